@@ -1,0 +1,74 @@
+"""What is said about a text: diagnostics, the fixes they offer, and the errors that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from profileparse.source import Span
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an ``ERROR`` means that there is no record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text at ``span`` with ``replacement``."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend what a diagnostic found; ``safe`` where the meaning of the text stays the same."""
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding in a text.
+
+    Attributes:
+        code: Stable code of the rule (``PP101``).
+        severity: Error, warning or info.
+        message: What was found, and what was expected.
+        span: Where, in code points of the text.
+        help: What to do about it.
+        fix: Edits that would mend it, if there are any.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    help: str
+    fix: Fix | None = None
+
+    def __str__(self) -> str:
+        return f"{self.span} {self.severity} {self.code} {self.message}"
+
+
+class ProfileError(ValueError):
+    """The text gives no record; ``diagnostics`` says why and where.
+
+    >>> import profileparse
+    >>> try:
+    ...     profileparse.loads("a shopping list")
+    ... except profileparse.ProfileError as error:
+    ...     print(error.diagnostics[0].code)
+    PP101
+    """
+
+    def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)

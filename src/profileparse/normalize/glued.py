@@ -1,0 +1,72 @@
+"""Values with nothing between them: split where terms of the same profile cover them exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# Longer text is not searched for a cover: real ones hold two or three terms.
+LONGEST = 2000
+
+_GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|\)[A-Z]|[A-Z]{3}[A-Z][a-z]{2}")
+
+
+def looks_glued(text: str) -> bool:
+    """Whether capitals in mid-word say that something may be missing between two values.
+
+    >>> looks_glued("CancerAutoimmune diseases"), looks_glued("Cancer")
+    (True, False)
+    """
+    return _GLUED.search(text) is not None
+
+
+def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | None:
+    """Split a text into terms that cover it exactly.
+
+    Args:
+        text: The text, its white space folded.
+        lists: The terms that stand elsewhere in the profile, list by list in their order.
+
+    Returns:
+        The ranges of the terms: those that a list begins with, if their concatenation is the text, else the only cover
+        there is. None where there is none, or more than one.
+
+    >>> cover("CancerAutoimmune diseases", [["Cancer", "Autoimmune diseases", "Lupus"]])
+    [(0, 6), (6, 25)]
+    """
+    for terms in lists:
+        ranges, at = [], 0
+        for term in terms:
+            if at == len(text) or not text.startswith(term, at):
+                break
+            ranges.append((at, at + len(term)))
+            at += len(term)
+        if ranges and at == len(text):
+            return ranges
+    known = {term for terms in lists for term in terms if term}
+    if text in known:
+        return [(0, len(text))]
+    if len(text) > LONGEST or not any(text.startswith(term) for term in known):
+        return None
+    return _only_cover(text, known)
+
+
+def _only_cover(text: str, known: set[str]) -> list[tuple[int, int]] | None:
+    """Return the cover of a text if there is exactly one: covers are counted from the end, two being many."""
+    sizes = sorted({len(term) for term in known if len(term) <= len(text)})
+    ways = [0] * len(text) + [1]
+    choice = [0] * len(text)
+    for at in range(len(text) - 1, -1, -1):
+        for size in sizes:
+            if at + size > len(text):
+                break
+            if ways[at + size] and text[at : at + size] in known:
+                ways[at] = min(2, ways[at] + ways[at + size])
+                choice[at] = at + size
+    if ways[0] != 1:
+        return None
+    ranges, at = [], 0
+    while at < len(text):
+        ranges.append((at, choice[at]))
+        at = choice[at]
+    return ranges

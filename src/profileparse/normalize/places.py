@@ -1,0 +1,66 @@
+"""Where each value of a record stands in its text: JSON Pointer to span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from profileparse.normalize.record import Draft, number_places, term_places
+from profileparse.source import Source, Span
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import inlines
+
+
+def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
+    """Return for each value of the record its place, in code points of the text.
+
+    A value put together from several places (a list, prose) has the stretch from its first to its last.
+    """
+    return {pointer: source.span(at, to) for pointer, at, to in _places(source, draft)}
+
+
+def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
+    if draft.name_at is not None:
+        yield "/name", *draft.name_at
+    for name, pieces in draft.terms.items():
+        yield f"/{name}", min(piece.at for piece in pieces), max(piece.to for piece in pieces)
+        for number, piece in enumerate(pieces):
+            yield f"/{name}/{number}", piece.at, piece.to
+            for pointer, at, to in term_places(source.visible, piece):
+                yield f"/{name}/{number}{pointer}", at, to
+    for name, blocks in draft.prose.items():
+        yield f"/{name}", blocks[0].segments[0].at, blocks[-1].segments[-1].to
+        yield f"/{name}/blocks", blocks[0].segments[0].at, blocks[-1].segments[-1].to
+        for number, block in enumerate(blocks):
+            pointer = f"/{name}/blocks/{number}"
+            yield pointer, block.segments[0].at, block.segments[-1].to
+            for index, segment in enumerate(block.segments):
+                yield f"{pointer}/segments/{index}", segment.at, segment.to
+                yield from _segment_places(source, f"{pointer}/segments/{index}", segment.at, segment.to)
+    for name, (at, to) in draft.singles.items():
+        yield f"/{name}", at, to
+    for number, entry in enumerate(draft.references):
+        yield f"/references/{number}", entry.at, entry.to
+    for name, (at, to) in draft.absent.items():
+        yield f"/absent/{name}", at, to
+    for number, extra in enumerate(draft.extra):
+        yield f"/extra/{number}", extra.at, extra.to
+
+
+def _segment_places(source: Source, pointer: str, at: int, to: int) -> Iterator[tuple[str, int, int]]:
+    """Yield where a segment's text and each of its citations stand."""
+    text_at: int | None = None
+    text_to = at
+    count = 0
+    for node in inlines(source, at, to):
+        if isinstance(node, nodes.Citation):
+            brackets = source.visible[node.at : node.to]
+            for start, end, numbers in number_places(brackets):
+                for _ in range(numbers):
+                    yield f"{pointer}/citations/{count}", node.at + start, node.at + end
+                    count += 1
+        elif not isinstance(node, nodes.InlineQuotation) and source.visible[node.at : node.to].strip():
+            text_at = node.at if text_at is None else text_at
+            text_to = node.to
+    if text_at is not None:
+        stretch = source.visible[text_at:text_to]
+        yield f"{pointer}/text", text_at + len(stretch) - len(stretch.lstrip()), text_at + len(stretch.rstrip())

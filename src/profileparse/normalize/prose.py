@@ -1,0 +1,204 @@
+"""Prose: blocks of a field to paragraphs and quotations, each cut into segments after its citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from profileparse.normalize.terms import without_bullet
+from profileparse.source import Source, fold
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end, inlines, may_hold_markup, underline_at
+
+_QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
+_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
+
+
+@dataclass(slots=True)
+class SegmentDraft:
+    """A segment: its text, what it cites, and where it stands in ``source.visible``."""
+
+    text: str
+    citations: list[int]
+    at: int
+    to: int
+
+
+@dataclass(slots=True)
+class BlockDraft:
+    """A paragraph or a quotation."""
+
+    kind: Literal["paragraph", "quote"]
+    segments: list[SegmentDraft]
+
+    def value(self) -> dict[str, Any]:
+        """Return the block as a record holds it."""
+        return {
+            "kind": self.kind,
+            "segments": [{"text": each.text, "citations": each.citations} for each in self.segments],
+        }
+
+
+def read_prose(source: Source, blocks: Sequence[nodes.Block]) -> list[BlockDraft]:
+    """Return the paragraphs and quotations in a field's blocks.
+
+    Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
+    each.
+    """
+    visible = source.visible
+    drafts: list[BlockDraft] = []
+    for block in _joined(visible, blocks):
+        if isinstance(block, _Text):
+            drafts += read_text(source, block.at, block.text)
+        elif isinstance(block, nodes.List):
+            for item in block.children:
+                at = item.content_at
+                text = visible[at : item.content_to]
+                start = without_bullet(text)
+                drafts += read_text(source, at + start, text[start:])
+        elif isinstance(block, nodes.Quotation):
+            drafts += _read_quotation(source, block)
+        else:
+            for row in block.children:
+                if not (isinstance(row, nodes.Row) and row.is_rule):
+                    drafts += read_text(source, row.at, visible[row.at : row.to])
+    return drafts
+
+
+@dataclass(slots=True)
+class _Text:
+    """Plain lines that make one paragraph, markup in them blanked."""
+
+    at: int
+    text: str
+
+
+def _joined(visible: str, blocks: Sequence[nodes.Block]) -> Iterator[_Text | nodes.Block]:
+    """Yield the blocks, each run of paragraphs with no blank line between them as one text."""
+    at, text, end = 0, "", -1
+    for block in blocks:
+        if not isinstance(block, nodes.Paragraph):
+            if text:
+                yield _Text(at, text)
+                text = ""
+            yield block
+            continue
+        block_end = content_end(visible, block.at, block.to)
+        text_end = underline_at(visible, block.at, block_end)
+        if text and visible[end : block.at].count("\n") + visible[end : block.at].replace("\r\n", "").count("\r") < 2:
+            text += " " * (block.at - at - len(text))
+        else:
+            if text:
+                yield _Text(at, text)
+            at, text = block.at, ""
+        text += visible[block.at : text_end]
+        end = block_end
+    if text:
+        yield _Text(at, text)
+
+
+def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
+    """Return the paragraphs of one text and the quotations that stand between them."""
+    if not may_hold_markup(text):
+        folded = fold(text)
+        end = at + len(text.rstrip())
+        start = at + len(text) - len(text.lstrip())
+        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
+    drafts: list[BlockDraft] = []
+    paragraph: list[nodes.Node] = []
+    found = inlines(source, at, at + len(text), text)
+    for node in found:
+        if isinstance(node, nodes.InlineQuotation):
+            _add(drafts, "paragraph", _segments(paragraph, at, text))
+            inner = text[node.quoted_at - at : node.quoted_to - at]
+            quoted = [each for each in inlines(source, node.quoted_at, node.quoted_to, _mask_quotations(inner))]
+            _add(drafts, "quote", _segments(quoted, at, text))
+            paragraph = []
+        elif isinstance(node, nodes.Citation) and not paragraph and drafts and drafts[-1].kind == "quote":
+            drafts[-1].segments[-1].citations += node.numbers
+            drafts[-1].segments[-1].to = node.to
+        elif isinstance(node, nodes.Leaf) and not paragraph and not node.text.strip():
+            continue
+        else:
+            paragraph.append(node)
+    _add(drafts, "paragraph", _segments(paragraph, at, text))
+    return drafts
+
+
+def _mask_quotations(text: str) -> str:
+    """Blank the signs that would open a quotation inside a quotation."""
+    return text.replace(">", "\x1f")
+
+
+def _add(drafts: list[BlockDraft], kind: Literal["paragraph", "quote"], segments: list[SegmentDraft]) -> None:
+    if segments:
+        drafts.append(BlockDraft(kind, segments))
+
+
+def _segments(found: Sequence[nodes.Node], base: int, text: str) -> list[SegmentDraft]:
+    """Return the segments of a paragraph: each runs up to and including the citations after it."""
+    segments: list[SegmentDraft] = []
+    open_text, start, closed = "", -1, True
+    for node in found:
+        if isinstance(node, nodes.Citation):
+            folded = fold(open_text)
+            if not folded and segments:
+                segments[-1].citations += node.numbers
+                segments[-1].to = node.to
+            else:
+                segments.append(SegmentDraft(folded, list(node.numbers), node.at if start < 0 else start, node.to))
+            open_text, start, closed = "", -1, True
+        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and closed and segments:
+            segments[-1].text += text[node.at - base : node.to - base]
+            segments[-1].to = node.to
+        else:
+            piece = text[node.at - base : node.to - base]
+            if start < 0 and piece.strip():
+                start = node.at + len(piece) - len(piece.lstrip())
+            if start >= 0:
+                open_text += piece
+            closed = False
+    folded = fold(open_text)
+    if folded:
+        segments.append(SegmentDraft(folded, [], start, start + len(open_text.strip())))
+    return segments
+
+
+def _read_quotation(source: Source, block: nodes.Quotation) -> list[BlockDraft]:
+    """Return the quotation in lines with ``>``, and the paragraph that goes on after its closing mark."""
+    end = content_end(source.visible, block.at, block.to)
+    text = _QUOTE_MARK.sub(lambda match: " " * len(match[0]), source.visible[block.at : end])
+    start = len(text) - len(text.lstrip())
+    closing = _CLOSING.get(text[start : start + 1])
+    drafts: list[BlockDraft] = []
+    if closing is not None:
+        close = _closing_mark(text, start, closing)
+        if close >= 0:
+            after = inlines(source, block.at + close + 1, block.at + len(text), text[close + 1 :])
+            cited = [node for node in after[:1] if isinstance(node, nodes.Citation)]
+            if cited or not text[close + 1 :].strip():
+                quoted = inlines(
+                    source, block.at + start + 1, block.at + close, _mask_quotations(text[start + 1 : close])
+                )
+                segments = _segments([*quoted, *cited], block.at, text)
+                _add(drafts, "quote", segments)
+                rest = cited[0].to - block.at if cited else len(text)
+                return drafts + read_text(source, block.at + rest, text[rest:])
+    whole = inlines(source, block.at + start, block.at + len(text), _mask_quotations(text[start:]))
+    _add(drafts, "quote", _segments(whole, block.at, text))
+    return drafts
+
+
+def _closing_mark(text: str, start: int, closing: str) -> int:
+    """Return where the mark at ``start`` is closed, marks of the same kind between them in pairs; -1 if nowhere."""
+    opening = text[start]
+    if opening == closing:
+        return text.find(closing, start + 1)
+    depth = 0
+    for match in re.finditer(f"[{opening}{closing}]", text[start:]):
+        depth += 1 if match[0] == opening else -1
+        if depth == 0:
+            return start + match.start()
+    return -1

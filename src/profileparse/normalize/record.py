@@ -1,0 +1,512 @@
+"""The whole tree to the values of a record, with what there is to say about it and where each value stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from profileparse.normalize.extra import extra_text
+from profileparse.normalize.glued import cover, looks_glued
+from profileparse.normalize.prose import BlockDraft, read_prose
+from profileparse.normalize.references import ReferenceDraft, read_references
+from profileparse.normalize.sentinels import absence
+from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
+from profileparse.schema.kinds import Kind, read_single
+from profileparse.schema.labels import label_key
+from profileparse.schema.profile import FieldSpec, Schema
+from profileparse.source import fold
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end, underline_at
+
+_LINE = re.compile(r"\S[^\r\n]*")
+_TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
+
+FindingKind = Literal["glued", "refused", "after_table", "duplicate", "second_title", "other_name"]
+
+
+class Finding(NamedTuple):
+    """Something that normalization had to decide: what, for which field, and where."""
+
+    kind: FindingKind
+    field: str
+    at: int
+    to: int
+
+
+class Piece(NamedTuple):
+    """The text of one term: where it stands, and whether it is a line of its own with a bullet or pipes."""
+
+    at: int
+    to: int
+    marked: bool
+
+
+@dataclass(slots=True)
+class ExtraDraft:
+    """An entry of ``extra`` with its place."""
+
+    heading: str | None
+    text: str
+    at: int
+    to: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a tree says: values ready for validation, and their places.
+
+    Attributes:
+        values: The record's members; ``name`` is missing where the text gives none.
+        findings: What a diagnostic should tell.
+        markup: Places of text that is markup only to the model (the header of a table).
+    """
+
+    values: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+    markup: list[tuple[int, int]] = field(default_factory=list)
+    name_at: tuple[int, int] | None = None
+    terms: dict[str, list[Piece]] = field(default_factory=dict)
+    prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
+    singles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    references: list[ReferenceDraft] = field(default_factory=list)
+    extra: list[ExtraDraft] = field(default_factory=list)
+    absent: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def normalize(document: nodes.Document, schema: Schema, name: str | None = None) -> Draft:
+    """Return what a tree says.
+
+    Args:
+        document: The tree.
+        schema: The record model's schema; the tree was made with the same.
+        name: The entity's name, for a text without an entity heading.
+    """
+    return _Normalizer(document, schema, name).run()
+
+
+class _Normalizer:
+    """Works on one document; the draft grows field by field."""
+
+    def __init__(self, document: nodes.Document, schema: Schema, name: str | None) -> None:
+        self.source = document.source
+        self.visible = document.source.visible
+        self.schema = schema
+        self.given_name = name
+        self.draft = Draft({})
+        self.parts: dict[str, list[nodes.Field]] = {}
+        self.sections: list[nodes.Section] = []
+        title: nodes.Title | None = None
+        for part in document.content:
+            if isinstance(part, nodes.Field):
+                opening = part.content[0]
+                if isinstance(opening, nodes.Title):
+                    if title is None:
+                        title = opening
+                    elif not self._same_name(title, opening):
+                        self._extra(opening.label, part.blocks, part)
+                        self.draft.findings.append(
+                            Finding("second_title", part.name, opening.label_at, opening.label_to)
+                        )
+                        continue
+                self.parts.setdefault(part.name, []).append(part)
+            elif isinstance(part, nodes.Section):
+                self.sections.append(part)
+        self.title = title
+
+    def _same_name(self, one: nodes.Title, other: nodes.Title) -> bool:
+        first, second = (label_key(self.visible[each.name_at : each.name_to]) for each in (one, other))
+        return first == second
+
+    def run(self) -> Draft:
+        """Return the draft of the document."""
+        draft = self.draft
+        values = draft.values
+        self._read_name()
+        absent: dict[str, Any] = {}
+        glued: list[FieldSpec] = []
+        for spec in self.schema.fields:
+            parts = self.parts.get(spec.name)
+            if parts is None:
+                absent[spec.name] = {"reason": "missing", "text": None}
+                continue
+            if len(parts) > 1:
+                draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
+            if spec.kind is Kind.TERMS:
+                self._read_terms(spec, parts, absent)
+                if spec.label.glued and spec.name in draft.terms:
+                    glued.append(spec)
+            elif spec.kind is Kind.PROSE:
+                self._read_prose(spec, parts, absent)
+            else:
+                self._read_single(spec, parts, absent)
+        for spec in glued:
+            self._split_glued(spec)
+        for name, pieces in draft.terms.items():
+            values[name] = [read_term(self.visible[piece.at : piece.to]) for piece in pieces]
+        self._read_references()
+        for section in self.sections:
+            self._read_section(section)
+        values["absent"] = absent
+        draft.extra.sort(key=lambda entry: entry.at)
+        values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
+        return draft
+
+    # ---- the name ------------------------------------------------------------------------------------------
+
+    def _read_name(self) -> None:
+        written = self.parts.pop("name", [])
+        if self.title is not None:
+            self._set_name(self.title.name_at, self.title.name_to)
+        for part in written:
+            at, to = self._content_range(part.blocks)
+            if "name" not in self.draft.values:
+                self._set_name(at, to)
+            elif fold(self.visible[at:to]) != self.draft.values["name"]:
+                self._leftover(part, part.blocks)
+                self.draft.findings.append(Finding("other_name", "name", at, to))
+            else:
+                self.draft.markup.append((at, to))
+        if "name" not in self.draft.values:
+            self._read_page_title()
+        if "name" not in self.draft.values and self.given_name is not None:
+            self.draft.values["name"] = self.given_name
+
+    def _read_page_title(self) -> None:
+        """Take the name from ``# X``, where the overview heading is bare or the model has none."""
+        if self.schema.title is not None and self.schema.title.name not in self.parts:
+            return
+        for section in self.sections:
+            heading = section.heading
+            if heading is None:
+                continue
+            if self.visible[heading.at : heading.label_at].strip() in ("#", "=") and heading.label:
+                self._set_name(heading.label_at, heading.label_to)
+                self.sections.remove(section)
+                if section.blocks:
+                    self._extra(None, section.blocks, section.blocks[0])
+            return
+
+    def _set_name(self, at: int, to: int) -> None:
+        name = fold(self.visible[at:to])
+        if name:
+            self.draft.values["name"] = name
+            self.draft.name_at = (at, to)
+
+    # ---- lists of terms ------------------------------------------------------------------------------------
+
+    def _read_terms(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        found = [list(self._pieces(spec, part)) for part in parts]
+        pieces = [piece for each in found for piece in each]
+        stated: list[tuple[nodes.Field, Piece]] = []
+        for part, each in zip(parts, found, strict=True):
+            if len(each) == 1 and self._states_absence(each[0].at, each[0].to) is not None:
+                stated.append((part, each[0]))
+        said = {id(piece) for _, piece in stated}
+        values = [piece for piece in pieces if id(piece) not in said]
+        if values:
+            self.draft.terms[spec.name] = values
+            for part, piece in stated:
+                if self._states_absence(piece.at, piece.to) != "empty":
+                    self._stated_again(part, piece.at, piece.to)
+            return
+        self._set_absent(spec, parts, [(part, piece.at, piece.to) for part, piece in stated], absent)
+
+    def _pieces(self, spec: FieldSpec, part: nodes.Field) -> Iterator[Piece]:
+        """Yield the terms of one part of the text."""
+        heading = part.content[0]
+        blocks = part.content[1:]
+        in_table = False
+        inline_value = bool(blocks) and heading.to == blocks[0].at and not self._ends_line(heading)
+        header = spec.label.header
+        first = True
+        for number, block in enumerate(blocks):
+            if isinstance(block, nodes.Table):
+                in_table = True
+                for at, to in self._cells(block, header if first else None):
+                    yield Piece(at, to, True)
+            elif isinstance(block, nodes.List):
+                for item in block.children:
+                    yield Piece(*self._trim(item.content_at, item.content_to), True)
+            elif isinstance(block, nodes.Quotation):
+                for line in block.children:
+                    if isinstance(line, nodes.QuotedLine) and self.visible[line.content_at : line.content_to].strip():
+                        yield Piece(*self._trim(line.content_at, line.content_to), True)
+            elif in_table:
+                self.draft.findings.append(Finding("after_table", spec.name, *self._content_range([block])))  # type: ignore[list-item]
+                self._extra(None, [block], block)  # type: ignore[list-item]
+            else:
+                split = spec.label.layout == "inline" or (inline_value and number == 0)
+                yield from self._paragraph(block, split, header if first else None)
+            first = False
+
+    def _ends_line(self, heading: nodes.Node) -> bool:
+        return self.visible[heading.to - 1 : heading.to] in ("\n", "\r")
+
+    def _paragraph(self, block: nodes.Node, split: bool, header: str | None) -> Iterator[Piece]:
+        visible = self.visible
+        end = underline_at(visible, block.at, content_end(visible, block.at, block.to))
+        if split:
+            text = visible[block.at : end]
+            wrapped = "," in text and re.search(r",[^\S\r\n]*(?:\r\n?|\n)", text) is not None
+            lines = [(block.at, end)] if wrapped else [match.span() for match in _LINE.finditer(visible, block.at, end)]
+            for at, to in lines:
+                for start, stop in split_inline(visible[at:to]):
+                    yield from self._piece(at + start, at + stop)
+            return
+        for match in _LINE.finditer(visible, block.at, end):
+            if header is not None:
+                known, header = header, None
+                if fold(match[0]).rstrip(":").lower() in (known.lower(), known.lower() + "s"):
+                    self.draft.markup.append(match.span())
+                    continue
+            yield from self._piece(match.start(), match.end())
+
+    def _piece(self, at: int, to: int) -> Iterator[Piece]:
+        text = self.visible[at:to]
+        stripped = text.rstrip()
+        if stripped:
+            start = without_bullet(stripped)
+            yield Piece(at + start, at + len(stripped), False)
+
+    def _trim(self, at: int, to: int) -> tuple[int, int]:
+        text = self.visible[at:to].rstrip()
+        return at + without_bullet(text), at + len(text)
+
+    def _cells(self, table: nodes.Table, header: str | None) -> Iterator[tuple[int, int]]:
+        rows = [row for row in table.children if isinstance(row, nodes.Row)]
+        for number, row in enumerate(rows):
+            if row.is_rule:
+                continue
+            text = self.visible[row.at : row.to]
+            start = len(text) - len(text.lstrip(" \t|\u00a0\r\n\f\v"))
+            at, to = row.at + start, row.at + len(text.rstrip().rstrip("|").rstrip().rstrip("|").rstrip())
+            if at >= to or not self.visible[at:to].strip(" |"):
+                continue
+            is_header = number + 1 < len(rows) and rows[number + 1].is_rule
+            if number == 0 and (is_header or (header and fold(self.visible[at:to]).lower() == header.lower())):
+                self.draft.markup.append((at, to))
+                continue
+            yield self._trim(at, to)
+
+    def _split_glued(self, spec: FieldSpec) -> None:
+        draft = self.draft
+        others: list[list[str]] = []
+        for name, pieces in draft.terms.items():
+            if name != spec.name:
+                terms = (read_term(self.visible[piece.at : piece.to]) for piece in pieces)
+                others.append([_written(term) for term in terms])
+        result: list[Piece] = []
+        whole = self._whole_lines(draft.terms[spec.name])
+        for piece in whole:
+            text, offsets = _folded(self.visible[piece.at : piece.to])
+            ranges = None if piece.marked else cover(text, others)
+            if ranges is not None:
+                result += [Piece(piece.at + offsets[at], piece.at + offsets[to - 1] + 1, False) for at, to in ranges]
+                continue
+            for start, stop in (
+                [(0, piece.to - piece.at)] if piece.marked else split_inline(self.visible[piece.at : piece.to])
+            ):
+                part, part_offsets = _folded(self.visible[piece.at + start : piece.at + stop])
+                ranges = None if piece.marked else cover(part, others)
+                if ranges is None:
+                    result.append(Piece(piece.at + start, piece.at + stop, piece.marked))
+                    if not piece.marked and looks_glued(part):
+                        draft.findings.append(Finding("glued", spec.name, piece.at + start, piece.at + stop))
+                else:
+                    base = piece.at + start
+                    result += [
+                        Piece(base + part_offsets[at], base + part_offsets[to - 1] + 1, False) for at, to in ranges
+                    ]
+        draft.terms[spec.name] = result
+
+    def _whole_lines(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Put pieces that separators cut from one line together again."""
+        lines: list[Piece] = []
+        for piece in pieces:
+            last = lines[-1] if lines else None
+            if (
+                last
+                and not piece.marked
+                and not last.marked
+                and not re.search(r"[\r\n]", self.visible[last.to : piece.at])
+            ):
+                lines[-1] = Piece(last.at, piece.to, False)
+            else:
+                lines.append(piece)
+        return lines
+
+    # ---- prose and single values ---------------------------------------------------------------------------
+
+    def _read_prose(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        drafts: list[BlockDraft] = []
+        stated: list[tuple[nodes.Field, int, int]] = []
+        for part in parts:
+            blocks = read_prose(self.source, part.blocks)
+            only = blocks[0].segments[0] if len(blocks) == 1 and len(blocks[0].segments) == 1 else None
+            if (
+                only is not None
+                and blocks[0].kind == "paragraph"
+                and not only.citations
+                and self._states_absence(only.at, only.to)
+            ):
+                stated.append((part, only.at, only.to))
+            else:
+                drafts += blocks
+        if not drafts:
+            self._set_absent(spec, parts, stated, absent)
+            return
+        self.draft.prose[spec.name] = drafts
+        self.draft.values[spec.name] = {"blocks": [block.value() for block in drafts]}
+        for part, at, to in stated:
+            if self._states_absence(at, to) != "empty":
+                self._stated_again(part, at, to)
+
+    def _read_single(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        stated: list[tuple[nodes.Field, int, int]] = []
+        for part in parts:
+            at, to = self._content_range(part.blocks)
+            if at == to:
+                continue
+            text = fold(self.visible[at:to])
+            if spec.kind is not Kind.TEXT:
+                text = _TRAILING_CITATIONS.sub("", text) or text
+            if self._states_absence(at, to) is not None:
+                stated.append((part, at, to))
+                continue
+            value = read_single(spec.kind, text)
+            if value is None or spec.name in self.draft.values or not self.schema.accepts(spec.name, value):
+                self._leftover(part, part.blocks)
+                if spec.name not in self.draft.values:
+                    self.draft.findings.append(Finding("refused", spec.name, at, to))
+            else:
+                self.draft.values[spec.name] = value
+                self.draft.singles[spec.name] = (at, to)
+        if spec.name not in self.draft.values:
+            self._set_absent(spec, parts, stated, absent)
+            return
+        for part, at, to in stated:
+            if self._states_absence(at, to) != "empty":
+                self._stated_again(part, at, to)
+
+    # ---- absence -------------------------------------------------------------------------------------------
+
+    def _states_absence(self, at: int, to: int) -> str | None:
+        text = fold(self.visible[at:to]) if to - at < 400 else ""
+        return "empty" if text == "[]" else absence(text)
+
+    def _set_absent(
+        self,
+        spec: FieldSpec,
+        parts: Sequence[nodes.Field],
+        stated: Sequence[tuple[nodes.Field, int, int]],
+        absent: dict[str, Any],
+    ) -> None:
+        """Say why a field has no value: the first wording counts, later ones are kept in ``extra``."""
+        reason: tuple[str, str, int, int] | None = None
+        for part, at, to in stated:
+            said = self._states_absence(at, to) or ""
+            if said == "empty":
+                self.draft.markup.append((at, to))
+            elif reason is None:
+                reason = (said, fold(self.visible[at:to]), at, to)
+            else:
+                self._stated_again(part, at, to)
+        if reason is None:
+            absent[spec.name] = {"reason": "empty", "text": None}
+            self.draft.absent[spec.name] = self._label_of(parts[0])
+        else:
+            absent[spec.name] = {"reason": reason[0], "text": reason[1]}
+            self.draft.absent[spec.name] = reason[2:]
+
+    def _stated_again(self, part: nodes.Field, at: int, to: int) -> None:
+        heading = part.content[0]
+        label = fold(heading.label) if isinstance(heading, nodes.Heading) else None
+        self.draft.extra.append(ExtraDraft(label, fold(self.visible[at:to]), at, to))
+
+    # ---- references and extra ------------------------------------------------------------------------------
+
+    def _read_references(self) -> None:
+        entries = self.draft.references
+        for part in self.parts.get("references", ()):
+            entries += read_references(self.visible, part.blocks, entries[-1].number if entries else 0)
+        self.draft.values["references"] = [
+            {"number": entry.number, "text": entry.text, "url": entry.url} for entry in entries
+        ]
+
+    def _read_section(self, section: nodes.Section) -> None:
+        heading = section.heading
+        if heading is not None:
+            self._extra(heading.label, section.blocks, section)
+        elif section.blocks:
+            self._extra(None, section.blocks, section.blocks[0])
+
+    def _extra(self, heading: str | None, blocks: Sequence[nodes.Block], place: nodes.Node) -> None:
+        text = extra_text(self.visible, blocks)
+        label = fold(heading) if heading is not None else None
+        if label or text:
+            end = content_end(self.visible, place.at, blocks[-1].to if blocks else place.to)
+            self.draft.extra.append(ExtraDraft(label or None, text, place.at, end))
+
+    def _leftover(self, part: nodes.Field, blocks: Sequence[nodes.Block]) -> None:
+        heading = part.content[0]
+        self._extra(heading.label if isinstance(heading, nodes.Heading) else None, blocks, part)
+
+    # ---- places --------------------------------------------------------------------------------------------
+
+    def _label_of(self, part: nodes.Field) -> tuple[int, int]:
+        heading = part.content[0]
+        return (heading.label_at, heading.label_to) if isinstance(heading, nodes.Heading) else (heading.at, heading.to)
+
+    def _content_range(self, blocks: Sequence[nodes.Block]) -> tuple[int, int]:
+        """Return where the content of blocks begins and ends, bullets and marks inside the range included."""
+        if not blocks:
+            return (0, 0)
+        at, to = blocks[0].at, content_end(self.visible, blocks[0].at, blocks[-1].to)
+        to = underline_at(self.visible, at, to)
+        start = without_bullet(self.visible[at:to])
+        return at + start, to
+
+
+def _written(term: dict[str, Any]) -> str:
+    label: str = term["label"]
+    return label if term["qualifier"] is None else f"{label} ({term['qualifier']})"
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text with its white space folded, and for each character of that where it stands in the text."""
+    characters, offsets = [], []
+    for at, character in enumerate(text):
+        if character.isspace():
+            if characters and characters[-1] != " ":
+                characters.append(" ")
+                offsets.append(at)
+        else:
+            characters.append(character)
+            offsets.append(at)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return "".join(characters), offsets
+
+
+def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
+    """Yield the places inside a term: pointers below the term's own, and where they stand."""
+    text = visible[piece.at : piece.to]
+    parts = split_term(text)
+    yield "/label", piece.at + parts.label[0], piece.at + parts.label[1]
+    if parts.qualifier is not None:
+        yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
+    number = 0
+    for at, to in parts.citations:
+        for start, end, count in number_places(text[at:to]):
+            for _ in range(count):
+                yield f"/citations/{number}", piece.at + at + start, piece.at + at + end
+                number += 1
+
+
+def number_places(brackets: str) -> Iterator[tuple[int, int, int]]:
+    """Yield for each number or range in a run of brackets where it stands, and how many citations it makes."""
+    for match in re.finditer(r"(\d+)(?:\s*[-–]\s*(\d+))?", brackets):
+        yield match.start(), match.end(), int(match[2] or match[1]) - int(match[1]) + 1

@@ -1,0 +1,106 @@
+"""Reference lists in their forms, one entry a line or item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from profileparse.source import fold
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+_LINE = re.compile(r"\S[^\r\n]*")
+_BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
+_NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
+_CARET = re.compile(r"(?:\^\s*)+(?:[a-z]\s+)*")
+_RETURN = re.compile(r"[\s\ufe0e\ufe0f]*(?:↩[\s\ufe0e\ufe0f]*)+\Z")
+_URL = r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"”’]"
+_LAST_URL = re.compile(rf"(?:\A|\s)<?({_URL})>?\Z")
+_ANY_URL = re.compile(_URL)
+
+
+@dataclass(slots=True)
+class ReferenceDraft:
+    """An entry: its number, text and URL, where it stands, and whether the number was written."""
+
+    number: int
+    text: str
+    url: str | None
+    at: int
+    to: int
+    numbered: bool
+
+
+def read_references(visible: str, blocks: Sequence[nodes.Block], last: int = 0) -> list[ReferenceDraft]:
+    """Return the entries of a reference list.
+
+    A line without a number goes on with the entry before it if that has one and no blank line stands between; else it
+    is an entry with the next number.
+    """
+    entries: list[ReferenceDraft] = []
+    end_of_last = -1
+    for block in blocks:
+        for number, at, to in _entry_lines(visible, block):
+            text = visible[at:to]
+            if match := _BRACKETED.match(text):
+                number, text = int(match["number"]), text[match.end() :]
+            close = end_of_last >= 0 and _is_next_line(visible, end_of_last, at)
+            end_of_last = to
+            previous = entries[-1] if entries else None
+            if number is None and close and previous is not None and previous.numbered and not text.startswith("^"):
+                _finish(previous, f"{previous.text} {previous.url or ''} {text}")
+                previous.to = to
+                continue
+            entry = ReferenceDraft(0, "", None, at, to, number is not None)
+            entry.number = number if number is not None else (previous.number if previous else last) + 1
+            _finish(entry, text)
+            entries.append(entry)
+    return entries
+
+
+def _is_next_line(visible: str, end: int, at: int) -> bool:
+    return len(re.findall(r"\r\n?|\n", visible[end:at])) <= 1
+
+
+def _entry_lines(visible: str, block: nodes.Block) -> list[tuple[int | None, int, int]]:
+    """Return for each entry its number, if a bullet gives one, and its range."""
+    if isinstance(block, nodes.List):
+        found = []
+        for item in block.children:
+            number = _NUMBERED.match(visible[item.at : item.content_at].lstrip())
+            found.append((int(number["number"]) if number else None, item.content_at, item.content_to))
+        return found
+    if isinstance(block, nodes.Quotation):
+        return [
+            (None, line.content_at, line.content_to)
+            for line in block.children
+            if isinstance(line, nodes.QuotedLine) and line.content_at < line.content_to
+        ]
+    if isinstance(block, nodes.Table):
+        return [
+            (None, row.at, content_end(visible, row.at, row.to))
+            for row in block.children
+            if isinstance(row, nodes.Row) and not row.is_rule
+        ]
+    return [(None, match.start(), match.end()) for match in _LINE.finditer(visible, block.at, block.to)]
+
+
+def _finish(entry: ReferenceDraft, text: str) -> None:
+    """Set the text and URL of an entry from what was written, without back-links."""
+    text = _RETURN.sub("", text)
+    if match := _CARET.match(text):
+        text = text[match.end() :]
+    entry.text, entry.url = split_url(fold(text))
+
+
+def split_url(text: str) -> tuple[str, str | None]:
+    """Return a reference's text and its URL: one that ends the text is taken off, one inside it stays there too.
+
+    >>> split_url("Smith. A title. https://example.org/a")
+    ('Smith. A title.', 'https://example.org/a')
+    """
+    if match := _LAST_URL.search(text):
+        return text[: match.start()].rstrip(), match[1]
+    inside = _ANY_URL.search(text)
+    return text, inside[0] if inside else None

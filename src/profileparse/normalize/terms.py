@@ -1,0 +1,184 @@
+"""Lists: where one term ends and the next begins, and what a term consists of."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from profileparse.source import fold
+from profileparse.syntax.inside import citation_numbers
+
+_BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])\s+)*\s*")
+_BRACKET = r"\[\s*[1-9]\d{0,2}(?:\s*[-–,;]\s*[1-9]\d{0,2})*\s*\]"
+# A run of citations at the end, set off from a name: "X [1][2]", "X (y)[3]"; "Pax[6]" is a name.
+_CITED = re.compile(
+    rf"(?:(?<=\s)|(?<=[^\w\s])|(?<=\b[a-z]{{3}})|(?<=[a-z]{{4}})){_BRACKET}(?:\s*,?\s*{_BRACKET})*\s*\Z"
+)
+_MARKS = re.compile(r"""[()\[\]"“”,;|]""")
+_LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
+_LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
+
+
+class TermParts(NamedTuple):
+    """Where the parts of a term stand in its text: the label's range, the qualifier's, and those of citations."""
+
+    label: tuple[int, int]
+    qualifier: tuple[int, int] | None
+    citations: tuple[tuple[int, int], ...]
+
+
+def without_bullet(text: str) -> int:
+    """Return where the content of a line begins, after its bullets."""
+    match = _BULLET.match(text)
+    return match.end() if match and match.end() < len(text) else len(text) - len(text.lstrip())
+
+
+def split_term(text: str) -> TermParts:
+    """Cut a term into its label, the parenthetical that ends it, and citations.
+
+    >>> split_term("Amyloid beta (Aβ) plaques (senile) [2]")
+    TermParts(label=(0, 25), qualifier=(27, 33), citations=((35, 38),))
+    """
+    start = without_bullet(text)
+    end = len(text.rstrip())
+    citations: list[tuple[int, int]] = []
+    end = _cut_citations(text, start, end, citations)
+    qualifier = _closing_parenthetical(text, start, end)
+    if qualifier is not None:
+        before = len(text[: qualifier[0]].rstrip())
+        end = _cut_citations(text, start, before, citations)
+        qualifier = (qualifier[0] + 1, qualifier[1] - 1)
+    return TermParts((start, end), qualifier, tuple(sorted(citations)))
+
+
+def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, int]]) -> int:
+    """Take a run of citations off the end; return where what is left ends."""
+    if text[end - 1 : end] != "]":
+        return end
+    match = _CITED.search(text, start, end)
+    if match is None:
+        return end
+    rest = len(text[: match.start()].rstrip())
+    if rest <= start or citation_numbers(match[0]) is None:
+        return end
+    citations.append((match.start(), end))
+    return rest
+
+
+def _closing_parenthetical(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range of a balanced parenthetical that ends the text and leaves a label before it."""
+    if text[end - 1 : end] != ")":
+        return None
+    depth = 0
+    for at in range(end - 1, start, -1):
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            depth -= 1
+            if depth == 0:
+                blank_before = text[at - 1].isspace() and text[start:at].strip() != ""
+                return (at, end) if blank_before and text[at + 1 : end - 1].strip() else None
+    return None
+
+
+def read_term(text: str) -> dict[str, Any]:
+    """Return the value of a term as a record holds it.
+
+    >>> read_term("CFTR potentiators (e.g., A, B)")
+    {'label': 'CFTR potentiators', 'qualifier': 'e.g., A, B', 'citations': []}
+    """
+    if text[-1:] not in ")] \t\n\r":
+        return {"label": fold(text[without_bullet(text) :]), "qualifier": None, "citations": []}
+    parts = split_term(text)
+    return {
+        "label": fold(text[slice(*parts.label)]),
+        "qualifier": None if parts.qualifier is None else fold(text[slice(*parts.qualifier)]),
+        "citations": [number for at, to in parts.citations for number in citation_numbers(text[at:to]) or ()],
+    }
+
+
+def split_inline(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the terms in a line that holds several.
+
+    The first of these that stands outside parentheses, brackets and quotation marks separates: a bar with spaces, a
+    semicolon, a comma. A comma separates with a space after it; where some comma has one only before it, or none has
+    one after it, bare commas do too, but those in chemical names ("N,N-dimethyl", "1,2-") and numbers never.
+
+    >>> line = 'A (b, c), "d, e", f'
+    >>> [line[at:to] for at, to in split_inline(line)]
+    ['A (b, c)', '"d, e"', 'f']
+    """
+    if not any(mark in text for mark in ",;|"):
+        return _trimmed(text, [(0, len(text))])
+    marks = _outer_marks(text)
+    bars = [at for at, mark in marks if mark == "|" and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()]
+    semicolons = [at for at, mark in marks if mark == ";"]
+    cuts = bars or semicolons or _comma_cuts(text, [at for at, mark in marks if mark == ","])
+    edges = [-1, *cuts, len(text)]
+    return _trimmed(text, [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)])
+
+
+def _comma_cuts(text: str, commas: list[int]) -> list[int]:
+    spaced = [at for at in commas if at + 1 == len(text) or text[at + 1].isspace()]
+    ragged = any(at not in spaced and text[at - 1 : at].isspace() for at in commas)
+    if spaced and not ragged:
+        return spaced
+    known = set(spaced)
+    return [at for at in commas if at in known or not _is_inside_name(text, at)]
+
+
+def _is_inside_name(text: str, comma: int) -> bool:
+    """Whether a comma without space after it belongs to a number or to the locants of a chemical name."""
+    before, after = text[max(0, comma - 8) : comma], text[comma + 1 : comma + 40]
+    if before[-1:].isdigit() and after[:1].isdigit():
+        return True
+    return bool(_LOCANTS_END.match(after)) and bool(_LOCANT.match(before))
+
+
+def _outer_marks(text: str) -> list[tuple[int, str]]:
+    """Return the separators outside brackets and quotation marks; what is never closed opens nothing."""
+    marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
+    partner = _partners(marks)
+    outer = []
+    skip_to = -1
+    for at, mark in marks:
+        if at < skip_to:
+            continue
+        if mark in ",;|":
+            outer.append((at, mark))
+        elif at in partner:
+            skip_to = partner[at]
+    return outer
+
+
+_CLOSES = {")": "(", "]": "[", "”": "“"}
+
+
+def _partners(marks: list[tuple[int, str]]) -> dict[int, int]:
+    """Return for each opening mark that is closed the place of its closing mark."""
+    partner: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"(": [], "[": [], "“": [], '"': []}
+    for at, mark in marks:
+        if mark == '"':
+            if opened[mark]:
+                partner[opened[mark].pop()] = at
+            else:
+                opened[mark].append(at)
+        elif mark in _CLOSES:
+            if opened[_CLOSES[mark]]:
+                partner[opened[_CLOSES[mark]].pop()] = at
+        elif mark in opened:
+            opened[mark].append(at)
+    return partner
+
+
+def _trimmed(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges without white space at their edges, and without those that are then empty."""
+    found = []
+    for at, to in ranges:
+        piece = text[at:to]
+        bare = piece.strip()
+        if bare:
+            start = at + len(piece) - len(piece.lstrip())
+            found.append((start, start + len(bare)))
+    return found

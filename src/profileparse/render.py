@@ -1,0 +1,259 @@
+"""Record to canonical text: the layout of the seed, each value in a form that reads back equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from profileparse.normalize.extra import extra_text
+from profileparse.normalize.glued import cover
+from profileparse.normalize.prose import BlockDraft, read_text
+from profileparse.normalize.references import split_url
+from profileparse.normalize.sentinels import absence
+from profileparse.normalize.terms import split_inline
+from profileparse.schema.kinds import Kind, write_single
+from profileparse.schema.labels import NAME
+from profileparse.schema.profile import FieldSpec, Profile, schema_of
+from profileparse.schema.values import Block, Extra, Prose, Reference, Segment, Term, brackets
+from profileparse.source import Source
+from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
+
+_QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
+_PLAIN_KINDS = ("LINES", "KEY")
+# Breaks are tried at so many spaces of a paragraph that reads as something else when it stands in one line.
+_BREAKS = 64
+
+
+def dumps(profile: Profile) -> str:
+    """Return a record as canonical text.
+
+    >>> import profileparse
+    >>> print(dumps(profileparse.loads("Synonyms: a; b\\n## X Overview\\nText.")), end="")
+    Other Names
+    a, b
+    <BLANKLINE>
+    X Overview
+    <BLANKLINE>
+    Text.
+    """
+    return _Renderer(profile).text()
+
+
+class _Renderer:
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.schema = schema_of(type(profile))
+        self.syntax: LineSyntax = line_syntax(type(profile))
+
+    def text(self) -> str:
+        """Return the whole text: fields above the entity's heading stand close, those below have blank lines."""
+        schema = self.schema
+        close: list[str] = []
+        spaced: list[str] = []
+        title = schema.title
+        has_title = title is not None and not self._is_missing(title)
+        heading, name_line = self._heading(has_title)
+        if name_line is not None:
+            close.append(name_line)
+        below = False
+        for spec in schema.by_name.values():
+            if spec is title:
+                below = True
+                if has_title:
+                    spaced += (heading, "", *_and_blank(self._body(spec)))
+                continue
+            if spec.name in ("name", "references") or self._is_missing(spec):
+                continue
+            is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
+            body = self._body(spec)
+            if not is_close:
+                spaced += (spec.label.text, "", *_and_blank(body))
+            elif spec.kind in (Kind.TERMS, Kind.PROSE) or not body or self.syntax.plain.fullmatch(body):
+                close += (spec.label.text, *([body] if body else []))
+            else:
+                close.append(f"{spec.label.text}: {body}")
+        if self.profile.references:
+            label = schema.by_name["references"].label.text
+            spaced += (label, "", *map(_reference_line, self.profile.references), "")
+        for extra in self.profile.extra:
+            spaced += ("---" if extra.heading is None else f"## {extra.heading}", "", *_and_blank(self._extra(extra)))
+        while spaced and not spaced[-1]:
+            spaced.pop()
+        lines = [*close, "", *spaced] if close and spaced else close or spaced
+        return "\n".join(lines) + "\n"
+
+    def _is_missing(self, spec: FieldSpec) -> bool:
+        absent = self.profile.absent.get(spec.name)
+        return absent is not None and absent.reason == "missing"
+
+    def _heading(self, has_title: bool) -> tuple[str, str | None]:
+        """Return the entity's heading, and the line that holds the name where the heading can't."""
+        name = self.profile.name
+        title = self.schema.title
+        if title is None:
+            line = f"# {name}"
+            match = self.syntax.pattern.match(line)
+            is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
+            if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)):
+                return "", line + "\n"
+            return "", f"Name: {name}"
+        if has_title:
+            line = title.label.text.replace(NAME, name)
+            match = self.syntax.pattern.match(line)
+            if (
+                match is not None
+                and match.lastgroup == "TITLE"
+                and match["TITLE_name"] == name
+                and match.end() == len(line)
+            ):
+                return line, None
+        return title.label.text.replace(NAME, "").strip(), f"Name: {name}"
+
+    def _body(self, spec: FieldSpec) -> str:
+        absent = self.profile.absent.get(spec.name)
+        if absent is not None:
+            return absent.text or ""
+        value: Any = getattr(self.profile, spec.name)
+        if spec.kind is Kind.TERMS:
+            return self._terms(spec, value)
+        if spec.kind is Kind.PROSE:
+            return self._prose(value)
+        return write_single(value)
+
+    # ---- terms ---------------------------------------------------------------------------------------------
+
+    def _terms(self, spec: FieldSpec, terms: Sequence[Term]) -> str:
+        texts = list(map(str, terms))
+        layout = spec.label.layout
+        if layout == "inline":
+            line = ", ".join(texts)
+            cut = [line[at:to] for at, to in split_inline(line)]
+            if cut == texts and self.syntax.plain.fullmatch(line) and not self._reads_as_glued(spec, line, texts):
+                return line
+        elif layout == "lines":
+            body = "\n".join(texts)
+            if self.syntax.plain.fullmatch(body):
+                return body if spec.label.header is None else f"{spec.label.header}\n{body}"
+        bullet = "  • " if layout == "bullets" else "- "
+        return "\n".join(bullet + text for text in texts)
+
+    def _reads_as_glued(self, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
+        if not spec.label.glued:
+            return False
+        others = [
+            [str(Term(label=term.label, qualifier=term.qualifier)) for term in getattr(self.profile, other.name)]
+            for other in self.schema.fields
+            if other.kind is Kind.TERMS and other is not spec
+        ]
+        return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, others)) is not None)
+
+    # ---- prose ---------------------------------------------------------------------------------------------
+
+    def _prose(self, prose: Prose) -> str:
+        paragraphs: list[list[Block]] = []
+        for block in prose.blocks:
+            if self._goes_on(paragraphs, block):
+                paragraphs[-1].append(block)
+            else:
+                paragraphs.append([block])
+        return "\n\n".join(line for blocks in paragraphs for line in self._paragraph(blocks))
+
+    def _goes_on(self, paragraphs: Sequence[Sequence[Block]], block: Block) -> bool:
+        """Whether a block stands in the line of those before it: a quotation, and the text after one."""
+        if not paragraphs or paragraphs[-1][0].kind != "paragraph":
+            return False
+        if block.kind == "quote":
+            return True
+        return paragraphs[-1][-1].kind == "quote" and bool(block.segments[0].text)
+
+    def _paragraph(self, blocks: Sequence[Block]) -> Iterator[str]:
+        if len(blocks) > 1:
+            line = " ".join(_block_line(block) for block in blocks)
+            if _reads_as(line, blocks):
+                yield self._escaped(line)
+                return
+        for block in blocks:
+            line = _block_line(block)
+            if block.kind == "paragraph":
+                yield self._escaped(line)
+            else:
+                yield line if _reads_as(line, [block]) else "> " + _segments_line(block.segments)
+
+    def _escaped(self, line: str) -> str:
+        """Return a paragraph so that it reads as one: in one line, else broken at a space, else with a bullet."""
+        if self._is_plain(line):
+            return line
+        at = -1
+        for _ in range(_BREAKS):
+            at = line.find(" ", at + 1)
+            if at < 0:
+                break
+            broken = f"{line[:at]}\n{line[at + 1 :]}"
+            if self._is_plain(broken):
+                return broken
+        return "- " + line
+
+    def _is_plain(self, text: str) -> bool:
+        if self.syntax.plain.fullmatch(text):
+            return True
+        match = self.syntax.pattern.match(text)
+        return match is not None and match.lastgroup in _PLAIN_KINDS and match.end() == len(text)
+
+    # ---- extra ---------------------------------------------------------------------------------------------
+
+    def _extra(self, extra: Extra) -> str:
+        return "\n".join(line if self._is_own_line(line) else f"> {line}" for line in extra.text.split("\n"))
+
+    def _is_own_line(self, line: str) -> bool:
+        """Whether a line of extra text reads back as it is."""
+        if self.syntax.plain.fullmatch(line):
+            return True
+        match = self.syntax.pattern.match(line)
+        if match is None or match.end() < len(line) or match.lastgroup not in ("KEY", "LIST", "BULLET_KEY", "TABLE"):
+            return False
+        document = self.syntax.parse(Source("---\n\n" + line))
+        return extra_text(document.source.visible, document.parts[-1].blocks) == line
+
+
+def _and_blank(body: str) -> tuple[str, ...]:
+    return (body, "") if body else ()
+
+
+def _segments_line(segments: Sequence[Segment]) -> str:
+    return " ".join(filter(None, (_segment(segment.text, segment.citations) for segment in segments)))
+
+
+def _segment(text: str, citations: list[int]) -> str:
+    if not citations or not text:
+        return text + brackets(citations)
+    return f"{text} {brackets(citations)}" if text[-1].isalnum() or text[-1] == "_" else text + brackets(citations)
+
+
+def _block_line(block: Block) -> str:
+    """Return a block as it stands in the line of a paragraph."""
+    if block.kind == "paragraph":
+        return _segments_line(block.segments)
+    *first, last = block.segments
+    quoted = " ".join(filter(None, (_segments_line(first), last.text)))
+    for opening, closing in _QUOTE_MARKS:
+        if opening not in quoted and closing not in quoted:
+            return f"> {opening}{quoted}{closing}{brackets(last.citations)}"
+    return f"> “{quoted}”{brackets(last.citations)}"
+
+
+def _reads_as(line: str, blocks: Sequence[Block]) -> bool:
+    drafts: list[BlockDraft] = read_text(Source(line), 0, line)
+    return [draft.value() for draft in drafts] == [block.model_dump() for block in blocks]
+
+
+_NUMBER_FIRST = re.compile(r"\[\^?[1-9]")
+
+
+def _reference_line(reference: Reference) -> str:
+    text = reference.text
+    if reference.url is not None and split_url(text) != (text, reference.url):
+        text = f"{text} {reference.url}".strip()
+    if reference.number > 999 or not text or _NUMBER_FIRST.match(text):
+        return f"- [{reference.number}] {text}".rstrip()
+    return f"{reference.number}. {text}"

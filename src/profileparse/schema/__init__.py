@@ -1,0 +1,1 @@
+"""What a profile is: labels, kinds of values, and the record models."""

@@ -1,0 +1,127 @@
+"""Which kind of value a field holds, by its annotation, and how a single value is read from and written as text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import types
+from enum import StrEnum
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import Field
+
+from profileparse.schema.values import Prose, Reference, Term
+
+# Kinds of text with a form of their own.
+Url = Annotated[str, Field(pattern=r"^https?://[^\s<>]+$")]
+Identifier = Annotated[str, Field(pattern=r"^[^\s,;|]+$")]
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TERMS = "terms"
+    PROSE = "prose"
+    REFERENCES = "references"
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+
+
+_KINDS: dict[Any, Kind] = {
+    list[Term]: Kind.TERMS,
+    list[Reference]: Kind.REFERENCES,
+    Prose: Kind.PROSE,
+    str: Kind.TEXT,
+    int: Kind.INTEGER,
+    float: Kind.NUMBER,
+    datetime.date: Kind.DATE,
+}
+
+
+def kind_of(annotation: Any) -> Kind:
+    """Return the kind for a field's annotation; ``X | None`` counts as ``X``.
+
+    >>> kind_of(int | None)
+    <Kind.INTEGER: 'integer'>
+
+    Raises:
+        TypeError: profileparse can't read such a value from text.
+    """
+    inner = annotation
+    while get_origin(inner) in (Annotated, Union, types.UnionType):
+        members = [member for member in get_args(inner) if member is not type(None)]
+        if get_origin(inner) is not Annotated and len(members) != 1:
+            break
+        inner = members[0]
+    if inner in _KINDS:
+        return _KINDS[inner]
+    raise TypeError(
+        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url or Identifier, "
+        "with '| None' for what may be absent"
+    )
+
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
+_MONTHS = {
+    month: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
+        "october oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for month in names.split()
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+
+
+def read_single(kind: Kind, text: str) -> Any:
+    """Read a single value; None where the text is not of that kind.
+
+    >>> read_single(Kind.INTEGER, "12,500"), read_single(Kind.DATE, "3 March 1998")
+    (12500, datetime.date(1998, 3, 3))
+    """
+    if kind is Kind.TEXT:
+        return text
+    if kind is Kind.DATE:
+        return _read_date(text)
+    if _THOUSANDS.fullmatch(text):
+        text = re.sub(r"[,\s]", "", text)
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    if kind is Kind.NUMBER:
+        return number
+    try:
+        return int(text)
+    except ValueError:
+        return int(number) if number.is_integer() else None
+
+
+def _read_date(text: str) -> datetime.date | None:
+    """Read an ISO date, or a day, a month in English letters and a year."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return datetime.date.fromisoformat(text)
+        if match := _DAY_FIRST.fullmatch(text):
+            day, month, year = match.groups()
+        elif match := _MONTH_FIRST.fullmatch(text):
+            month, day, year = match.groups()
+        else:
+            return None
+        number = _MONTHS.get(month.lower())
+        return None if number is None else datetime.date(int(year), number, int(day))
+    except ValueError:
+        return None  # the thirtieth of February: text that looks like a date and is none
+
+
+def write_single(value: Any) -> str:
+    """Write a single value so that ``read_single`` reads it back.
+
+    >>> write_single(12500)
+    '12500'
+    """
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -1,0 +1,118 @@
+"""How a record model declares its labels: the one place that says what a profile is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Layout = Literal["inline", "lines", "bullets"]
+
+# Stands for the entity's name in a label: "{name} Overview".
+NAME = "{name}"
+_GAP = r"(?:[^\S\r\n]|[_.()-])*+"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label of a field, put into its annotation.
+
+    Attributes:
+        text: The label as it is written in canonical text. A label with ``{name}`` in it is the entity's heading.
+        aliases: Other wordings that are read as this label. ``{name}`` stands for up to ten words.
+        layout: For lists of terms: ``inline`` (one line, separated by commas), ``lines`` or ``bullets``.
+        header: For lists of terms: the heading of their column, where the list is written as a table.
+        glued: For lists of terms: values may stand with nothing between them (``CancerAutoimmune diseases``); they are
+            split where terms that stand elsewhere in the profile cover them exactly.
+        inline_only: The label counts only with a value on its own line (``Name: BRCA1``).
+
+    >>> from typing import Annotated
+    >>> from profileparse import EntityProfile, Term, parse
+    >>> class Receptor(EntityProfile):
+    ...     ligands: Annotated[list[Term], Label("Ligands", aliases=("Agonists",))] = []
+    >>> parse("X Overview\\n\\nText.\\n\\nAgonists\\n\\nA\\nB", model=Receptor).profile.ligands[1].label
+    'B'
+    """
+
+    text: str
+    aliases: tuple[str, ...] = ()
+    layout: Layout = "lines"
+    header: str | None = None
+    glued: bool = False
+    inline_only: bool = False
+
+
+def label_key(text: str) -> str:
+    """Return what labels are compared by: their letters and digits in lower case.
+
+    >>> label_key("## Mechanism_of action:")
+    'mechanismofaction'
+    """
+    return "".join(_WORD.findall(text)).lower()
+
+
+def label_pattern(labels: Iterable[str]) -> str:
+    """Return a pattern that matches any of the labels, in any case and with any spacing between their words."""
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    templates = []
+    for label in labels:
+        if NAME in label:
+            before, _, after = label.partition(NAME)
+            templates.append(_words(before) + r"[^\S\r\n]++[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}+" + _words(after))
+            continue
+        node = trie
+        words = _WORD.findall(label)
+        for number, word in enumerate(words):
+            if number:
+                node = node.setdefault(_GAP, {})
+            for character in word.lower():
+                node = node.setdefault(re.escape(character), {})
+        node[""] = {}
+    parts = [*templates]
+    if trie:
+        parts.append(_alternatives(trie) + r"[.)]?+")
+    return f"(?i:{'|'.join(parts)})" if parts else "(?!)"
+
+
+def _words(text: str) -> str:
+    return _GAP.join(re.escape(word) for word in _WORD.findall(text))
+
+
+def _alternatives(trie: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    """Return the pattern of a trie; the longer of two words that begin alike is tried first."""
+    branches = [character + _alternatives(rest) for character, rest in trie.items() if character]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in trie:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if '' in trie else ''}"
+
+
+def title_pattern(template: str, exact: bool) -> str:
+    """Return the pattern of a label that holds the entity's name, the name as group ``name``, all of it as ``title``.
+
+    Up to ten words make a name. ``exact`` keeps the label's own words as declared or in capitals; the name then holds
+    no colon.
+    """
+    before, _, after = template.partition(NAME)
+    word = r"[^\s:\uff1a]++" if exact else r"\S++"
+    name = rf"(?P<name>{word}(?:[^\S\r\n]++{word}){{0,9}}?)"
+
+    def spelt(text: str) -> str:
+        words = r"[^\S\r\n]++".join(map(re.escape, text.split()))
+        return f"(?:{words}|{words.upper()})" if exact else f"(?i:{words})"
+
+    prefix = spelt(before) + r"[^\S\r\n]++" if before.strip() else ""
+    suffix = r"[^\S\r\n]++" + spelt(after) if after.strip() else ""
+    return f"(?P<title>{prefix}{name}{suffix})"
+
+
+def title_ends(template: str) -> str:
+    """Return a look-ahead that a line can end a title at all: cheap, and false for nearly every line."""
+    after = template.partition(NAME)[2].strip()
+    if not after:
+        return ""
+    last = re.escape(after[-1].lower() + after[-1].upper())
+    return rf"(?=[^\r\n]*+(?<=[{last}\s:*=#_\]\uff1a~^-]))"

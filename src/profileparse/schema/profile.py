@@ -1,0 +1,200 @@
+"""The base of all record models, and the schema that the other stages read off a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from profileparse.schema.kinds import Kind, kind_of
+from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_ends, title_pattern
+from profileparse.schema.values import FROZEN, Absent, Extra, Reference
+
+# Validation context of the parser: its values come from text, so they need no proof that text can carry them.
+FROM_TEXT: Mapping[str, bool] = {"from_text": True}
+
+# Members of a record that are not found under a label of their own.
+_PLAIN_MEMBERS = ("absent", "extra")
+
+
+class Profile(BaseModel):
+    """Base class of record models: a name, references, what is absent and why, and what no field is for.
+
+    A subclass declares each field in one line: its type says the kind of value, a `Label` in its annotation says how
+    the text calls it. A field without a `Label` goes by its own name ("gene_symbol": "Gene Symbol").
+    """
+
+    model_config = FROZEN
+
+    name: Annotated[str, Label("Name", inline_only=True)] = Field(description="Name of the entity.", min_length=1)
+    references: Annotated[
+        list[Reference],
+        Label("References", aliases=("Reference", "Bibliography", "Works Cited", "Literature Cited", "Sources")),
+    ] = Field(default=[], description="The reference list.")
+    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
+    extra: list[Extra] = Field(default=[], description="Text that no field is for, in the order of the text.")
+
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        """Say why each field without a value has none, and refuse what text can't carry."""
+        if info.context is FROM_TEXT:
+            return self
+        schema = schema_of(type(self))
+        for field in schema.fields:
+            value = getattr(self, field.name)
+            has_value = value is not None and value != []
+            if has_value and field.name in self.absent:
+                raise PydanticCustomError(
+                    "value_and_absent",
+                    "/{field} has a value and an entry in absent: keep one of them",
+                    {"field": field.name},
+                )
+            if not has_value and field.name not in self.absent:
+                self.absent[field.name] = Absent(reason="missing")
+        for name in self.absent:
+            if name not in schema.by_name or name in ("name", "references"):
+                raise PydanticCustomError(
+                    "absent_no_field",
+                    "/absent/{field}: the model has no such field that can be absent",
+                    {"field": name},
+                )
+        # The proof reads the record's text back, so it needs the stages to the right of this one.
+        from profileparse.carried import refusal
+
+        reason = refusal(self)
+        if reason is not None:
+            raise PydanticCustomError("not_carried", "{reason}", {"reason": reason})
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """What the stages need to know of one field."""
+
+    name: str
+    label: Label
+    kind: Kind
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the field's label holds the entity's name."""
+        return NAME in self.label.text
+
+
+class Schema:
+    """What a record model says about texts: its fields in order and their labels.
+
+    Attributes:
+        model: The model.
+        by_name: All fields that have a label, the name and the references too.
+        fields: The fields that have either a value or an entry in ``absent``.
+        title: The field whose label holds the entity's name, if there is one.
+    """
+
+    def __init__(self, model: type[Profile]) -> None:
+        self.model = model
+        self.by_name: dict[str, FieldSpec] = {}
+        for name, info in model.model_fields.items():
+            if name in _PLAIN_MEMBERS:
+                continue
+            labels = [each for each in info.metadata if isinstance(each, Label)]
+            label = labels[-1] if labels else Label(name.replace("_", " ").title())
+            try:
+                kind = kind_of(info.annotation)
+            except TypeError as error:
+                raise TypeError(f"{model.__name__}.{name}: {error}") from None
+            self.by_name[name] = FieldSpec(name, label, kind)
+        self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
+        titles = [field for field in self.fields if field.is_title]
+        if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
+            raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
+        self.title = titles[0] if titles else None
+        self.keys = self._keys()
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def _keys(self) -> dict[str, FieldSpec]:
+        keys: dict[str, FieldSpec] = {}
+        for field in self.by_name.values():
+            for text in (field.label.text.replace(NAME, ""), *field.label.aliases):
+                other = keys.setdefault(label_key(text.replace(NAME, "")), field)
+                if other is not field:
+                    raise TypeError(f"{self.model.__name__}: {other.name} and {field.name} share the label {text!r}")
+        return keys
+
+    def field(self, label: str) -> FieldSpec | None:
+        """Return the field that a label belongs to.
+
+        >>> from profileparse import EntityProfile
+        >>> schema_of(EntityProfile).field("SYNONYMS").name
+        'other_names'
+        """
+        found = self.keys.get(label_key(label))
+        if found is None:
+            key = label_key(label)
+            # "Synonyms of X": the label goes on with the entity's name.
+            candidates = [known for known in self._open_keys if key.startswith(known)]
+            found = self.keys[max(candidates, key=len)] if candidates else None
+        return found
+
+    def accepts(self, name: str, value: Any) -> bool:
+        """Whether a field takes a value: its type's own rules (a URL, a length, a range) count."""
+        adapter = self._adapters.get(name)
+        if adapter is None:
+            info = self.model.model_fields[name]
+            annotation: Any = info.annotation
+            for each in info.metadata:
+                annotation = Annotated[annotation, each]
+            adapter = self._adapters[name] = TypeAdapter(annotation, config=ConfigDict(strict=True))
+        try:
+            adapter.validate_python(value)
+        except ValidationError:
+            return False
+        return True
+
+    @cached_property
+    def _open_keys(self) -> list[str]:
+        return [
+            label_key(alias.replace(NAME, ""))
+            for field in self.by_name.values()
+            for alias in field.label.aliases
+            if NAME in alias
+        ]
+
+    @cached_property
+    def patterns(self) -> dict[str, str]:
+        """What stands in the grammar for the model's words."""
+        texts, with_value = [], []
+        for field in self.by_name.values():
+            own = [field.label.text.replace(NAME, "").strip(), *field.label.aliases]
+            (with_value if field.label.inline_only else texts).extend(own)
+        spelt = sorted((text for text in texts if NAME not in text and len(text) > 4), key=len, reverse=True)
+        glued = [text for text in spelt if self.title is None or self.field(text) is not self.title]
+        template = self.title.label.text if self.title else None
+        return {
+            "(?!labels)": label_pattern(texts),
+            "(?!fields)": label_pattern([*texts, *with_value]),
+            "(?!exact)": "(?:" + "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) + ")",
+            "(?!title)": title_pattern(template, exact=False) if template else "(?!)(?P<title>(?P<name>))",
+            "(?!title_exact)": title_pattern(template, exact=True) if template else "(?!)(?P<title>(?P<name>))",
+            "(?!ends)": title_ends(template) if template else "(?!)",
+        }
+
+
+def _escape(text: str) -> str:
+    return "".join(f"\\{character}" if character in r".()[]{}*+?^$|\\" else character for character in text)
+
+
+@cache
+def schema_of(model: type[Profile]) -> Schema:
+    """Return the schema of a record model, made at the first call.
+
+    Raises:
+        TypeError: the model is no subclass of `Profile`, or declares a field that text can't hold.
+    """
+    if not (isinstance(model, type) and issubclass(model, Profile)):
+        raise TypeError(f"a record model is a subclass of profileparse.Profile, not {model!r}")
+    return Schema(model)

@@ -1,0 +1,198 @@
+"""The text: spans in it, its lines, and how bytes become text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+# Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
+# mark (which is the zero-width no-break space elsewhere). Joiners (U+200C, U+200D) spell words and stay.
+ZERO_WIDTH = "\u200b\u2060\ufeff"
+_ZERO_WIDTH_RUN = re.compile(f"[{ZERO_WIDTH}]+")
+_LINE_END = re.compile(r"\r\n?|\n")
+_DELETE_ZERO_WIDTH = dict.fromkeys(map(ord, ZERO_WIDTH))
+
+
+class Span(NamedTuple):
+    """A stretch of a text, ``text[start:end]``; offsets are code points.
+
+    >>> span = Span(2, 5)
+    >>> "a span here"[span.start : span.end]
+    'spa'
+    """
+
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.end}"
+
+
+class Position(NamedTuple):
+    """A place in a text as editors count it: ``line`` and ``column`` from 1, ``offset`` from 0, in code points."""
+
+    line: int
+    column: int
+    offset: int
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without zero-width characters and with each run of white space as one space.
+
+    >>> fold("  two\\u00a0\\n words\\u200b ")
+    'two words'
+    """
+    if not text.isascii():
+        text = text.translate(_DELETE_ZERO_WIDTH)
+    return " ".join(text.split())
+
+
+class Source:
+    """A text, and the same text as the grammar sees it: without its zero-width characters.
+
+    The parser works on ``visible``; ``span`` leads back to offsets of ``text``. In nearly every file the two are the
+    same object.
+    """
+
+    __slots__ = ("_starts", "text", "visible")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.visible = text
+        self._starts: list[int] | None = None
+        if not text.isascii() and any(character in text for character in ZERO_WIDTH):
+            self.visible = _ZERO_WIDTH_RUN.sub("", text)
+            self._starts = [at for at, character in enumerate(text) if character not in ZERO_WIDTH]
+
+    def tile(self, at: int, to: int) -> Span:
+        """Return the span in ``text`` of ``visible[at:to]``; neighbours share an edge, so that nodes tile."""
+        if self._starts is None:
+            return Span(at, to)
+        return Span(self._edge(at), self._edge(to))
+
+    def span(self, at: int, to: int) -> Span:
+        """Return the span in ``text`` of ``visible[at:to]`` without zero-width characters at its edges."""
+        if self._starts is None:
+            return Span(at, to)
+        if at == to:
+            return Span(self._edge(at), self._edge(at))
+        return Span(self._starts[at], self._starts[to - 1] + 1)
+
+    def _edge(self, at: int) -> int:
+        if at == 0 or self._starts is None:
+            return 0
+        return self._starts[at] if at < len(self._starts) else len(self.text)
+
+
+class LineIndex:
+    r"""Lines of a text, and conversions between code points, UTF-8 bytes and UTF-16 units.
+
+    Only ``\n``, ``\r\n`` and ``\r`` end a line, as in editors and in the Language Server Protocol.
+
+    >>> index = LineIndex("β\r\nab")
+    >>> index.position(4)
+    Position(line=2, column=2, offset=4)
+    >>> index.utf8(3), index.utf16(3)
+    (4, 3)
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Offset of each line's first character."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+    def position(self, offset: int) -> Position:
+        """Return the position of ``offset``.
+
+        Raises:
+            ValueError: the offset lies outside the text.
+        """
+        if not 0 <= offset <= len(self.text):
+            raise ValueError(f"offset {offset} lies outside the text (0 to {len(self.text)})")
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1, offset)
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column, both from 1.
+
+        Raises:
+            ValueError: there is no such place in the text.
+        """
+        if not 1 <= line <= len(self.starts):
+            raise ValueError(f"line {line} is not in the text (1 to {len(self.starts)})")
+        offset = self.starts[line - 1] + column - 1
+        end = self.starts[line] if line < len(self.starts) else len(self.text) + 1
+        if column < 1 or offset >= end:
+            raise ValueError(f"column {column} is not in line {line}")
+        return offset
+
+    def line(self, line: int) -> str:
+        """Return a line's text, counted from 1, without its line end.
+
+        Raises:
+            ValueError: there is no such line.
+        """
+        start = self.offset(line, 1)
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def utf8(self, offset: int) -> int:
+        """Return ``offset`` counted in bytes of UTF-8 (a lone surrogate counts as the three bytes it would take)."""
+        return len(self.text[:offset].encode("utf-8", "surrogatepass"))
+
+    def utf16(self, offset: int) -> int:
+        """Return ``offset`` counted in UTF-16 code units."""
+        return len(self.text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+
+    def from_utf8(self, count: int) -> int:
+        """Return the offset in code points after ``count`` bytes of UTF-8 (inside a character: the one before)."""
+        return _take(self.text, "utf-8", count)
+
+    def from_utf16(self, count: int) -> int:
+        """Return the offset in code points after ``count`` UTF-16 units (inside a character: the one before)."""
+        return _take(self.text, "utf-16-le", count * 2)
+
+
+def _take(text: str, encoding: str, count: int) -> int:
+    """Return how many whole characters of ``text`` the first ``count`` bytes of it hold."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(text[:middle].encode(encoding, "surrogatepass")) <= count:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class DecodingError(ValueError):
+    """Bytes that are not text: ``offset`` is the first bad byte, counted from 0."""
+
+    def __init__(self, encoding: str, offset: int, byte: int) -> None:
+        super().__init__(
+            f"byte 0x{byte:02x} at offset {offset} is not {encoding}: save the file as UTF-8, or decode it yourself"
+        )
+        self.encoding = encoding
+        self.offset = offset
+
+
+def decode(data: bytes) -> str:
+    r"""Decode UTF-8, or UTF-16 where a byte order mark says so; line ends and a UTF-8 mark stay in the text.
+
+    >>> decode(b"\xff\xfeA\x00")
+    'A'
+
+    Raises:
+        DecodingError: a byte that the encoding does not allow.
+    """
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DecodingError(encoding.upper(), error.start, data[error.start]) from error

@@ -1,0 +1,223 @@
+"""The grammar files, read once: Lark builds their LALR tables, one pattern per file does the lexing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token
+from lark.lexer import Lexer
+from lark.parsers.lalr_analysis import Shift
+
+# What the token stream ends with, in Lark's tables.
+END = "$END"
+
+# An action of the driver: shift to a state, or reduce a rule: how many values it takes, which rule it is
+# (None for the repetition inside a rule), and the state to go to from each state that may lie below.
+Action = tuple[int, None] | tuple[int, "Reduction"]
+
+
+class Reduction:
+    """A rule to reduce: ``size`` values become one node of kind ``name``; a ``name`` of None is a repetition."""
+
+    __slots__ = ("goto", "name", "size")
+
+    def __init__(self, name: str | None, size: int, goto: Mapping[int, int]) -> None:
+        self.name = name
+        self.size = size
+        self.goto = goto
+
+
+class _TerminalsOnly(Lexer):
+    """Stands in for Lark's lexer: the tokens come from ``Grammar.pattern``."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
+        """Yield nothing: Lark is driven token by token."""
+        return iter(())
+
+
+class Grammar:
+    """One grammar file: its tables, and its terminals as patterns.
+
+    Attributes:
+        lark: Lark's own parser of the grammar, the reference for the driver.
+        start: The start rule.
+    """
+
+    def __init__(self, name: str, starts: list[str]) -> None:
+        self.start = starts[0]
+        self.lark = Lark(
+            _grammar_file(name), start=starts, parser="lalr", lexer=_TerminalsOnly, maybe_placeholders=False
+        )
+        self.actions, self.first_state, self.last_state, self.names = self._tables()
+        self._terminals = {
+            terminal.name: terminal.pattern.to_regexp()
+            for terminal in sorted(self.lark.terminals, key=lambda each: -each.priority)
+        }
+
+    def _tables(self) -> tuple[list[dict[str, tuple[int, Reduction | None]]], int, int, frozenset[str]]:
+        """Return Lark's parse table with its states as a list, each from a terminal to what to do on it."""
+        table = self.lark.parser.parser._parse_table
+        states = table.states
+        gotos: dict[str, dict[int, int]] = {}
+        for state, row in states.items():
+            for symbol, (action, argument) in row.items():
+                if action is Shift and not symbol.isupper() and symbol != END:
+                    gotos.setdefault(symbol, {})[state] = argument
+        reductions: dict[Any, Reduction] = {}
+        actions: dict[int, dict[str, tuple[int, Reduction | None]]] = {}
+        first = table.start_states[self.start]
+        waiting, names = [first], set()
+        while waiting:
+            state = waiting.pop()
+            if state in actions:
+                continue
+            actions[state] = row_actions = {}
+            for symbol, (action, argument) in states[state].items():
+                if action is Shift:
+                    waiting.append(argument)
+                    if symbol.isupper() or symbol == END:
+                        row_actions[symbol] = (argument, None)
+                        names.add(symbol)
+                    continue
+                if argument not in reductions:
+                    origin = argument.origin.name
+                    reductions[argument] = Reduction(
+                        None if origin.startswith("_") else origin, len(argument.expansion), gotos.get(origin, {})
+                    )
+                row_actions[symbol] = (-1, reductions[argument])
+        dense: list[dict[str, tuple[int, Reduction | None]]] = [{} for _ in range(max(actions) + 1)]
+        for state, row_actions in actions.items():
+            dense[state] = row_actions
+        return dense, first, table.end_states[self.start], frozenset(names - {END})
+
+    def expand(self, terminal: str, fill: Mapping[str, str], prefix: str | None) -> str:
+        """Return a terminal's pattern with its look-aheads filled in.
+
+        Args:
+            terminal: Name of the terminal.
+            fill: Patterns for the words that stand as ``(?!word)`` or ``(?=word)`` in the grammar.
+            prefix: What to put before the names of groups, to keep them apart; None takes the groups away.
+        """
+        pattern = _PLACE.sub(lambda match: fill[match[0]], self._terminals[terminal])
+        if prefix is not None:
+            return re.sub(r"\(\?P([<=])(\w+)", rf"(?P\1{prefix}\2", pattern)
+        return _without_groups(pattern)
+
+    def pattern(self, fill: Mapping[str, str]) -> re.Pattern[str]:
+        """Return one pattern for all terminals that the start rule can reach, each a group of its own name.
+
+        Groups inside terminal ``X`` are called ``X_name``.
+        """
+        return re.compile(
+            "|".join(
+                f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in self._terminals if name in self.names
+            )
+        )
+
+    def parse(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
+        """Run Lark's LALR tables over the matches of ``pattern``; ``build`` makes each rule's node.
+
+        It does what Lark's own driver does, without a Token for each match; ``reference`` is Lark's own.
+        """
+        actions = self.actions
+        states = [self.first_state]
+        values: list[Any] = []
+        row = actions[self.first_state]
+        for match in matches:
+            kind: str = match.lastgroup  # type: ignore[assignment]
+            state, reduction = row[kind]
+            while reduction is not None:
+                row = self._reduce(reduction, states, values, build)
+                state, reduction = row[kind]
+            states.append(state)
+            values.append(match)
+            row = actions[state]
+        while states[-1] != self.last_state:
+            _, reduction = row[END]
+            row = self._reduce(reduction, states, values, build)  # type: ignore[arg-type]
+        return values[-1]
+
+    def _reduce(
+        self, reduction: Reduction, states: list[int], values: list[Any], build: Callable[[str, list[Any]], Any]
+    ) -> dict[str, tuple[int, Reduction | None]]:
+        size = reduction.size
+        if reduction.name is None and size == 2 and type(values[-2]) is list:
+            # A repetition takes one more: the list grows in place.
+            last = values.pop()
+            if type(last) is list:
+                values[-1].extend(last)
+            else:
+                values[-1].append(last)
+            states.pop()
+            states.pop()
+        else:
+            children: list[Any] = []
+            if size:
+                for value in values[-size:]:
+                    if type(value) is list:
+                        children.extend(value)
+                    else:
+                        children.append(value)
+                del values[-size:]
+                del states[-size:]
+            values.append(children if reduction.name is None else build(reduction.name, children))
+        state = reduction.goto[states[-1]]
+        states.append(state)
+        return self.actions[state]
+
+    def reference(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
+        """Do what ``parse`` does with Lark's stock parser and its Tree."""
+        parser = self.lark.parse_interactive("", start=self.start)
+        for match in matches:
+            token = Token(match.lastgroup, "")  # type: ignore[arg-type]
+            token.value = match
+            parser.feed_token(token)
+        tree = parser.feed_eof()
+        results: dict[int, Any] = {}
+        for subtree in tree.iter_subtrees():
+            children = [
+                results[id(child)] if not isinstance(child, Token) else child.value for child in subtree.children
+            ]
+            results[id(subtree)] = build(str(subtree.data), children)
+        return results[id(tree)]
+
+
+_PLACE = re.compile(r"\(\?[!=](?:labels|fields|exact|title_exact|title|ends|headed|started|keyed)\)")
+
+
+def _without_groups(pattern: str) -> str:
+    """Return a pattern with its named groups made anonymous."""
+    if "(?P=" in pattern:
+        raise ValueError("a look-ahead can't hold a back-reference")
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+def _grammar_file(name: str) -> str:
+    """Return a grammar file's text: from the installed package, or beside ``src`` in a checkout."""
+    places: tuple[Traversable, ...] = (files("profileparse") / "grammar", Path(__file__).parents[3] / "grammar")
+    for place in places:
+        file = place / name
+        if file.is_file():
+            return file.read_text(encoding="utf-8")
+    raise FileNotFoundError(f"{name} is missing from this installation of profileparse: install it again")
+
+
+@cache
+def line_grammar() -> Grammar:
+    """Return the grammar of lines, built at the first call."""
+    return Grammar("profile.lark", ["document", "list", "table", "quotation", "headed", "started", "keyed"])
+
+
+@cache
+def prose_grammar() -> Grammar:
+    """Return the grammar of prose, built at the first call."""
+    return Grammar("prose.lark", ["prose"])

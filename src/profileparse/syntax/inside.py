@@ -1,0 +1,206 @@
+"""What stands inside blocks: made when somebody asks for a block's children."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from profileparse.source import Source
+from profileparse.syntax import nodes
+from profileparse.syntax.grammar import line_grammar, prose_grammar
+
+if TYPE_CHECKING:
+    from profileparse.syntax.nodes import Citation, InlineQuotation, Leaf, Node
+
+_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+# A range wider than this is no list of citations ("[1-400]").
+WIDEST_RANGE = 99
+
+_UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
+_RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
+_FRONT_MATTER = re.compile(r"\A(---\s*?(?:\r\n?|\n))(.*?)(---\s*)\Z", re.DOTALL)
+
+
+def citation_numbers(brackets: str) -> tuple[int, ...] | None:
+    """Return the numbers that a run of brackets cites, ranges expanded; None where a range makes no sense.
+
+    >>> citation_numbers("[1, 3-5][9]")
+    (1, 3, 4, 5, 9)
+    """
+    numbers: list[int] = []
+    for match in _NUMBERS.finditer(brackets):
+        first = int(match[1])
+        last = int(match[2] or first)
+        if not first <= last <= first + WIDEST_RANGE:
+            return None
+        numbers.extend(range(first, last + 1))
+    return tuple(numbers)
+
+
+def may_hold_markup(text: str) -> bool:
+    """Whether prose can hold a citation or a quotation at all."""
+    return "[" in text or ">" in text
+
+
+@cache
+def _prose_pattern() -> re.Pattern[str]:
+    return prose_grammar().pattern({})
+
+
+def inlines(source: Source, at: int, to: int, text: str | None = None) -> tuple[Leaf | Citation | InlineQuotation, ...]:
+    """Return the text, citations and quotations in ``visible[at:to]``.
+
+    Args:
+        source: The text.
+        at: Start in ``source.visible``.
+        to: End there.
+        text: What to read instead of ``visible[at:to]``; of the same length.
+    """
+    if at == to:
+        return ()
+    if text is None:
+        text = source.visible[at:to]
+    if not may_hold_markup(text):
+        return (nodes.Leaf(source, at, to, "text"),)
+
+    def build(_: str, matches: list[Any]) -> tuple[Leaf | Citation | InlineQuotation, ...]:
+        found: list[Leaf | Citation | InlineQuotation] = []
+        text_at = at
+        for match in matches:
+            kind = match.lastgroup
+            if kind == "TEXT":
+                continue
+            start, end = at + match.start(), at + match.end()
+            node: Citation | InlineQuotation
+            if kind == "CITATIONS":
+                end = at + match.end("CITATIONS_brackets")
+                numbers = citation_numbers(match["CITATIONS_brackets"])
+                if numbers is None:
+                    continue
+                node = nodes.Citation(source, start, end, numbers)
+            else:
+                quoted_at, quoted_to = (at + edge for edge in match.span(match.lastindex + _quoted_group(match)))
+                node = nodes.InlineQuotation(source, start, end, quoted_at, quoted_to)
+            if text_at < start:
+                found.append(nodes.Leaf(source, text_at, start, "text"))
+            found.append(node)
+            text_at = at + match.end()
+            if end < text_at:
+                found.append(nodes.Leaf(source, end, text_at, "stop"))
+        if text_at < to:
+            found.append(nodes.Leaf(source, text_at, to, "text"))
+        return tuple(found)
+
+    result: tuple[Leaf | Citation | InlineQuotation, ...] = prose_grammar().parse(
+        _prose_pattern().finditer(text), build
+    )
+    return result
+
+
+def _quoted_group(match: re.Match[str]) -> int:
+    """Return which group inside QUOTATION holds what is quoted, counted from the group of the terminal."""
+    return next(
+        offset
+        for offset in range(1, match.re.groups)
+        if match.start(match.lastindex + offset) >= 0  # type: ignore[operator]
+    )
+
+
+def blank(source: Source, at: int, to: int) -> tuple[Leaf, ...]:
+    """Return a leaf for line ends and blank lines, if there are any."""
+    return (nodes.Leaf(source, at, to, "blank"),) if at < to else ()
+
+
+def content_end(visible: str, at: int, to: int) -> int:
+    """Return where a block's content ends: before its last line end and the blank lines."""
+    return at + len(visible[at:to].rstrip())
+
+
+def underline_at(visible: str, at: int, end: int) -> int:
+    """Return where the underline of a paragraph begins, with the line end before it; ``end`` if it has none."""
+    if visible[end - 1 : end] in ("-", "=", "~", "^") and (match := _UNDERLINE.search(visible, at, end)):
+        return match.start()
+    return end
+
+
+def paragraph(block: nodes.Paragraph) -> tuple[Node, ...]:
+    """Return the children of a paragraph."""
+    source = block.source
+    end = content_end(source.visible, block.at, block.to)
+    text_end = underline_at(source.visible, block.at, end)
+    children: tuple[Node, ...] = inlines(source, block.at, text_end)
+    if text_end < end:
+        children += (nodes.Leaf(source, text_end, end, "underline"),)
+    return children + blank(source, end, block.to)
+
+
+@cache
+def _terminal(name: str) -> re.Pattern[str]:
+    # The look-ahead only ends an item where another token begins; inside a token all lines are its own.
+    return re.compile(
+        line_grammar().expand(name, {"(?!started)": r"(?![^\S\r\n]*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n])"}, "")
+    )
+
+
+def items(block: nodes.List) -> tuple[nodes.Item, ...]:
+    """Return the items of a list."""
+    return tuple(
+        nodes.Item(block.source, match.start(), match.end(), match.start("content"), match.end("content"))
+        for match in _terminal("ITEM").finditer(block.source.visible, block.at, block.to)
+    )
+
+
+def _lines(block: nodes.Block, terminal: str) -> Iterator[re.Match[str]]:
+    end = content_end(block.source.visible, block.at, block.to)
+    at = block.at
+    pattern = _terminal(terminal)
+    while at < end and (match := pattern.match(block.source.visible, at, block.to)):
+        yield match
+        at = match.end()
+
+
+def rows(block: nodes.Table) -> tuple[Node, ...]:
+    """Return the rows of a table."""
+    found = [nodes.Row(block.source, match.start(), match.end()) for match in _lines(block, "ROW")]
+    return (*found, *blank(block.source, found[-1].to, block.to))
+
+
+def is_rule_row(text: str) -> bool:
+    """Whether a row only divides the heading from the rows."""
+    return _RULE_ROW.fullmatch(text) is not None
+
+
+def cells(row: nodes.Row) -> tuple[Leaf, ...]:
+    """Return the cells and pipes of a row."""
+    visible = row.source.visible
+    if row.is_rule:
+        return (nodes.Leaf(row.source, row.at, row.to, "rule"),)
+    end = content_end(visible, row.at, row.to)
+    found = []
+    for match in re.finditer(r"\|+|[^|]+", visible[row.at : end]):
+        kind: nodes.LeafKind = "pipe" if match[0].startswith("|") else "text"
+        found.append(nodes.Leaf(row.source, row.at + match.start(), row.at + match.end(), kind))
+    return (*found, *blank(row.source, end, row.to))
+
+
+def quoted_lines(block: nodes.Quotation) -> tuple[Node, ...]:
+    """Return the lines of a quotation."""
+    found = [
+        nodes.QuotedLine(block.source, match.start(), match.end(), match.start("content"), match.end("content"))
+        for match in _lines(block, "QUOTED")
+    ]
+    return (*found, *blank(block.source, found[-1].to, block.to))
+
+
+def front_matter(block: nodes.FrontMatter) -> tuple[Leaf, ...]:
+    """Return the rules of a YAML header and the lines between them."""
+    match = _FRONT_MATTER.match(block.source.visible[block.at : block.to])
+    if match is None:
+        raise AssertionError("the terminal FRONT_MATTER begins and ends with a rule")
+    edges = [block.at, block.at + match.end(1), block.at + match.end(2), block.to]
+    kinds: tuple[nodes.LeafKind, ...] = ("rule", "text", "rule")
+    return tuple(
+        nodes.Leaf(block.source, at, to, kind) for at, to, kind in zip(edges, edges[1:], kinds, strict=False) if at < to
+    )

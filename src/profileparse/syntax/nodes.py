@@ -1,0 +1,359 @@
+"""The lossless tree: frozen nodes whose children tile them, down to leaves that join to the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from profileparse.source import Source, Span
+from profileparse.syntax import inside
+
+LeafKind = Literal[
+    "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "underline", "rule",
+    "front_matter", "blank",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A stretch of the document.
+
+    Attributes:
+        source: The text the node is part of.
+        at: Start in ``source.visible`` (the text without its zero-width characters; nearly always the text itself).
+        to: End there.
+    """
+
+    source: Source = field(repr=False, compare=False)
+    at: int
+    to: int
+
+    @property
+    def span(self) -> Span:
+        """Where the node stands, in code points of the text; siblings share an edge."""
+        return self.source.tile(self.at, self.to)
+
+    @property
+    def text(self) -> str:
+        """The node's text, as it stands in the source."""
+        start, end = self.source.tile(self.at, self.to)
+        return self.source.text[start:end]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes it consists of, in order and without gaps; a leaf has none."""
+        return ()
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and all nodes in it, in the order of the text.
+
+        >>> from profileparse import parse
+        >>> [type(node).__name__ for node in parse("Other Names\\nA").document.walk()]
+        ['Document', 'Field', 'Heading', 'Leaf', 'Leaf', 'Paragraph', 'Leaf']
+        """
+        waiting: list[Node] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves in the order of the text; joined, their texts are the node's text."""
+        return (node for node in self.walk() if isinstance(node, Leaf))
+
+    def dump(self) -> str:
+        r"""Return the tree under the node as indented lines.
+
+        >>> from profileparse import parse
+        >>> print(parse("Other Names\nA").document.dump())
+        Document@0..13
+          Field@0..13 other_names
+            Heading@0..12
+              Leaf@0..11 label "Other Names"
+              Leaf@11..12 decoration "\n"
+            Paragraph@12..13
+              Leaf@12..13 text "A"
+        """
+        lines = []
+        waiting: list[tuple[int, Node]] = [(0, self)]
+        while waiting:
+            depth, node = waiting.pop()
+            lines.append(f"{'  ' * depth}{type(node).__name__}@{node.span}{node.note()}")
+            waiting.extend((depth + 1, child) for child in reversed(node.children))
+        return "\n".join(lines)
+
+    def note(self) -> str:
+        """Return what a dump says of the node beside its class and span."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Node):
+    """A node without children: text, or a piece of markup as ``kind`` says."""
+
+    kind: LeafKind
+
+    def note(self) -> str:
+        """Return the kind and the text."""
+        return f" {self.kind} {json.dumps(self.text, ensure_ascii=False)}"
+
+    @property
+    def is_markup(self) -> bool:
+        """Whether the leaf is markup rather than text of the profile."""
+        return self.kind not in ("text", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Node):
+    """A run of bracket citations; ``numbers`` has ranges expanded."""
+
+    numbers: tuple[int, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """One leaf: the brackets."""
+        return (Leaf(self.source, self.at, self.to, "citation"),)
+
+    def note(self) -> str:
+        """Return the numbers."""
+        return f" {list(self.numbers)}"
+
+
+@dataclass(frozen=True, slots=True)
+class InlineQuotation(Node):
+    """A quotation in mid-paragraph: ``> “…”``; what is quoted is ``visible[quoted_at:quoted_to]``."""
+
+    quoted_at: int
+    quoted_to: int
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The opening mark, what is quoted, the closing mark."""
+        return (
+            Leaf(self.source, self.at, self.quoted_at, "quote_mark"),
+            *inside.inlines(self.source, self.quoted_at, self.quoted_to),
+            Leaf(self.source, self.quoted_to, self.to, "quote_mark"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Node):
+    """A block under a heading, with the blank lines after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
+    """A run of plain lines, or the value that stands on its label's line."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """Text, citations and quotations; then an underline and blank lines, if there are any."""
+        return inside.paragraph(self)
+
+
+@dataclass(frozen=True, slots=True)
+class List(Block):
+    """A run of items with bullets or numbers."""
+
+    @property
+    def children(self) -> tuple[Item, ...]:
+        """The items."""
+        return inside.items(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """One item: its bullet, then its content, ``visible[content_at:content_to]``."""
+
+    content_at: int
+    content_to: int
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The bullet, the content, the line end."""
+        return (
+            Leaf(self.source, self.at, self.content_at, "bullet"),
+            *inside.inlines(self.source, self.content_at, self.content_to),
+            *inside.blank(self.source, self.content_to, self.to),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A run of rows with pipes."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The rows, then blank lines, if there are any."""
+        return inside.rows(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Node):
+    """One row of a table."""
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the row only divides the heading from the rows: ``|---|``."""
+        return inside.is_rule_row(self.source.visible[self.at : self.to])
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """Cells and pipes."""
+        return inside.cells(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Block):
+    """Lines that begin with ``>``."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The quoted lines, then blank lines, if there are any."""
+        return inside.quoted_lines(self)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine(Node):
+    """One line of a quotation: its mark, then ``visible[content_at:content_to]``."""
+
+    content_at: int
+    content_to: int
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The mark, the content, the line end."""
+        return (
+            Leaf(self.source, self.at, self.content_at, "quote_mark"),
+            *inside.inlines(self.source, self.content_at, self.content_to),
+            *inside.blank(self.source, self.content_to, self.to),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Blank(Node):
+    """Blank lines at the beginning of the text."""
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """One leaf."""
+        return (Leaf(self.source, self.at, self.to, "blank"),)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter(Block):
+    """A YAML header between ``---`` lines at the beginning of the text."""
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """The rules and the lines between them."""
+        return inside.front_matter(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Node):
+    """A line of dashes, equals signs, asterisks or underscores that ends the part before it."""
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """One leaf."""
+        return (Leaf(self.source, self.at, self.to, "rule"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Node):
+    """What opens a field or a section; its label is ``visible[label_at:label_to]``."""
+
+    label_at: int
+    label_to: int
+
+    @property
+    def label(self) -> str:
+        """The label as written."""
+        return self.source.visible[self.label_at : self.label_to]
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """Decoration, the label, decoration with the line end."""
+        edges = ((self.at, self.label_at), (self.label_at, self.label_to), (self.label_to, self.to))
+        return tuple(
+            Leaf(self.source, at, to, "label" if at == self.label_at else "decoration") for at, to in edges if at < to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Title(Heading):
+    """A heading that holds the entity's name, ``visible[name_at:name_to]``."""
+
+    name_at: int
+    name_to: int
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """Decoration, the name, the label's own words, decoration with the line end."""
+        edges = (
+            (self.at, self.label_at, "decoration"),
+            (self.label_at, self.name_at, "label"),
+            (self.name_at, self.name_to, "text"),
+            (self.name_to, self.label_to, "label"),
+            (self.label_to, self.to, "decoration"),
+        )
+        return tuple(Leaf(self.source, at, to, kind) for at, to, kind in edges if at < to)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Node):
+    """A field or a section: its heading, then its blocks."""
+
+    content: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The heading or rule, then the blocks."""
+        return self.content
+
+    @property
+    def heading(self) -> Heading | None:
+        """What opens the part, if anything does."""
+        first = self.content[0]
+        return first if isinstance(first, Heading) else None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks under the heading."""
+        return tuple(child for child in self.content if isinstance(child, Block))
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Part):
+    """A part that belongs to a field of the record model: ``name`` is the field's name."""
+
+    name: str
+
+    def note(self) -> str:
+        """Return the field's name."""
+        return f" {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Part):
+    """A part that no field of the model is for: under an unknown heading, after a rule, or before any label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Node):
+    """The whole text."""
+
+    content: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The parts, and blank lines before them."""
+        return self.content
+
+    @property
+    def parts(self) -> tuple[Field | Section, ...]:
+        """The fields and sections, in the order of the text."""
+        return tuple(child for child in self.content if isinstance(child, Part))  # type: ignore[misc]

@@ -1,0 +1,198 @@
+"""Text to lossless tree: the matches of one pattern, Lark's tables, and a node for each rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.source import Source
+from profileparse.syntax import nodes
+from profileparse.syntax.grammar import line_grammar
+
+
+class LineSyntax:
+    """The grammar of lines with a model's labels filled in.
+
+    Attributes:
+        pattern: All terminals as one pattern.
+        plain: Matches text all of whose lines are plain.
+        keyed: A bullet with a key that no model declares.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        grammar = line_grammar()
+        self.schema = schema
+        fill = dict(schema.patterns)
+        fill["(?=keyed)"] = f"(?={grammar.expand('KEYED', fill, None)})"
+        headed = grammar.expand("HEADED", fill, None)
+        started = grammar.expand("STARTED", fill, None)
+        fill["(?!headed)"] = f"(?!{headed})"
+        fill["(?!started)"] = f"(?!{headed}|{started})"
+        self.pattern = grammar.pattern(fill)
+        self.plain = re.compile(rf"(?:{fill['(?!started)']}[^\S\r\n]*+\S[^\r\n]*+(?:\r\n?|\n|\Z))++")
+        self.keyed = re.compile(grammar.expand("KEYED", fill, ""))
+
+    def parse(self, source: Source, driver: Callable[..., Any] | None = None) -> nodes.Document:
+        """Return the tree of a text.
+
+        Args:
+            source: The text.
+            driver: What runs the tables: ``Grammar.parse``, or ``Grammar.reference`` to check it.
+        """
+        run = driver or line_grammar().parse
+        document: nodes.Document = run(self.pattern.finditer(source.visible), _Builder(self, source).build)
+        return document
+
+
+@cache
+def line_syntax(model: type[Profile]) -> LineSyntax:
+    """Return the line syntax of a record model, made at the first call."""
+    return LineSyntax(schema_of(model))
+
+
+class _Builder:
+    """Makes the nodes of one document."""
+
+    def __init__(self, syntax: LineSyntax, source: Source) -> None:
+        self.schema = syntax.schema
+        self.keyed = syntax.keyed
+        self.source = source
+
+    def build(self, rule: str, children: list[Any]) -> nodes.Node:
+        """Return the node of a rule: the document, or a part with the matches of its tokens."""
+        source = self.source
+        if rule == "document":
+            return nodes.Document(source, 0, len(source.visible), tuple(map(self._child, children)))
+        if rule == "loose":
+            blocks = [self._block(match) for match in children]
+            return nodes.Section(source, blocks[0].at, blocks[-1].to, tuple(blocks))
+        match = children[0]
+        name, opening = _OPENERS[rule](self, match)
+        if len(children) > 1:
+            opening.extend([self._block(each) for each in children[1:]])
+        at, to = opening[0].at, opening[-1].to
+        if name is None:
+            return nodes.Section(source, at, to, tuple(opening))
+        return nodes.Field(source, at, to, tuple(opening), name)
+
+    def _child(self, child: Any) -> nodes.Node:
+        if isinstance(child, nodes.Node):
+            return child
+        at, to = child.span()
+        if child.lastgroup == "BLANK":
+            return nodes.Blank(self.source, at, to)
+        return nodes.Section(self.source, at, to, (nodes.FrontMatter(self.source, at, to),))
+
+    def _block(self, match: re.Match[str]) -> nodes.Block:
+        at, to = match.span()
+        return _BLOCKS[match.lastgroup](self.source, at, to)  # type: ignore[index]
+
+    def _labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
+        """A label alone on its line."""
+        at, to = match.span()
+        label_at, label_to = match.span(match.lastgroup + "_label")  # type: ignore[operator]
+        return self._name(label_at, label_to), [nodes.Heading(self.source, at, to, label_at, label_to)]
+
+    def _valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
+        """A label and its value on the same line."""
+        at, to = match.span()
+        kind = match.lastgroup or ""
+        label_at, label_to = match.span(kind + "_label")
+        value_at = match.start(kind + "_value")
+        return self._name(label_at, label_to), [
+            nodes.Heading(self.source, at, value_at, label_at, label_to),
+            nodes.Paragraph(self.source, value_at, to),
+        ]
+
+    def _name(self, label_at: int, label_to: int) -> str:
+        label = self.source.visible[label_at:label_to]
+        field = self.schema.field(label)
+        if field is None:
+            raise AssertionError(f"the grammar took {label!r} for a label of {self.schema.model.__name__}")
+        return field.name
+
+    def _titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
+        """A label with the entity's name in it, with or without a value."""
+        at, to = match.span()
+        kind = match.lastgroup or ""
+        name_at, name_to = match.span(kind + "_name")
+        label_at, label_to = match.span(kind + "_title")
+        assert self.schema.title is not None
+        if kind == "TITLE":
+            return self.schema.title.name, [nodes.Title(self.source, at, to, label_at, label_to, name_at, name_to)]
+        value_at = match.start(kind + "_value")
+        return self.schema.title.name, [
+            nodes.Title(self.source, at, value_at, label_at, label_to, name_at, name_to),
+            nodes.Paragraph(self.source, value_at, to),
+        ]
+
+    def _unknown(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+        """A heading by its markup alone."""
+        at, to = match.span()
+        label_at, label_to = bare_heading(self.source.visible, at, to)
+        return None, [nodes.Heading(self.source, at, to, label_at, label_to)]
+
+    def _key(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+        """A key that the model doesn't know, with its value."""
+        at, to = match.span()
+        if match.lastgroup == "KEY":
+            (label_at, label_to), value_at = match.span("KEY_key"), match.start("KEY_value")
+        else:
+            keyed = self.keyed.match(self.source.visible, at)
+            assert keyed is not None
+            (label_at, label_to), value_at = keyed.span("key"), keyed.end() - 1
+        return None, [
+            nodes.Heading(self.source, at, value_at, label_at, label_to),
+            nodes.Paragraph(self.source, value_at, to),
+        ]
+
+    def _rule(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+        return None, [nodes.Rule(self.source, *match.span())]
+
+
+_OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
+    "field": _Builder._labelled,
+    "bullet_label": _Builder._labelled,
+    "inline_field": _Builder._valued,
+    "bullet_field": _Builder._valued,
+    "titled": _Builder._titled,
+    "titled_inline": _Builder._titled,
+    "section": _Builder._unknown,
+    "unknown_field": _Builder._key,
+    "unknown_bullet": _Builder._key,
+    "rule": _Builder._rule,
+}
+
+_BLOCKS: dict[str, type[nodes.Block]] = {
+    "LINES": nodes.Paragraph,
+    "KEY": nodes.Paragraph,
+    "LIST": nodes.List,
+    "BULLET_KEY": nodes.List,
+    "BULLET_FIELD": nodes.List,
+    "BULLET_LABEL": nodes.List,
+    "TABLE": nodes.Table,
+    "QUOTE": nodes.Quotation,
+}
+
+_HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__))*+\s*")
+
+
+def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
+    """Return where the words of a heading by markup stand, without their decoration."""
+    opened = _HEADING_OPEN.match(visible, at, to)
+    start = opened.end() if opened else at
+    end = start + len(visible[start:to].rstrip())
+    while True:
+        closed = next((match for suffix in _CLOSERS if (match := suffix.search(visible, start, end))), None)
+        if closed is None or closed.start() <= start:
+            return start, end
+        end = closed.start()
+
+
+_CLOSERS = tuple(
+    re.compile(pattern + r"\Z")
+    for pattern in (r"\s+", r"\s#{1,6}", r"={2,}", r"[:\uff1a]", r"\*{1,3}", r"__", r"\[edit[^\[\]\r\n]{0,20}\]")
+)
