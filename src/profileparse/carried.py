@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from profileparse.parsed import differences, parse
 from profileparse.render import dumps
 from profileparse.schema.profile import Profile
+from profileparse.source import is_well_formed
 
 
 def refusal(profile: Profile) -> str | None:
     """Return which value of a record its text can't carry, and how it would read back; None where it carries all."""
-    read = parse(dumps(profile), model=type(profile)).profile
+    text = dumps(profile)
+    if not is_well_formed(text):
+        pointer = next((pointer for pointer, value in _strings(profile.model_dump(), "") if not is_well_formed(value)), "/")
+        return f"{pointer}: half a surrogate pair (U+D800 to U+DFFF) is no text: decode the bytes it came from as UTF-8"
+    read = parse(text, model=type(profile)).profile
     if read == profile:
         return None
     want = profile.model_dump(mode="json")
@@ -24,6 +30,15 @@ def refusal(profile: Profile) -> str | None:
     return (
         f"{pointer or '/'}: {_at(want, pointer)} would read back as {_at(got, pointer)}; text can't carry it as it is"
     )
+
+
+def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Yield the pointer and the text of each str in a record."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, (dict, list)):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strings(each, f"{pointer}/{key}")
 
 
 def _at(value: Any, pointer: str) -> str:

@@ -14,7 +14,7 @@ from profileparse.normalize.places import spans_of
 from profileparse.normalize.record import Draft, ExtraDraft, Finding, normalize
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema, schema_of
-from profileparse.source import LineIndex, Source, Span, fold
+from profileparse.source import LineIndex, Source, Span, fold, is_well_formed
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 from profileparse.syntax.parser import line_syntax
@@ -88,14 +88,16 @@ class Parsed(Generic[ModelT]):
         values = self.draft.values
         if "name" not in values:
             return None, None
+        # Values from text need no proof that text can carry them; half a surrogate pair is no text.
+        context = FROM_TEXT if is_well_formed(self.text) else None
         try:
-            return self.model.model_validate(values, context=FROM_TEXT), None
+            return self.model.model_validate(values, context=context), None
         except ValidationError as error:
             refused = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
             if not self._set_aside(refused):
                 return None, error
         try:
-            return self.model.model_validate(values, context=FROM_TEXT), None
+            return self.model.model_validate(values, context=context), None
         except ValidationError as error:
             return None, error
 

@@ -93,14 +93,14 @@ class _Renderer:
         title = self.schema.title
         if title is None:
             line = f"# {name}"
-            match = self.syntax.pattern.match(line)
+            match = self.syntax.match(line)
             is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
             if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)):
                 return "", line + "\n"
             return "", f"Name: {name}"
         if has_title:
             line = title.label.text.replace(NAME, name)
-            match = self.syntax.pattern.match(line)
+            match = self.syntax.match(line)
             if (
                 match is not None
                 and match.lastgroup == "TITLE"
@@ -197,7 +197,7 @@ class _Renderer:
     def _is_plain(self, text: str) -> bool:
         if self.syntax.plain.fullmatch(text):
             return True
-        match = self.syntax.pattern.match(text)
+        match = self.syntax.match(text)
         return match is not None and match.lastgroup in _PLAIN_KINDS and match.end() == len(text)
 
     # ---- extra ---------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ class _Renderer:
         """Whether a line of extra text reads back as it is."""
         if self.syntax.plain.fullmatch(line):
             return True
-        match = self.syntax.pattern.match(line)
+        match = self.syntax.match(line)
         if match is None or match.end() < len(line) or match.lastgroup not in ("KEY", "LIST", "BULLET_KEY", "TABLE"):
             return False
         document = self.syntax.parse(Source("---\n\n" + line))

@@ -13,7 +13,6 @@ from typing import NamedTuple
 ZERO_WIDTH = "\u200b\u2060\ufeff"
 _ZERO_WIDTH_RUN = re.compile(f"[{ZERO_WIDTH}]+")
 _LINE_END = re.compile(r"\r\n?|\n")
-_DELETE_ZERO_WIDTH = dict.fromkeys(map(ord, ZERO_WIDTH))
 
 
 class Span(NamedTuple):
@@ -45,9 +44,29 @@ def fold(text: str) -> str:
     >>> fold("  two\\u00a0\\n words\\u200b ")
     'two words'
     """
-    if not text.isascii():
-        text = text.translate(_DELETE_ZERO_WIDTH)
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # the space is the only white space that is printable
+    if has_zero_width(text):
+        text = _ZERO_WIDTH_RUN.sub("", text)
     return " ".join(text.split())
+
+
+def has_zero_width(text: str) -> bool:
+    """Whether a text has characters of no width (`ZERO_WIDTH`)."""
+    return not text.isascii() and ("\u200b" in text or "\u2060" in text or "\ufeff" in text)
+
+
+def is_well_formed(text: str) -> bool:
+    r"""Whether a str is text: half a surrogate pair is none, neither UTF-8 nor JSON can hold it.
+
+    >>> is_well_formed("β"), is_well_formed("\ud800")
+    (True, False)
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Source:
@@ -63,7 +82,7 @@ class Source:
         self.text = text
         self.visible = text
         self._starts: list[int] | None = None
-        if not text.isascii() and any(character in text for character in ZERO_WIDTH):
+        if has_zero_width(text):
             self.visible = _ZERO_WIDTH_RUN.sub("", text)
             self._starts = [at for at, character in enumerate(text) if character not in ZERO_WIDTH]
 

@@ -9,18 +9,19 @@ from typing import Any, Literal, NamedTuple
 
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover, looks_glued
+from profileparse.normalize.lists import Piece, read_list
+from profileparse.normalize.plain_lists import plain_list
 from profileparse.normalize.prose import BlockDraft, read_prose
 from profileparse.normalize.references import ReferenceDraft, read_references
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
-from profileparse.schema.labels import label_key
+from profileparse.schema.labels import Label, label_key
 from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end, underline_at
+from profileparse.syntax.inside import NUMBERS, content_end, underline_at
 
-_LINE = re.compile(r"\S[^\r\n]*")
 _TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 
 FindingKind = Literal["glued", "refused", "after_table", "duplicate", "second_title", "other_name"]
@@ -33,14 +34,6 @@ class Finding(NamedTuple):
     field: str
     at: int
     to: int
-
-
-class Piece(NamedTuple):
-    """The text of one term: where it stands, and whether it is a line of its own with a bullet or pipes."""
-
-    at: int
-    to: int
-    marked: bool
 
 
 @dataclass(slots=True)
@@ -60,19 +53,35 @@ class Draft:
     Attributes:
         values: The record's members; ``name`` is missing where the text gives none.
         findings: What a diagnostic should tell.
-        markup: Places of text that is markup only to the model (the header of a table).
     """
 
     values: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
-    markup: list[tuple[int, int]] = field(default_factory=list)
+    headers: list[tuple[int, int]] = field(default_factory=list)
     name_at: tuple[int, int] | None = None
-    terms: dict[str, list[Piece]] = field(default_factory=dict)
+    visible: str = ""
+    pending: dict[str, tuple[Label, nodes.Field]] = field(default_factory=dict)
+    located: dict[str, list[Piece]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, tuple[int, int]] = field(default_factory=dict)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> dict[str, list[Piece]]:
+        """The places of all terms; those of plain lists are made here."""
+        for name in list(self.pending):
+            label, part = self.pending.pop(name)
+            found = read_list(self.visible, label, part)
+            self.located[name] = found.pieces
+            self.headers += found.headers
+        return self.located
+
+    @property
+    def markup(self) -> list[tuple[int, int]]:
+        """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
+        return self.headers if self.terms is not None else []
 
 
 def normalize(document: nodes.Document, schema: Schema, name: str | None = None) -> Draft:
@@ -94,7 +103,7 @@ class _Normalizer:
         self.visible = document.source.visible
         self.schema = schema
         self.given_name = name
-        self.draft = Draft({})
+        self.draft = Draft({}, visible=self.visible)
         self.parts: dict[str, list[nodes.Field]] = {}
         self.sections: list[nodes.Section] = []
         title: nodes.Title | None = None
@@ -110,13 +119,15 @@ class _Normalizer:
                             Finding("second_title", part.name, opening.label_at, opening.label_to)
                         )
                         continue
+                    else:
+                        self.draft.markup.append((opening.name_at, opening.name_to))
                 self.parts.setdefault(part.name, []).append(part)
             elif isinstance(part, nodes.Section):
                 self.sections.append(part)
         self.title = title
 
     def _same_name(self, one: nodes.Title, other: nodes.Title) -> bool:
-        first, second = (label_key(self.visible[each.name_at : each.name_to]) for each in (one, other))
+        first, second = (fold(self.visible[each.name_at : each.name_to]).lower() for each in (one, other))
         return first == second
 
     def run(self) -> Draft:
@@ -129,13 +140,15 @@ class _Normalizer:
         for spec in self.schema.fields:
             parts = self.parts.get(spec.name)
             if parts is None:
+                if spec.kind is Kind.TERMS:
+                    values[spec.name] = []
                 absent[spec.name] = {"reason": "missing", "text": None}
                 continue
             if len(parts) > 1:
                 draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
             if spec.kind is Kind.TERMS:
                 self._read_terms(spec, parts, absent)
-                if spec.label.glued and spec.name in draft.terms:
+                if spec.label.glued and spec.name in draft.values:
                     glued.append(spec)
             elif spec.kind is Kind.PROSE:
                 self._read_prose(spec, parts, absent)
@@ -143,8 +156,6 @@ class _Normalizer:
                 self._read_single(spec, parts, absent)
         for spec in glued:
             self._split_glued(spec)
-        for name, pieces in draft.terms.items():
-            values[name] = [read_term(self.visible[piece.at : piece.to]) for piece in pieces]
         self._read_references()
         for section in self.sections:
             self._read_section(section)
@@ -167,7 +178,7 @@ class _Normalizer:
                 self._leftover(part, part.blocks)
                 self.draft.findings.append(Finding("other_name", "name", at, to))
             else:
-                self.draft.markup.append((at, to))
+                self.draft.headers.append((at, to))
         if "name" not in self.draft.values:
             self._read_page_title()
         if "name" not in self.draft.values and self.given_name is not None:
@@ -197,106 +208,46 @@ class _Normalizer:
     # ---- lists of terms ------------------------------------------------------------------------------------
 
     def _read_terms(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
-        found = [list(self._pieces(spec, part)) for part in parts]
-        pieces = [piece for each in found for piece in each]
-        stated: list[tuple[nodes.Field, Piece]] = []
-        for part, each in zip(parts, found, strict=True):
-            if len(each) == 1 and self._states_absence(each[0].at, each[0].to) is not None:
-                stated.append((part, each[0]))
-        said = {id(piece) for _, piece in stated}
-        values = [piece for piece in pieces if id(piece) not in said]
-        if values:
-            self.draft.terms[spec.name] = values
-            for part, piece in stated:
-                if self._states_absence(piece.at, piece.to) != "empty":
-                    self._stated_again(part, piece.at, piece.to)
+        draft = self.draft
+        texts = plain_list(self.visible, spec.label, parts[0]) if len(parts) == 1 else None
+        if texts and (len(texts) > 1 or absence(fold(texts[0])) is None):
+            draft.values[spec.name] = [read_term(text) for text in texts]
+            draft.pending[spec.name] = (spec.label, parts[0])
             return
-        self._set_absent(spec, parts, [(part, piece.at, piece.to) for part, piece in stated], absent)
-
-    def _pieces(self, spec: FieldSpec, part: nodes.Field) -> Iterator[Piece]:
-        """Yield the terms of one part of the text."""
-        heading = part.content[0]
-        blocks = part.content[1:]
-        in_table = False
-        inline_value = bool(blocks) and heading.to == blocks[0].at and not self._ends_line(heading)
-        header = spec.label.header
-        first = True
-        for number, block in enumerate(blocks):
-            if isinstance(block, nodes.Table):
-                in_table = True
-                for at, to in self._cells(block, header if first else None):
-                    yield Piece(at, to, True)
-            elif isinstance(block, nodes.List):
-                for item in block.children:
-                    yield Piece(*self._trim(item.content_at, item.content_to), True)
-            elif isinstance(block, nodes.Quotation):
-                for line in block.children:
-                    if isinstance(line, nodes.QuotedLine) and self.visible[line.content_at : line.content_to].strip():
-                        yield Piece(*self._trim(line.content_at, line.content_to), True)
-            elif in_table:
-                self.draft.findings.append(Finding("after_table", spec.name, *self._content_range([block])))  # type: ignore[list-item]
-                self._extra(None, [block], block)  # type: ignore[list-item]
+        pieces: list[Piece] = []
+        stated: list[tuple[nodes.Field, int, int]] = []
+        for part in parts:
+            found = read_list(self.visible, spec.label, part)
+            draft.headers += found.headers
+            for block in found.strays:
+                draft.findings.append(Finding("after_table", spec.name, *self._content_range([block])))
+                self._extra(None, [block], block)
+            if len(found.pieces) == 1 and self._states_absence(found.pieces[0].at, found.pieces[0].to) is not None:
+                stated.append((part, found.pieces[0].at, found.pieces[0].to))
             else:
-                split = spec.label.layout == "inline" or (inline_value and number == 0)
-                yield from self._paragraph(block, split, header if first else None)
-            first = False
-
-    def _ends_line(self, heading: nodes.Node) -> bool:
-        return self.visible[heading.to - 1 : heading.to] in ("\n", "\r")
-
-    def _paragraph(self, block: nodes.Node, split: bool, header: str | None) -> Iterator[Piece]:
-        visible = self.visible
-        end = underline_at(visible, block.at, content_end(visible, block.at, block.to))
-        if split:
-            text = visible[block.at : end]
-            wrapped = "," in text and re.search(r",[^\S\r\n]*(?:\r\n?|\n)", text) is not None
-            lines = [(block.at, end)] if wrapped else [match.span() for match in _LINE.finditer(visible, block.at, end)]
-            for at, to in lines:
-                for start, stop in split_inline(visible[at:to]):
-                    yield from self._piece(at + start, at + stop)
+                pieces += found.pieces
+        if not pieces:
+            self._set_absent(spec, parts, stated, absent)
             return
-        for match in _LINE.finditer(visible, block.at, end):
-            if header is not None:
-                known, header = header, None
-                if fold(match[0]).rstrip(":").lower() in (known.lower(), known.lower() + "s"):
-                    self.draft.markup.append(match.span())
-                    continue
-            yield from self._piece(match.start(), match.end())
-
-    def _piece(self, at: int, to: int) -> Iterator[Piece]:
-        text = self.visible[at:to]
-        stripped = text.rstrip()
-        if stripped:
-            start = without_bullet(stripped)
-            yield Piece(at + start, at + len(stripped), False)
-
-    def _trim(self, at: int, to: int) -> tuple[int, int]:
-        text = self.visible[at:to].rstrip()
-        return at + without_bullet(text), at + len(text)
-
-    def _cells(self, table: nodes.Table, header: str | None) -> Iterator[tuple[int, int]]:
-        rows = [row for row in table.children if isinstance(row, nodes.Row)]
-        for number, row in enumerate(rows):
-            if row.is_rule:
-                continue
-            text = self.visible[row.at : row.to]
-            start = len(text) - len(text.lstrip(" \t|\u00a0\r\n\f\v"))
-            at, to = row.at + start, row.at + len(text.rstrip().rstrip("|").rstrip().rstrip("|").rstrip())
-            if at >= to or not self.visible[at:to].strip(" |"):
-                continue
-            is_header = number + 1 < len(rows) and rows[number + 1].is_rule
-            if number == 0 and (is_header or (header and fold(self.visible[at:to]).lower() == header.lower())):
-                self.draft.markup.append((at, to))
-                continue
-            yield self._trim(at, to)
+        draft.located[spec.name] = pieces
+        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
+        for part, at, to in stated:
+            if self._states_absence(at, to) != "empty":
+                self._stated_again(part, at, to)
 
     def _split_glued(self, spec: FieldSpec) -> None:
         draft = self.draft
-        others: list[list[str]] = []
-        for name, pieces in draft.terms.items():
-            if name != spec.name:
-                terms = (read_term(self.visible[piece.at : piece.to]) for piece in pieces)
-                others.append([_written(term) for term in terms])
+        others = [
+            list(map(_written, draft.values[other.name]))
+            for other in self.schema.fields
+            if other.kind is Kind.TERMS and other is not spec and other.name in draft.values
+        ]
+        texts = list(map(_written, draft.values[spec.name]))
+        lines = [", ".join(texts), *texts]
+        if not looks_glued(lines[0]) and not any(
+            line.startswith(term) and term not in texts for terms in others for term in terms for line in lines
+        ):
+            return
         result: list[Piece] = []
         whole = self._whole_lines(draft.terms[spec.name])
         for piece in whole:
@@ -319,7 +270,8 @@ class _Normalizer:
                     result += [
                         Piece(base + part_offsets[at], base + part_offsets[to - 1] + 1, False) for at, to in ranges
                     ]
-        draft.terms[spec.name] = result
+        draft.located[spec.name] = result
+        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
 
     def _whole_lines(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Put pieces that separators cut from one line together again."""
@@ -404,11 +356,13 @@ class _Normalizer:
         absent: dict[str, Any],
     ) -> None:
         """Say why a field has no value: the first wording counts, later ones are kept in ``extra``."""
+        if spec.kind is Kind.TERMS:
+            self.draft.values[spec.name] = []
         reason: tuple[str, str, int, int] | None = None
         for part, at, to in stated:
             said = self._states_absence(at, to) or ""
             if said == "empty":
-                self.draft.markup.append((at, to))
+                self.draft.headers.append((at, to))
             elif reason is None:
                 reason = (said, fold(self.visible[at:to]), at, to)
             else:
@@ -474,9 +428,12 @@ def _written(term: dict[str, Any]) -> str:
     return label if term["qualifier"] is None else f"{label} ({term['qualifier']})"
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return a text with its white space folded, and for each character of that where it stands in the text."""
-    characters, offsets = [], []
+    if fold(text) == text:
+        return text, range(len(text))
+    characters: list[str] = []
+    offsets: list[int] = []
     for at, character in enumerate(text):
         if character.isspace():
             if characters and characters[-1] != " ":
@@ -508,5 +465,5 @@ def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
 
 def number_places(brackets: str) -> Iterator[tuple[int, int, int]]:
     """Yield for each number or range in a run of brackets where it stands, and how many citations it makes."""
-    for match in re.finditer(r"(\d+)(?:\s*[-–]\s*(\d+))?", brackets):
+    for match in NUMBERS.finditer(brackets):
         yield match.start(), match.end(), int(match[2] or match[1]) - int(match[1]) + 1

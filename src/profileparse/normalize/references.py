@@ -22,7 +22,7 @@ _ANY_URL = re.compile(_URL)
 
 @dataclass(slots=True)
 class ReferenceDraft:
-    """An entry: its number, text and URL, where it stands, and whether the number was written."""
+    """An entry: its number, text and URL, where it stands, whether the number was written, and what else was."""
 
     number: int
     text: str
@@ -30,6 +30,7 @@ class ReferenceDraft:
     at: int
     to: int
     numbered: bool
+    written: str = ""
 
 
 def read_references(visible: str, blocks: Sequence[nodes.Block], last: int = 0) -> list[ReferenceDraft]:
@@ -49,7 +50,7 @@ def read_references(visible: str, blocks: Sequence[nodes.Block], last: int = 0) 
             end_of_last = to
             previous = entries[-1] if entries else None
             if number is None and close and previous is not None and previous.numbered and not text.startswith("^"):
-                _finish(previous, f"{previous.text} {previous.url or ''} {text}")
+                _finish(previous, f"{previous.written} {text}")
                 previous.to = to
                 continue
             entry = ReferenceDraft(0, "", None, at, to, number is not None)
@@ -91,7 +92,8 @@ def _finish(entry: ReferenceDraft, text: str) -> None:
     text = _RETURN.sub("", text)
     if match := _CARET.match(text):
         text = text[match.end() :]
-    entry.text, entry.url = split_url(fold(text))
+    entry.written = fold(text)
+    entry.text, entry.url = split_url(entry.written)
 
 
 def split_url(text: str) -> tuple[str, str | None]:

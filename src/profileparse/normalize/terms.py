@@ -15,6 +15,8 @@ _CITED = re.compile(
     rf"(?:(?<=\s)|(?<=[^\w\s])|(?<=\b[a-z]{{3}})|(?<=[a-z]{{4}})){_BRACKET}(?:\s*,?\s*{_BRACKET})*\s*\Z"
 )
 _MARKS = re.compile(r"""[()\[\]"“”,;|]""")
+_NESTING = re.compile(r"""[()\[\]"“”;|]""")
+_COMMA = re.compile(",")
 _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
 
@@ -29,6 +31,8 @@ class TermParts(NamedTuple):
 
 def without_bullet(text: str) -> int:
     """Return where the content of a line begins, after its bullets."""
+    if text[:1].isalpha():
+        return 0
     match = _BULLET.match(text)
     return match.end() if match and match.end() < len(text) else len(text) - len(text.lstrip())
 
@@ -69,6 +73,16 @@ def _closing_parenthetical(text: str, start: int, end: int) -> tuple[int, int] |
     """Return the range of a balanced parenthetical that ends the text and leaves a label before it."""
     if text[end - 1 : end] != ")":
         return None
+    at = _opening(text, start, end)
+    blank_before = at > start and text[at - 1].isspace() and text[start:at].strip() != ""
+    return (at, end) if blank_before and text[at + 1 : end - 1].strip() else None
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    """Return where the parenthesis that closes at ``end`` was opened; -1 if nowhere."""
+    at = text.rfind("(", start, end)
+    if at < 0 or ")" not in text[at : end - 1]:
+        return at
     depth = 0
     for at in range(end - 1, start, -1):
         if text[at] == ")":
@@ -76,9 +90,8 @@ def _closing_parenthetical(text: str, start: int, end: int) -> tuple[int, int] |
         elif text[at] == "(":
             depth -= 1
             if depth == 0:
-                blank_before = text[at - 1].isspace() and text[start:at].strip() != ""
-                return (at, end) if blank_before and text[at + 1 : end - 1].strip() else None
-    return None
+                return at
+    return -1
 
 
 def read_term(text: str) -> dict[str, Any]:
@@ -110,6 +123,10 @@ def split_inline(text: str) -> list[tuple[int, int]]:
     """
     if not any(mark in text for mark in ",;|"):
         return _trimmed(text, [(0, len(text))])
+    if not _NESTING.search(text):
+        cuts = _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)])
+        edges = [-1, *cuts, len(text)]
+        return _trimmed(text, [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)])
     marks = _outer_marks(text)
     bars = [at for at, mark in marks if mark == "|" and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()]
     semicolons = [at for at, mark in marks if mark == ";"]

@@ -1,18 +1,44 @@
-"""The rules: each looks at one parsed text and says what it finds."""
+"""The rules: each looks at one parsed text and says what it finds.
+
+>>> RULES["PP101"].name
+'not-a-profile'
+"""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from profileparse.diagnostics import Diagnostic, Severity
-from profileparse.source import Span
+from profileparse.diagnostics import Diagnostic
+from profileparse.rules import characters, citations, labels, record, residue, values
+from profileparse.rules.rule import Facts, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from profileparse.parsed import Parsed
+
+__all__ = ["RULES", "Rule", "run"]
+
+_FAMILIES = (record, labels, values, citations, residue, characters)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for family in _FAMILIES for rule in family.RULES})
 
 
 def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
-    """Return what the rules find in a text."""
-    if parsed.profile is None:
-        return (Diagnostic("PP101", Severity.ERROR, "no profile", Span(0, 0), ""),)
-    return ()
+    r"""Return what the rules find in a text, in the order of the text.
+
+    Whatever the text and the record model are, there is a result; a diagnostic is an error exactly where the text
+    gives no record.
+
+    >>> from profileparse import parse
+    >>> [str(each) for each in run(parse("X Overview\n\nText.\n\nInteracting Drugs\n"))]
+    ['19..36 warning PP204 “Interacting Drugs” has nothing under it']
+    """
+    facts = Facts(parsed)
+    found = [
+        Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
+        for rule in RULES.values()
+        for hit in rule.check(facts)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.span, each.code)))

@@ -68,12 +68,20 @@ def label_pattern(labels: Iterable[str]) -> str:
             if number:
                 node = node.setdefault(_GAP, {})
             for character in word.lower():
-                node = node.setdefault(re.escape(character), {})
+                node = node.setdefault(_either_case(character), {})
         node[""] = {}
     parts = [*templates]
     if trie:
         parts.append(_alternatives(trie) + r"[.)]?+")
     return f"(?i:{'|'.join(parts)})" if parts else "(?!)"
+
+
+def _either_case(character: str) -> str:
+    """Return a pattern for a letter in both cases: a class, because alternatives that begin with one are skipped fast."""
+    upper = character.upper()
+    if upper == character or len(upper) != 1:
+        return re.escape(character)
+    return f"[{upper}{character}]"
 
 
 def _words(text: str) -> str:
@@ -109,10 +117,10 @@ def title_pattern(template: str, exact: bool) -> str:
     return f"(?P<title>{prefix}{name}{suffix})"
 
 
-def title_ends(template: str) -> str:
-    """Return a look-ahead that a line can end a title at all: cheap, and false for nearly every line."""
+def title_end(template: str) -> str | None:
+    """Return a character class of what a line with a title can end with; None where a title can end anyhow."""
     after = template.partition(NAME)[2].strip()
     if not after:
-        return ""
-    last = re.escape(after[-1].lower() + after[-1].upper())
-    return rf"(?=[^\r\n]*+(?<=[{last}\s:*=#_\]\uff1a~^-]))"
+        return None
+    decoration = r"\s:\uff1a*=#_\]\ufe0f\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+    return f"[{re.escape(after[-1].lower() + after[-1].upper())}{decoration}]"

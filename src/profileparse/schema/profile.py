@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from profileparse.schema.kinds import Kind, kind_of
-from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_ends, title_pattern
+from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_pattern
 from profileparse.schema.values import FROZEN, Absent, Extra, Reference
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
@@ -19,6 +19,8 @@ FROM_TEXT: Mapping[str, bool] = {"from_text": True}
 
 # Members of a record that are not found under a label of their own.
 _PLAIN_MEMBERS = ("absent", "extra")
+# So many spellings of labels are remembered with their fields; files of one origin spell them alike.
+_SPELLINGS = 1000
 
 
 class Profile(BaseModel):
@@ -114,6 +116,7 @@ class Schema:
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
         self.title = titles[0] if titles else None
         self.keys = self._keys()
+        self._names: dict[str, str] = {}
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
     def _keys(self) -> dict[str, FieldSpec]:
@@ -139,6 +142,18 @@ class Schema:
             candidates = [known for known in self._open_keys if key.startswith(known)]
             found = self.keys[max(candidates, key=len)] if candidates else None
         return found
+
+    def field_name(self, label: str) -> str:
+        """Return the name of the field that a label of the text belongs to; the grammar knows that there is one."""
+        name = self._names.get(label)
+        if name is None:
+            field = self.field(label)
+            if field is None:
+                raise AssertionError(f"the grammar took {label!r} for a label of {self.model.__name__}")
+            name = field.name
+            if len(self._names) < _SPELLINGS:
+                self._names[label] = name
+        return name
 
     def accepts(self, name: str, value: Any) -> bool:
         """Whether a field takes a value: its type's own rules (a URL, a length, a range) count."""
@@ -174,13 +189,15 @@ class Schema:
         spelt = sorted((text for text in texts if NAME not in text and len(text) > 4), key=len, reverse=True)
         glued = [text for text in spelt if self.title is None or self.field(text) is not self.title]
         template = self.title.label.text if self.title else None
+        end = title_end(template) if template else None
         return {
             "(?!labels)": label_pattern(texts),
             "(?!fields)": label_pattern([*texts, *with_value]),
             "(?!exact)": "(?:" + "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) + ")",
             "(?!title)": title_pattern(template, exact=False) if template else "(?!)(?P<title>(?P<name>))",
             "(?!title_exact)": title_pattern(template, exact=True) if template else "(?!)(?P<title>(?P<name>))",
-            "(?!ends)": title_ends(template) if template else "(?!)",
+            "(?!ends)": rf"(?=[^\r\n]*+(?<={end}))" if end else "" if template else "(?!)",
+            "(?!ended)": f"(?<!{end})" if end else "",
         }
 
 

@@ -23,14 +23,19 @@ Action = tuple[int, None] | tuple[int, "Reduction"]
 
 
 class Reduction:
-    """A rule to reduce: ``size`` values become one node of kind ``name``; a ``name`` of None is a repetition."""
+    """A rule to reduce: ``size`` values become one node of kind ``name``.
 
-    __slots__ = ("goto", "name", "size")
+    A ``name`` of None is a repetition inside a rule: its values become a list. With ``goes_on`` the first value is that
+    list already, and the parser is afterwards in the state in which it was before the second.
+    """
 
-    def __init__(self, name: str | None, size: int, goto: Mapping[int, int]) -> None:
+    __slots__ = ("goes_on", "goto", "name", "size")
+
+    def __init__(self, name: str | None, size: int, goto: Mapping[int, int], *, goes_on: bool) -> None:
         self.name = name
         self.size = size
         self.goto = goto
+        self.goes_on = goes_on
 
 
 class _TerminalsOnly(Lexer):
@@ -85,15 +90,19 @@ class Grammar:
                 if action is Shift:
                     waiting.append(argument)
                     if symbol.isupper() or symbol == END:
-                        row_actions[symbol] = (argument, None)
-                        names.add(symbol)
+                        # Lark's names are Tokens, slow to compare.
+                        row_actions[str(symbol)] = (argument, None)
+                        names.add(str(symbol))
                     continue
                 if argument not in reductions:
                     origin = argument.origin.name
                     reductions[argument] = Reduction(
-                        None if origin.startswith("_") else origin, len(argument.expansion), gotos.get(origin, {})
+                        None if origin.startswith("_") else origin,
+                        len(argument.expansion),
+                        gotos.get(origin, {}),
+                        goes_on=len(argument.expansion) == 2 and argument.expansion[0].name == origin,
                     )
-                row_actions[symbol] = (-1, reductions[argument])
+                row_actions[str(symbol)] = (-1, reductions[argument])
         dense: list[dict[str, tuple[int, Reduction | None]]] = [{} for _ in range(max(actions) + 1)]
         for state, row_actions in actions.items():
             dense[state] = row_actions
@@ -117,10 +126,8 @@ class Grammar:
 
         Groups inside terminal ``X`` are called ``X_name``.
         """
-        return re.compile(
-            "|".join(
-                f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in self._terminals if name in self.names
-            )
+        return "|".join(
+            f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in self._terminals if name in self.names
         )
 
     def parse(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
@@ -149,27 +156,25 @@ class Grammar:
     def _reduce(
         self, reduction: Reduction, states: list[int], values: list[Any], build: Callable[[str, list[Any]], Any]
     ) -> dict[str, tuple[int, Reduction | None]]:
-        size = reduction.size
-        if reduction.name is None and size == 2 and type(values[-2]) is list:
-            # A repetition takes one more: the list grows in place.
+        if reduction.goes_on:
             last = values.pop()
             if type(last) is list:
                 values[-1].extend(last)
             else:
                 values[-1].append(last)
             states.pop()
-            states.pop()
-        else:
-            children: list[Any] = []
-            if size:
-                for value in values[-size:]:
-                    if type(value) is list:
-                        children.extend(value)
-                    else:
-                        children.append(value)
-                del values[-size:]
-                del states[-size:]
-            values.append(children if reduction.name is None else build(reduction.name, children))
+            return self.actions[states[-1]]
+        size = reduction.size
+        children: list[Any] = []
+        if size:
+            for value in values[-size:]:
+                if type(value) is list:
+                    children.extend(value)
+                else:
+                    children.append(value)
+            del values[-size:]
+            del states[-size:]
+        values.append(children if reduction.name is None else build(reduction.name, children))
         state = reduction.goto[states[-1]]
         states.append(state)
         return self.actions[state]
@@ -191,7 +196,7 @@ class Grammar:
         return results[id(tree)]
 
 
-_PLACE = re.compile(r"\(\?[!=](?:labels|fields|exact|title_exact|title|ends|headed|started|keyed)\)")
+_PLACE = re.compile(r"\(\?[!=](?:labels|fields|exact|title_exact|title|ends|ended|headed|started|keyed)\)")
 
 
 def _without_groups(pattern: str) -> str:
@@ -214,7 +219,7 @@ def _grammar_file(name: str) -> str:
 @cache
 def line_grammar() -> Grammar:
     """Return the grammar of lines, built at the first call."""
-    return Grammar("profile.lark", ["document", "list", "table", "quotation", "headed", "started", "keyed"])
+    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "keyed"])
 
 
 @cache

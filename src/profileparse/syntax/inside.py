@@ -14,7 +14,8 @@ from profileparse.syntax.grammar import line_grammar, prose_grammar
 if TYPE_CHECKING:
     from profileparse.syntax.nodes import Citation, InlineQuotation, Leaf, Node
 
-_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+# A number, or a range: "1-3", "[1]–[3]".
+NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
 
@@ -30,7 +31,7 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     (1, 3, 4, 5, 9)
     """
     numbers: list[int] = []
-    for match in _NUMBERS.finditer(brackets):
+    for match in NUMBERS.finditer(brackets):
         first = int(match[1])
         last = int(match[2] or first)
         if not first <= last <= first + WIDEST_RANGE:
@@ -46,7 +47,7 @@ def may_hold_markup(text: str) -> bool:
 
 @cache
 def _prose_pattern() -> re.Pattern[str]:
-    return prose_grammar().pattern({})
+    return re.compile(prose_grammar().pattern({}))
 
 
 def inlines(source: Source, at: int, to: int, text: str | None = None) -> tuple[Leaf | Citation | InlineQuotation, ...]:

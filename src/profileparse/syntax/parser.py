@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -17,9 +17,7 @@ class LineSyntax:
     """The grammar of lines with a model's labels filled in.
 
     Attributes:
-        pattern: All terminals as one pattern.
-        plain: Matches text all of whose lines are plain.
-        keyed: A bullet with a key that no model declares.
+        schema: The model's schema.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -30,10 +28,37 @@ class LineSyntax:
         headed = grammar.expand("HEADED", fill, None)
         started = grammar.expand("STARTED", fill, None)
         fill["(?!headed)"] = f"(?!{headed})"
-        fill["(?!started)"] = f"(?!{headed}|{started})"
-        self.pattern = grammar.pattern(fill)
-        self.plain = re.compile(rf"(?:{fill['(?!started)']}[^\S\r\n]*+\S[^\r\n]*+(?:\r\n?|\n|\Z))++")
-        self.keyed = re.compile(grammar.expand("KEYED", fill, ""))
+        fill["(?!started)"] = f"(?!{started}|{headed})"
+        self._expanded = grammar.pattern(fill)
+        self._plain = f"(?:{grammar.expand('PLAIN', fill, None)})++"
+        self._keyed = grammar.expand("KEYED", fill, "")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._expanded)
+
+    @cached_property
+    def _pattern_without_returns(self) -> re.Pattern[str]:
+        # The engine scans for one excluded character ten times as fast as for two.
+        return re.compile(self._expanded.replace("[^\r\n]", "[^\n]"))
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """Matches text all of whose lines are plain."""
+        return re.compile(self._plain)
+
+    @cached_property
+    def keyed(self) -> re.Pattern[str]:
+        """Matches a bullet with a key that no model declares, up to the first character of the value."""
+        return re.compile(self._keyed)
+
+    def pattern(self, text: str) -> re.Pattern[str]:
+        """Return one pattern of all terminals, for texts like this one."""
+        return self._pattern if "\r" in text else self._pattern_without_returns
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the match of the first token of a text."""
+        return self.pattern(text).match(text)
 
     def parse(self, source: Source, driver: Callable[..., Any] | None = None) -> nodes.Document:
         """Return the tree of a text.
@@ -43,7 +68,8 @@ class LineSyntax:
             driver: What runs the tables: ``Grammar.parse``, or ``Grammar.reference`` to check it.
         """
         run = driver or line_grammar().parse
-        document: nodes.Document = run(self.pattern.finditer(source.visible), _Builder(self, source).build)
+        text = source.visible
+        document: nodes.Document = run(self.pattern(text).finditer(text), _Builder(self, source).build)
         return document
 
 
@@ -66,7 +92,7 @@ class _Builder:
         source = self.source
         if rule == "document":
             return nodes.Document(source, 0, len(source.visible), tuple(map(self._child, children)))
-        if rule == "loose":
+        if rule in ("loose", "residue"):
             blocks = [self._block(match) for match in children]
             return nodes.Section(source, blocks[0].at, blocks[-1].to, tuple(blocks))
         match = children[0]
@@ -93,7 +119,7 @@ class _Builder:
     def _labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label alone on its line."""
         at, to = match.span()
-        label_at, label_to = match.span(match.lastgroup + "_label")  # type: ignore[operator]
+        label_at, label_to = match.span(match.lastindex + 1)  # type: ignore[operator]
         return self._name(label_at, label_to), [nodes.Heading(self.source, at, to, label_at, label_to)]
 
     def _valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
@@ -108,11 +134,7 @@ class _Builder:
         ]
 
     def _name(self, label_at: int, label_to: int) -> str:
-        label = self.source.visible[label_at:label_to]
-        field = self.schema.field(label)
-        if field is None:
-            raise AssertionError(f"the grammar took {label!r} for a label of {self.schema.model.__name__}")
-        return field.name
+        return self.schema.field_name(self.source.visible[label_at:label_to])
 
     def _titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
         """A label with the entity's name in it, with or without a value."""
@@ -168,6 +190,8 @@ _OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[n
 
 _BLOCKS: dict[str, type[nodes.Block]] = {
     "LINES": nodes.Paragraph,
+    "REST": nodes.Paragraph,
+    "RESIDUE": nodes.Paragraph,
     "KEY": nodes.Paragraph,
     "LIST": nodes.List,
     "BULLET_KEY": nodes.List,

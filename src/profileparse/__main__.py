@@ -1,0 +1,20 @@
+"""``python -m profileparse``, and the console script."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+
+def main() -> None:
+    """Run the command line, or say what it needs."""
+    if not (find_spec("typer") and find_spec("rich")):
+        print("error: the command line needs typer and rich: pip install 'profileparse[cli]'", file=sys.stderr)
+        sys.exit(2)
+    from profileparse.cli.app import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Many files: parsed in several processes, kept in a store that knows what has changed, exported.
+
+Not imported by ``import profileparse``: import ``profileparse.batch`` where it is needed.
+"""
+
+from profileparse.batch.exports import export_store
+from profileparse.batch.iteration import FileResult, parse_files
+from profileparse.batch.outcomes import BatchError, Outcome
+from profileparse.batch.reports import Report, report_store
+from profileparse.batch.runs import Progress, Summary, run
+
+__all__ = [
+    "BatchError", "FileResult", "Outcome", "Progress", "Report", "Summary", "export_store", "parse_files",
+    "report_store", "run",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Files to results, in order, with no store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic
+
+from profileparse.batch.outcomes import Outcome, Result, diagnostics_from_json
+from profileparse.batch.pool import Pool, chunks, default_jobs
+from profileparse.batch.sources import DEFAULT_GLOB, PathLike, find
+from profileparse.batch.worker import DEFAULT_MAX_BYTES, Options, Task
+from profileparse.diagnostics import Diagnostic
+from profileparse.parsed import ModelT
+from profileparse.schema.entity import EntityProfile
+from profileparse.schema.profile import FROM_TEXT
+
+# Chunks that may wait, for each job, until an earlier one is done.
+_AHEAD = 4
+
+
+@dataclass(frozen=True)
+class FileResult(Generic[ModelT]):
+    """What became of one source.
+
+    Attributes:
+        source: Absolute path of the file; ``archive.zip!/member.txt`` for a member.
+        outcome: What became of it.
+        sha256: Hash of its content, unpacked, if it could be read whole.
+        model: The record model.
+        record: The record as JSON; None where there is none.
+        diagnostics_json: The diagnostics as JSON.
+    """
+
+    source: str
+    outcome: Outcome
+    sha256: str | None
+    model: type[ModelT]
+    record: str | None
+    diagnostics_json: str
+
+    @cached_property
+    def profile(self) -> ModelT | None:
+        """The record; None where the diagnostics say why there is none."""
+        return None if self.record is None else self.model.model_validate_json(self.record, context=FROM_TEXT)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What there is to say about the source."""
+        return diagnostics_from_json(self.diagnostics_json)
+
+
+def parse_files(
+    paths: Iterable[PathLike],
+    *,
+    jobs: int | None = None,
+    model: type[ModelT] = EntityProfile,  # type: ignore[assignment]
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Iterator[FileResult[ModelT]]:
+    """Parse files in several processes, and yield the results in the order of the paths.
+
+    Memory stays bounded however many paths there are: they are taken as results are asked for. A file that can't be
+    read or parsed gives a result like any other. A zip archive gives a result for each member, a folder for each file
+    in it.
+
+    Args:
+        paths: The files.
+        jobs: How many processes parse; by default as many as there are processors.
+        model: The record model; worker processes have to be able to import it.
+        max_bytes: Larger files (unpacked) are not parsed.
+
+    Raises:
+        BatchError: workers can't be started.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a.txt")
+    ...     _ = path.write_text("X Overview\\n\\nText.")
+    ...     for result in parse_files([path, path.with_name("b.txt")], jobs=1):
+    ...         print(result.outcome, result.profile and result.profile.name)
+    parsed X
+    unreadable None
+    """
+    jobs = default_jobs() if jobs is None else jobs
+    tasks = (
+        Task(each.source, each.file, each.member, each.weight, each.problem)
+        for each in find(paths, DEFAULT_GLOB)
+        if each.problem is not None or not each.is_container
+    )
+    with Pool(Options(model, max_bytes), jobs, ahead=_AHEAD * jobs) as pool:
+        waiting: dict[int, list[Result]] = {}
+        following = 0
+        for number, results in pool.results(chunks(tasks)):
+            waiting[number] = results
+            while following in waiting:
+                for each in waiting.pop(following):
+                    yield FileResult(each.source, each.outcome, each.sha256, model, each.record, each.diagnostics)
+                following += 1

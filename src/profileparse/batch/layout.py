@@ -1,0 +1,70 @@
+"""The tables of the store."""
+
+from __future__ import annotations
+
+# "PPrs" as a number: SQLite keeps it in the file's header, so that other files are not taken for a store.
+APPLICATION_ID = 0x50507273
+LAYOUT_VERSION = 1
+
+CREATE = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE source (
+    path TEXT PRIMARY KEY NOT NULL,  -- absolute; a member of an archive: /data/a.zip!/b.txt
+    outcome TEXT NOT NULL,           -- parsed, no_record, empty, not_text, too_large, unreadable, worker_died, …
+    sha256 TEXT,                     -- of the content, unpacked
+    size INTEGER,                    -- bytes of the content, unpacked
+    mtime TEXT,                      -- of the file, ISO 8601, UTC
+    stamp TEXT,                      -- size and times of the file, where they can prove that it is unchanged
+    parser TEXT NOT NULL,            -- version of profileparse
+    model TEXT NOT NULL,             -- module:Class
+    schema TEXT NOT NULL,            -- hash of the model's JSON Schema and labels
+    record TEXT,                     -- JSON, or NULL
+    diagnostics TEXT NOT NULL        -- JSON array
+);
+CREATE TABLE model (
+    schema TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    json_schema TEXT NOT NULL
+);
+CREATE VIEW term AS
+    SELECT source.path AS path, field.key AS field, entry.key AS position,
+           json_extract(entry.value, '$.label') AS label,
+           json_extract(entry.value, '$.qualifier') AS qualifier,
+           json_extract(entry.value, '$.citations') AS citations
+    FROM source, json_each(source.record) AS field, json_each(field.value) AS entry
+    WHERE field.type = 'array' AND json_type(entry.value, '$.label') = 'text';
+CREATE VIEW diagnostic AS
+    SELECT source.path AS path,
+           json_extract(each.value, '$.code') AS code,
+           json_extract(each.value, '$.severity') AS severity,
+           json_extract(each.value, '$.message') AS message,
+           json_extract(each.value, '$.start.line') AS line,
+           json_extract(each.value, '$.start.column') AS "column"
+    FROM source, json_each(source.diagnostics) AS each;
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {LAYOUT_VERSION};
+COMMIT;
+"""
+
+# What one run notes for itself; gone with the connection.
+SCAN_TABLES = """
+CREATE TEMP TABLE found (
+    path TEXT PRIMARY KEY NOT NULL,
+    file TEXT NOT NULL,
+    member TEXT,
+    weight INTEGER NOT NULL,
+    stamp TEXT,
+    problem TEXT,
+    is_container INTEGER NOT NULL
+);
+CREATE TEMP VIEW listed AS SELECT path FROM found WHERE is_container AND problem IS NULL;
+CREATE TEMP TABLE root (path TEXT PRIMARY KEY NOT NULL);
+CREATE TEMP TABLE todo (
+    path TEXT NOT NULL,
+    file TEXT NOT NULL,
+    member TEXT,
+    weight INTEGER NOT NULL,
+    problem TEXT,
+    known TEXT
+);
+"""

@@ -1,0 +1,46 @@
+"""What in a record model decides whether a source has to be parsed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import NamedTuple
+
+import profileparse
+from profileparse.schema.profile import Profile, schema_of
+
+
+class ModelKey(NamedTuple):
+    """What a row of the store was made with.
+
+    Attributes:
+        parser: Version of profileparse.
+        model: The record model, as ``module:Class``.
+        schema: Hash of the model's JSON Schema and of its labels.
+        json_schema: The JSON Schema.
+    """
+
+    parser: str
+    model: str
+    schema: str
+    json_schema: str
+
+    @property
+    def fields(self) -> list[str]:
+        """Names of the model's members, in order."""
+        return list(json.loads(self.json_schema)["properties"])
+
+
+def model_key(model: type[Profile]) -> ModelKey:
+    """Return what rows made with a model are known by.
+
+    The labels count as well as the JSON Schema: a new alias changes what a text says.
+
+    >>> from profileparse import EntityProfile
+    >>> model_key(EntityProfile).model
+    'profileparse.schema.entity:EntityProfile'
+    """
+    text = json.dumps(model.model_json_schema(), ensure_ascii=False)
+    fields = [repr(field) for field in schema_of(model).by_name.values()]
+    digest = hashlib.sha256("\n".join([text, *fields]).encode("utf-8", "backslashreplace")).hexdigest()
+    return ModelKey(profileparse.__version__, f"{model.__module__}:{model.__qualname__}", digest, text)

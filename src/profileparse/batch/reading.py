@@ -1,0 +1,125 @@
+"""The content of a source: bytes of a file, of a gzip file, of a zip archive's member, never more than a limit."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import os
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, NamedTuple
+
+from profileparse.batch.outcomes import Outcome
+from profileparse.batch.sources import ARCHIVE_ERRORS, is_gzip, reason, stamp_of
+
+# Two writes within one tick of a file system's clock leave equal times (two seconds on the coarsest one), and the
+# clock of a server may lag behind ours. Times of files changed less than this long ago prove nothing.
+SETTLED_SECONDS = 10
+_READ_ERRORS = (*ARCHIVE_ERRORS, zlib.error)
+
+
+class Content(NamedTuple):
+    """What was read.
+
+    Attributes:
+        data: The bytes; None where there are none to parse.
+        size: Bytes of the content, if known.
+        mtime: When the file was last changed, ISO 8601 in UTC.
+        stamp: Size and times of the file, where they tell of each later change.
+        failure: Why there is no data.
+        message: The same in words.
+    """
+
+    data: bytes | None = None
+    size: int | None = None
+    mtime: str | None = None
+    stamp: str | None = None
+    failure: Outcome | None = None
+    message: str = ""
+
+
+class Reader:
+    """Reads one source after the other; keeps the last archive open, for its members come together."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self._archive: zipfile.ZipFile | None = None
+        self._archive_key: tuple[str, str] | None = None
+
+    def read(self, file: str, member: str | None = None) -> Content:
+        """Return the content of a file, unpacked, or of a member of a zip archive."""
+        try:
+            with _opened(file) as raw:
+                before = os.fstat(raw.fileno())
+                if not stat.S_ISREG(before.st_mode):
+                    return Content(failure=Outcome.UNREADABLE, message="not a regular file")
+                content = self._unpacked(raw, file, before, member)
+                after = os.fstat(raw.fileno())
+        except _READ_ERRORS as error:
+            return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
+        except KeyError:
+            return Content(failure=Outcome.UNREADABLE, message="the archive has no such member any more")
+        return content._replace(mtime=_utc(before.st_mtime), stamp=_settled_stamp(before, after))
+
+    def _unpacked(self, raw: BinaryIO, file: str, status: os.stat_result, member: str | None) -> Content:
+        if member is not None:
+            archive = self._opened_archive(file, stamp_of(status))
+            size = archive.getinfo(member).file_size
+            if size > self.max_bytes:
+                return self._too_large(size)
+            # The size in the archive's directory may lie, so the limit holds for what comes out.
+            with archive.open(member) as stream:
+                return self._limited(stream.read(self.max_bytes + 1))
+        if is_gzip(file):
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                return self._limited(unpacked.read(self.max_bytes + 1))
+        if status.st_size > self.max_bytes:
+            return self._too_large(status.st_size)
+        return self._limited(raw.read(self.max_bytes + 1))
+
+    def _opened_archive(self, file: str, stamp: str) -> zipfile.ZipFile:
+        if self._archive is None or self._archive_key != (file, stamp):
+            if self._archive is not None:
+                self._archive.close()
+                self._archive = None
+            self._archive = zipfile.ZipFile(file)
+            self._archive_key = (file, stamp)
+        return self._archive
+
+    def _limited(self, data: bytes) -> Content:
+        return self._too_large(None) if len(data) > self.max_bytes else Content(data, len(data))
+
+    def _too_large(self, size: int | None) -> Content:
+        found = "its content" if size is None else f"its content of {size:,} bytes"
+        message = f"{found} is over the limit of {self.max_bytes:,} bytes"
+        return Content(size=size, failure=Outcome.TOO_LARGE, message=message)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    # Opening a named pipe would wait for a writer.
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISDIR(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise IsADirectoryError(None, "it is a folder now")
+    with os.fdopen(handle, "rb") as raw:
+        yield raw
+
+
+def _settled_stamp(before: os.stat_result, after: os.stat_result) -> str | None:
+    """Return the stamp of a file that was not being written; None where a later change could leave it as it is."""
+    changed = max(before.st_mtime, before.st_ctime)
+    stamp = stamp_of(before)
+    return stamp if stamp == stamp_of(after) and time.time() - changed > SETTLED_SECONDS else None
+
+
+def _utc(seconds: float) -> str:
+    try:
+        moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    except (OverflowError, ValueError, OSError):
+        return ""  # a year that calendars don't have
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,171 @@
+"""A run: find the sources, parse what is new or changed, keep the results in the store."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from profileparse.batch.models import ModelKey, model_key
+from profileparse.batch.outcomes import Outcome, Result, source_name
+from profileparse.batch.pool import Pool, chunks, default_jobs
+from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
+from profileparse.batch.store import Store
+from profileparse.batch.worker import DEFAULT_MAX_BYTES, Options
+from profileparse.schema.entity import EntityProfile
+from profileparse.schema.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come.
+
+    Attributes:
+        found: Sources found.
+        done: Sources settled so far, the unchanged ones among them.
+        failed: Sources settled in this run that gave no record.
+        seconds: Since the run began.
+    """
+
+    found: int
+    done: int
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        found: Sources found.
+        parsed: Sources parsed in this run that gave a record.
+        failed: Sources looked into in this run that gave none.
+        unchanged: Sources that the store knew already.
+        removed: Sources removed from the store, because they are there no more.
+        gone: Sources that are there no more, but kept: the run was not asked to prune.
+        outcomes: How all sources found have come out, in this run or before.
+        diagnostics: How often each code came up in this run.
+        seconds: How long it took.
+    """
+
+    found: int
+    parsed: int
+    failed: int
+    unchanged: int
+    removed: int
+    gone: int
+    outcomes: Mapping[Outcome, int]
+    diagnostics: Mapping[str, int]
+    seconds: float
+
+    @property
+    def without_record(self) -> int:
+        """Sources found that have no record, from this run or before."""
+        return self.found - self.outcomes.get(Outcome.PARSED, 0)
+
+
+@dataclass(slots=True)
+class _Count:
+    """What is counted while results come in."""
+
+    parsed: int = 0
+    failed: int = 0
+    unchanged: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, results: Sequence[Result]) -> None:
+        for result in results:
+            self.codes.update(result.codes)
+            if result.is_unchanged:
+                self.unchanged += 1
+            elif result.record is None:
+                self.failed += 1
+            else:
+                self.parsed += 1
+
+
+def run(
+    paths: Iterable[PathLike],
+    store: PathLike,
+    *,
+    jobs: int | None = None,
+    glob: Sequence[str] = DEFAULT_GLOB,
+    model: type[Profile] = EntityProfile,
+    prune: bool = False,
+    retry: bool = False,
+    rehash: bool = False,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Parse the sources that paths hold into a store; only what is new or changed is parsed.
+
+    What is done is kept at every moment: stopped in any way, the next run goes on from there. A path that is not there
+    is a source that could not be read.
+
+    Args:
+        paths: Files, folders and archives.
+        store: The SQLite file; made if it isn't there.
+        jobs: How many processes parse; by default as many as there are processors.
+        glob: Which files of folders, and members of archives, are taken.
+        model: The record model; worker processes have to be able to import it.
+        prune: Remove sources that are no longer in the folders and archives given.
+        retry: Parse sources without a record again, though they are unchanged.
+        rehash: Read every file, though size and times say that it is unchanged.
+        max_bytes: Larger sources (unpacked) are not parsed.
+        on_progress: Called after each group of results.
+
+    Raises:
+        BatchError: the store can't be written, another run is at work on it, or workers can't be started.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("X Overview\\n\\nText.")
+    ...     first = run([folder], f"{folder}/profiles.db", jobs=1)
+    ...     second = run([folder], f"{folder}/profiles.db", jobs=1)
+    >>> first.parsed, second.parsed, second.unchanged
+    (1, 0, 1)
+    """
+    start = time.monotonic()
+    key = model_key(model)
+    count = _Count()
+    with Store.writing(store) as open_store:
+        roots: list[str] = []
+        found = open_store.scan(_found(paths, glob, roots), roots)
+        todo = open_store.plan(key, max_bytes=max_bytes, retry=retry, rehash=rehash)
+        count.unchanged = found - todo
+        for results in _parse(open_store, key, Pool(Options(model, max_bytes), jobs or default_jobs())):
+            count.add(results)
+            if on_progress is not None:
+                done = count.parsed + count.failed + count.unchanged
+                on_progress(Progress(found, done, count.failed, time.monotonic() - start))
+        gone = open_store.gone(prune=prune)
+        return Summary(
+            found=found,
+            parsed=count.parsed,
+            failed=count.failed,
+            unchanged=count.unchanged,
+            removed=gone if prune else 0,
+            gone=0 if prune else gone,
+            outcomes=open_store.outcomes(),
+            diagnostics=dict(count.codes.most_common()),
+            seconds=time.monotonic() - start,
+        )
+
+
+def _parse(store: Store, key: ModelKey, pool: Pool) -> Iterator[list[Result]]:
+    with pool:
+        for _, results in pool.results(chunks(store.tasks())):
+            store.save(results, key)
+            yield results
+
+
+def _found(paths: Iterable[PathLike], glob: Sequence[str], roots: list[str]) -> Iterator[Entry]:
+    """Yield what is found, and note the folders and archives that were given."""
+    for path in paths:
+        file = os.path.abspath(path)
+        if os.path.isdir(file) or is_zip(file):
+            roots.append(source_name(file))
+        yield from find([file], glob)

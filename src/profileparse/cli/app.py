@@ -1,0 +1,117 @@
+"""The `profileparse` command: its subcommands, and what happens when one can't go on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note
+from profileparse.settings import SettingsError
+
+# Each module has `register(app)`. They import what is slow (rich, and our own larger parts) inside of their commands.
+_COMMAND_MODULES = ("parse", "check", "fmt", "about", "batch", "edit")
+
+# Typer's errors of usage share this base, which has no public name of its own in all versions.
+_TyperError: type[Any] = typer.BadParameter.__mro__[2]
+
+
+class _Interrupted(Exception):  # noqa: N818  (not an error)
+    pass
+
+
+class _PipeClosed(Exception):  # noqa: N818  (not an error)
+    pass
+
+
+class _Commands(TyperGroup):
+    """The group of commands; it takes the two events that Typer answers with other exit codes than a shell does."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as event:
+            raise _Interrupted from event
+        except BrokenPipeError as event:
+            raise _PipeClosed from event
+
+
+app = typer.Typer(
+    name="profileparse",
+    cls=_Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  profileparse parse profile.txt              the record as JSON
+  profileparse check profiles/ --fix          findings in all *.txt and *.md files, mended where that is safe
+  profileparse fmt --diff profile.txt         what canonical text would change
+  profileparse explain PP101                  what a finding means
+""",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Read entity profiles: text to validated records, and back."""
+    if version:
+        from profileparse import __version__
+
+        print(f"profileparse {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+for _module in _COMMAND_MODULES:
+    if find_spec(f"profileparse.cli.{_module}"):
+        import_module(f"profileparse.cli.{_module}").register(app)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Args:
+        arguments: What follows the command's name; by default the process's own arguments.
+    """
+    _prepare_output()
+    try:
+        code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, _Interrupted, typer.Abort):
+        print_note("interrupted")
+        return ExitCode.INTERRUPTED
+    except (BrokenPipeError, _PipeClosed):
+        # Nobody reads on. The interpreter flushes once more at its end: let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PIPE_CLOSED
+    except (CommandError, SettingsError) as error:
+        print_error(str(error))
+        return error.code if isinstance(error, CommandError) else ExitCode.USAGE
+    except _TyperError as error:
+        path = error.ctx.command_path if getattr(error, "ctx", None) else "profileparse"
+        print_error(f"{error.format_message().rstrip('.')} (see {path} --help)")
+        return ExitCode.USAGE
+    return code or ExitCode.OK
+
+
+def _prepare_output() -> None:
+    """Make standard output take every character: UTF-8 in files and pipes, the terminal's own encoding there."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (open until the end)
+    elif sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="backslashreplace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,122 @@
+"""Fixes: their edits applied to the text, never one over another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from profileparse.diagnostics import Diagnostic, Edit
+from profileparse.parsed import parse
+from profileparse.schema.entity import EntityProfile
+from profileparse.schema.profile import Profile
+
+# Rounds of `fix_text`: mending one thing can lay bare another, but never for long.
+MOST_ROUNDS = 10
+
+
+class Fixed(NamedTuple):
+    """A text with fixes applied, and the diagnostics whose fixes they were, in the order of the text."""
+
+    text: str
+    applied: tuple[Diagnostic, ...]
+
+
+def apply_fixes(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> Fixed:
+    r"""Apply the fixes that diagnostics of a text offer.
+
+    A fix is applied whole or not at all. One that overlaps a fix taken before it is left out: parse the new text and
+    its diagnostics offer it again, with new places. Edits overlap where they share a character, and where one inserts
+    at a place that the other touches.
+
+    Args:
+        text: The text that was parsed.
+        diagnostics: Its diagnostics; those without a fix are passed over.
+        unsafe: Apply fixes that change what the text says, too.
+
+    Raises:
+        ValueError: an edit lies outside the text, so the diagnostics are not of this text.
+
+    >>> from profileparse import parse
+    >>> text = "X Overview\n\nZero\u200bwidth."
+    >>> apply_fixes(text, parse(text).diagnostics).text
+    'X Overview\n\nZerowidth.'
+    """
+    taken: list[tuple[int, int, str]] = []
+    applied = []
+    for diagnostic in diagnostics:
+        fix = diagnostic.fix
+        if fix is None or not (fix.safe or unsafe):
+            continue
+        edits = [_checked(edit, text) for edit in fix.edits]
+        own: list[tuple[int, int, str]] = []
+        for edit in edits:
+            if _overlaps(edit, own) or _overlaps(edit, taken):
+                break
+            insort(own, edit)
+        else:
+            for edit in own:
+                insort(taken, edit)
+            applied.append(diagnostic)
+    pieces: list[str] = []
+    at = 0
+    for start, end, replacement in taken:
+        pieces += (text[at:start], replacement)
+        at = end
+    return Fixed("".join((*pieces, text[at:])), tuple(applied))
+
+
+def _checked(edit: Edit, text: str) -> tuple[int, int, str]:
+    start, end = edit.span
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(
+            f"the edit at {edit.span} lies outside the text (0 to {len(text)}): these are another text's diagnostics"
+        )
+    return start, end, edit.replacement
+
+
+def _overlaps(edit: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
+    """Whether an edit overlaps one of others, which are in order and don't overlap each other."""
+    place = bisect_left(others, edit)
+    return any(_overlap(edit, other) for other in others[max(0, place - 1) : place + 1])
+
+
+def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    if one[0] == one[1] or other[0] == other[1]:
+        return one[0] <= other[1] and other[0] <= one[1]
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def fix_text(
+    text: str,
+    model: type[Profile] = EntityProfile,
+    *,
+    name: str | None = None,
+    unsafe: bool = False,
+    accept: Callable[[Diagnostic], bool] = lambda _: True,
+) -> Fixed:
+    r"""Fix a text until nothing more can be fixed, at the most ten times over.
+
+    After safe fixes the text gives the same record or a better one. Better means that no value is lost: each string
+    of the old record is in the new one at the same place, up to white space, zero-width characters and the way
+    that Unicode composes its characters (NFC).
+
+    Args:
+        text: The text of one profile.
+        model: The record model.
+        name: The entity's name, for a text that has no heading with it.
+        unsafe: Apply fixes that change what the text says, too.
+        accept: Whether to apply the fix of a diagnostic; for instance by its code.
+
+    >>> fix_text("X Overview\r\n\nText.").text
+    'X Overview\n\nText.'
+    """
+    applied: list[Diagnostic] = []
+    for _ in range(MOST_ROUNDS):
+        diagnostics = parse(text, model=model, name=name).diagnostics
+        fixed = apply_fixes(text, filter(accept, diagnostics), unsafe=unsafe)
+        if fixed.text == text:
+            break
+        applied += fixed.applied
+        text = fixed.text
+    return Fixed(text, tuple(applied))

@@ -1,0 +1,82 @@
+"""The lists that nearly all files have, read at a glance: one block, no marks that could nest or separate otherwise.
+
+What is said here in one pattern, `lists.read_list` says step by step and with places; where both answer, they agree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from profileparse.schema.labels import Label
+from profileparse.syntax import nodes
+
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+# Terms of one line, separated by a comma and white space; commas in simple parentheses and quotation marks don't count.
+_TERM = (
+    r'[^\W\d_](?:[^,;|()\[\]"“”\r\n]|\((?:[^()\[\]"“”\r\n]|"[^"()\[\]“”\r\n]*+"|“[^“”()\[\]"\r\n]*+”)*+\)'
+    r'|"[^"()\[\]“”\r\n]*+"|“[^“”()\[\]"\r\n]*+”)*+'
+)
+_INLINE_TERM = re.compile(_TERM)
+_INLINE = re.compile(rf"{_TERM}(?:,\s++{_TERM})*+")
+_RULE_CHARACTERS = "-=~^"
+
+
+def plain_list(visible: str, label: Label, part: nodes.Field) -> list[str] | None:
+    """Return the texts of the terms in a field, trimmed; None where it takes `lists.read_list` to tell.
+
+    Args:
+        visible: The text that the tree's offsets count in.
+        label: The field's label.
+        part: The field.
+    """
+    content = part.content
+    if len(content) != 2:
+        return None
+    block = content[1]
+    kind = type(block)
+    if kind is nodes.Paragraph:
+        if label.layout == "inline" or visible[content[0].to - 1] not in "\r\n":
+            text = visible[block.at : block.to].strip()
+            return _INLINE_TERM.findall(text) if _INLINE.fullmatch(text) else None
+        return _lines(_LINE.findall(visible, block.at, block.to), label.header)
+    lines = _LINE.findall(visible, block.at, block.to)
+    if kind is nodes.List:
+        return _bulleted(lines)
+    return _rows(lines, label.header) if kind is nodes.Table else None
+
+
+def _lines(lines: list[str], header: str | None) -> list[str] | None:
+    first = lines[0]
+    if first[-1] == ":" or lines[-1][-1] in _RULE_CHARACTERS:
+        return None
+    if header is not None and first[: len(header)].lower() == header.lower():
+        if len(first) > len(header):
+            return None
+        del lines[0]
+    for line in lines:
+        if not line[0].isalpha():
+            return None
+    return lines
+
+
+def _bulleted(lines: list[str]) -> list[str] | None:
+    texts = []
+    for line in lines:
+        if line[0] not in "-•*" or not line[1:2].isspace():
+            return None
+        text = line[2:].lstrip()
+        if not text[0].isalpha():
+            return None
+        texts.append(text)
+    return texts
+
+
+def _rows(lines: list[str], header: str | None) -> list[str] | None:
+    """Return the rows of a table of one column under its heading and rule."""
+    if len(lines) < 2 or header is None or lines[0].strip(" |").lower() != header.lower() or lines[1].strip("-| "):
+        return None
+    texts = [line.strip("| \t") for line in lines[2:]]
+    for text in texts:
+        if not text[:1].isalpha() or "|" in text:
+            return None
+    return texts

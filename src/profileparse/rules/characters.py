@@ -1,0 +1,265 @@
+"""PP504 to PP509: characters that are wrong, invisible, or the same in another spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.normalize.record import normalize
+from profileparse.rules.mojibake import Ranges, mojibake, repaired
+from profileparse.rules.rule import Facts, Hit, Rule, shown
+from profileparse.source import ZERO_WIDTH, Source, Span
+from profileparse.syntax.parser import line_syntax
+
+_REPLACEMENT = "\ufffd"
+# Escape sequences of terminals go as a whole.
+_CONTROL = re.compile(
+    r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]"
+    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])+"
+)
+# Control characters that count as white space to the parser.
+_SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+# Soft hyphen, invisible operators, fillers, tags; joiners only where no letter or symbol of a script needs them.
+_INVISIBLE = re.compile(
+    rf"[{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
+    "\U000e0001\U000e0020-\U000e007f]+|(?<=[\\s -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s -~]|\\Z)"
+)
+_LINE_END = re.compile(r"\r\n?|\n")
+_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+
+
+def broken_encoding(facts: Facts) -> Iterator[Hit]:
+    """Find mojibake and replacement characters."""
+    for at, to in mojibake(facts.text):
+        stretch = facts.text[at:to]
+        better = repaired(stretch)
+        fix = None
+        if better is not None:
+            fix = Fix(f"Write {shown(better)}", (Edit(Span(at, to), better),), safe=False)
+        yield Hit(Span(at, to), f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
+    for match in re.finditer(f"{_REPLACEMENT}+", facts.text):
+        yield Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
+
+
+def control_characters(facts: Facts) -> Iterator[Hit]:
+    """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
+    # Some mojibake consists of control characters in part; that has its own diagnostic.
+    broken = Ranges(mojibake(facts.text))
+    for match in _CONTROL.finditer(facts.text):
+        if match.start() in broken:
+            continue
+        span = Span(*match.span())
+        fix = Fix("Delete it", (Edit(span, ""),), safe=False)
+        yield Hit(span, f"{_codes(match[0])}: a control character, not text", fix)
+    spaces = list(_SPACE_CONTROL.finditer(facts.text))
+    safe = bool(spaces) and _says_the_same(facts, _SPACE_CONTROL.sub(" ", facts.text))
+    for match in spaces:
+        span = Span(*match.span())
+        yield Hit(
+            span,
+            f"{_codes(match[0])} is white space that ends no line: expected a space",
+            Fix("Write a space", (Edit(span, " "),), safe=safe),
+        )
+
+
+def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
+    """Find characters that change the direction of the text around them."""
+    for match in _BIDIRECTIONAL.finditer(facts.text):
+        span = Span(*match.span())
+        yield Hit(
+            span,
+            f"{_codes(match[0])} changes the order in which the text is shown",
+            Fix("Delete it", (Edit(span, ""),), safe=False),
+        )
+
+
+def invisible_characters(facts: Facts) -> Iterator[Hit]:
+    """Find characters that nobody sees; a byte order mark that begins the text is none."""
+    if facts.text.isascii():
+        return
+    for match in _INVISIBLE.finditer(facts.text):
+        at, to = match.span()
+        if at == 0 and facts.text[0] == "\ufeff":
+            at = 1
+        if at == to:
+            continue
+        span = Span(at, to)
+        # The parser does not see zero-width characters anyway, so nothing can change without them.
+        safe = all(character in ZERO_WIDTH for character in facts.text[at:to])
+        yield Hit(
+            span,
+            f"{_codes(facts.text[at:to])} can't be seen",
+            Fix("Delete it", (Edit(span, ""),), safe=safe),
+        )
+
+
+def _codes(text: str) -> str:
+    r"""Return the code points of a run as a message shows them.
+
+    >>> _codes("\x00\x00\x1b")
+    'U+0000 and 2 more'
+    """
+    first = f"U+{ord(text[0]):04X}"
+    name = unicodedata.name(text[0], "")
+    more = f" and {len(text) - 1} more" if len(text) > 1 else ""
+    return f"{first} ({name.lower()}){more}" if name else first + more
+
+
+def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
+    """Find texts with more than one kind of line end."""
+    ends = [(match.span(), match[0]) for match in _LINE_END.finditer(facts.text)]
+    counts = Counter(end for _, end in ends)
+    if len(counts) < 2:
+        return
+    usual = max(counts, key=lambda end: (counts[end], end == "\n"))
+    odd = [(Span(*place), end) for place, end in ends if end != usual]
+    counted = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts.most_common())
+    yield Hit(
+        odd[0][0],
+        f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
+        Fix(
+            f"Write {_NAMES[usual]} everywhere",
+            tuple(Edit(span, usual) for span, _ in odd),
+            safe=_says_the_same(facts, _LINE_END.sub(usual, facts.text)),
+        ),
+    )
+
+
+def not_nfc(facts: Facts) -> Iterator[Hit]:
+    """Find text that is not in Unicode's composed form (NFC)."""
+    text = facts.text
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return
+    edits = tuple(_compositions(text))
+    first = edits[0]
+    more = f", and {len(edits) - 1} places more" if len(edits) > 1 else ""
+    yield Hit(
+        first.span,
+        f"{shown(text[first.span.start : first.span.end])} is not in NFC ({len(first.replacement)} instead of "
+        f"{first.span.end - first.span.start} characters){more}",
+        Fix(
+            "Write it in NFC",
+            edits,
+            safe=_says_the_same(facts, unicodedata.normalize("NFC", text), _deep_nfc),
+        ),
+    )
+
+
+def _compositions(text: str) -> Iterator[Edit]:
+    """Yield the edits that bring a text into NFC, each over a stretch that nothing outside can combine with."""
+    at = 0
+    for to in [*_boundaries(text), len(text)]:
+        piece = text[at:to]
+        if not piece.isascii() and not unicodedata.is_normalized("NFC", piece):
+            yield Edit(Span(at, to), unicodedata.normalize("NFC", piece))
+        at = to
+
+
+def _boundaries(text: str) -> Iterator[int]:
+    """Yield where a stretch can end: before an ASCII character, which never combines with what stands before it."""
+    return (match.start() for match in re.finditer(r"[\x00-\x7f]", text))
+
+
+def _says_the_same(facts: Facts, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:
+    """Whether another text has the same values as this one, in a given form."""
+    name = facts.draft.values.get("name") if facts.draft.name_at is None else None
+    values = [
+        normalize(line_syntax(facts.schema.model).parse(Source(each)), facts.schema, name).values
+        for each in (facts.text, text)
+    ]
+    return bool(form(values[0]) == form(values[1]))
+
+
+def _deep_nfc(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _deep_nfc(member) for key, member in value.items()}
+    return [_deep_nfc(member) for member in value] if isinstance(value, list) else value
+
+
+RULES = (
+    Rule(
+        code="PP504",
+        name="mojibake",
+        severity=Severity.WARNING,
+        summary="Text was decoded with the wrong encoding.",
+        explanation="“AÎ²” was “Aβ”: UTF-8 read as Windows-1252. Searches do not find it, and it gets worse each time "
+        "the text is stored again.",
+        help="Read the source again as UTF-8. With ftfy (the extra “text”) there is a fix for what is left.",
+        example_bad="Amyloid beta Overview\n\nAÎ² is a peptide, and it doesnâ€™t dissolve.\n",
+        example_good="Amyloid beta Overview\n\nAβ is a peptide, and it doesn’t dissolve.\n",
+        check=broken_encoding,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP505",
+        name="control-character",
+        severity=Severity.WARNING,
+        summary="The text holds control characters, escape sequences or lone surrogates.",
+        explanation="They have no meaning in a text, break terminals and files, and hide in values. Those that count "
+        "as white space can be replaced by a space safely; to delete others is unsafe, as values change.",
+        help="Delete them, or write a space instead.",
+        example_bad="Aspirin Overview\n\nAn old\x00 drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=control_characters,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP506",
+        name="bidirectional-control",
+        severity=Severity.WARNING,
+        summary="A character changes the direction of the text around it.",
+        explanation="With these, a text can show something else than it says. Arabic and Hebrew words do not need "
+        "them.",
+        help="Delete it.",
+        example_bad="Aspirin Overview\n\nAn \u202eold\u202c drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=bidirectional_controls,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP507",
+        name="invisible-character",
+        severity=Severity.INFO,
+        summary="A character can't be seen: zero-width space, soft hyphen, filler.",
+        explanation="Two values that look the same are different, and searches fail. Zero-width spaces are passed "
+        "over by the parser, so deleting them is safe; other invisible characters are part of the value.",
+        help="Delete it.",
+        example_bad="Aspirin Overview\n\nAn old\u200b drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=invisible_characters,
+        fixable="safe",
+    ),
+    Rule(
+        code="PP508",
+        name="mixed-line-ends",
+        severity=Severity.INFO,
+        summary="The text has more than one kind of line end.",
+        explanation="All kinds are read alike, but other tools count lines differently, and comparisons show changes "
+        "where there are none.",
+        help="Use one kind. The fix takes the one that the text has most.",
+        example_bad="Aspirin Overview\n\nAn old drug.\r\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=mixed_line_ends,
+        fixable="safe",
+    ),
+    Rule(
+        code="PP509",
+        name="not-nfc",
+        severity=Severity.INFO,
+        summary="Characters are written in parts that Unicode has in one.",
+        explanation="“é” can be one character or a letter and an accent. Both look the same, but are not equal, so "
+        "joins and searches miss them.",
+        help="Write the text in NFC. The fix does; it is safe where the record stays the same but for that.",
+        example_bad="Re\u0301tinol Overview\n\nA vitamin.\n",
+        example_good="R\u00e9tinol Overview\n\nA vitamin.\n",
+        check=not_nfc,
+        fixable="safe",
+    ),
+)

@@ -1,0 +1,211 @@
+"""PP4xx: citations, the reference list, and whether they fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from profileparse.diagnostics import Severity
+from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.schema.kinds import Kind
+from profileparse.source import Span
+
+
+class _Cited(NamedTuple):
+    number: int
+    span: Span
+
+
+def _citations(facts: Facts) -> list[_Cited]:
+    """Return what the record's values cite, in the order of the text."""
+    spans = facts.parsed.spans
+    found: dict[_Cited, None] = {}
+    for name in facts.draft.terms:
+        for number, term in enumerate(facts.draft.values[name]):
+            pointer = f"/{name}/{number}"
+            for index, cited in enumerate(term["citations"]):
+                found[_Cited(cited, spans.get(f"{pointer}/citations/{index}") or spans[pointer])] = None
+    for name, blocks in facts.draft.prose.items():
+        for number, block in enumerate(blocks):
+            for place, segment in enumerate(block.segments):
+                pointer = f"/{name}/blocks/{number}/segments/{place}"
+                for index, cited in enumerate(segment.citations):
+                    found[_Cited(cited, spans.get(f"{pointer}/citations/{index}") or spans[pointer])] = None
+    return sorted(found, key=lambda each: each.span)
+
+
+def without_reference(facts: Facts) -> Iterator[Hit]:
+    """Find citations that the reference list has no entry for, where there is a list."""
+    numbers = {entry.number for entry in facts.draft.references}
+    if numbers:
+        for cited in _citations(facts):
+            if cited.number not in numbers:
+                yield Hit(cited.span, f"[{cited.number}] is cited, but the reference list has no entry {cited.number}")
+
+
+def never_cited(facts: Facts) -> Iterator[Hit]:
+    """Find references that nothing cites, where anything is cited at all."""
+    if not facts.draft.references:
+        return
+    cited = {each.number for each in _citations(facts)}
+    if cited:
+        for entry in facts.draft.references:
+            if entry.number not in cited:
+                yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
+
+
+def numbering_gaps(facts: Facts) -> Iterator[Hit]:
+    """Find numbers that are left out: in the reference list, or where there is none, in the citations."""
+    if facts.draft.references:
+        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(facts.draft.references)}
+        what = "the reference list has"
+    else:
+        places = {cited.number: cited.span for cited in reversed(_citations(facts))}
+        what = "the citations have"
+    before = 0
+    for number in sorted(places):
+        if number > before + 1:
+            missing = str(before + 1) if number == before + 2 else f"{before + 1} to {number - 1}"
+            yield Hit(places[number], f"{what} no {missing}: {number} comes after {before or 'nothing'}")
+        before = number
+
+
+def unparsable_reference(facts: Facts) -> Iterator[Hit]:
+    """Find entries of the reference list that have no text, or no number where the others have one."""
+    entries = facts.draft.references
+    in_order = [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    some_numbered = any(entry.numbered for entry in entries) and not in_order
+    for entry in entries:
+        if not entry.text and entry.url is None:
+            yield Hit(
+                facts.span(entry.at, entry.to), f"{facts.shown(entry.at, entry.to)} says nothing about its source"
+            )
+        elif some_numbered and not entry.numbered:
+            yield Hit(
+                facts.span(entry.at, entry.to),
+                f"{facts.shown(entry.at, entry.to)} has no number, other entries do; it is taken for {entry.number}",
+            )
+
+
+def number_twice(facts: Facts) -> Iterator[Hit]:
+    """Find entries of the reference list that share their number with one before."""
+    seen: set[int] = set()
+    for entry in facts.draft.references:
+        if entry.number in seen:
+            yield Hit(facts.span(entry.at, entry.to), f"there is a reference {entry.number} already")
+        seen.add(entry.number)
+
+
+_LOOK_ALIKE = re.compile(
+    r"(?P<footnote>\[\^[^\[\]\s]{1,40}\])"
+    r"|(?P<key>\[-?@[^\[\]\r\n]{1,200}\])"
+    r"|(?P<link>\[\d{1,4}\](?=\(https?://))"
+    r"|(?P<tag>\[(?:citation needed|clarification needed|by whom\?|who\?|which\?|when\?|where\?|dubious|verify)\])"
+    r"|(?<!\w)(?P<number>\[\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\()",
+    re.IGNORECASE,
+)
+_WHY_TEXT = {
+    "footnote": "is a footnote mark",
+    "key": "cites by a key",
+    "link": "is a link",
+    "tag": "says that something is missing",
+    "number": "stands where none is read, or has a number above 999 or a senseless range",
+}
+
+
+def left_as_text(facts: Facts) -> Iterator[Hit]:
+    """Find brackets that look like a citation, but were left in the text."""
+    citations: list[Span] | None = None
+    for at, to in _text_places(facts):
+        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
+            if citations is None:
+                citations = [cited.span for cited in _citations(facts)]
+                starts = {span.start for span in citations}
+            span = facts.span(*match.span())
+            kind = match.lastgroup or ""
+            if kind == "number" and not starts.isdisjoint(range(span.start, span.end)):
+                continue
+            yield Hit(
+                span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
+            )
+
+
+def _text_places(facts: Facts) -> Iterator[tuple[int, int]]:
+    for part in facts.fields:
+        if facts.schema.by_name[part.name].kind in (Kind.TERMS, Kind.PROSE):
+            for block in part.blocks:
+                yield block.at, block.to
+
+
+RULES: Sequence[Rule] = (
+    Rule(
+        code="PP401",
+        name="citation-without-reference",
+        severity=Severity.WARNING,
+        summary="A number is cited that the reference list does not have.",
+        explanation="The reader can't find the source. A text without any reference list is not blamed for it.",
+        help="Add the reference, or mend the number.",
+        example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
+        check=without_reference,
+    ),
+    Rule(
+        code="PP402",
+        name="reference-never-cited",
+        severity=Severity.INFO,
+        summary="Nothing cites an entry of the reference list.",
+        explanation="It may be further reading, or the citation was lost in copying. A list of which nothing is cited "
+        "is taken for a bibliography and not blamed.",
+        help="Cite the reference where it belongs, or delete it.",
+        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1,2]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
+        check=never_cited,
+    ),
+    Rule(
+        code="PP403",
+        name="numbering-gap",
+        severity=Severity.INFO,
+        summary="A number is left out in the reference list, or in the citations of a text that has no list.",
+        explanation="A gap is a sign that text or a reference was deleted.",
+        help="Look for what is missing, or number anew.",
+        example_bad="Aspirin Overview\n\nAn old drug.[1][2][4]\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1][2][3]\n",
+        check=numbering_gaps,
+    ),
+    Rule(
+        code="PP404",
+        name="unparsable-reference",
+        severity=Severity.WARNING,
+        summary="An entry of the reference list has no text, or its number is unclear.",
+        explanation="It can't be cited for certain: an entry without a number is taken for the next one.",
+        help="Write each entry on a line of its own as “1. Author. Title.” or “[1] Author. Title.”",
+        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n[2]\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
+        check=unparsable_reference,
+    ),
+    Rule(
+        code="PP405",
+        name="reference-number-twice",
+        severity=Severity.WARNING,
+        summary="Two entries of the reference list have the same number.",
+        explanation="A citation of that number has two meanings.",
+        help="Give each entry a number of its own.",
+        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Essays.\n[1] Dreser. Notes.\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
+        check=number_twice,
+    ),
+    Rule(
+        code="PP406",
+        name="citation-left-as-text",
+        severity=Severity.INFO,
+        summary="Brackets look like a citation, but are read as text.",
+        explanation="Citations are numbers from 1 to 999 in square brackets, with lists and ranges. Footnote marks, "
+        "keys, links and “citation needed” stay in the text, so that nothing is lost, but they are no citations in the "
+        "record.",
+        help="Write the citation as a number: [1], [2, 3] or [4-6].",
+        example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1]\n",
+        check=left_as_text,
+    ),
+)

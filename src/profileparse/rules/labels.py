@@ -1,0 +1,203 @@
+"""PP2xx: labels, their spelling, their order and what stands under them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+
+def near_miss_label(facts: Facts) -> Iterator[Hit]:
+    """Find lines that are nearly a label."""
+    for miss in facts.near_misses:
+        span = facts.span(miss.at, miss.to)
+        fix = Fix(f"Write “{miss.label}”", (Edit(span, miss.label),), safe=False)
+        yield Hit(
+            span,
+            f"{facts.shown(miss.at, miss.to)} is no label, and its text goes elsewhere: "
+            f"did you mean {facts.called(miss.field)}?",
+            fix,
+        )
+
+
+def unknown_label(facts: Facts) -> Iterator[Hit]:
+    """Find headings and keys that no field is for."""
+    if not facts.fields:
+        return
+    ends = {miss.to for miss in facts.near_misses}
+    for part in facts.document.parts:
+        heading = part.heading
+        if isinstance(part, nodes.Field) or heading is None:
+            continue
+        place = (heading.label_at, heading.label_to)
+        if place == facts.draft.name_at or heading.label_to in ends:
+            continue
+        yield Hit(
+            facts.span(*place),
+            f"{facts.schema.model.__name__} has no field for {facts.shown(*place)}; its text is kept in extra",
+        )
+
+
+def duplicate_label(facts: Facts) -> Iterator[Hit]:
+    """Find labels that the text has twice."""
+    second = {finding.at for finding in facts.findings("second_title")}
+    first: dict[str, int] = {}
+    for part in facts.fields:
+        heading = part.heading
+        if heading is None or part.name == "name" or heading.label_at in second:
+            continue
+        at = first.setdefault(part.name, heading.label_at)
+        if at != heading.label_at:
+            line = facts.parsed.lines.position(facts.span(at, at).start).line
+            yield Hit(
+                facts.span(heading.label_at, heading.label_to),
+                f"{facts.called(part.name)} stands in line {line} already; the values of both are joined",
+            )
+
+
+def empty_section(facts: Facts) -> Iterator[Hit]:
+    """Find labels with nothing under them."""
+    refused = {finding.field for finding in facts.findings("refused")}
+    for name, absent in facts.draft.values["absent"].items():
+        if absent["reason"] == "empty" and name in facts.draft.absent and name not in refused:
+            yield Hit(facts.span(*facts.draft.absent[name]), f"{facts.called(name)} has nothing under it")
+
+
+def out_of_order(facts: Facts) -> Iterator[Hit]:
+    """Find labels that stand where the model does not have them: as few as explain the order of the text."""
+    names = [name for name in facts.schema.by_name if name not in ("name", "references")] + ["references"]
+    rank = {name: number for number, name in enumerate(names)}
+    first: dict[str, nodes.Heading] = {}
+    for part in facts.fields:
+        if part.heading is not None and part.name in rank:
+            first.setdefault(part.name, part.heading)
+    written = list(first)
+    kept = set(_longest_rise([rank[name] for name in written]))
+    for number, name in enumerate(written):
+        if rank[name] in kept:
+            continue
+        heading = first[name]
+        later = next((other for other in written[:number] if rank[other] in kept and rank[other] > rank[name]), None)
+        earlier = next(
+            (other for other in reversed(written[number:]) if rank[other] in kept and rank[other] < rank[name]), None
+        )
+        expected = f"before {facts.called(later)}" if later else f"after {facts.called(earlier or name)}"
+        yield Hit(
+            facts.span(heading.label_at, heading.label_to),
+            f"{facts.called(name)} is out of order: expected {expected}",
+        )
+
+
+def _longest_rise(numbers: Sequence[int]) -> list[int]:
+    """Return a longest rising selection of different numbers.
+
+    >>> _longest_rise([0, 5, 1, 2, 3])
+    [0, 1, 2, 3]
+    """
+    tails: list[int] = []
+    chains: list[list[int]] = []
+    for number in numbers:
+        place = bisect_left(tails, number)
+        chain = [*(chains[place - 1] if place else ()), number]
+        tails[place : place + 1] = [number]
+        chains[place : place + 1] = [chain]
+    return chains[-1] if chains else []
+
+
+def outside_fields(facts: Facts) -> Iterator[Hit]:
+    """Find text that stands under no label."""
+    if not facts.fields:
+        return
+    for part in facts.document.parts:
+        blocks = part.blocks
+        if part.heading is not None or not blocks or isinstance(blocks[0], nodes.FrontMatter):
+            continue
+        end = content_end(facts.visible, blocks[0].at, blocks[-1].to)
+        start = end - len(facts.visible[blocks[0].at : end].lstrip())
+        yield Hit(
+            facts.span(start, end),
+            f"{facts.shown(start, end)} stands under no label; it is kept in extra",
+        )
+
+
+RULES = (
+    Rule(
+        code="PP201",
+        name="near-miss-label",
+        severity=Severity.WARNING,
+        summary="A line is nearly a label of the model.",
+        explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
+        "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
+        help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
+        check=near_miss_label,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP202",
+        name="unknown-label",
+        severity=Severity.INFO,
+        summary="No field of the model is for a heading or a key.",
+        explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees "
+        "it.",
+        help="Use a label of the model, or give your model a field or an alias for this one.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
+        check=unknown_label,
+    ),
+    Rule(
+        code="PP203",
+        name="duplicate-label",
+        severity=Severity.WARNING,
+        summary="The text has the same label twice.",
+        explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
+        "together, or one section is an older version of the other.",
+        help="Keep one of the two, or move the values under one label.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
+        "Interacting Drugs\n\nHeparin\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
+        check=duplicate_label,
+    ),
+    Rule(
+        code="PP204",
+        name="empty-section",
+        severity=Severity.WARNING,
+        summary="A label has nothing under it.",
+        explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
+        "state it.",
+        help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
+        check=empty_section,
+    ),
+    Rule(
+        code="PP205",
+        name="label-out-of-order",
+        severity=Severity.INFO,
+        summary="A label stands elsewhere than in the model's order.",
+        explanation="The order changes nothing in the record. People find things faster where all profiles have one "
+        "order, and so do comparisons of two versions.",
+        help="Move the section, or write the canonical text anew.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
+        "Mechanism of Action\n\nIt binds.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
+        "Interacting Drugs\n\nWarfarin\n",
+        check=out_of_order,
+    ),
+    Rule(
+        code="PP206",
+        name="text-outside-fields",
+        severity=Severity.INFO,
+        summary="Text stands before the first label or after a dividing line.",
+        explanation="No field is for it. It is kept in extra, without a heading.",
+        help="Put it under a label, or delete it.",
+        example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=outside_fields,
+    ),
+)

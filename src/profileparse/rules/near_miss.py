@@ -1,0 +1,183 @@
+"""Lines that are nearly a label: found by fuzzy matching over the letters and digits of short lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from profileparse.schema.labels import NAME, label_key
+from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.source import fold
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+# Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
+_SHORTEST, _LONG = 7, 12
+# A label with its decoration is not longer than this; a heading holds up to ten words before its own.
+_LONGEST_LINE = 120
+_MOST_WORDS = 11
+
+_LINE = re.compile(r"\S[^\r\n]*")
+_OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2})[.)](?=\s)))*\s*")
+_CLOSE = re.compile(r"(?:\s|[:\uff1a]|\*{1,3}|_{1,2}|#{1,6}|={2,6})+\Z")
+_COLON = re.compile(r"[:\uff1a]")
+
+
+class NearMiss(NamedTuple):
+    """Where the wording stands in ``visible``, the field it seems to be for, and the label to write instead."""
+
+    at: int
+    to: int
+    field: str
+    label: str
+
+
+def near_misses(document: nodes.Document, model: type[Profile], markup: set[tuple[int, int]]) -> Iterator[NearMiss]:
+    """Yield the lines that are nearly a label of the model.
+
+    Only whole lines count, or what stands before a colon; a bullet counts only with a colon.
+
+    Args:
+        document: The tree of the text.
+        model: The record model.
+        markup: Places of lines that are known to be the heading of a column.
+    """
+    spelling = _spelling(model)
+    visible = document.source.visible
+    for at, to, whole in _candidates(document):
+        if (at, to) in markup:
+            continue
+        found = spelling.look_up(visible, at, to, whole=whole)
+        if found is not None:
+            yield found
+
+
+def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
+    """Yield the ranges that could be a label, and whether they stand alone on their line."""
+    visible = document.source.visible
+    for part in document.parts:
+        heading = part.heading
+        if heading is not None and not isinstance(part, nodes.Field):
+            yield heading.label_at, heading.label_to, True
+        for block in part.blocks:
+            if isinstance(block, nodes.Paragraph):
+                first = block.at if block.at == 0 or visible[block.at - 1] in "\r\n" else _next_line(visible, block)
+                for match in _LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
+                    yield from _line(visible, *match.span(), alone=True)
+            elif isinstance(block, nodes.List):
+                for item in block.children:
+                    yield from _line(visible, item.content_at, item.content_to, alone=False)
+
+
+def _next_line(visible: str, block: nodes.Block) -> int:
+    match = re.compile(r"\r\n?|\n").search(visible, block.at, block.to)
+    return match.end() if match else block.to
+
+
+def _line(visible: str, at: int, to: int, *, alone: bool) -> Iterator[tuple[int, int, bool]]:
+    colon = _COLON.search(visible, at, min(to, at + _LONGEST_LINE))
+    if colon is not None:
+        yield at, colon.start(), False
+    elif alone and to - at <= _LONGEST_LINE:
+        yield at, to, True
+
+
+class _Spelling:
+    """The labels of one model, ready to be compared with."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        headers = {label_key(spec.label.header) for spec in schema.by_name.values() if spec.label.header}
+        headers |= {header + "s" for header in headers}
+        self.keys = {
+            key: spec
+            for key, spec in schema.keys.items()
+            if len(key) >= _SHORTEST and not spec.label.inline_only and key not in headers
+        }
+        self.headers = headers
+        self.single = {
+            label_key(text)
+            for spec in schema.by_name.values()
+            for text in (spec.label.text.replace(NAME, ""), *spec.label.aliases)
+            if len(text.split()) == 1
+        }
+        self.sizes = {len(key) + more for key in self.keys for more in (-2, -1, 0, 1, 2)}
+        self.near = regex.compile(r"(?:\L<keys>){e<=1}", keys=list(self.keys))
+        self.nearer_long = regex.compile(r"(?:\L<keys>){e<=2}", keys=[key for key in self.keys if len(key) >= _LONG])
+        self.title = self._title_word()
+
+    def _title_word(self) -> tuple[str, FieldSpec] | None:
+        """Return the word that ends the entity's heading, where that is one word."""
+        title = self.schema.title
+        if title is None:
+            return None
+        after = title.label.text.partition(NAME)[2].split()
+        return (after[0], title) if len(after) == 1 and len(after[0]) >= _SHORTEST else None
+
+    def look_up(self, visible: str, at: int, to: int, *, whole: bool) -> NearMiss | None:
+        """Return the label that ``visible[at:to]`` nearly is."""
+        text = visible[at:to]
+        start = _OPEN.match(text).end()  # type: ignore[union-attr]
+        closed = _CLOSE.search(text, start)
+        text = text[start : closed.start() if closed else len(text)]
+        at += start
+        key = label_key(text)
+        if len(key) in self.sizes and key not in self.headers:
+            spec = self._field(key)
+            if spec is not None:
+                label = spec.label.text.replace(NAME, "").strip()
+                return None if fold(text) == label else NearMiss(at, at + len(text), spec.name, label)
+        return self._heading(text, at) if whole else None
+
+    def _field(self, key: str) -> FieldSpec | None:
+        if key in self.keys:
+            return self.keys[key]
+        match = self.near.fullmatch(key) or (self.nearer_long.fullmatch(key) if len(key) >= _LONG - 2 else None)
+        if match is None:
+            return None
+        most = sum(match.fuzzy_counts)
+        for known, spec in self.keys.items():
+            if abs(len(known) - len(key)) <= most and _distance(known, key) <= most:
+                return None if known in self.single and self._is_other_word(known, key) else spec
+        return None
+
+    def _is_other_word(self, known: str, key: str) -> bool:
+        """Whether a word that is nearly a label of one word is a word of its own ("Source", "Preference")."""
+        return known[0] != key[0] or known.rstrip("s") == key.rstrip("s")
+
+    def _heading(self, text: str, at: int) -> NearMiss | None:
+        """Return the entity's heading, where the last word of a line is nearly its own word."""
+        if self.title is None or text.endswith("."):
+            return None
+        words = text.rsplit(maxsplit=1)
+        known, spec = self.title
+        if len(words) < 2 or len(text.split()) > _MOST_WORDS or words[1].lower() == known.lower():
+            return None
+        last = label_key(words[1])
+        if abs(len(last) - len(known)) > 1 or last[:1] != known[:1].lower() or not self._is_near(last, known.lower()):
+            return None
+        to = at + len(text)
+        return NearMiss(to - len(words[1]), to, spec.name, known)
+
+    def _is_near(self, word: str, known: str) -> bool:
+        return word not in (known, known + "s") and _distance(word, known) <= 2
+
+
+@cache
+def _spelling(model: type[Profile]) -> _Spelling:
+    return _Spelling(schema_of(model))
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters have to be put in, left out or changed to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, start=1):
+        above = row
+        row = [number]
+        for index, against in enumerate(other):
+            row.append(min(above[index + 1] + 1, row[index] + 1, above[index] + (letter != against)))
+    return row[-1]

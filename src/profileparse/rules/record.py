@@ -1,0 +1,196 @@
+"""PP1xx: whether the text gives a record at all, and whether all of it could be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from profileparse.diagnostics import Severity
+from profileparse.rules.rule import Facts, Hit, Rule, label_of
+from profileparse.schema.profile import Profile
+from profileparse.source import Span
+from profileparse.syntax import nodes
+
+_FIRST_LINE = re.compile(r"\S[^\r\n]*")
+# How many labels a message lists.
+_LISTED = 4
+
+
+class Town(Profile):
+    """The record model of two examples: EntityProfile takes every text it finds."""
+
+    founded: int | None = None
+    chartered: int | None = None
+    population: Annotated[int | None, Field(ge=0)] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.founded is not None and self.chartered is not None and self.chartered < self.founded:
+            raise ValueError("the charter is older than the town")
+        return self
+
+
+def not_a_profile(facts: Facts) -> Iterator[Hit]:
+    """Find texts with none of the model's labels."""
+    if "name" in facts.draft.values or facts.fields:
+        return
+    labels = [f"“{label_of(spec)}”" for spec in facts.schema.by_name.values() if not spec.label.inline_only]
+    title = facts.schema.title
+    heading = "“# <name>” or “Name: <name>”" if title is None else f"“{label_of(title)}”"
+    listed = ", ".join(label for label in labels if label != heading) if len(labels) <= _LISTED else None
+    others = listed or f"{', '.join(labels[1:_LISTED])} and {len(labels) - _LISTED} more"
+    yield Hit(
+        _first_line(facts),
+        f"this is no profile: no label and no heading of {facts.schema.model.__name__} found "
+        f"(looked for the heading {heading} and the labels {others})",
+    )
+
+
+def _first_line(facts: Facts) -> Span:
+    match = _FIRST_LINE.search(facts.visible)
+    return facts.span(*match.span()) if match else Span(0, 0)
+
+
+def no_name(facts: Facts) -> Iterator[Hit]:
+    """Find texts with labels, and nothing that says what they are about."""
+    if "name" in facts.draft.values or not facts.fields:
+        return
+    title = facts.schema.title
+    if title is None:
+        yield Hit(_first_label(facts.fields[0], facts), "the entity has no name: expected “# <name>” or “Name: <name>”")
+        return
+    bare = next((part for part in facts.fields if part.name == title.name), None)
+    if bare is not None:
+        message = f"the heading has no name in it: expected “{label_of(title)}”"
+    else:
+        message = f"there are labels, but no heading “{label_of(title)}” that says what they are about"
+    yield Hit(_first_label(bare or facts.fields[0], facts), message)
+
+
+def _first_label(part: nodes.Field, facts: Facts) -> Span:
+    heading = part.heading
+    return facts.span(heading.label_at, heading.label_to) if heading else part.span
+
+
+def second_heading(facts: Facts) -> Iterator[Hit]:
+    """Find headings with another entity's name."""
+    for finding in facts.findings("second_title"):
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"a second entity begins here: {facts.shown(finding.at, finding.to)}; "
+            f"the profile is about “{facts.draft.values.get('name', '')}”",
+        )
+
+
+def other_name(facts: Facts) -> Iterator[Hit]:
+    """Find a name that differs from the one in the heading."""
+    for finding in facts.findings("other_name"):
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"another name: {facts.shown(finding.at, finding.to)}; the heading says "
+            f"“{facts.draft.values.get('name', '')}”",
+        )
+
+
+def refused_value(facts: Facts) -> Iterator[Hit]:
+    """Find values that the model does not take."""
+    for finding in facts.findings("refused"):
+        kind = facts.schema.by_name[finding.field].kind
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"{facts.called(finding.field)} does not take {facts.shown(finding.at, finding.to)} ({kind} expected); "
+            "the text is kept in extra",
+        )
+
+
+def refused_record(facts: Facts) -> Iterator[Hit]:
+    """Find records that the model refuses as a whole."""
+    refusal = facts.parsed.refusal
+    if refusal is None:
+        return
+    for error in refusal.errors(include_url=False, include_context=False, include_input=False):
+        pointer = "".join(f"/{key}" for key in error["loc"])
+        span = facts.parsed.spans.get(pointer) or facts.parsed.spans.get("/name") or _first_line(facts)
+        where = f" at {pointer}" if pointer else ""
+        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {error['msg']}")
+
+
+RULES = (
+    Rule(
+        code="PP101",
+        name="not-a-profile",
+        severity=Severity.ERROR,
+        summary="The text has none of the model's labels.",
+        explanation="Nothing in the text says that it is a profile, so there is no record. The wrong file, the wrong "
+        "record model, or labels in another language are the usual reasons.",
+        help="Give the text the labels of the model, or parse it with the model whose labels it has.",
+        example_bad="a shopping list",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=not_a_profile,
+    ),
+    Rule(
+        code="PP102",
+        name="no-overview-heading",
+        severity=Severity.ERROR,
+        summary="No heading holds the entity's name.",
+        explanation="The name of the entity stands in its heading. Without one the values belong to nobody, and there "
+        "is no record.",
+        help="Add the heading with the entity's name, or pass the name yourself: parse(text, name=…).",
+        example_bad="Other Names\nAcetylsalicylic acid\n\nInteracting Drugs\n\nWarfarin\n",
+        example_good="Other Names\nAcetylsalicylic acid\n\nAspirin Overview\n\nAn old drug.\n",
+        check=no_name,
+    ),
+    Rule(
+        code="PP103",
+        name="several-overview-headings",
+        severity=Severity.WARNING,
+        summary="The text has headings of more than one entity.",
+        explanation="One text is one profile. The first heading gives the name; the text under the others is kept in "
+        "extra, and labels below them still add to the first entity's values, which is rarely meant.",
+        help="Put each entity into a text of its own.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nIbuprofen Overview\n\nA newer drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug. Ibuprofen is newer.\n",
+        check=second_heading,
+    ),
+    Rule(
+        code="PP104",
+        name="value-refused",
+        severity=Severity.WARNING,
+        summary="The model does not take a value.",
+        explanation="The field has a type or a constraint that the text does not meet. Its text is kept in extra, and "
+        "the field counts as empty.",
+        help="Write the value as the field's type wants it, or declare the field as text.",
+        example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
+        example_good="# Ghent\n\nPopulation: 265,086\n",
+        check=refused_value,
+        example_model=Town,
+    ),
+    Rule(
+        code="PP105",
+        name="record-refused",
+        severity=Severity.ERROR,
+        summary="The model refuses the record as a whole.",
+        explanation="Each value is fine by itself, but a validator of the model does not accept them together, so "
+        "there is no record.",
+        help="Mend the values that the message names, or relax the validator.",
+        example_bad="# Ghent\n\nFounded: 1300\nChartered: 1180\n",
+        example_good="# Ghent\n\nFounded: 650\nChartered: 1180\n",
+        check=refused_record,
+        example_model=Town,
+    ),
+    Rule(
+        code="PP106",
+        name="another-name",
+        severity=Severity.WARNING,
+        summary="A name line and the heading name different entities.",
+        explanation="The heading counts. A name line that says something else is a copying mistake or a synonym in "
+        "the wrong place; it is kept in extra.",
+        help="Make the two names the same, or move the other one to the synonyms.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nName: Ibuprofen\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nName: Aspirin\n",
+        check=other_name,
+    ),
+)

@@ -1,0 +1,180 @@
+"""PP501 to PP503: words of the machine that wrote the text, and of the page that it was taken from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+_SPACE = r"[^\S\r\n]{1,4}"
+
+
+def _phrases(*phrases: str) -> re.Pattern[str]:
+    """Return a pattern of phrases, in any case, with any kind of apostrophe and space."""
+    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", _SPACE)
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+
+
+_MODEL = _phrases(
+    r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",
+    r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",
+    r"(?:let me know|feel free to ask|would you like me to|do you want me to)\b",
+    r"as an? (?:ai|artificial intelligence|(?:large )?language) (?:model|assistant|system)\b",
+    r"as an ai\b",
+    r"i(?:'m| am) (?:sorry|unable to|not able to|an ai)\b",
+    r"i (?:apologi[sz]e|cannot|can't|could not|couldn't|do not have|don't have|hope this helps)\b",
+    r"(?:based on|according to) the (?:provided|given|available|supplied) (?:search )?"
+    r"(?:context|results|sources|documents|information|text)\b",
+    r"the (?:provided|search|given) (?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)",
+    r"as of my (?:last|latest|knowledge|training)\b",
+    r"my (?:training data|knowledge cut-?off)\b",
+    r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
+    r"(?:certainly|of course|sure)[!,] here\b",
+)
+_PAGE_PHRASE = _phrases(
+    r"no substitute for (?:professional )?medical advice",
+    r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
+    r"for (?:general )?(?:informational|information|educational) purposes only",
+    r"for general information only",
+    r"all rights reserved\b",
+    r"we use cookies\b",
+)
+_PAGE_LINE = re.compile(
+    r"(?im)^[^\S\r\n]{0,20}(?P<line>(?:"
+    r"from[ ][^\r\n]{1,60}?(?:encyclop(?:a?e|æ)dia|wikipedia|wiki)\b"
+    r"|(?:back[ ]to[ ])?top[ ]?[▲↑^⇧]|[▲↑⇧][ ]?(?:back[ ]to[ ])?top\b"
+    r"|(?:jump|skip)[ ]to[ ](?:navigation|search|(?:main[ ])?content)\b"
+    r"|(?:this[ ])?page[ ](?:was[ ])?last[ ](?:edited|modified|updated|changed|reviewed)\b"
+    r"|(?:share|print|cite|edit)[ ]this[ ](?:page|article|section)\b"
+    r"|(?:©|copyright[ ](?:©|\(c\)|\d{4}))"
+    r"|retrieved[ ]from[ ][\"“]?https?://"
+    r"|(?:terms[ ]of[ ]use|privacy[ ]policy|cookie[ ]policy|view[ ]source|view[ ]history)[^\S\r\n]*$"
+    r"|home[ ][>»›/|→][ ]"
+    r")[^\r\n]{0,400})"
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"')\]]{0,3}(?:\[[\d,;\s–-]{1,20}\]){0,10}(?=\s+[A-Z“\"(])|[\r\n]")
+# A sentence longer than this on either side of the phrase is cut there.
+_REACH = 600
+
+
+def model_residue(facts: Facts) -> Iterator[Hit]:
+    """Find sentences in which a language model speaks to the person who asked it."""
+    for at, to in _sentences(facts.visible, _MODEL):
+        yield Hit(
+            facts.span(at, to),
+            f"{facts.shown(at, to)} is said to whoever asked a language model, not about the entity",
+            _deletion(facts, at, to, "Delete the sentence"),
+        )
+
+
+def _sentences(text: str, phrases: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that hold one of the phrases."""
+    done = 0
+    for match in phrases.finditer(text):
+        if match.start() < done:
+            continue
+        lowest = max(done, match.start() - _REACH)
+        # Two characters more, for what has to follow a stop.
+        before = _SENTENCE_END.finditer(text, lowest, match.start() + 2)
+        ends = [end.end() for end in before if end.end() <= match.start()]
+        at = ends[-1] if ends else lowest
+        at += len(text[at : match.start()]) - len(text[at : match.start()].lstrip())
+        closing = _SENTENCE_END.search(text, match.end(), match.end() + _REACH)
+        to = min(len(text), match.end() + _REACH) if closing is None else closing.end()
+        to = at + len(text[at:to].rstrip())
+        yield at, to
+        done = to
+
+
+def _deletion(facts: Facts, at: int, to: int, message: str) -> Fix:
+    """Return the fix that deletes a stretch: with the space before it, or with its line end if it is all of a line."""
+    visible = facts.visible
+    begins_line = at == 0 or visible[at - 1] in "\r\n"
+    rest = _LINE_END.match(visible, to)
+    if begins_line and rest is not None:
+        to = rest.end()
+    else:
+        lowest = max(0, at - 20)
+        before = visible[lowest:at]
+        at -= len(before) - len(before.rstrip(" \t\u00a0"))
+    return Fix(message, (Edit(facts.source.tile(at, to), ""),), safe=False)
+
+
+_LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
+
+
+def page_residue(facts: Facts) -> Iterator[Hit]:
+    """Find lines and sentences that belong to a web page, not to the profile."""
+    titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
+    starts = [at for at, _ in titles]
+    found = [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
+    found += _sentences(facts.visible, _PAGE_PHRASE)
+    done = 0
+    for at, end in sorted(found):
+        place = bisect_right(starts, at) - 1
+        if at < done or (place >= 0 and at < titles[place][1]):
+            continue
+        to = at + len(facts.visible[at:end].rstrip())
+        yield Hit(
+            facts.span(at, to),
+            f"{facts.shown(at, to)} belongs to the page that the text was taken from",
+            _deletion(facts, at, to, "Delete it"),
+        )
+        done = to
+
+
+def front_matter(facts: Facts) -> Iterator[Hit]:
+    """Find a YAML header."""
+    for part in facts.document.parts:
+        for block in part.blocks[:1]:
+            if isinstance(block, nodes.FrontMatter):
+                yield Hit(
+                    facts.span(block.at, content_end(facts.visible, block.at, block.to)),
+                    "a YAML header comes before the profile; it is kept in extra",
+                )
+
+
+RULES = (
+    Rule(
+        code="PP501",
+        name="model-residue",
+        severity=Severity.WARNING,
+        summary="A sentence is addressed to whoever asked a language model.",
+        explanation="“If you are seeking …, please specify …” says that the model could not do what it was asked to. "
+        "Such a text is often about something too general, and the sentence itself is no knowledge.",
+        help="Delete the sentence, and look whether the profile answers the question it was made for.",
+        example_bad="Secretion Overview\n\nCells release molecules. If you are seeking information on a specific "
+        "protein, please specify further.\n",
+        example_good="Secretion Overview\n\nCells release molecules.\n",
+        check=model_residue,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP502",
+        name="page-residue",
+        severity=Severity.WARNING,
+        summary="A line belongs to a web page: navigation, a disclaimer, a copyright notice.",
+        explanation="It came along when the text was copied, and is now a term or a sentence of some field.",
+        help="Delete the line.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nTop ▲\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n",
+        check=page_residue,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP503",
+        name="front-matter",
+        severity=Severity.INFO,
+        summary="The text begins with a YAML header.",
+        explanation="The header is for the tool that made the page. It is kept in extra as text.",
+        help="Take it off before the texts are put together, or leave it.",
+        example_bad="---\ntitle: Aspirin\n---\n\nAspirin Overview\n\nAn old drug.\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n",
+        check=front_matter,
+    ),
+)

@@ -1,0 +1,203 @@
+"""PP3xx: the values in fields."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.normalize.lists import Piece
+from profileparse.rules.balance import unbalanced
+from profileparse.rules.mojibake import Ranges, mojibake
+from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.schema.kinds import Kind
+from profileparse.source import fold
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
+_LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
+_SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
+_LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
+_LONGEST_INDENT = 200
+_LINE_REST = re.compile(r"[^\S\r\n|]*\|?[^\S\r\n]*(?:\r\n?|\n|\Z)")
+
+
+def glued_values(facts: Facts) -> Iterator[Hit]:
+    """Find values that seem to be several with nothing between them."""
+    for finding in facts.findings("glued"):
+        text = facts.visible[finding.at : finding.to]
+        seams = [finding.at + match.start() for match in _SEAM.finditer(text)]
+        fix = None
+        if seams:
+            edits = tuple(Edit(facts.span(at, at), ", ") for at in seams)
+            fix = Fix("Put commas between the values", edits, safe=False)
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"{facts.shown(finding.at, finding.to)} seems to be several values with nothing between them; no other "
+            "list of the profile has them, so it is kept as one",
+            fix,
+        )
+
+
+def duplicate_terms(facts: Facts) -> Iterator[Hit]:
+    """Find terms that a list has twice, in the same or nearly the same spelling."""
+    for name, pieces in facts.draft.terms.items():
+        first: dict[tuple[str, str | None], int] = {}
+        for number, (term, piece) in enumerate(zip(facts.draft.values[name], pieces, strict=True)):
+            key = _term_key(term)
+            other = first.setdefault(key, number)
+            if other == number:
+                continue
+            before = pieces[other]
+            same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
+            how = "" if same else f" as {facts.shown(before.at, before.to)}"
+            yield Hit(
+                facts.span(piece.at, piece.to),
+                f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
+                _removal(facts, pieces, number),
+            )
+
+
+def _term_key(term: dict[str, Any]) -> tuple[str, str | None]:
+    """Return what terms are compared by: no case, no difference between a hyphen, a space and nothing."""
+    label = unicodedata.normalize("NFKC", term["label"]).casefold()
+    qualifier = term["qualifier"]
+    return (
+        _LIGHT.sub(_keep_between_digits, label),
+        None if qualifier is None else unicodedata.normalize("NFKC", qualifier).casefold(),
+    )
+
+
+def _keep_between_digits(match: re.Match[str]) -> str:
+    text, at, to = match.string, match.start(), match.end()
+    return match[0] if text[at - 1].isdigit() and text[to].isdigit() else ""
+
+
+def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
+    """Return how to take a term out: its line, or what stands from the term before it to its own end."""
+    visible, piece, before = facts.visible, pieces[number], pieces[number - 1]
+    if before.to <= piece.at and _SEPARATOR.fullmatch(visible, before.to, piece.at):
+        at, to = before.to, piece.to
+    else:
+        lowest = max(0, piece.at - _LONGEST_INDENT)
+        at = max(visible.rfind("\n", lowest, piece.at), visible.rfind("\r", lowest, piece.at), lowest - 1) + 1
+        begins_line = at == 0 or visible[at - 1] in "\r\n"
+        rest = _LINE_REST.match(visible, piece.to)
+        if rest is None or not begins_line or not _LINE_START.fullmatch(visible, at, piece.at):
+            return None
+        to = rest.end()
+    return Fix("Delete the second one", (Edit(facts.source.tile(at, to), ""),), safe=False)
+
+
+def stray_text(facts: Facts) -> Iterator[Hit]:
+    """Find plain lines among the bullets or rows of a list."""
+    after_table = {finding.at: finding for finding in facts.findings("after_table")}
+    for finding in after_table.values():
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"{facts.shown(finding.at, finding.to)} stands after the table of {facts.called(finding.field)}; "
+            "it is kept in extra",
+        )
+    markup = {at for at, _ in facts.draft.markup}
+    for part in facts.fields:
+        if facts.schema.by_name[part.name].kind is not Kind.TERMS:
+            continue
+        blocks = part.blocks
+        if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
+            continue
+        for block in blocks:
+            if isinstance(block, nodes.Paragraph):
+                end = content_end(facts.visible, block.at, block.to)
+                start = end - len(facts.visible[block.at : end].lstrip())
+                if start not in after_table and start not in markup:
+                    yield Hit(
+                        facts.span(start, end),
+                        f"{facts.shown(start, end)} stands among the items of {facts.called(part.name)}, but is no "
+                        "item itself; it is taken as one",
+                    )
+
+
+def unbalanced_marks(facts: Facts) -> Iterator[Hit]:
+    """Find parentheses, brackets and quotation marks without a partner, value by value."""
+    for at, to in _marked_places(facts):
+        text = facts.visible[at:to]
+        # Quotation marks that mojibake holds are none.
+        broken = Ranges(mojibake(text))
+        alone = [mark for mark in unbalanced(text) if mark not in broken]
+        if alone:
+            place = at + alone[0]
+            more = f" (and {len(alone) - 1} more in the same value)" if len(alone) > 1 else ""
+            yield Hit(facts.span(place, place + 1), f"“{text[alone[0]]}” has no partner{more}")
+
+
+def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
+    """Yield the terms of lists, and the paragraphs, items and quotations of prose."""
+    for pieces in facts.draft.terms.values():
+        for piece in pieces:
+            yield piece.at, piece.to
+    for part in facts.fields:
+        if facts.schema.by_name[part.name].kind is not Kind.PROSE:
+            continue
+        for block in part.blocks:
+            if isinstance(block, nodes.List):
+                for item in block.children:
+                    yield item.content_at, item.content_to
+            else:
+                yield block.at, block.to
+
+
+RULES = (
+    Rule(
+        code="PP301",
+        name="glued-values",
+        severity=Severity.WARNING,
+        summary="Several values seem to stand with nothing between them.",
+        explanation="Some tools drop the separators of a list. Values are taken apart only where other lists of the "
+        "same profile have each of them; here they do not, so the text stays one value.",
+        help="Put commas between the values. The fix puts them where a capital follows a small letter.",
+        example_bad="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n",
+        example_good="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n\n"
+        "Disease Associations\n\nAsthma\nNasal polyps\n",
+        check=glued_values,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP302",
+        name="duplicate-term",
+        severity=Severity.WARNING,
+        summary="A list has a term twice, in the same or nearly the same spelling.",
+        explanation="Terms are compared without regard to case, hyphens and spaces. Counting and joining such lists "
+        "gives wrong numbers.",
+        help="Keep the better spelling. The fix deletes the later one.",
+        example_bad="Other Names\nASA, Aspirin tablet, aspirin-tablet\n\nAspirin Overview\n\nAn old drug.\n",
+        example_good="Other Names\nASA, Aspirin tablet\n\nAspirin Overview\n\nAn old drug.\n",
+        check=duplicate_terms,
+        fixable="unsafe",
+    ),
+    Rule(
+        code="PP303",
+        name="stray-text",
+        severity=Severity.WARNING,
+        summary="A plain line stands among the items of a list or after a table.",
+        explanation="It is a remark, a leftover of the page, or an item that lost its bullet: the data can't tell.",
+        help="Give it a bullet, or move it to where it belongs.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n\nIn trials:\n",
+        example_good="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n",
+        check=stray_text,
+    ),
+    Rule(
+        code="PP304",
+        name="unbalanced-mark",
+        severity=Severity.WARNING,
+        summary="A parenthesis, bracket or quotation mark has no partner.",
+        explanation="Commas inside parentheses and quotation marks separate nothing, and a parenthetical at the end "
+        "of a term is its qualifier: without the partner the value is cut elsewhere than meant.",
+        help="Add the missing mark, or delete the one that is too many.",
+        example_bad="Other Names\nAKT1 (RAC-alpha, PKB\n\nAKT1 Overview\n\nA kinase.\n",
+        example_good="Other Names\nAKT1 (RAC-alpha), PKB\n\nAKT1 Overview\n\nA kinase.\n",
+        check=unbalanced_marks,
+    ),
+)

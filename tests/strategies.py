@@ -1,0 +1,179 @@
+"""What Hypothesis draws from: texts of every kind, and records of two models."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any
+
+from hypothesis import strategies as st
+from pydantic import Field
+
+from profileparse import EntityProfile, Identifier, Label, Profile, Prose, Term, Url
+from profileparse.schema.kinds import Kind
+from profileparse.schema.profile import schema_of
+
+
+class CompanyProfile(Profile):
+    """A model with every kind of value, other labels, and no heading that holds the name."""
+
+    sector: Annotated[list[Term], Label("Sector", aliases=("Industry", "Industries"), layout="inline")] = []
+    founded: Annotated[datetime.date | None, Label("Founded", aliases=("Founding Date",))] = None
+    employees: Annotated[int | None, Label("Number of Employees", aliases=("Staff",)), Field(ge=0)] = None
+    revenue: Annotated[float | None, Label("Revenue")] = None
+    website: Annotated[Url | None, Label("Website", aliases=("URL", "Homepage"))] = None
+    ticker: Annotated[Identifier | None, Label("Ticker")] = None
+    motto: str | None = None
+    history: Annotated[Prose | None, Label("History")] = None
+    products: Annotated[list[Term], Label("Products", header="Product")] = []
+    risks: Annotated[list[Term], Label("Risks", layout="bullets")] = []
+
+
+MODELS: tuple[type[Profile], ...] = (EntityProfile, CompanyProfile)
+
+# ---- texts -------------------------------------------------------------------------------------------------
+
+_LINE_ENDS = ("\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\r\r")
+_SPACES = (" ", "  ", "    ", "\t", "\u00a0", "\u202f", "\u2003", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029")
+_ODD = ("\u200b", "\u2060", "\ufeff", "\u200c", "\u200d", "\u00ad", "\u202e", "\u2066", "\u2069", "\x00", "\x1f",
+        "\x7f", "\ud800", "\udfff", "\udc80", "\U0001f9ec", "\ufe0f", "é", "e\u0301", "ß", "İ", "β", "Ca²⁺", "ſ")  # fmt: skip
+_MARKS = ("- ", "* ", "• ", "  • ", "+ ", "– ", "1. ", "2) ", "12. ", "100) ", "-", "*", "•", "—", "> ", ">", "> > ",
+          "|", " | ", "---", "|---|", "---|", "===", "***", "___", "~~~", "^^^", "# ", "## ", "######", "== ", " ==",
+          "**", "*", "__", "_", ":", ": ", "：", "[edit]", "[edit | edit source]", "I. ", "IV. ", "1️⃣ ", "🧬 ",
+          "(", ")", "[", "]", "{", "}", "“", "”", '"', "'", "«", "»", "„", "‘", "’", ",", ", ", ";", "; ", ".", "!",
+          "?", "/", "\\", "`", "~", "≈", "=", "^", "↩", "&", "<", "…", "– ")  # fmt: skip
+_CITATIONS = ("[1]", "[1][2]", " [1].", "[1,3]", "[2; 4]", "[1-3]", "[3-1]", "[1–400]", "[ 1 ]", "[0]", "[999]",
+              "[1000]", "[^1]", "[@key]", "[citation needed]", "[]", "[1](https://example.org/a)", "Pax[6]", "cells[1]",
+              "(PMID: 1, 2)", "> “quoted”[1]", '> "quoted" ', "> “a > “b” c”[2][3]", "„tief“", "> «bas»")  # fmt: skip
+_WORDS = ("A", "b", "the", "word", "Cancer", "Autoimmune diseases", "CancerAutoimmune diseases", "TNF", "IL-6", "CD4+",
+          "Amyloid beta (Aβ) plaques", "(senile)", "(e.g., A, B)", "N,N-dimethyl", "1,2-", "12,500", "3-fold", "1998",
+          "3 March 1998", "1998-03-03", "https://example.org/a?b=c", "Biomarker", "Product", "Cellular secretion",
+          "Key: value", "Key:", "snake_case: x", "A. Author. A title.", "[1] A. Author", "^ A. Author (1999)")  # fmt: skip
+_SENTINELS = ("None", "N/A", "n/a", "Unknown", "-", "TBD", "Not applicable", "No safety concerns listed", "none.",
+              "No synonyms found.", "[]", "(none)", "Not available")  # fmt: skip
+_FRAMES = ("{}", "{}:", "**{}**", "**{}:**", "**{}**:", "## {}", "== {} ==", "{}[edit]", "1. {}", "II. {}", "- {}: ",
+           "- **{}:** ", "# {}", "{}: ", "{}\n===", "{}\n---", "> {}", "| {} |", "🧬 {}", "__{}__", "{}Value")  # fmt: skip
+
+
+def _labels(model: type[Profile]) -> list[str]:
+    texts = [
+        text.replace("{name}", "X") for spec in schema_of(model).by_name.values() for text in (spec.label.text, *spec.label.aliases)
+    ]
+    return [*texts, *(text.lower() for text in texts[::3]), *(text.upper() for text in texts[::4]), "Overview", "Note"]
+
+
+def labels(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
+    """A label of the model (or one that it does not have) in some decoration."""
+    return st.builds(lambda frame, label: frame.format(label), st.sampled_from(_FRAMES), st.sampled_from(_labels(model)))
+
+
+def _glued(strategy: st.SearchStrategy[str], size: int) -> st.SearchStrategy[str]:
+    return st.lists(strategy, max_size=size).map("".join)
+
+
+def lines(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
+    """One line or so: words, marks and citations at random."""
+    return _glued(
+        st.one_of(
+            st.sampled_from(_WORDS),
+            st.sampled_from(_MARKS),
+            st.sampled_from(_CITATIONS),
+            st.sampled_from((" ", " ", *_SPACES)),
+            st.sampled_from(_ODD),
+            st.sampled_from(_SENTINELS),
+            st.text(max_size=3),
+            st.sampled_from(_labels(model)),
+        ),
+        8,
+    )
+
+
+def tangled_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
+    """Labels, lines and line ends glued at random."""
+    return _glued(
+        st.one_of(labels(model), lines(model), st.sampled_from(_LINE_ENDS), st.sampled_from(_SENTINELS)), 24
+    )
+
+
+def shaped_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
+    """Texts with a heading, then labels with lines below them: most of them give a record."""
+    line = st.one_of(lines(model), st.sampled_from(_WORDS), st.sampled_from(_SENTINELS), st.just(""))
+    bulleted = st.builds(str.__add__, st.sampled_from(_MARKS), line)
+    part = st.tuples(labels(model), st.lists(st.one_of(line, bulleted), max_size=5))
+    heading = st.sampled_from(("X Overview", "## Cellular secretion Overview", "Name: Y", "# Z\n\nOverview", "**A b overview:** c"))
+
+    def join(head: str, at: int, parts: list[tuple[str, list[str]]], end: str) -> str:
+        pieces = [end.join((label, *below)) for label, below in parts]
+        pieces.insert(min(at, len(pieces)), head)
+        return end.join(pieces)
+
+    return st.builds(
+        join, heading, st.integers(0, 4), st.lists(part, max_size=6), st.sampled_from(("\n", "\n", "\n\n", "\r\n", "\r"))
+    )
+
+
+def texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
+    """Any str, with surrogates; and texts that look like profiles, to the parser if not to a reader."""
+    return st.one_of(shaped_texts(model), tangled_texts(model), st.text(st.characters(), max_size=60))
+
+
+# ---- records -----------------------------------------------------------------------------------------------
+
+_plain_words = st.sampled_from(("Cancer", "Autoimmune diseases", "IL-6", "CD4+ count", "a", "β-secretase 1", "SNARE proteins",
+                                "Amyloid beta (Aβ) plaques", "N,N-dimethyltryptamine", "A, B", "x; y", "HIV/AIDS", "“so-called”",
+                                "Overview", "Aliases", "1. first", "12,500", "Biomarker", "Key: value", "C5 | C6"))  # fmt: skip
+_wild = st.one_of(lines(), st.text(min_size=1, max_size=12)).map(lambda text: " ".join(text.split()))
+_values = st.one_of(_plain_words, _plain_words, st.lists(_plain_words, min_size=2, max_size=3).map(" ".join))
+_citations = st.lists(st.integers(1, 999), max_size=3)
+
+
+def _terms(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    term = st.fixed_dictionaries({"label": values, "qualifier": st.none() | values, "citations": _citations})
+    return st.lists(term, max_size=4)
+
+
+def _prose(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any] | None]:
+    segment = st.fixed_dictionaries({"text": values, "citations": _citations})
+    block = st.fixed_dictionaries(
+        {"kind": st.sampled_from(("paragraph", "quote")), "segments": st.lists(segment, min_size=1, max_size=3)}
+    )
+    return st.none() | st.fixed_dictionaries({"blocks": st.lists(block, min_size=1, max_size=3)})
+
+
+def _singles(kind: Kind, values: st.SearchStrategy[str], name: str) -> st.SearchStrategy[Any]:
+    by_name = {
+        "website": st.sampled_from(("https://example.org", "http://example.org/a(b),c?d=e#f")),
+        "ticker": st.from_regex(r"[A-Z0-9.-]{1,6}", fullmatch=True),
+        "employees": st.integers(0, 10**12),
+    }
+    by_kind = {
+        Kind.TEXT: values,
+        Kind.INTEGER: st.integers(),
+        Kind.NUMBER: st.floats(allow_nan=False, allow_infinity=False),
+        Kind.DATE: st.dates(),
+    }
+    return st.none() | by_name.get(name, by_kind.get(kind, values))
+
+
+def record_values(model: type[Profile] = EntityProfile, *, wild: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """The values of a record, for ``model_validate``; ``wild`` ones are refused more often than not."""
+    values = _wild if wild else _values
+    reference = st.fixed_dictionaries(
+        {"number": st.integers(1, 1200), "text": values, "url": st.none() | st.just("https://example.org/a")}
+    )
+    extra = st.fixed_dictionaries(
+        {"heading": st.none() | values, "text": st.lists(values, max_size=3).map("\n".join)}
+    )
+    members: dict[str, st.SearchStrategy[Any]] = {"name": values}
+    schema = schema_of(model)
+    for spec in schema.fields:
+        if spec.kind is Kind.TERMS:
+            members[spec.name] = _terms(values)
+        elif spec.kind is Kind.PROSE:
+            members[spec.name] = _prose(values)
+        else:
+            members[spec.name] = _singles(spec.kind, values, spec.name)
+    optional = {
+        "references": st.lists(reference, max_size=3),
+        "extra": st.lists(extra, max_size=2),
+    }
+    return st.fixed_dictionaries(members, optional=optional)
