@@ -9,13 +9,14 @@ from profileparse import Parsed, Span
 from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import schema_of
 from profileparse.source import ZERO_WIDTH
-from profileparse.syntax.nodes import Field
+from profileparse.syntax.nodes import Field, Quotation, Row
 
 _TERM = re.compile(r"/[a-z_]+/\d+")
 _REFERENCE = re.compile(r"/references/\d+")
 _SEPARATORS = ",;|"
-# Around a qualifier, and between the citations of a term.
-_TERM_MARKS = "(),;"
+# Around a qualifier, and around and between the citations of a term.
+_TERM_MARKS = "()[],;"
+_QUOTATION_MARKS = "“”„«»\">"
 
 
 def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
@@ -37,8 +38,15 @@ def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
     for at, to in parsed.draft.markup:
         close(parsed.document.source.span(at, to))
     for part in parsed.document.parts:
-        if isinstance(part, Field) and schema_of(parsed.model).by_name[part.name].kind is Kind.TERMS:
+        if not isinstance(part, Field):
+            continue
+        kind = schema_of(parsed.model).by_name[part.name].kind
+        if kind is Kind.TERMS:
             close(part.span, _SEPARATORS)
+        elif kind is Kind.PROSE:
+            for node in part.walk():
+                if isinstance(node, Quotation | Row):
+                    close(node.span, _QUOTATION_MARKS)
     spans = parsed.spans
     inner = {pointer.rpartition("/")[0] for pointer in spans}
     for pointer, span in spans.items():

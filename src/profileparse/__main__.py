@@ -9,7 +9,7 @@ from importlib.util import find_spec
 def main() -> None:
     """Run the command line, or say what it needs."""
     if not (find_spec("typer") and find_spec("rich")):
-        print("error: the command line needs typer and rich: pip install 'profileparse[cli]'", file=sys.stderr)
+        sys.stderr.write("error: the command line needs typer and rich: pip install 'profileparse[cli]'\n")
         sys.exit(2)
     from profileparse.cli.app import run
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from profileparse.parsed import ModelT, Parsed, parse, record_of
 from profileparse.render import dumps
@@ -51,12 +54,25 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: the file can't be written; the old one is whole then.
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file that takes the place of ``path`` once its block has ended well.
+
+    Links are followed, the mode is kept.
+
+    Raises:
+        OSError: the file can't be written; the old one is whole then.
+    """
     target = path.resolve()
     mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, mode)

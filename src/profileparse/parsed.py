@@ -28,12 +28,13 @@ class Parsed(Generic[ModelT]):
     Attributes:
         text: The text, as given.
         model: The record model.
+        given_name: The entity's name that the caller gave, for a text without one.
     """
 
     def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
         self.text = text
         self.model = model
-        self._given_name = name
+        self.given_name = name
 
     def __repr__(self) -> str:
         return f"<Parsed {len(self.text)} characters as {self.model.__name__}>"
@@ -73,10 +74,32 @@ class Parsed(Generic[ModelT]):
         """Lines and columns of the text."""
         return LineIndex(self.text)
 
+    def edit(self, profile: ModelT) -> str:
+        r"""Return the text with the differences between its record and another written in; all else stays.
+
+        Args:
+            profile: The record that the text shall say, of the same model.
+
+        Raises:
+            EditError: text can't carry a value of the record; the message names it.
+            TypeError: the record is of another model.
+
+        >>> from profileparse import parse
+        >>> parsed = parse("Other names: A; B\n\n== X overview ==\nText.")
+        >>> print(parsed.edit(parsed.profile.with_(other_names=["A", "C (d)"])))
+        Other names: A; C (d)
+        <BLANKLINE>
+        == X overview ==
+        Text.
+        """
+        from profileparse.edit import edit
+
+        return edit(self, profile)
+
     @cached_property
     def draft(self) -> Draft:
         """The values before validation, with their places and findings."""
-        return normalize(self.document, schema_of(self.model), self._given_name)
+        return normalize(self.document, schema_of(self.model), self.given_name)
 
     @property
     def refusal(self) -> ValidationError | None:

@@ -58,7 +58,7 @@ def parse_files(
     model: type[ModelT] = EntityProfile,  # type: ignore[assignment]
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Iterator[FileResult[ModelT]]:
-    """Parse files in several processes, and yield the results in the order of the paths.
+    r"""Parse files in several processes, and yield the results in the order of the paths.
 
     Memory stays bounded however many paths there are: they are taken as results are asked for. A file that can't be
     read or parsed gives a result like any other. A zip archive gives a result for each member, a folder for each file
@@ -76,7 +76,7 @@ def parse_files(
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "a.txt")
-    ...     _ = path.write_text("X Overview\\n\\nText.")
+    ...     _ = path.write_text("X Overview\n\nText.")
     ...     for result in parse_files([path, path.with_name("b.txt")], jobs=1):
     ...         print(result.outcome, result.profile and result.profile.name)
     parsed X

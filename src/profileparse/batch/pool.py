@@ -8,7 +8,7 @@ import pickle
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,11 +48,12 @@ class _Worker:
     def __init__(self, options: Options) -> None:
         # Not fork: the caller may have threads (a progress bar), and a copy of a locked lock never opens again. A fork
         # server is started once, imports the parser once, and then makes a worker in a few milliseconds.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
+        context: Any  # typeshed has no common type for what these contexts share
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["profileparse.batch.worker"])
-        self.connection: Connection[Any, Any]
+        else:
+            context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, options), daemon=True)
         self.is_ready = False
@@ -102,7 +103,8 @@ class _Worker:
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
-        return self.process.exitcode
+        status: int | None = self.process.exitcode
+        return status
 
 
 class Pool:
@@ -230,6 +232,6 @@ class Pool:
 
 
 def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
-    sources = {worker.connection: worker for worker in workers} | {worker.process.sentinel: worker for worker in workers}
-    found = {id(worker): worker for source in wait(list(sources)) if (worker := sources[source])}
-    return list(found.values())
+    """Return the workers that have sent something or ended; wait until there is one."""
+    ready = set(wait([each for worker in workers for each in (worker.connection, worker.process.sentinel)]))
+    return [worker for worker in workers if worker.connection in ready or worker.process.sentinel in ready]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import gzip
 import os
 import stat
@@ -119,7 +119,7 @@ def _settled_stamp(before: os.stat_result, after: os.stat_result) -> str | None:
 
 def _utc(seconds: float) -> str:
     try:
-        moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+        moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
     except (OverflowError, ValueError, OSError):
         return ""  # a year that calendars don't have
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

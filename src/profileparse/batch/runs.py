@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from profileparse.batch.models import ModelKey, model_key
 from profileparse.batch.outcomes import Outcome, Result, source_name
 from profileparse.batch.pool import Pool, chunks, default_jobs
 from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
-from profileparse.batch.store import Store
 from profileparse.batch.worker import DEFAULT_MAX_BYTES, Options
+from profileparse.batch.writing import StoreWriter
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
 
@@ -76,6 +77,10 @@ class _Count:
     unchanged: int = 0
     codes: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def done(self) -> int:
+        return self.parsed + self.failed + self.unchanged
+
     def add(self, results: Sequence[Result]) -> None:
         for result in results:
             self.codes.update(result.codes)
@@ -87,7 +92,7 @@ class _Count:
                 self.parsed += 1
 
 
-def run(
+def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     paths: Iterable[PathLike],
     store: PathLike,
     *,
@@ -100,7 +105,7 @@ def run(
     max_bytes: int = DEFAULT_MAX_BYTES,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
-    """Parse the sources that paths hold into a store; only what is new or changed is parsed.
+    r"""Parse the sources that paths hold into a store; only what is new or changed is parsed.
 
     What is done is kept at every moment: stopped in any way, the next run goes on from there. A path that is not there
     is a source that could not be read.
@@ -122,7 +127,7 @@ def run(
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = pathlib.Path(folder, "a.txt").write_text("X Overview\\n\\nText.")
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("X Overview\n\nText.")
     ...     first = run([folder], f"{folder}/profiles.db", jobs=1)
     ...     second = run([folder], f"{folder}/profiles.db", jobs=1)
     >>> first.parsed, second.parsed, second.unchanged
@@ -131,16 +136,17 @@ def run(
     start = time.monotonic()
     key = model_key(model)
     count = _Count()
-    with Store.writing(store) as open_store:
+    with StoreWriter.writing(store) as open_store:
         roots: list[str] = []
         found = open_store.scan(_found(paths, glob, roots), roots)
         todo = open_store.plan(key, max_bytes=max_bytes, retry=retry, rehash=rehash)
         count.unchanged = found - todo
-        for results in _parse(open_store, key, Pool(Options(model, max_bytes), jobs or default_jobs())):
-            count.add(results)
-            if on_progress is not None:
-                done = count.parsed + count.failed + count.unchanged
-                on_progress(Progress(found, done, count.failed, time.monotonic() - start))
+        pool = Pool(Options(model, max_bytes), default_jobs() if jobs is None else jobs)
+        with closing(_parse(open_store, key, pool)) as steps:
+            for results in steps:
+                count.add(results)
+                if on_progress is not None:
+                    on_progress(Progress(found, count.done, count.failed, time.monotonic() - start))
         gone = open_store.gone(prune=prune)
         return Summary(
             found=found,
@@ -155,7 +161,7 @@ def run(
         )
 
 
-def _parse(store: Store, key: ModelKey, pool: Pool) -> Iterator[list[Result]]:
+def _parse(store: StoreWriter, key: ModelKey, pool: Pool) -> Generator[list[Result], None, None]:
     with pool:
         for _, results in pool.results(chunks(store.tasks())):
             store.save(results, key)

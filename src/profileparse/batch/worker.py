@@ -71,18 +71,16 @@ def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:
     if digest == task.known_sha256:
         return result._replace(is_unchanged=True)
     try:
-        text = decode(content.data)
+        return _parsed(result, decode(content.data), model)
     except DecodingError as error:
         return result.failed(Outcome.NOT_TEXT, str(error))
-    if not text.strip("\ufeff \t\r\n"):
-        return result.failed(Outcome.EMPTY, "the file holds no text")
-    try:
-        return _parsed(result, text, model)
     except Exception as error:  # noqa: BLE001  (a model's own code may raise anything)
         return result.failed(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
 
 
 def _parsed(result: Result, text: str, model: type[Profile]) -> Result:
+    if not text.strip("\ufeff \t\r\n"):
+        return result.failed(Outcome.EMPTY, "the file holds no text")
     parsed = parse(text, model=model)
     profile = parsed.profile
     return result._replace(

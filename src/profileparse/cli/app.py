@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note
+from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note, write
 from profileparse.settings import SettingsError
 
 # Each module has `register(app)`. They import what is slow (rich, and our own larger parts) inside of their commands.
@@ -68,10 +69,10 @@ def _root(
     if version:
         from profileparse import __version__
 
-        print(f"profileparse {__version__}")
+        write(f"profileparse {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        write(context.get_help() + "\n")
         raise typer.Exit(ExitCode.USAGE)
 
 
@@ -109,9 +110,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _prepare_output() -> None:
     """Make standard output take every character: UTF-8 in files and pipes, the terminal's own encoding there."""
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (open until the end)
-    elif sys.stdout.isatty():
-        sys.stdout.reconfigure(errors="backslashreplace")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdout is None:  # the shell closed it
+        sys.stdout = io.StringIO()
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")

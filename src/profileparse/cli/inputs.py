@@ -91,7 +91,7 @@ def find_paths(paths: Sequence[str]) -> Iterator[str]:
     """
     seen = set()
     for path in paths:
-        found = _walk(path) if path != STDIN and os.path.isdir(path) else [path]
+        found = _walk(path) if path != STDIN and Path(path).is_dir() else [path]
         for each in found:
             if each not in seen:
                 seen.add(each)
@@ -102,7 +102,7 @@ def _walk(folder: str) -> list[str]:
     found: list[str] = []
     for where, folders, files in os.walk(folder, onerror=_stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += (os.path.join(where, name) for name in sorted(files) if name.lower().endswith(_SUFFIXES))
+        found += (str(Path(where, name)) for name in sorted(files) if name.lower().endswith(_SUFFIXES))
     if not found:
         raise CommandError(f"{folder}: the folder holds no {' or '.join('*' + suffix for suffix in _SUFFIXES)} file")
     return found

@@ -105,7 +105,7 @@ def print_error(message: str) -> None:
 
 def print_note(message: str) -> None:
     """Print a message to standard error, escaped, in one line."""
-    print(escape_terminal(message), file=sys.stderr)
+    sys.stderr.write(escape_terminal(message) + "\n")
 
 
 def _escape(character: str) -> str:

@@ -8,16 +8,25 @@ from collections.abc import Sequence
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
 
-_GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|\)[A-Z]|[A-Z]{3}[A-Z][a-z]{2}")
+_GLUED = re.compile(
+    r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}"
+)
 
 
-def looks_glued(text: str) -> bool:
-    """Whether capitals in mid-word say that something may be missing between two values.
+def looks_glued(text: str, lists: Sequence[Sequence[str]] = ()) -> bool:
+    """Whether something may be missing between two values: capitals in mid-word, or a known term that runs on.
 
     >>> looks_glued("CancerAutoimmune diseases"), looks_glued("Cancer")
     (True, False)
+    >>> looks_glued("cancerautoimmune diseases", [["cancer"]])
+    True
     """
-    return _GLUED.search(text) is not None
+    return _GLUED.search(text) is not None or any(
+        len(text) - len(term) > 3 and text.startswith(term) and text[len(term)].isalnum()
+        for terms in lists
+        for term in terms
+        if term
+    )
 
 
 def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | None:

@@ -15,6 +15,8 @@ from profileparse.syntax.inside import content_end, underline_at
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _WRAPPED = re.compile(r",[^\S\r\n]*(?:\r\n?|\n)")
+# An item that holds nothing else is an empty one.
+_BULLETS = frozenset("-+*•‣⁃◦▪●○■·∙–—")
 _EDGE = " \t|\u00a0\r\n\f\v"
 
 
@@ -72,6 +74,10 @@ def read_list(visible: str, label: Label, part: nodes.Field) -> ListDraft:
                 for line in block.children
                 if isinstance(line, nodes.QuotedLine) and visible[line.content_at : line.content_to].strip()
             ]
+    if len(draft.pieces) > 1:
+        bare = [piece for piece in draft.pieces if visible[piece.at : piece.to] in _BULLETS]
+        draft.headers += [(piece.at, piece.to) for piece in bare]
+        draft.pieces = [piece for piece in draft.pieces if piece not in bare] if bare else draft.pieces
     return draft
 
 
@@ -89,8 +95,18 @@ def _read_inline(visible: str, block: nodes.Block, draft: ListDraft) -> None:
     wrapped = _WRAPPED.search(visible, block.at, end) is not None
     lines = [(block.at, end)] if wrapped else [match.span() for match in _LINE.finditer(visible, block.at, end)]
     for at, to in lines:
+        edge = at
         for start, stop in split_inline(visible[at:to]):
-            draft.pieces.append(_plain(visible, at + start, at + stop))
+            piece = _plain(visible, at + start, at + stop)
+            draft.pieces.append(piece)
+            draft.headers += _written(visible, edge, piece.at) if edge == at else ()
+            edge = piece.to
+        draft.headers += _written(visible, edge, to)
+
+
+def _written(visible: str, at: int, to: int) -> list[tuple[int, int]]:
+    """Return a stretch before the first or after the last term, if a separator stands in it."""
+    return [(at, to)] if visible[at:to].strip() else []
 
 
 def _read_lines(visible: str, block: nodes.Block, header: str | None, draft: ListDraft) -> None:

@@ -13,8 +13,8 @@ from profileparse.syntax import nodes
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 # Terms of one line, separated by a comma and white space; commas in simple parentheses and quotation marks don't count.
 _TERM = (
-    r'[^\W\d_](?:[^,;|()\[\]"“”\r\n]|\((?:[^()\[\]"“”\r\n]|"[^"()\[\]“”\r\n]*+"|“[^“”()\[\]"\r\n]*+”)*+\)'
-    r'|"[^"()\[\]“”\r\n]*+"|“[^“”()\[\]"\r\n]*+”)*+'
+    r"[^\W\d_](?:[^,;|()\[\]{}\"“”«»‘'•\r\n]++|(?<=\w)'|"
+    r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”)*+\))*+'
 )
 _INLINE_TERM = re.compile(_TERM)
 _INLINE = re.compile(rf"{_TERM}(?:,\s++{_TERM})*+")

@@ -13,6 +13,8 @@ from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end, inlines, may_hold_markup, underline_at
 
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
 
 
@@ -28,10 +30,11 @@ class SegmentDraft:
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A paragraph or a quotation."""
+    """A paragraph or a quotation; ``marks`` are the places of quotation marks that a quotation in lines stands in."""
 
     kind: Literal["paragraph", "quote"]
     segments: list[SegmentDraft]
+    marks: tuple[tuple[int, int], ...] = ()
 
     def value(self) -> dict[str, Any]:
         """Return the block as a record holds it."""
@@ -41,15 +44,26 @@ class BlockDraft:
         }
 
 
-def read_prose(source: Source, blocks: Sequence[nodes.Block]) -> list[BlockDraft]:
+def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]:
     """Return the paragraphs and quotations in a field's blocks.
 
     Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
     each.
     """
     visible = source.visible
+    if len(blocks) == 1 and type(blocks[0]) is nodes.Paragraph:
+        text = visible[blocks[0].at : blocks[0].to].rstrip()
+        if text[-1] not in "-=~^":
+            return read_text(source, blocks[0].at, text)
     drafts: list[BlockDraft] = []
+    rest: _Text | None = None
     for block in _joined(visible, blocks):
+        if rest is not None:
+            if isinstance(block, _Text) and _is_next_line(visible, rest.at + len(rest.text), block.at):
+                block = rest.followed_by(block)
+            else:
+                drafts += read_text(source, rest.at, rest.text)
+            rest = None
         if isinstance(block, _Text):
             drafts += read_text(source, block.at, block.text)
         elif isinstance(block, nodes.List):
@@ -59,11 +73,14 @@ def read_prose(source: Source, blocks: Sequence[nodes.Block]) -> list[BlockDraft
                 start = without_bullet(text)
                 drafts += read_text(source, at + start, text[start:])
         elif isinstance(block, nodes.Quotation):
-            drafts += _read_quotation(source, block)
+            quoted, rest = _read_quotation(source, block)
+            drafts += quoted
         else:
             for row in block.children:
                 if not (isinstance(row, nodes.Row) and row.is_rule):
                     drafts += read_text(source, row.at, visible[row.at : row.to])
+    if rest is not None:
+        drafts += read_text(source, rest.at, rest.text)
     return drafts
 
 
@@ -74,8 +91,16 @@ class _Text:
     at: int
     text: str
 
+    def followed_by(self, other: _Text) -> _Text:
+        """Return both as one, with spaces for what stands between them."""
+        return _Text(self.at, self.text + " " * (other.at - self.at - len(self.text)) + other.text)
 
-def _joined(visible: str, blocks: Sequence[nodes.Block]) -> Iterator[_Text | nodes.Block]:
+
+def _is_next_line(visible: str, end: int, at: int) -> bool:
+    return len(_LINE_END.findall(visible, end, at)) < 2
+
+
+def _joined(visible: str, blocks: Sequence[nodes.Node]) -> Iterator[_Text | nodes.Node]:
     """Yield the blocks, each run of paragraphs with no blank line between them as one text."""
     at, text, end = 0, "", -1
     for block in blocks:
@@ -87,7 +112,7 @@ def _joined(visible: str, blocks: Sequence[nodes.Block]) -> Iterator[_Text | nod
             continue
         block_end = content_end(visible, block.at, block.to)
         text_end = underline_at(visible, block.at, block_end)
-        if text and visible[end : block.at].count("\n") + visible[end : block.at].replace("\r\n", "").count("\r") < 2:
+        if text and _is_next_line(visible, end, block.at):
             text += " " * (block.at - at - len(text))
         else:
             if text:
@@ -108,16 +133,21 @@ def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
     drafts: list[BlockDraft] = []
     paragraph: list[nodes.Node] = []
+    cited_to = -1
     found = inlines(source, at, at + len(text), text)
     for node in found:
         if isinstance(node, nodes.InlineQuotation):
             _add(drafts, "paragraph", _segments(paragraph, at, text))
             inner = text[node.quoted_at - at : node.quoted_to - at]
-            quoted = [each for each in inlines(source, node.quoted_at, node.quoted_to, _mask_quotations(inner))]
+            quoted = inlines(source, node.quoted_at, node.quoted_to, _mask_quotations(inner))
             _add(drafts, "quote", _segments(quoted, at, text))
             paragraph = []
         elif isinstance(node, nodes.Citation) and not paragraph and drafts and drafts[-1].kind == "quote":
             drafts[-1].segments[-1].citations += node.numbers
+            drafts[-1].segments[-1].to = node.to
+            cited_to = node.to
+        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and node.at == cited_to:
+            drafts[-1].segments[-1].text += text[node.at - at : node.to - at]
             drafts[-1].segments[-1].to = node.to
         elif isinstance(node, nodes.Leaf) and not paragraph and not node.text.strip():
             continue
@@ -150,7 +180,7 @@ def _segments(found: Sequence[nodes.Node], base: int, text: str) -> list[Segment
             else:
                 segments.append(SegmentDraft(folded, list(node.numbers), node.at if start < 0 else start, node.to))
             open_text, start, closed = "", -1, True
-        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and closed and segments:
+        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and closed and segments and segments[-1].text:
             segments[-1].text += text[node.at - base : node.to - base]
             segments[-1].to = node.to
         else:
@@ -166,29 +196,40 @@ def _segments(found: Sequence[nodes.Node], base: int, text: str) -> list[Segment
     return segments
 
 
-def _read_quotation(source: Source, block: nodes.Quotation) -> list[BlockDraft]:
-    """Return the quotation in lines with ``>``, and the paragraph that goes on after its closing mark."""
+def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockDraft], _Text | None]:
+    """Return the quotations in lines with ``>``, and the text that goes on after the closing quotation mark."""
     end = content_end(source.visible, block.at, block.to)
     text = _QUOTE_MARK.sub(lambda match: " " * len(match[0]), source.visible[block.at : end])
     start = len(text) - len(text.lstrip())
     closing = _CLOSING.get(text[start : start + 1])
+    close = -1 if closing is None else _closing_mark(text, start, closing)
     drafts: list[BlockDraft] = []
-    if closing is not None:
-        close = _closing_mark(text, start, closing)
-        if close >= 0:
-            after = inlines(source, block.at + close + 1, block.at + len(text), text[close + 1 :])
-            cited = [node for node in after[:1] if isinstance(node, nodes.Citation)]
-            if cited or not text[close + 1 :].strip():
-                quoted = inlines(
-                    source, block.at + start + 1, block.at + close, _mask_quotations(text[start + 1 : close])
-                )
-                segments = _segments([*quoted, *cited], block.at, text)
-                _add(drafts, "quote", segments)
-                rest = cited[0].to - block.at if cited else len(text)
-                return drafts + read_text(source, block.at + rest, text[rest:])
-    whole = inlines(source, block.at + start, block.at + len(text), _mask_quotations(text[start:]))
-    _add(drafts, "quote", _segments(whole, block.at, text))
-    return drafts
+    if close >= 0:
+        after = inlines(source, block.at + close + 1, block.at + len(text), text[close + 1 :])
+        cited = _citation_first(after)
+        if cited or not text[close + 1 :].strip():
+            inner = _mask_quotations(text[start + 1 : close])
+            quoted = inlines(source, block.at + start + 1, block.at + close, inner)
+            _add(drafts, "quote", _segments([*quoted, *cited], block.at, text))
+            if drafts:
+                marks = (block.at + start, block.at + close)
+                drafts[-1].marks = tuple((at, at + 1) for at in marks)
+                rest = cited[-1].to - block.at if cited else len(text)
+                return drafts, _Text(block.at + rest, text[rest:]) if text[rest:].strip() else None
+    edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
+    for at, to in zip(edges, edges[1:], strict=False):
+        found = inlines(source, block.at + at, block.at + to, _mask_quotations(text[at:to]))
+        _add(drafts, "quote", _segments(found, block.at, text))
+    return drafts, None
+
+
+def _citation_first(found: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the citation that the nodes begin with, and the stop after it."""
+    written = [node for node in found[:3] if node.text.strip()]
+    if not written or not isinstance(written[0], nodes.Citation):
+        return []
+    has_stop = len(written) > 1 and isinstance(written[1], nodes.Leaf) and written[1].kind == "stop"
+    return written[:2] if has_stop else written[:1]
 
 
 def _closing_mark(text: str, start: int, closing: str) -> int:

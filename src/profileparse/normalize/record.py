@@ -13,7 +13,7 @@ from profileparse.normalize.lists import Piece, read_list
 from profileparse.normalize.plain_lists import plain_list
 from profileparse.normalize.prose import BlockDraft, read_prose
 from profileparse.normalize.references import ReferenceDraft, read_references
-from profileparse.normalize.sentinels import absence
+from profileparse.normalize.sentinels import LONGEST, absence
 from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
 from profileparse.schema.labels import Label, label_key
@@ -22,9 +22,11 @@ from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import NUMBERS, content_end, underline_at
 
+# A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
+_MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 _TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 
-FindingKind = Literal["glued", "refused", "after_table", "duplicate", "second_title", "other_name"]
+FindingKind = Literal["glued", "refused", "after_table", "after_list", "duplicate", "second_title", "other_name"]
 
 
 class Finding(NamedTuple):
@@ -72,11 +74,17 @@ class Draft:
     def terms(self) -> dict[str, list[Piece]]:
         """The places of all terms; those of plain lists are made here."""
         for name in list(self.pending):
+            self.locate(name)
+        return self.located
+
+    def locate(self, name: str) -> list[Piece]:
+        """Return the places of a field's terms."""
+        if name in self.pending:
             label, part = self.pending.pop(name)
             found = read_list(self.visible, label, part)
             self.located[name] = found.pieces
             self.headers += found.headers
-        return self.located
+        return self.located[name]
 
     @property
     def markup(self) -> list[tuple[int, int]]:
@@ -148,7 +156,7 @@ class _Normalizer:
                 draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
             if spec.kind is Kind.TERMS:
                 self._read_terms(spec, parts, absent)
-                if spec.label.glued and spec.name in draft.values:
+                if spec.label.glued and values.get(spec.name):
                     glued.append(spec)
             elif spec.kind is Kind.PROSE:
                 self._read_prose(spec, parts, absent)
@@ -160,7 +168,8 @@ class _Normalizer:
         for section in self.sections:
             self._read_section(section)
         values["absent"] = absent
-        draft.extra.sort(key=lambda entry: entry.at)
+        if draft.extra:
+            draft.extra.sort(key=lambda entry: entry.at)
         values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
         return draft
 
@@ -210,7 +219,7 @@ class _Normalizer:
     def _read_terms(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
         draft = self.draft
         texts = plain_list(self.visible, spec.label, parts[0]) if len(parts) == 1 else None
-        if texts and (len(texts) > 1 or absence(fold(texts[0])) is None):
+        if texts and (len(texts) > 1 or absence(fold(texts[0]), spec.label) is None):
             draft.values[spec.name] = [read_term(text) for text in texts]
             draft.pending[spec.name] = (spec.label, parts[0])
             return
@@ -222,7 +231,7 @@ class _Normalizer:
             for block in found.strays:
                 draft.findings.append(Finding("after_table", spec.name, *self._content_range([block])))
                 self._extra(None, [block], block)
-            if len(found.pieces) == 1 and self._states_absence(found.pieces[0].at, found.pieces[0].to) is not None:
+            if len(found.pieces) == 1 and self._states_absence(found.pieces[0].at, found.pieces[0].to, spec.label) is not None:
                 stated.append((part, found.pieces[0].at, found.pieces[0].to))
             else:
                 pieces += found.pieces
@@ -232,46 +241,57 @@ class _Normalizer:
         draft.located[spec.name] = pieces
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
         for part, at, to in stated:
-            if self._states_absence(at, to) != "empty":
+            if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
 
     def _split_glued(self, spec: FieldSpec) -> None:
         draft = self.draft
-        others = [
-            list(map(_written, draft.values[other.name]))
-            for other in self.schema.fields
-            if other.kind is Kind.TERMS and other is not spec and other.name in draft.values
-        ]
         texts = list(map(_written, draft.values[spec.name]))
-        lines = [", ".join(texts), *texts]
-        if not looks_glued(lines[0]) and not any(
-            line.startswith(term) and term not in texts for terms in others for term in terms for line in lines
+        line = ", ".join(texts)
+        lists = [
+            draft.values[other.name]
+            for other in self.schema.fields
+            if other.kind is Kind.TERMS and other is not spec and draft.values.get(other.name)
+        ]
+        if not _MAY_BE_GLUED.search(line) and not any(
+            text.startswith(term["label"]) and _written(term) not in texts
+            for terms in lists
+            for term in terms
+            for text in (line, *texts)
         ):
             return
+        others = [list(map(_written, terms)) for terms in lists]
         result: list[Piece] = []
-        whole = self._whole_lines(draft.terms[spec.name])
+        whole = self._whole_lines(draft.locate(spec.name))
         for piece in whole:
-            text, offsets = _folded(self.visible[piece.at : piece.to])
-            ranges = None if piece.marked else cover(text, others)
+            ranges = None if piece.marked else self._covered(piece.at, piece.to, others)
             if ranges is not None:
-                result += [Piece(piece.at + offsets[at], piece.at + offsets[to - 1] + 1, False) for at, to in ranges]
+                result += ranges
                 continue
             for start, stop in (
                 [(0, piece.to - piece.at)] if piece.marked else split_inline(self.visible[piece.at : piece.to])
             ):
-                part, part_offsets = _folded(self.visible[piece.at + start : piece.at + stop])
-                ranges = None if piece.marked else cover(part, others)
+                at, to = piece.at + start, piece.at + stop
+                ranges = None if piece.marked else self._covered(at, to, others)
                 if ranges is None:
-                    result.append(Piece(piece.at + start, piece.at + stop, piece.marked))
-                    if not piece.marked and looks_glued(part):
-                        draft.findings.append(Finding("glued", spec.name, piece.at + start, piece.at + stop))
-                else:
-                    base = piece.at + start
-                    result += [
-                        Piece(base + part_offsets[at], base + part_offsets[to - 1] + 1, False) for at, to in ranges
-                    ]
+                    ranges = [Piece(at, to, piece.marked)]
+                    if not piece.marked and looks_glued(fold(self.visible[at:to]), others):
+                        draft.findings.append(Finding("glued", spec.name, at, to))
+                result += ranges
         draft.located[spec.name] = result
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
+
+    def _covered(self, at: int, to: int, others: Sequence[Sequence[str]]) -> list[Piece] | None:
+        """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
+        text = self.visible[at:to]
+        cited = split_term(text).citations
+        end = cited[-1][0] if cited and cited[-1][1] == len(text) else len(text)
+        folded, offsets = _folded(text[:end].rstrip())
+        ranges = cover(folded, others)
+        if ranges is None:
+            return None
+        pieces = [Piece(at + offsets[first], at + offsets[last - 1] + 1, False) for first, last in ranges]
+        return [*pieces[:-1], Piece(pieces[-1].at, to, False)]
 
     def _whole_lines(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Put pieces that separators cut from one line together again."""
@@ -301,7 +321,7 @@ class _Normalizer:
                 only is not None
                 and blocks[0].kind == "paragraph"
                 and not only.citations
-                and self._states_absence(only.at, only.to)
+                and self._states_absence(only.at, only.to, spec.label)
             ):
                 stated.append((part, only.at, only.to))
             else:
@@ -310,9 +330,10 @@ class _Normalizer:
             self._set_absent(spec, parts, stated, absent)
             return
         self.draft.prose[spec.name] = drafts
+        self.draft.headers += [mark for block in drafts for mark in block.marks]
         self.draft.values[spec.name] = {"blocks": [block.value() for block in drafts]}
         for part, at, to in stated:
-            if self._states_absence(at, to) != "empty":
+            if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
 
     def _read_single(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
@@ -324,7 +345,7 @@ class _Normalizer:
             text = fold(self.visible[at:to])
             if spec.kind is not Kind.TEXT:
                 text = _TRAILING_CITATIONS.sub("", text) or text
-            if self._states_absence(at, to) is not None:
+            if self._states_absence(at, to, spec.label) is not None:
                 stated.append((part, at, to))
                 continue
             value = read_single(spec.kind, text)
@@ -339,14 +360,14 @@ class _Normalizer:
             self._set_absent(spec, parts, stated, absent)
             return
         for part, at, to in stated:
-            if self._states_absence(at, to) != "empty":
+            if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
 
     # ---- absence -------------------------------------------------------------------------------------------
 
-    def _states_absence(self, at: int, to: int) -> str | None:
+    def _states_absence(self, at: int, to: int, label: Label) -> str | None:
         text = fold(self.visible[at:to]) if to - at < 400 else ""
-        return "empty" if text == "[]" else absence(text)
+        return "empty" if text in ("[]", "[ ]") else absence(text, label)
 
     def _set_absent(
         self,
@@ -360,7 +381,7 @@ class _Normalizer:
             self.draft.values[spec.name] = []
         reason: tuple[str, str, int, int] | None = None
         for part, at, to in stated:
-            said = self._states_absence(at, to) or ""
+            said = self._states_absence(at, to, spec.label) or ""
             if said == "empty":
                 self.draft.headers.append((at, to))
             elif reason is None:
@@ -384,7 +405,14 @@ class _Normalizer:
     def _read_references(self) -> None:
         entries = self.draft.references
         for part in self.parts.get("references", ()):
-            entries += read_references(self.visible, part.blocks, entries[-1].number if entries else 0)
+            if absence(fold(self.visible[slice(*self._content_range(part.blocks))])) is not None:
+                self._leftover(part, part.blocks)  # "References: None" is no reference
+                continue
+            found, strays = read_references(self.visible, part.blocks, entries[-1].number if entries else 0)
+            entries += found
+            for at, to in strays:
+                self.draft.findings.append(Finding("after_list", "references", at, to))
+                self.draft.extra.append(ExtraDraft(None, fold(self.visible[at:to]), at, to))
         self.draft.values["references"] = [
             {"number": entry.number, "text": entry.text, "url": entry.url} for entry in entries
         ]

@@ -13,7 +13,9 @@ from profileparse.syntax.inside import content_end
 _LINE = re.compile(r"\S[^\r\n]*")
 _BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
 _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
-_CARET = re.compile(r"(?:\^\s*)+(?:[a-z]\s+)*")
+# Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
+_LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
+_CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")
 _RETURN = re.compile(r"[\s\ufe0e\ufe0f]*(?:↩[\s\ufe0e\ufe0f]*)+\Z")
 _URL = r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"”’]"
 _LAST_URL = re.compile(rf"(?:\A|\s)<?({_URL})>?\Z")
@@ -33,31 +35,43 @@ class ReferenceDraft:
     written: str = ""
 
 
-def read_references(visible: str, blocks: Sequence[nodes.Block], last: int = 0) -> list[ReferenceDraft]:
-    """Return the entries of a reference list.
+def read_references(
+    visible: str, blocks: Sequence[nodes.Block], last: int = 0
+) -> tuple[list[ReferenceDraft], list[tuple[int, int]]]:
+    """Return the entries of a reference list, and the places of lines that are none.
 
-    A line without a number goes on with the entry before it if that has one and no blank line stands between; else it
-    is an entry with the next number.
+    A line without a number goes on with the entry before it if that has one and no blank line stands between; after a
+    blank line it is no reference. In a list without numbers each line is an entry with the next number.
     """
     entries: list[ReferenceDraft] = []
+    strays: list[tuple[int, int]] = []
     end_of_last = -1
+    loose = True
     for block in blocks:
         for number, at, to in _entry_lines(visible, block):
-            text = visible[at:to]
+            text = visible[at:to].rstrip()
+            previous = entries[-1] if entries else None
+            following = (previous.number if previous else last) + 1
             if match := _BRACKETED.match(text):
                 number, text = int(match["number"]), text[match.end() :]
+            elif number is None and loose and (match := _LOOSE.match(text)) and int(match["number"]) == following:
+                number, text = following, text[match.end() :]
+            elif previous is None:
+                loose = False
             close = end_of_last >= 0 and _is_next_line(visible, end_of_last, at)
             end_of_last = to
-            previous = entries[-1] if entries else None
-            if number is None and close and previous is not None and previous.numbered and not text.startswith("^"):
-                _finish(previous, f"{previous.written} {text}")
-                previous.to = to
+            if number is None and previous is not None and previous.numbered and not text.startswith(("^", "↑")):
+                if close:
+                    _finish(previous, f"{previous.written} {text}")
+                    previous.to = to
+                else:
+                    strays.append((at, at + len(text)))
                 continue
             entry = ReferenceDraft(0, "", None, at, to, number is not None)
-            entry.number = number if number is not None else (previous.number if previous else last) + 1
+            entry.number = following if number is None else number
             _finish(entry, text)
             entries.append(entry)
-    return entries
+    return entries, strays
 
 
 def _is_next_line(visible: str, end: int, at: int) -> bool:

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import re
 
+from profileparse.schema.labels import NAME, Label, label_key
+
 # No statement of absence is longer than this; longer text is content.
 LONGEST = 90
 
 _WORDINGS = {
     "none_stated": (
-        r"none|nil|none (?:known|stated|listed|reported|identified|found|noted|recorded|specified)|no results?",
+        r"none|nil|none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
+        r"(?: to date| so far| yet| at present| at this time)?|no results?",
         r"no (?:[\w/'’-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
-        r"no known (?:[\w/'’-]+ ?){1,5}",
+        r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'’-]+ ?){1,5}",
     ),
     "not_available": (
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
         r"(?:[\w/'’-]+ ){0,4}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
+        r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
         r"awaiting (?:[\w/'’-]+ ){0,2}[\w/'’-]+|to be (?:determined|announced|confirmed|added)",
         r"no (?:[\w/'’-]+ ){0,2}(?:data|information|description|definition|annotation)(?: (?:is |are )?(?:yet )?available)?",
     ),
     "not_applicable": (r"not applicable|does not apply|inapplicable",),
 }
 _SENTINEL = re.compile(
-    r"[(\[]?(?:"
+    r"[(\[*_]{0,3}(?:"
     + "|".join(f"(?P<{reason}>{'|'.join(forms)})" for reason, forms in _WORDINGS.items())
-    + r")[)\]]?[.!]?",
+    + r")[.!]?[)\]*_]{0,3}[.!]?",
     re.IGNORECASE,
 )
 
 
-def absence(text: str) -> str | None:
+def absence(text: str, label: Label | None = None) -> str | None:
     """Return the reason that a field's whole text gives for having no value; None where it is a value.
+
+    Args:
+        text: The text, its white space folded.
+        label: The field's label: "No" before it or one of its aliases says that there are none.
 
     >>> absence("No safety concerns listed"), absence("N/A"), absence("Nausea")
     ('none_stated', 'not_available', None)
+    >>> absence("No synonyms.", Label("Other Names", aliases=("Synonyms",)))
+    'none_stated'
     """
     if len(text) > LONGEST:
         return None
     match = _SENTINEL.fullmatch(text)
-    return match.lastgroup if match else None
+    if match is not None:
+        return match.lastgroup
+    if label is not None and text[:3].lower() == "no ":
+        wordings = (label.text, *label.aliases)
+        if label_key(text[3:]) in {label_key(wording.replace(NAME, "")) for wording in wordings}:
+            return "none_stated"
+    return None

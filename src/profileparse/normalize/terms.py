@@ -9,13 +9,16 @@ from profileparse.source import fold
 from profileparse.syntax.inside import citation_numbers
 
 _BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])\s+)*\s*")
-_BRACKET = r"\[\s*[1-9]\d{0,2}(?:\s*[-–,;]\s*[1-9]\d{0,2})*\s*\]"
-# A run of citations at the end, set off from a name: "X [1][2]", "X (y)[3]"; "Pax[6]" is a name.
-_CITED = re.compile(
-    rf"(?:(?<=\s)|(?<=[^\w\s])|(?<=\b[a-z]{{3}})|(?<=[a-z]{{4}})){_BRACKET}(?:\s*,?\s*{_BRACKET})*\s*\Z"
-)
-_MARKS = re.compile(r"""[()\[\]"“”,;|]""")
-_NESTING = re.compile(r"""[()\[\]"“”;|]""")
+_BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2})*+\s*+\]"
+_RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET})*+")
+# One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.
+_SET_OFF = re.compile(r"(?<!\w)|(?<=\b[^\W\d_A-Z]{3})|(?<=[^\W\d_A-Z]{4})")
+# Citations after the comma that ends a term: "A,[1] B,[2]".
+_CITES_BEFORE = re.compile(rf"{_RUN.pattern}(?=[\s,;]|\Z)")
+_STOPS = ".,;:!?"
+# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
+_MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
+_NESTING = re.compile(r"""[()\[\]{}"“”«»‘';|•]""")
 _COMMA = re.compile(",")
 _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
@@ -46,6 +49,9 @@ def split_term(text: str) -> TermParts:
     start = without_bullet(text)
     end = len(text.rstrip())
     citations: list[tuple[int, int]] = []
+    if text[end - 1 : end] in _STOPS and text[end - 2 : end - 1] == "]":
+        before = _cut_citations(text, start, end - 1, citations)
+        return TermParts((start, before if citations else end), None, tuple(citations))
     end = _cut_citations(text, start, end, citations)
     qualifier = _closing_parenthetical(text, start, end)
     if qualifier is not None:
@@ -59,14 +65,17 @@ def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, i
     """Take a run of citations off the end; return where what is left ends."""
     if text[end - 1 : end] != "]":
         return end
-    match = _CITED.search(text, start, end)
-    if match is None:
+    match = None
+    for match in _RUN.finditer(text, start, end):
+        pass
+    if match is None or match.end() != end:
         return end
+    numbers = citation_numbers(match[0])
     rest = len(text[: match.start()].rstrip())
-    if rest <= start or citation_numbers(match[0]) is None:
+    if rest <= start or numbers is None or (len(numbers) == 1 and not _SET_OFF.match(text, match.start())):
         return end
     citations.append((match.start(), end))
-    return rest
+    return rest - 1 if rest == match.start() and rest - 1 > start and text[rest - 1] in ",;" else rest
 
 
 def _closing_parenthetical(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -100,11 +109,13 @@ def read_term(text: str) -> dict[str, Any]:
     >>> read_term("CFTR potentiators (e.g., A, B)")
     {'label': 'CFTR potentiators', 'qualifier': 'e.g., A, B', 'citations': []}
     """
-    if text[-1:] not in ")] \t\n\r":
+    if text[-1:] not in ")] \t\n\r" and text[-2:-1] != "]":
         return {"label": fold(text[without_bullet(text) :]), "qualifier": None, "citations": []}
     parts = split_term(text)
+    # "It may harm [1]." reads as "It may harm.[1]", as in prose.
+    stop = text[parts.citations[-1][1] :].strip() if parts.citations and parts.qualifier is None else ""
     return {
-        "label": fold(text[slice(*parts.label)]),
+        "label": fold(text[slice(*parts.label)]) + stop,
         "qualifier": None if parts.qualifier is None else fold(text[slice(*parts.qualifier)]),
         "citations": [number for at, to in parts.citations for number in citation_numbers(text[at:to]) or ()],
     }
@@ -113,34 +124,55 @@ def read_term(text: str) -> dict[str, Any]:
 def split_inline(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the terms in a line that holds several.
 
-    The first of these that stands outside parentheses, brackets and quotation marks separates: a bar with spaces, a
-    semicolon, a comma. A comma separates with a space after it; where some comma has one only before it, or none has
-    one after it, bare commas do too, but those in chemical names ("N,N-dimethyl", "1,2-") and numbers never.
+    The first of these that stands outside brackets and quotation marks separates: a bar with a space on either side,
+    a bullet between spaces, a semicolon, a comma. A comma separates with a space after it; where some comma has one
+    only before it, or none has one after it, bare commas do too, but those in chemical names ("N,N-dimethyl", "1,2-")
+    and numbers never. Citations after a separator belong to the term before it ("A,[1] B").
 
     >>> line = 'A (b, c), "d, e", f'
     >>> [line[at:to] for at, to in split_inline(line)]
     ['A (b, c)', '"d, e"', 'f']
     """
-    if not any(mark in text for mark in ",;|"):
+    if not any(mark in text for mark in ",;|•"):
         return _trimmed(text, [(0, len(text))])
     if not _NESTING.search(text):
-        cuts = _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)])
-        edges = [-1, *cuts, len(text)]
-        return _trimmed(text, [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)])
+        return _between(text, _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)]))
     marks = _outer_marks(text)
-    bars = [at for at, mark in marks if mark == "|" and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()]
+    bars = [at for at, mark in marks if mark == "|" and (_is_blank(text, at - 1) or _is_blank(text, at + 1))]
+    bullets = [at for at, mark in marks if mark == "•" and _is_blank(text, at - 1) and _is_blank(text, at + 1)]
     semicolons = [at for at, mark in marks if mark == ";"]
-    cuts = bars or semicolons or _comma_cuts(text, [at for at, mark in marks if mark == ","])
-    edges = [-1, *cuts, len(text)]
-    return _trimmed(text, [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)])
+    return _between(text, bars or bullets or semicolons or _comma_cuts(text, [at for at, mark in marks if mark == ","]))
+
+
+def _is_blank(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isspace()
+
+
+def _between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+    """Return the trimmed ranges between separators, citations after one with the term before it."""
+    ranges, start = [], 0
+    for cut in cuts:
+        if text[cut + 1 : cut + 2] == "[" and (match := _CITES_BEFORE.match(text, cut + 1)):
+            ranges.append((start, match.end()))
+            start = match.end()
+        else:
+            ranges.append((start, cut))
+            start = cut + 1
+    return _trimmed(text, [*ranges, (start, len(text))])
 
 
 def _comma_cuts(text: str, commas: list[int]) -> list[int]:
-    spaced = [at for at in commas if at + 1 == len(text) or text[at + 1].isspace()]
-    ragged = any(at not in spaced and text[at - 1 : at].isspace() for at in commas)
+    spaced = [
+        at
+        for at in commas
+        if at + 1 == len(text)
+        or text[at + 1].isspace()
+        or (text[at + 1] == "[" and _CITES_BEFORE.match(text, at + 1) is not None)
+    ]
+    known = set(spaced)
+    ragged = any(at not in known and text[at - 1 : at].isspace() for at in commas)
     if spaced and not ragged:
         return spaced
-    known = set(spaced)
     return [at for at in commas if at in known or not _is_inside_name(text, at)]
 
 
@@ -155,36 +187,38 @@ def _is_inside_name(text: str, comma: int) -> bool:
 def _outer_marks(text: str) -> list[tuple[int, str]]:
     """Return the separators outside brackets and quotation marks; what is never closed opens nothing."""
     marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
-    partner = _partners(marks)
+    partner = _partners(text, marks)
     outer = []
     skip_to = -1
     for at, mark in marks:
         if at < skip_to:
             continue
-        if mark in ",;|":
+        if mark in ",;|•":
             outer.append((at, mark))
         elif at in partner:
             skip_to = partner[at]
     return outer
 
 
-_CLOSES = {")": "(", "]": "[", "”": "“"}
+_CLOSES = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«", "’": "‘"}
+_OPENS = frozenset(_CLOSES.values())
 
 
-def _partners(marks: list[tuple[int, str]]) -> dict[int, int]:
+def _partners(text: str, marks: list[tuple[int, str]]) -> dict[int, int]:
     """Return for each opening mark that is closed the place of its closing mark."""
     partner: dict[int, int] = {}
-    opened: dict[str, list[int]] = {"(": [], "[": [], "“": [], '"': []}
+    opened: dict[str, list[int]] = {mark: [] for mark in (*_OPENS, '"', "'")}
     for at, mark in marks:
-        if mark == '"':
+        if mark in "\"'":
+            glued = at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_")
             if opened[mark]:
                 partner[opened[mark].pop()] = at
-            else:
+            elif not glued:
                 opened[mark].append(at)
         elif mark in _CLOSES:
             if opened[_CLOSES[mark]]:
                 partner[opened[_CLOSES[mark]].pop()] = at
-        elif mark in opened:
+        elif mark in _OPENS:
             opened[mark].append(at)
     return partner
 

@@ -25,10 +25,12 @@ _CONTROL = re.compile(
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 # Soft hyphen, invisible operators, fillers, tags; joiners only where no letter or symbol of a script needs them.
-_INVISIBLE = re.compile(
-    rf"[{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
-    "\U000e0001\U000e0020-\U000e007f]+|(?<=[\\s -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s -~]|\\Z)"
+_UNSEEN = (
+    f"{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
+    "\U000e0001\U000e0020-\U000e007f"
 )
+_MAY_BE_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s -~]|\\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
@@ -80,7 +82,7 @@ def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
 
 def invisible_characters(facts: Facts) -> Iterator[Hit]:
     """Find characters that nobody sees; a byte order mark that begins the text is none."""
-    if facts.text.isascii():
+    if facts.text.isascii() or _MAY_BE_INVISIBLE.search(facts.text) is None:
         return
     for match in _INVISIBLE.finditer(facts.text):
         at, to = match.span()

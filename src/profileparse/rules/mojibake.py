@@ -14,11 +14,12 @@ from functools import cache
 _WINDOWS = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
 _AFTER = f"[\\x80-\\x9f{re.escape(_WINDOWS)}]"
 # Marks that stand after a capital with an accent in good text, too: 'Å–', 'Å”'.
-_NOT_MARK = "(?![–—…”’“‘»\u00a0]{1}(?![a-zà-ÿ]))"
+_NOT_QUOTE = "(?![–—…”’“‘](?![a-zà-ÿ]))"
+_NOT_MARK = "(?![–—…”’“‘»\u00a0](?![a-zà-ÿ]))"
 
 # Only lead bytes of Latin, Greek and Cyrillic letters, of punctuation and of emoji count; 'é»…' can be French.
 _MOJIBAKE = re.compile(
-    rf"(?:[ÂÃÎÏÐÑ]{_AFTER}|[ÄÅ]{_NOT_MARK}{_AFTER}|[áâ]{_AFTER}{{2}}|ï[»¿¬]{_AFTER}|ð{_AFTER}{{3}}|â€)+"
+    rf"(?:[ÂÃ]{_NOT_QUOTE}{_AFTER}|[ÎÏÐÑ]{_AFTER}|[ÄÅ]{_NOT_MARK}{_AFTER}|[áâ]{_AFTER}{{2}}|ï[»¿¬]{_AFTER}|ð{_AFTER}{{3}}|â€)+"
 )
 _MAY_BE = re.compile("[ÂÃÎÏÐÑÄÅáâïð]")
 

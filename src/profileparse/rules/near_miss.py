@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import regex
 
@@ -16,7 +16,7 @@ from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
 # Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
-_SHORTEST, _LONG = 7, 12
+_SHORTEST, _LONG = 8, 10
 # A label with its decoration is not longer than this; a heading holds up to ten words before its own.
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
@@ -106,8 +106,7 @@ class _Spelling:
             if len(text.split()) == 1
         }
         self.sizes = {len(key) + more for key in self.keys for more in (-2, -1, 0, 1, 2)}
-        self.near = regex.compile(r"(?:\L<keys>){e<=1}", keys=list(self.keys))
-        self.nearer_long = regex.compile(r"(?:\L<keys>){e<=2}", keys=[key for key in self.keys if len(key) >= _LONG])
+        self.near = regex.compile(r"(?:\L<keys>){e<=2}", keys=list(self.keys))
         self.title = self._title_word()
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
@@ -136,18 +135,13 @@ class _Spelling:
     def _field(self, key: str) -> FieldSpec | None:
         if key in self.keys:
             return self.keys[key]
-        match = self.near.fullmatch(key) or (self.nearer_long.fullmatch(key) if len(key) >= _LONG - 2 else None)
-        if match is None:
+        if self.near.fullmatch(key) is None:
             return None
-        most = sum(match.fuzzy_counts)
         for known, spec in self.keys.items():
-            if abs(len(known) - len(key)) <= most and _distance(known, key) <= most:
-                return None if known in self.single and self._is_other_word(known, key) else spec
+            most = _most_edits(known)
+            if abs(len(known) - len(key)) <= most and _is_near(known, most, key):
+                return None if known in self.single and _is_other_word(known, key) else spec
         return None
-
-    def _is_other_word(self, known: str, key: str) -> bool:
-        """Whether a word that is nearly a label of one word is a word of its own ("Source", "Preference")."""
-        return known[0] != key[0] or known.rstrip("s") == key.rstrip("s")
 
     def _heading(self, text: str, at: int) -> NearMiss | None:
         """Return the entity's heading, where the last word of a line is nearly its own word."""
@@ -158,13 +152,13 @@ class _Spelling:
         if len(words) < 2 or len(text.split()) > _MOST_WORDS or words[1].lower() == known.lower():
             return None
         last = label_key(words[1])
-        if abs(len(last) - len(known)) > 1 or last[:1] != known[:1].lower() or not self._is_near(last, known.lower()):
+        word = known.lower()
+        if abs(len(last) - len(word)) > 1 or last[:1] != word[:1] or last in (word, word + "s"):
+            return None
+        if not _is_near(word, 2, last):
             return None
         to = at + len(text)
         return NearMiss(to - len(words[1]), to, spec.name, known)
-
-    def _is_near(self, word: str, known: str) -> bool:
-        return word not in (known, known + "s") and _distance(word, known) <= 2
 
 
 @cache
@@ -172,12 +166,20 @@ def _spelling(model: type[Profile]) -> _Spelling:
     return _Spelling(schema_of(model))
 
 
-def _distance(one: str, other: str) -> int:
-    """Return how many letters have to be put in, left out or changed to make one word of the other."""
-    row = list(range(len(other) + 1))
-    for number, letter in enumerate(one, start=1):
-        above = row
-        row = [number]
-        for index, against in enumerate(other):
-            row.append(min(above[index + 1] + 1, row[index] + 1, above[index] + (letter != against)))
-    return row[-1]
+def _most_edits(known: str) -> int:
+    return 2 if len(known) >= _LONG else 1
+
+
+@lru_cache(maxsize=1024)
+def _fuzzy(known: str, most: int) -> Any:
+    return regex.compile(f"(?:{known}){{e<={most}}}")
+
+
+def _is_near(known: str, most: int, word: str) -> bool:
+    """Whether at the most so many letters put in, left out or changed make one word of the other."""
+    return _fuzzy(known, most).fullmatch(word) is not None
+
+
+def _is_other_word(known: str, key: str) -> bool:
+    """Whether a word that is nearly a label of one word is a word of its own ("Source", "Preference")."""
+    return known[0] != key[0] or known.rstrip("s") == key.rstrip("s")

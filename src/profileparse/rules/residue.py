@@ -26,8 +26,8 @@ _MODEL = _phrases(
     r"(?:let me know|feel free to ask|would you like me to|do you want me to)\b",
     r"as an? (?:ai|artificial intelligence|(?:large )?language) (?:model|assistant|system)\b",
     r"as an ai\b",
-    r"i(?:'m| am) (?:sorry|unable to|not able to|an ai)\b",
-    r"i (?:apologi[sz]e|cannot|can't|could not|couldn't|do not have|don't have|hope this helps)\b",
+    r"(?<!\w\s)i(?:'m| am) (?:sorry|unable to|not able to|an ai)\b",
+    r"(?<!\w\s)i (?:apologi[sz]e|cannot|can't|could not|couldn't|do not have|don't have|hope this helps)\b",
     r"(?:based on|according to) the (?:provided|given|available|supplied) (?:search )?"
     r"(?:context|results|sources|documents|information|text)\b",
     r"the (?:provided|search|given) (?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)",

@@ -82,7 +82,8 @@ class Facts:
         self.document: nodes.Document = parsed.document
         self.source: Source = self.document.source
         self.visible: str = self.source.visible
-        self.schema: Schema = schema_of(parsed.model)
+        model: type[Profile] = parsed.model
+        self.schema: Schema = schema_of(model)
         self.draft: Draft = parsed.draft
 
     @cached_property

@@ -94,13 +94,15 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 def stray_text(facts: Facts) -> Iterator[Hit]:
     """Find plain lines among the bullets or rows of a list."""
-    after_table = {finding.at: finding for finding in facts.findings("after_table")}
-    for finding in after_table.values():
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"{facts.shown(finding.at, finding.to)} stands after the table of {facts.called(finding.field)}; "
-            "it is kept in extra",
-        )
+    after: set[int] = set()
+    for kind, what in (("after_table", "table"), ("after_list", "list")):
+        for finding in facts.findings(kind):
+            after.add(finding.at)
+            yield Hit(
+                facts.span(finding.at, finding.to),
+                f"{facts.shown(finding.at, finding.to)} stands after the {what} of {facts.called(finding.field)}; "
+                "it is kept in extra",
+            )
     markup = {at for at, _ in facts.draft.markup}
     for part in facts.fields:
         if facts.schema.by_name[part.name].kind is not Kind.TERMS:
@@ -112,7 +114,7 @@ def stray_text(facts: Facts) -> Iterator[Hit]:
             if isinstance(block, nodes.Paragraph):
                 end = content_end(facts.visible, block.at, block.to)
                 start = end - len(facts.visible[block.at : end].lstrip())
-                if start not in after_table and start not in markup:
+                if start not in after and start not in markup:
                     yield Hit(
                         facts.span(start, end),
                         f"{facts.shown(start, end)} stands among the items of {facts.called(part.name)}, but is no "

@@ -44,6 +44,7 @@ class EntityProfile(Profile):
                 "Alternate Name(s)",
                 "Alternate Name",
                 "Also Known As",
+                "AKA",
                 "Alt. Symbols",
                 "Alt. Names",
                 "Alternative Symbols",

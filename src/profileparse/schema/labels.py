@@ -13,6 +13,8 @@ Layout = Literal["inline", "lines", "bullets"]
 NAME = "{name}"
 _GAP = r"(?:[^\S\r\n]|[_.()-])*+"
 _WORD = re.compile(r"[^\W_]+")
+# Letters that a pattern without regard to case takes for another one.
+_LETTER_VARIANTS = str.maketrans("ſı", "si")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def label_key(text: str) -> str:
     >>> label_key("## Mechanism_of action:")
     'mechanismofaction'
     """
-    return "".join(_WORD.findall(text)).lower()
+    return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
 
 
 def label_pattern(labels: Iterable[str]) -> str:

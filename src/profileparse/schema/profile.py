@@ -73,6 +73,27 @@ class Profile(BaseModel):
         return self
 
 
+    def with_(self, **changes: Any) -> Self:
+        """Return a record with some members changed, validated.
+
+        Args:
+            changes: New values by field. A str is read as the text under the field's label would be, and so is each
+                str in a list of terms; values of the record's own types stay as they are. None, an empty list or an
+                `Absent` takes the value away.
+
+        Raises:
+            EditError: there is no such field, or it can't have that value; the message names the field.
+
+        >>> import profileparse
+        >>> profile = profileparse.loads("Aliases: A\\n\\nX Overview\\n\\nText.")
+        >>> profile.with_(other_names=["A", "B (c)"], overview="It binds.[1]").other_names[1].qualifier
+        'c'
+        """
+        from profileparse.edit.values import changed
+
+        return changed(self, changes)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """What the stages need to know of one field."""

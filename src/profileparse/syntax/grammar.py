@@ -95,7 +95,7 @@ class Grammar:
                         names.add(str(symbol))
                     continue
                 if argument not in reductions:
-                    origin = argument.origin.name
+                    origin = str(argument.origin.name)
                     reductions[argument] = Reduction(
                         None if origin.startswith("_") else origin,
                         len(argument.expansion),
@@ -143,7 +143,17 @@ class Grammar:
             kind: str = match.lastgroup  # type: ignore[assignment]
             state, reduction = row[kind]
             while reduction is not None:
-                row = self._reduce(reduction, states, values, build)
+                if reduction.goes_on:
+                    # A repetition takes one more value and is where it was.
+                    last = values.pop()
+                    if type(last) is list:
+                        values[-1].extend(last)
+                    else:
+                        values[-1].append(last)
+                    states.pop()
+                    row = actions[states[-1]]
+                else:
+                    row = self._reduce(reduction, states, values, build)
                 state, reduction = row[kind]
             states.append(state)
             values.append(match)
@@ -156,25 +166,22 @@ class Grammar:
     def _reduce(
         self, reduction: Reduction, states: list[int], values: list[Any], build: Callable[[str, list[Any]], Any]
     ) -> dict[str, tuple[int, Reduction | None]]:
-        if reduction.goes_on:
-            last = values.pop()
-            if type(last) is list:
-                values[-1].extend(last)
-            else:
-                values[-1].append(last)
-            states.pop()
-            return self.actions[states[-1]]
         size = reduction.size
-        children: list[Any] = []
-        if size:
-            for value in values[-size:]:
-                if type(value) is list:
-                    children.extend(value)
-                else:
-                    children.append(value)
-            del values[-size:]
-            del states[-size:]
-        values.append(children if reduction.name is None else build(reduction.name, children))
+        name = reduction.name
+        if size == 1 and type(values[-1]) is not list:
+            children = [values.pop()]
+            states.pop()
+        else:
+            children = []
+            if size:
+                for value in values[-size:]:
+                    if type(value) is list:
+                        children.extend(value)
+                    else:
+                        children.append(value)
+                del values[-size:]
+                del states[-size:]
+        values.append(children if name is None else build(name, children))
         state = reduction.goto[states[-1]]
         states.append(state)
         return self.actions[state]
@@ -219,7 +226,7 @@ def _grammar_file(name: str) -> str:
 @cache
 def line_grammar() -> Grammar:
     """Return the grammar of lines, built at the first call."""
-    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "keyed"])
+    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "keyed", "bulleted"])
 
 
 @cache

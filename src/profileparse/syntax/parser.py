@@ -84,25 +84,56 @@ class _Builder:
 
     def __init__(self, syntax: LineSyntax, source: Source) -> None:
         self.schema = syntax.schema
+        self.field_name = syntax.schema.field_name
         self.keyed = syntax.keyed
         self.source = source
 
     def build(self, rule: str, children: list[Any]) -> nodes.Node:
         """Return the node of a rule: the document, or a part with the matches of its tokens."""
+        if rule == "field":
+            return self._field(children)
         source = self.source
         if rule == "document":
             return nodes.Document(source, 0, len(source.visible), tuple(map(self._child, children)))
         if rule in ("loose", "residue"):
-            blocks = [self._block(match) for match in children]
+            blocks = self._blocks(children)
             return nodes.Section(source, blocks[0].at, blocks[-1].to, tuple(blocks))
-        match = children[0]
-        name, opening = _OPENERS[rule](self, match)
-        if len(children) > 1:
-            opening.extend([self._block(each) for each in children[1:]])
+        name, opening = _OPENERS[rule](self, children[0])
+        opening.extend(self._blocks(children[1:]))
         at, to = opening[0].at, opening[-1].to
         if name is None:
             return nodes.Section(source, at, to, tuple(opening))
         return nodes.Field(source, at, to, tuple(opening), name)
+
+    def _field(self, children: list[re.Match[str]]) -> nodes.Field:
+        """Return what a label alone on its line opens: most parts of most documents."""
+        source = self.source
+        first = children[0]
+        at, to = first.span()
+        label_at, label_to = first.span(first.lastindex + 1)  # type: ignore[operator]
+        content: list[nodes.Node] = [nodes.Heading(source, at, to, label_at, label_to)]
+        if len(children) == 2:
+            start, to = children[1].span()
+            content.append(_BLOCKS[children[1].lastgroup](source, start, to))  # type: ignore[index]
+        elif len(children) > 2:
+            content.extend(self._blocks(children[1:]))
+            to = content[-1].to
+        return nodes.Field(source, at, to, tuple(content), self.field_name(source.visible[label_at:label_to]))
+
+    def _blocks(self, matches: list[re.Match[str]]) -> list[nodes.Block]:
+        """Return the blocks of tokens; plain lines between which no blank line stands are one paragraph."""
+        blocks: list[nodes.Block] = []
+        goes_on = False
+        for match in matches:
+            at, to = match.span()
+            kind = match.lastgroup
+            is_plain = kind in _PLAIN
+            if goes_on and is_plain:
+                blocks[-1] = nodes.Paragraph(self.source, blocks[-1].at, to)
+            else:
+                blocks.append(_BLOCKS[kind](self.source, at, to))  # type: ignore[index]
+            goes_on = is_plain and _CLOSED.search(self.source.visible, at, to) is None
+        return blocks
 
     def _child(self, child: Any) -> nodes.Node:
         if isinstance(child, nodes.Node):
@@ -111,10 +142,6 @@ class _Builder:
         if child.lastgroup == "BLANK":
             return nodes.Blank(self.source, at, to)
         return nodes.Section(self.source, at, to, (nodes.FrontMatter(self.source, at, to),))
-
-    def _block(self, match: re.Match[str]) -> nodes.Block:
-        at, to = match.span()
-        return _BLOCKS[match.lastgroup](self.source, at, to)  # type: ignore[index]
 
     def _labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label alone on its line."""
@@ -134,7 +161,7 @@ class _Builder:
         ]
 
     def _name(self, label_at: int, label_to: int) -> str:
-        return self.schema.field_name(self.source.visible[label_at:label_to])
+        return self.field_name(self.source.visible[label_at:label_to])
 
     def _titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
         """A label with the entity's name in it, with or without a value."""
@@ -176,7 +203,6 @@ class _Builder:
 
 
 _OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
-    "field": _Builder._labelled,
     "bullet_label": _Builder._labelled,
     "inline_field": _Builder._valued,
     "bullet_field": _Builder._valued,
@@ -187,6 +213,10 @@ _OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[n
     "unknown_bullet": _Builder._key,
     "rule": _Builder._rule,
 }
+
+_PLAIN = ("LINES", "REST", "KEY")
+# What ends a paragraph: a blank line after it, or an underline.
+_CLOSED = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:[-=~^]{3,}\s*|(?:[\r\n]\s*))\Z")
 
 _BLOCKS: dict[str, type[nodes.Block]] = {
     "LINES": nodes.Paragraph,

@@ -1,0 +1,137 @@
+"""Parquet with a typed, nested schema that follows from the model's JSON Schema. Needs pyarrow."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from profileparse.batch.models import ModelKey
+from profileparse.batch.outcomes import BatchError
+from profileparse.batch.store import Row
+
+# A row group is as large as is held in memory at once.
+_GROUP_ROWS = 5_000
+_GROUP_CHARACTERS = 8 * 1024 * 1024
+
+_POSITION = pa.struct([("line", pa.int64()), ("column", pa.int64()), ("offset", pa.int64())])
+_EDIT = pa.struct([("start", _POSITION), ("end", _POSITION), ("replacement", pa.string())])
+_DIAGNOSTIC = pa.struct(
+    [
+        ("code", pa.string()),
+        ("severity", pa.string()),
+        ("message", pa.string()),
+        ("start", _POSITION),
+        ("end", _POSITION),
+        ("help", pa.string()),
+        ("fix", pa.struct([("message", pa.string()), ("safe", pa.bool_()), ("edits", pa.list_(_EDIT))])),
+    ]
+)
+_SIMPLE: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "null": pa.null(),
+}
+
+
+def arrow_schema(key: ModelKey | None) -> pa.Schema:
+    """Return the columns: ``source``, ``sha256``, ``profile`` (typed as the model says) and ``diagnostics``."""
+    columns: list[tuple[str, pa.DataType]] = [("source", pa.string()), ("sha256", pa.string())]
+    if key is not None:
+        schema = json.loads(key.json_schema)
+        columns.append(("profile", _arrow_type(schema, schema.get("$defs", {}))))
+    return pa.schema([*columns, ("diagnostics", pa.list_(_DIAGNOSTIC))])
+
+
+def _arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.DataType:
+    if "$ref" in schema:
+        return _arrow_type(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    if "anyOf" in schema:
+        members = [each for each in schema["anyOf"] if each.get("type") != "null"]
+        if len(members) != 1:
+            raise BatchError(f"Parquet needs one type for each value, the model allows {len(members)}: {members}")
+        return _arrow_type(members[0], definitions)
+    kind = schema.get("type", "string")  # an enumeration of words may leave it out
+    if kind == "array":
+        return pa.list_(_arrow_type(schema["items"], definitions))
+    if kind == "object":
+        return _object_type(schema, definitions)
+    if kind == "string" and schema.get("format") == "date":
+        return pa.date32()
+    return _SIMPLE[kind]
+
+
+def _object_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.DataType:
+    if "properties" not in schema:
+        return pa.map_(pa.string(), _arrow_type(schema["additionalProperties"], definitions))
+    members = schema["properties"].items()
+    return pa.struct([(name, _arrow_type(member, definitions)) for name, member in members])
+
+
+Convert = Callable[[Any], Any]
+
+
+def _converter(kind: pa.DataType) -> Convert | None:
+    """Return what turns JSON into what pyarrow takes for a type; None where it takes it as it is."""
+    if pa.types.is_date(kind):
+        return dt.date.fromisoformat
+    if pa.types.is_map(kind):
+        inner = _converter(kind.item_type)
+        return lambda value: [(name, _converted(each, inner)) for name, each in value.items()]
+    if pa.types.is_list(kind):
+        inner = _converter(kind.value_type)
+        return None if inner is None else lambda value: [_converted(each, inner) for each in value]
+    if pa.types.is_struct(kind):
+        changed = {field.name: convert for field in kind if (convert := _converter(field.type)) is not None}
+        if not changed:
+            return None
+        return lambda value: {name: _converted(each, changed.get(name)) for name, each in value.items()}
+    return None
+
+
+def _converted(value: Any, convert: Convert | None) -> Any:
+    return value if value is None or convert is None else convert(value)
+
+
+def write_parquet(file: BinaryIO, rows: Iterator[Row], key: ModelKey | None) -> None:
+    """Write the rows in row groups that are bounded in size."""
+    schema = arrow_schema(key)
+    convert = _converter(schema.field("profile").type) if key is not None else None
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for group in _groups(rows):
+            values = [
+                {
+                    "source": row.source,
+                    "sha256": row.sha256,
+                    "profile": _converted(json.loads(row.record) if row.record else None, convert),
+                    "diagnostics": json.loads(row.diagnostics),
+                }
+                for row in group
+            ]
+            try:
+                batch = pa.RecordBatch.from_pylist(values, schema)
+            except (pa.ArrowException, OverflowError, ValueError, TypeError) as error:
+                raise BatchError(
+                    f"a value between {group[0].source} and {group[-1].source} has no place in Parquet: {error}; "
+                    "JSON lines hold it (.jsonl)"
+                ) from error
+            writer.write_batch(batch, row_group_size=len(group))
+
+
+def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    group: list[Row] = []
+    size = 0
+    for row in rows:
+        group.append(row)
+        size += len(row.record or "") + len(row.diagnostics)
+        if len(group) == _GROUP_ROWS or size >= _GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group

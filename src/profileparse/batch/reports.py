@@ -1,0 +1,131 @@
+"""How full the fields of a store's records are, what was found in their texts, which sources have no record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from profileparse.batch.sources import PathLike
+from profileparse.batch.store import Store
+
+# Fields that say nothing about how full a record is.
+_NOT_CONTENT = ("absent",)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """How full a field is.
+
+    Attributes:
+        name: The field.
+        filled: Records with a value in it.
+        absent: For the others: how often each reason stands in ``absent``.
+    """
+
+    name: str
+    filled: int
+    absent: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReport:
+    """How often a rule had something to say.
+
+    Attributes:
+        code: Code of the rule.
+        severity: Its severity.
+        count: Diagnostics.
+        sources: Sources that have at least one.
+    """
+
+    code: str
+    severity: str
+    count: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecord:
+    """A source without a record, and the first error that says why."""
+
+    source: str
+    outcome: str
+    code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a store holds.
+
+    Attributes:
+        sources: Rows.
+        records: Rows with a record.
+        outcomes: Rows by outcome.
+        fields: The fields of all models, in order.
+        rules: The rules, most frequent first.
+        without_record: The sources without a record, by name.
+    """
+
+    sources: int
+    records: int
+    outcomes: dict[str, int]
+    fields: tuple[FieldReport, ...]
+    rules: tuple[RuleReport, ...]
+    without_record: tuple[NoRecord, ...]
+
+
+def report_store(store: PathLike) -> Report:
+    """Return what a store holds: how full each field is, diagnostics by rule, sources without a record.
+
+    Raises:
+        BatchError: there is no such store.
+    """
+    with Store.reading(store) as open_store:
+        # One state of the store for all questions, though a run may go on meanwhile.
+        open_store.query("BEGIN")
+        outcomes = _counts(open_store, "SELECT outcome, count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1")
+        return Report(
+            sources=sum(outcomes.values()),
+            records=_counts(open_store, "SELECT 'records', count(record) FROM source")["records"],
+            outcomes=outcomes,
+            fields=_fields(open_store),
+            rules=tuple(RuleReport(*row) for row in open_store.query(_RULES)),  # type: ignore[arg-type]
+            without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD)),  # type: ignore[arg-type]
+        )
+
+
+def _counts(store: Store, statement: str) -> dict[str, int]:
+    return dict(store.query(statement))  # type: ignore[arg-type]
+
+
+def _fields(store: Store) -> tuple[FieldReport, ...]:
+    filled = _counts(store, _FILLED)
+    absent: dict[str, dict[str, int]] = {}
+    for name, why, count in store.query(_ABSENT):
+        absent.setdefault(str(name), {})[str(why)] = int(str(count))
+    names = dict.fromkeys(name for key in store.models() for name in key.fields if name not in _NOT_CONTENT)
+    return tuple(FieldReport(name, filled.get(name, 0), absent.get(name, {})) for name in names)
+
+
+_FILLED = """
+SELECT field.key, count(*) FROM source, json_each(source.record) AS field
+WHERE field.type <> 'null' AND NOT (field.type = 'array' AND json_array_length(field.value) = 0)
+GROUP BY 1
+"""
+
+_ABSENT = """
+SELECT entry.key, json_extract(entry.value, '$.reason'), count(*)
+FROM source, json_each(source.record, '$.absent') AS entry
+GROUP BY 1, 2 ORDER BY 3 DESC, 2
+"""
+
+_RULES = """
+SELECT code, max(severity), count(*), count(DISTINCT path) FROM diagnostic GROUP BY code ORDER BY 3 DESC, 1
+"""
+
+_NO_RECORD = """
+SELECT path, outcome,
+       (SELECT d.code FROM diagnostic d WHERE d.path = source.path AND d.severity = 'error' LIMIT 1),
+       (SELECT d.message FROM diagnostic d WHERE d.path = source.path AND d.severity = 'error' LIMIT 1)
+FROM source WHERE record IS NULL ORDER BY path
+"""

@@ -1,0 +1,217 @@
+"""Writing the store: one process at a time, each group of results in a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from profileparse.batch.layout import CREATE, SCAN_TABLES
+from profileparse.batch.models import ModelKey
+from profileparse.batch.outcomes import BatchError, Outcome, Result
+from profileparse.batch.sources import Entry, PathLike
+from profileparse.batch.store import Store, advice_on, check_store, plain_errors
+from profileparse.batch.worker import Task
+
+_PAGE = 512
+
+
+class StoreWriter(Store):
+    """An open store, for the one process that adds rows."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: sqlite3.Connection) -> None:
+        super().__init__(path, connection)
+        self._lock = lock
+
+    def close(self) -> None:
+        """Close the file, and let others write to it."""
+        try:
+            super().close()
+        finally:
+            self._lock.close()
+
+    @classmethod
+    def writing(cls, path: PathLike) -> Self:
+        """Open a store, made if it isn't there, for the only process that may write to it.
+
+        Raises:
+            BatchError: the file can't be written, is no store, or another run is at work on it.
+        """
+        file = Path(path)
+        lock = _locked(file)
+        try:
+            with plain_errors(file):
+                connection = sqlite3.connect(file, isolation_level=None)
+                try:
+                    _prepare(connection, file)
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            lock.close()
+            raise
+        return cls(file, connection, lock)
+
+    # ---- what is there -------------------------------------------------------------------------------------
+
+    def scan(self, entries: Iterable[Entry], roots: Iterable[str]) -> int:
+        """Note what sources there are, and return how many.
+
+        Args:
+            entries: What was found.
+            roots: Names of the folders and archives that were looked through, complete once ``entries`` is.
+        """
+        with plain_errors(self.path):
+            self.connection.executescript(SCAN_TABLES)
+            with self._transaction():
+                self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", entries)
+                self.connection.executemany("INSERT OR IGNORE INTO root VALUES (?)", ((root,) for root in roots))
+                self.connection.execute("DELETE FROM source WHERE path IN (SELECT path FROM listed)")
+                self.connection.execute("DELETE FROM found WHERE is_container AND problem IS NULL")
+            return int(self.connection.execute("SELECT count(*) FROM found").fetchone()[0])
+
+    def plan(self, key: ModelKey, *, max_bytes: int, retry: bool, rehash: bool) -> int:
+        """Choose the sources that have to be looked into, and return how many."""
+        values = {**key._asdict(), "max_bytes": max_bytes, "retry": retry, "rehash": rehash}
+        with plain_errors(self.path), self._transaction():
+            self.connection.execute("INSERT OR REPLACE INTO model VALUES (:schema, :model, :json_schema)", values)
+            self.connection.execute(_PLAN, values)
+            return int(self.connection.execute("SELECT count(*) FROM todo").fetchone()[0])
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield the tasks for the chosen sources; no cursor stays open between commits."""
+        last = 0
+        while True:
+            with plain_errors(self.path):
+                rows = self.connection.execute(
+                    "SELECT rowid, path, file, member, weight, problem, known FROM todo WHERE rowid > ? ORDER BY rowid "
+                    "LIMIT ?",
+                    (last, _PAGE),
+                ).fetchall()
+            for last, *values in rows:  # noqa: B007  (the last one is where the next page starts)
+                yield Task(*values)
+            if len(rows) < _PAGE:
+                return
+
+    def save(self, results: Sequence[Result], key: ModelKey) -> None:
+        """Write results in one transaction."""
+        same = [(each.mtime, each.stamp, each.source) for each in results if each.is_unchanged]
+        new = [
+            (*each[:6], key.parser, key.model, key.schema, each.record, each.diagnostics)
+            for each in results
+            if not each.is_unchanged
+        ]
+        with plain_errors(self.path), self._transaction():
+            self.connection.executemany("UPDATE source SET mtime = ?, stamp = ? WHERE path = ?", same)
+            self.connection.executemany(_SAVE, new)
+
+    # ---- what is there no more -----------------------------------------------------------------------------
+
+    def gone(self, *, prune: bool) -> int:
+        """Return how many sources below the folders and archives looked through are there no more; remove them.
+
+        What a folder or an archive holds that could not be opened this time is not taken for gone.
+        """
+        total = 0
+        with plain_errors(self.path), self._transaction():
+            for (root,) in self.connection.execute("SELECT path FROM root").fetchall():
+                for low, high in _below(root):
+                    total += self._gone_between(low, high, prune=prune)
+        return total
+
+    def _gone_between(self, low: str, high: str, *, prune: bool) -> int:
+        if prune:
+            return self.connection.execute(f"DELETE FROM source {_GONE}", (low, high)).rowcount
+        count: int = self.connection.execute(f"SELECT count(*) FROM source {_GONE}", (low, high)).fetchone()[0]
+        return count
+
+    def outcomes(self) -> Counter[Outcome]:
+        """Return how the sources that were found have come out."""
+        with plain_errors(self.path):
+            rows = self.connection.execute("SELECT outcome, count(*) FROM source JOIN found USING (path) GROUP BY 1")
+            return Counter({Outcome(outcome): count for outcome, count in rows})
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have ended the transaction already.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+
+# A row counts as long as parser, schema and content are the same. The file's size and times stand for its content
+# where they could be trusted when it was read; else the worker compares hashes.
+_PLAN = """
+INSERT INTO todo
+SELECT f.path, f.file, f.member, f.weight, f.problem,
+       CASE WHEN s.parser = :parser AND s.schema = :schema AND NOT (:retry AND s.record IS NULL) THEN s.sha256 END
+FROM found f LEFT JOIN source s ON s.path = f.path
+WHERE s.path IS NULL OR f.problem IS NOT NULL OR :rehash
+   OR s.parser <> :parser OR s.schema <> :schema
+   OR s.stamp IS NULL OR f.stamp IS NULL OR s.stamp <> f.stamp
+   OR (:retry AND s.record IS NULL)
+   OR (s.outcome = 'too_large' AND coalesce(s.size, 0) <= :max_bytes)
+ORDER BY f.rowid
+"""
+
+_SAVE = """
+INSERT OR REPLACE INTO source
+    (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics)
+VALUES (?,?,?,?,?,?,?,?,?,?,?)
+"""
+
+_GONE = """
+WHERE path > ? AND path < ? AND path NOT IN (SELECT path FROM found) AND NOT EXISTS (
+    SELECT 1 FROM found f WHERE f.is_container AND (
+        (source.path > f.path || '/' AND source.path < f.path || '0') OR
+        (source.path > f.path || '!/' AND source.path < f.path || '!0')))
+"""
+
+
+def _below(root: str) -> tuple[tuple[str, str], ...]:
+    """Return the ranges of names below a folder and in an archive; '0' comes right after '/'."""
+    stem = root.rstrip("/")
+    return ((f"{stem}/", f"{stem}0"), (f"{stem}!/", f"{stem}!0"))
+
+
+def _locked(store: Path) -> sqlite3.Connection:
+    """Take the lock beside the store; it falls with the process that holds it, however that ends.
+
+    An SQLite file serves as the lock because its locks work alike on all systems.
+    """
+    path = Path(f"{store}.lock")
+    if store.is_dir():
+        raise BatchError(f"{store}: is a folder, not a file for the store")
+    with plain_errors(store):
+        lock = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        if "locked" in str(error):
+            raise BatchError(f"{store}: another run is writing to this store; start this one when it is done") from None
+        raise BatchError(f"{path}: {error} ({advice_on(str(error))})") from error
+    except sqlite3.Error as error:
+        lock.close()
+        raise BatchError(f"{path}: this file should be the store's lock, but is something else: {error}") from error
+    return lock
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables:
+        check_store(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # With the log, a power cut can cost the last transactions but never the file; they are parsed again then.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA temp_store = FILE")
+    if not tables:
+        connection.executescript(CREATE)

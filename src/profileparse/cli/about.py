@@ -1,0 +1,82 @@
+"""``profileparse explain``, ``rules`` and ``schema``: what the package knows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from profileparse.cli.options import ModelOption, record_model
+from profileparse.cli.terminal import CommandError, escape_terminal, json_text, write
+
+if TYPE_CHECKING:
+    from profileparse.rules import Rule
+
+
+class ListFormat(StrEnum):
+    """How the rules are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("explain", epilog="\b\nExample:\n  profileparse explain PP101\n")(explain_command)
+    app.command("rules")(rules_command)
+    app.command("schema", epilog="\b\nExample:\n  profileparse schema > entity-profile.schema.json\n")(schema_command)
+
+
+def explain_command(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code or name of a rule: PP101, not-a-profile.")],
+) -> None:
+    """Say what a rule finds, why it matters and what to do."""
+    from profileparse.rules import RULES
+
+    rule = RULES.get(code.upper()) or next((each for each in RULES.values() if each.name == code.lower()), None)
+    if rule is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(code.upper(), RULES, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "see profileparse rules"
+        raise CommandError(f"no rule has the code {code!r}: {hint}")
+    write(escape_terminal(_explanation(rule), keep="\n"))
+
+
+def rules_command(
+    output: Annotated[ListFormat, typer.Option("--output-format", help="How to print.")] = ListFormat.TEXT,
+) -> None:
+    """List all rules."""
+    from profileparse.rules import RULES
+
+    if output is ListFormat.JSON:
+        members = ("code", "name", "severity", "fixable", "summary")
+        write(json_text([{each: getattr(rule, each) for each in members} for rule in RULES.values()]) + "\n")
+        return
+    width = max(len(rule.name) for rule in RULES.values())
+    for rule in RULES.values():
+        fix = f"{rule.fixable} fix" if rule.fixable else ""
+        write(f"{rule.code}  {rule.severity:7}  {fix:10}  {rule.name:{width}}  {rule.summary}\n")
+
+
+def schema_command(model: ModelOption = None) -> None:
+    """Print the JSON Schema of the record model."""
+    write(json_text(record_model(model).model_json_schema()) + "\n")
+
+
+def _explanation(rule: Rule) -> str:
+    fix = {
+        None: "This rule offers no fix.",
+        "safe": "Fix: --fix mends it.",
+        "unsafe": "Fix: --fix --unsafe-fixes mends it, and changes what the text says.",
+    }[rule.fixable]
+    return (
+        f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n\n{rule.explanation}\n\n"
+        f"What to do: {rule.help}\n{fix}\n\n"
+        f"Found here:\n\n{_indented(rule.example_bad)}\n\nNot here:\n\n{_indented(rule.example_good)}\n"
+    )
+
+
+def _indented(example: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in example.rstrip("\n").split("\n"))

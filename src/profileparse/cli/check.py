@@ -1,0 +1,155 @@
+"""``profileparse check``: what the rules find in files, and their fixes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from profileparse.cli.inputs import STDIN, Input, find_paths, read_input
+from profileparse.cli.options import ModelOption, PathsArgument, project_settings, record_model
+from profileparse.cli.terminal import CommandError, ExitCode, print_error, write
+
+if TYPE_CHECKING:
+    from profileparse.cli.reports import Report
+    from profileparse.cli.selection import Selection
+    from profileparse.diagnostics import Diagnostic
+    from profileparse.schema.profile import Profile
+
+
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check", epilog=_EXAMPLES)(check_command)
+
+
+def check_command(
+    paths: PathsArgument,
+    output: Annotated[CheckFormat, typer.Option("--output-format", help="How to print.")] = CheckFormat.TEXT,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="CODES", help="Report only these rules: codes or their beginnings, by commas."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Don't report these rules.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix: apply fixes that change what the text says, too.")
+    ] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Print counts for each rule instead.")] = False,
+    model: ModelOption = None,
+) -> None:
+    """Say what is wrong with profiles, and mend it.
+
+    Folders are walked for *.txt and *.md. Exit code 1: there are findings of level error or warning.
+    """
+    if unsafe_fixes and not fix:
+        raise CommandError("--unsafe-fixes goes with --fix")
+    if fix and STDIN in paths and len(paths) > 1:
+        raise CommandError("--fix takes either - or files, not both")
+    from profileparse.cli.selection import Selection
+
+    settings = project_settings()
+    check = _Check(
+        record_model(model, settings),
+        Selection(settings, select or (), ignore or ()),
+        # The mended text of standard input goes to standard output, so the findings go elsewhere.
+        _report(output, statistics, sys.stderr.write if fix and STDIN in paths else write),
+        fix,
+        unsafe_fixes,
+    )
+    for path in find_paths(paths):
+        check.file(path)
+    check.report.finish()
+    raise typer.Exit(check.code)
+
+
+@dataclass(slots=True)
+class _Check:
+    """One run over files; ``code`` is the exit code so far."""
+
+    model: type[Profile]
+    selection: Selection
+    report: Report
+    fix: bool
+    unsafe: bool
+    code: ExitCode = ExitCode.OK
+
+    def file(self, path: str) -> None:
+        """Check one file; one that can't be read is reported, and the others are checked all the same."""
+        from profileparse.parsed import parse
+
+        try:
+            source = read_input(path)
+            if self.fix:
+                source = self._mended(source)
+        except CommandError as error:
+            print_error(str(error))
+            self.code = ExitCode.USAGE
+            return
+        parsed = parse(source.text, model=self.model)
+        found = [each for each in parsed.diagnostics if each.code in self.selection]
+        self.report.add(source, parsed.lines, found)
+        if self.code is ExitCode.OK and any(each.severity != "info" for each in found):
+            self.code = ExitCode.FINDINGS
+        sys.stdout.flush()
+
+    def _mended(self, source: Input) -> Input:
+        from profileparse.files import write_atomically
+        from profileparse.fixing import fix_text
+
+        def accept(diagnostic: Diagnostic) -> bool:
+            return diagnostic.code in self.selection
+
+        text = fix_text(source.text, self.model, unsafe=self.unsafe, accept=accept).text
+        if source.is_stdin:
+            write(text)
+        elif text != source.text:
+            try:
+                write_atomically(Path(source.path), source.encode(text))
+            except OSError as error:
+                raise CommandError(f"{source.path}: {error.strerror}") from error
+        return Input(source.path, text, source.encoding)
+
+
+def _report(output: CheckFormat, statistics: bool, out: Callable[[str], object]) -> Report:
+    from profileparse.cli import reports
+    from profileparse.cli.sarif import SarifReport
+
+    if statistics:
+        if output not in (CheckFormat.TEXT, CheckFormat.JSON):
+            raise CommandError(f"--statistics has the output formats text and json, not {output}")
+        return reports.Statistics(out, as_json=output is CheckFormat.JSON)
+    makers: dict[CheckFormat, Callable[[Callable[[str], object]], Report]] = {
+        CheckFormat.TEXT: reports.TextReport,
+        CheckFormat.JSON: reports.JsonReport,
+        CheckFormat.GITHUB: reports.GithubReport,
+        CheckFormat.SARIF: SarifReport,
+    }
+    return makers[output](out)
+
+
+_EXAMPLES = """\b
+Examples:
+  profileparse check profiles/
+  profileparse check profile.txt --fix
+  profileparse check profiles/ --select PP2 --ignore PP204
+  profileparse check profiles/ --output-format sarif > findings.sarif
+  profileparse check profiles/ --statistics
+"""

@@ -1,0 +1,176 @@
+"""The output formats of ``check``: each takes the findings file by file, and writes them."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from profileparse.cli.frames import Piece, finding_pieces
+from profileparse.cli.inputs import Input
+from profileparse.cli.terminal import escape_terminal, is_terminal, json_text, write
+from profileparse.diagnostics import Diagnostic
+from profileparse.rules import RULES
+from profileparse.source import LineIndex, Span
+
+Write = Callable[[str], object]
+
+# Width of text output that goes to a file or a pipe, in cells.
+_PLAIN_WIDTH = 120
+
+
+class Report(Protocol):
+    """What an output format does."""
+
+    def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
+        """Take the findings of one text."""
+
+    def finish(self) -> None:
+        """Write what is still to be written."""
+
+
+class TextReport:
+    """Findings for people: each with its line and carets; in colours on a terminal."""
+
+    def __init__(self, out: Write = write) -> None:
+        self._out = out
+        self._counts: Counter[str] = Counter()
+        self._files = 0
+        self._fixable = 0
+        self._is_terminal = out is write and is_terminal()
+        self._width = shutil.get_terminal_size().columns if self._is_terminal else _PLAIN_WIDTH
+
+    def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
+        """Write the findings."""
+        self._files += 1
+        for diagnostic in diagnostics:
+            self._counts[diagnostic.severity] += 1
+            self._fixable += diagnostic.fix is not None and diagnostic.fix.safe
+            self._write(list(finding_pieces(source.shown, lines, diagnostic, self._width)))
+
+    def finish(self) -> None:
+        """Write the sum."""
+        files = _count(self._files, "file")
+        if not self._counts:
+            self._out(f"Nothing to report in {files}.\n")
+            return
+        parts = [
+            _count(self._counts[severity], severity) for severity in ("error", "warning") if self._counts[severity]
+        ]
+        if self._counts["info"]:
+            parts.append(f"{self._counts['info']} info")
+        fixes = f"; {self._fixable} can be mended with --fix" if self._fixable else ""
+        self._out(f"Found {', '.join(parts)} in {files}{fixes}.\n")
+
+    def _write(self, pieces: Sequence[Piece]) -> None:
+        if not self._is_terminal:
+            self._out("".join(piece.text for piece in pieces))
+            return
+        from rich.console import Console
+        from rich.text import Text
+
+        text = Text.assemble(*((piece.text, piece.style) for piece in pieces))
+        Console(highlight=False).print(text, soft_wrap=True, end="")
+
+
+class JsonReport:
+    """Findings as an array of objects."""
+
+    def __init__(self, out: Write = write) -> None:
+        self._out = out
+        self._findings: list[dict[str, Any]] = []
+
+    def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
+        """Take the findings of one text."""
+        self._findings += (finding_value(source.path, lines, diagnostic) for diagnostic in diagnostics)
+
+    def finish(self) -> None:
+        """Write the array."""
+        self._out(json_text(self._findings) + "\n")
+
+
+def finding_value(path: str, lines: LineIndex, diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a finding as a JSON value; lines and columns count from 1, offsets from 0, all in code points."""
+    fix = diagnostic.fix
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "path": path,
+        **_places(lines, diagnostic.span),
+        "fix": fix
+        and {
+            "message": fix.message,
+            "safe": fix.safe,
+            "edits": [{**_places(lines, edit.span), "replacement": edit.replacement} for edit in fix.edits],
+        },
+    }
+
+
+def _places(lines: LineIndex, span: Span) -> dict[str, Any]:
+    return {"start": lines.position(span.start)._asdict(), "end": lines.position(span.end)._asdict()}
+
+
+_GITHUB_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+class GithubReport:
+    """Findings as GitHub's workflow commands, which show them beside the lines."""
+
+    def __init__(self, out: Write = write) -> None:
+        self._out = out
+
+    def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
+        """Write the findings."""
+        for diagnostic in diagnostics:
+            start, end = (lines.position(offset) for offset in diagnostic.span)
+            properties = {
+                "file": source.shown,
+                "line": start.line,
+                "col": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+                "title": f"{diagnostic.code} {RULES[diagnostic.code].name}",
+            }
+            listed = ",".join(f"{key}={_github(str(value), in_property=True)}" for key, value in properties.items())
+            place = f"{source.shown}:{start.line}:{start.column}: {diagnostic.code} {diagnostic.message}"
+            self._out(f"::{_GITHUB_COMMANDS[diagnostic.severity]} {listed}::{_github(place)}\n")
+
+    def finish(self) -> None:
+        """Write nothing more."""
+
+
+def _github(text: str, *, in_property: bool = False) -> str:
+    text = escape_terminal(text).replace("%", "%25")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
+
+
+class Statistics:
+    """How often each rule found something, instead of the findings."""
+
+    def __init__(self, out: Write = write, *, as_json: bool = False) -> None:
+        self._out = out
+        self._as_json = as_json
+        self._counts: Counter[str] = Counter()
+
+    def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:  # noqa: ARG002
+        """Count the findings."""
+        self._counts.update(diagnostic.code for diagnostic in diagnostics)
+
+    def finish(self) -> None:
+        """Write the counts, the greatest first."""
+        counts = sorted(self._counts.items(), key=lambda each: (-each[1], each[0]))
+        rows = [(number, RULES[code]) for code, number in counts]
+        if self._as_json:
+            members = ("code", "name", "severity", "count", "fixable")
+            values = [(rule.code, rule.name, str(rule.severity), number, rule.fixable) for number, rule in rows]
+            self._out(json_text([dict(zip(members, value, strict=True)) for value in values]) + "\n")
+            return
+        for number, rule in rows:
+            self._out(f"{number:6}  {rule.code}  {rule.severity:7}  {rule.name}\n")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

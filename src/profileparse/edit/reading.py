@@ -1,0 +1,133 @@
+"""What a text says, member by member, and where it says so: the side of an edit that reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from profileparse.normalize.record import Draft
+from profileparse.parsed import Parsed
+from profileparse.schema.profile import Schema, schema_of
+from profileparse.source import Source
+from profileparse.syntax import nodes
+from profileparse.syntax.inside import content_end
+
+_LINE_END = re.compile(r"\r\n?|\n")
+MISSING = {"reason": "missing", "text": None}
+EMPTY = {"reason": "empty", "text": None}
+
+
+class Stated(dict[str, Any]):
+    """Why a member has no value: an entry of ``absent`` in the place of the value."""
+
+
+def members_of(values: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """Return a record's values by member; a field without a value has its entry in ``absent`` instead."""
+    absent = values.get("absent", {})
+    found = {"name": values.get("name")}
+    for spec in schema.fields:
+        entry = absent.get(spec.name)
+        found[spec.name] = values.get(spec.name) if entry is None else Stated(entry)
+    return {**found, "references": values.get("references", []), "extra": values.get("extra", [])}
+
+
+class Reading:
+    """One text as it is read at a step of an edit.
+
+    Attributes:
+        parsed: The parsed text.
+        members: Its values, as `members_of` has them.
+    """
+
+    def __init__(self, parsed: Parsed[Any]) -> None:
+        self.parsed = parsed
+        self.schema = schema_of(parsed.model)
+        profile = parsed.profile
+        self.members = members_of(parsed.draft.values if profile is None else profile.model_dump(), self.schema)
+
+    @property
+    def source(self) -> Source:
+        """The text and its visible characters."""
+        return self.parsed.document.source
+
+    @property
+    def visible(self) -> str:
+        """The text that all offsets count in."""
+        return self.source.visible
+
+    @property
+    def draft(self) -> Draft:
+        """Where each value stands."""
+        return self.parsed.draft
+
+    @cached_property
+    def eol(self) -> str:
+        """The line end that the text uses first."""
+        match = _LINE_END.search(self.visible)
+        return match[0] if match else "\n"
+
+    @cached_property
+    def parts(self) -> tuple[nodes.Field, ...]:
+        """The parts of the text that fields were read from, in its order."""
+        elsewhere = {entry.at for entry in self.draft.extra if entry.heading is not None}
+        return tuple(
+            part for part in self.parsed.document.parts if isinstance(part, nodes.Field) and part.at not in elsewhere
+        )
+
+    def parts_of(self, name: str) -> list[nodes.Field]:
+        """Return the parts of a field; a label can stand more than once."""
+        return [part for part in self.parts if part.name == name]
+
+    def line_start(self, at: int) -> int:
+        """Return where the line of an offset begins."""
+        while at > 0 and self.visible[at - 1] not in "\r\n":
+            at -= 1
+        return at
+
+    def line_end(self, at: int) -> int:
+        """Return where the line of an offset ends, before its line end."""
+        match = _LINE_END.search(self.visible, at)
+        return match.start() if match else len(self.visible)
+
+    def next_line(self, at: int) -> int:
+        """Return where the line after that of an offset begins."""
+        match = _LINE_END.search(self.visible, at)
+        return match.end() if match else len(self.visible)
+
+    def blank_to(self, at: int) -> int:
+        """Return where blank lines that begin at an offset end."""
+        while at < len(self.visible):
+            end = self.line_end(at)
+            if self.visible[at:end].strip() or at == len(self.visible):
+                break
+            at = self.next_line(at)
+        return at
+
+    def blank_from(self, at: int) -> int:
+        """Return where blank lines that end at an offset (the start of a line) begin."""
+        while at > 0:
+            start = self.line_start(at - 2 if self.visible[at - 2 : at] == "\r\n" else at - 1)
+            if self.visible[start:at].strip():
+                break
+            at = start
+        return at
+
+    def is_own_line(self, part: nodes.Field) -> bool:
+        """Whether a part's label has its line for itself."""
+        head = part.content[0]
+        return head.to == len(self.visible) or self.visible[head.to - 1] in "\r\n"
+
+    def head_end(self, part: nodes.Field) -> int:
+        """Return where the text of a part's opening ends, before its line end or the value beside it."""
+        head = part.content[0]
+        return content_end(self.visible, head.at, head.to)
+
+    def content_end(self, part: nodes.Field) -> int:
+        """Return where a part's text ends, before its line end and blank lines."""
+        return content_end(self.visible, part.at, part.to)
+
+    def part_at(self, at: int) -> nodes.Field | None:
+        """Return the part that an offset lies in."""
+        return next((part for part in self.parts if part.at <= at < max(part.to, part.at + 1)), None)

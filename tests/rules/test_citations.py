@@ -1,0 +1,69 @@
+"""PP4xx: citations and references."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.finding import found, places
+
+
+def with_references(prose: str, *entries: str) -> str:
+    return f"X Overview\n\n{prose}\n\nReferences\n\n" + "".join(f"{entry}\n" for entry in entries)
+
+
+def test_without_a_reference_list_no_citation_is_blamed():
+    assert found("X Overview\n\nText.[1][2]\n", "PP401") == []
+
+
+def test_a_citation_without_its_reference_is_found_in_prose_and_in_lists():
+    text = "X Overview\n\nText.[1, 4]\n\nInteracting Drugs\n\nA [7]\n\nReferences\n\n1. A.\n"
+    assert places(text, "PP401") == ["4", "7"]
+
+
+def test_a_reference_that_nothing_cites_is_found():
+    assert places(with_references("Text.[1-2]", "1. A.", "2. B.", "3. C."), "PP402") == ["C."]
+
+
+def test_a_bibliography_of_which_nothing_is_cited_is_fine():
+    assert found(with_references("Text.", "1. A.", "2. B."), "PP402") == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "at"),
+    [("Text.[1][2][3]", []), ("Text.[1][3]", ["3"]), ("Text.[5] And.[2][1]", ["5"]), ("Text.[2]", ["2"])],
+)
+def test_gaps_in_the_citations_of_a_text_without_a_list(prose: str, at: list[str]):
+    assert places(f"X Overview\n\n{prose}\n", "PP403") == at
+
+
+def test_gaps_are_looked_for_in_the_list_where_there_is_one():
+    (each,) = found(with_references("Text.[1][9]", "[1] A.", "[5] B."), "PP403")
+    assert "2 to 4" in each.message
+
+
+def test_an_entry_that_says_nothing_is_unparsable():
+    assert len(found(with_references("Text.[1]", "[1] A.", "[2]", "[3] C."), "PP404")) == 1
+
+
+def test_entries_without_any_numbers_are_a_style_of_their_own():
+    assert found(with_references("Text.[1]", "^ Author. Title.", "^ Other. Title."), "PP404") == []
+
+
+def test_two_entries_of_one_number_are_found():
+    assert len(found(with_references("Text.[1]", "[1] A.", "[1] B."), "PP405")) == 1
+
+
+@pytest.mark.parametrize("bracket", ["[^1]", "[@key, p. 3]", "[citation needed]", "[1234]", "[9-3]", "[1-400]"])
+def test_what_looks_like_a_citation_and_is_read_as_text_is_found(bracket: str):
+    assert places(f"X Overview\n\nSome text {bracket} goes on.\n", "PP406") == [bracket]
+
+
+@pytest.mark.parametrize(
+    "text", ["Pax[6] is a gene", "[0.40-0.93]", "[Ca2+]", "[0, 1]", "[18F]FDG", "[sic]", "text [1] [2, 3]", "[]", "[ ]"]
+)
+def test_other_brackets_are_left_alone(text: str):
+    assert found(f"X Overview\n\nSome text {text} goes on.\n", "PP406") == []
+
+
+def test_a_link_with_a_number_is_found():
+    assert places("X Overview\n\nText [2](https://example.org/a) more.\n", "PP406") == ["[2]"]

@@ -1,0 +1,100 @@
+"""PP2xx: labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from profileparse import parse
+from rules.finding import found, mended, places
+
+HEAD = "Aspirin Overview\n\nAn old drug.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("wording", "label"),
+    [
+        ("Interacting Drgus", "Interacting Drugs"),
+        ("Interactng Drug", "Interacting Drugs"),
+        ("Biologic Functions", "Biological Functions"),
+        ("Associated Bio-markers", "Associated Biomarkers"),
+        ("Desease Associations", "Disease Associations"),
+        ("Mecanism of action", "Mechanism of Action"),
+    ],
+)
+def test_a_misspelt_label_is_found_and_mended(wording: str, label: str):
+    text = f"{HEAD}{wording}\n\nWarfarin\n"
+    assert places(text, "PP201") == [wording]
+    assert mended(text, "PP201") == f"{HEAD}{label}\n\nWarfarin\n"
+
+
+@pytest.mark.parametrize("line", ["## Interacting Drgus", "**Interacting Drgus**", "Interacting Drgus: Warfarin"])
+def test_decoration_is_left_as_it_is(line: str):
+    text = f"{HEAD}{line}\n\nHeparin\n"
+    assert places(text, "PP201") == ["Interacting Drgus"]
+    assert mended(text, "PP201") == text.replace("Drgus", "Drugs")
+    assert found(text, "PP202") == []
+
+
+def test_a_misspelt_heading_keeps_the_name():
+    text = "Other Names\nASA\n\nAspirin Overveiw\n\nAn old drug.\n"
+    assert places(text, "PP201") == ["Overveiw"]
+    profile = parse(mended(text, "PP201")).profile
+    assert profile is not None
+    assert profile.name == "Aspirin"
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "Source", "Preference", "Biomarker", "Signal transduction", "Disease progression", "Target cells", "Synonymous",
+        "Overviews of trials", "Molecular chaperones", "Safety", "Mode of delivery", "Drug resistance", "Allies", "Aliased",
+    ],
+)  # fmt: skip
+def test_ordinary_terms_are_no_labels(term: str):
+    assert found(f"{HEAD}Biological Functions\n\nHomeostasis\n{term}\n", "PP201") == []
+
+
+def test_a_bullet_and_a_line_of_prose_are_no_label_lines():
+    assert found(f"{HEAD}Safety Considerations\n\n- Interacting Drgus\n", "PP201") == []
+    assert found("Aspirin Overview\n\nIt has interacting drgus and more.\n", "PP201") == []
+
+
+def test_an_unknown_heading_and_an_unknown_key_are_found():
+    text = f"{HEAD}## Price\n\nLow.\n\n## Makers\n\nBayer\n"
+    assert places(text, "PP202") == ["Price", "Makers"]
+
+
+def test_the_page_title_that_gives_the_name_is_no_unknown_label():
+    text = "# Aspirin\n\nOverview\n\nAn old drug.\n"
+    assert parse(text).profile is not None
+    assert found(text, "PP202") == []
+
+
+def test_duplicate_labels_name_the_line_of_the_first():
+    (each,) = found(f"{HEAD}Interacting Drugs\n\nA\n\nDrug Interactions\n\nB\n", "PP203")
+    assert "line 5" in each.message
+
+
+def test_two_reference_lists_are_duplicates():
+    assert places(f"{HEAD}References\n\n1. A.\n\nBibliography\n\n2. B.\n", "PP203") == ["Bibliography"]
+
+
+@pytest.mark.parametrize(("below", "count"), [("", 1), ("[]", 1), ("None", 0), ("N/A", 0), ("Warfarin", 0)])
+def test_only_a_section_with_nothing_in_it_is_empty(below: str, count: int):
+    assert len(found(f"{HEAD}Interacting Drugs\n\n{below}\n", "PP204")) == count
+
+
+def test_one_section_out_of_place_is_one_finding():
+    labels = ("Interacting Drugs", "Mechanism of Action", "Biological Functions", "Disease Associations")
+    text = HEAD + "".join(f"{label}\n\nSomething\n\n" for label in labels)
+    (each,) = found(text, "PP205")
+    assert text[each.span.start : each.span.end] == "Interacting Drugs"
+    assert "after “Disease Associations”" in each.message
+
+
+def test_references_belong_to_the_end():
+    assert found(f"{HEAD}Interacting Drugs\n\nA\n\nReferences\n\n1. A.\n", "PP205") == []
+
+
+def test_text_before_the_first_label_is_found():
+    assert places(f"  A note.\nTwo lines.\n\n{HEAD}", "PP206") == ["A note.\nTwo lines."]
