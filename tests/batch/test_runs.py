@@ -36,7 +36,7 @@ def test_each_row_holds_what_the_parser_says_about_its_file(folder, store):
         want = parse(data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")).profile
         assert (outcome == "parsed") == (want is not None)
         if want is not None:
-            assert EntityProfile.model_validate_json(record) == want
+            assert record == want.model_dump_json()
 
 
 def test_a_second_run_parses_nothing(folder, store):

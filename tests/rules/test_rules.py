@@ -137,7 +137,10 @@ def test_fixtures_give_what_is_really_there(name: str):
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        ("PP201", {"near-miss-labels", "control-and-bidi-characters", "unbalanced-everything"}),
+        (
+            "PP201",
+            {"near-miss-labels", "control-and-bidi-characters", "unbalanced-everything", "mixed-mojibake-and-entities"},
+        ),
         ("PP301", {"glued-value-without-cover", "glued-value-many-covers", "decomposed-accents"}),
         ("PP501", {"cellular-secretion", "autophagy", "mast-cell-mediator-release"}),
         ("PP502", {"page-residue"}),

@@ -50,7 +50,7 @@ COMMIT;
 SCAN_TABLES = """
 CREATE TEMP TABLE found (
     path TEXT PRIMARY KEY NOT NULL,
-    file TEXT NOT NULL,
+    file BLOB NOT NULL,
     member TEXT,
     weight INTEGER NOT NULL,
     stamp TEXT,
@@ -61,7 +61,7 @@ CREATE TEMP VIEW listed AS SELECT path FROM found WHERE is_container AND problem
 CREATE TEMP TABLE root (path TEXT PRIMARY KEY NOT NULL);
 CREATE TEMP TABLE todo (
     path TEXT NOT NULL,
-    file TEXT NOT NULL,
+    file BLOB NOT NULL,
     member TEXT,
     weight INTEGER NOT NULL,
     problem TEXT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +68,9 @@ class StoreWriter(Store):
         with plain_errors(self.path):
             self.connection.executescript(SCAN_TABLES)
             with self._transaction():
-                self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", entries)
+                # The path itself goes in as bytes: not all names are UTF-8.
+                rows = ((each.source, os.fsencode(each.file), *each[2:]) for each in entries)
+                self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", rows)
                 self.connection.executemany("INSERT OR IGNORE INTO root VALUES (?)", ((root,) for root in roots))
                 self.connection.execute("DELETE FROM source WHERE path IN (SELECT path FROM listed)")
                 self.connection.execute("DELETE FROM found WHERE is_container AND problem IS NULL")
@@ -91,10 +94,11 @@ class StoreWriter(Store):
                     "LIMIT ?",
                     (last, _PAGE),
                 ).fetchall()
-            for last, *values in rows:  # noqa: B007  (the last one is where the next page starts)
-                yield Task(*values)
+            for row in rows:
+                yield Task(row[1], os.fsdecode(row[2]), *row[3:])
             if len(rows) < _PAGE:
                 return
+            last = rows[-1][0]
 
     def save(self, results: Sequence[Result], key: ModelKey) -> None:
         """Write results in one transaction."""

@@ -133,7 +133,7 @@ class _Format:
             if is_changed:
                 self.code = max(self.code, ExitCode.FINDINGS)
                 if self.diff:
-                    write_text(_difference(source, canonical))
+                    write_text(difference(source, canonical))
                 else:
                     print_note(f"would change {source.shown}")
         elif source.is_stdin:
@@ -148,13 +148,14 @@ class _Format:
 
     def sum_up(self) -> None:
         """Say on standard error what was done."""
-        if self.has_stdin and not (self.check or self.diff):
+        is_filter = self.has_stdin and not (self.check or self.diff)
+        if is_filter or not (self.changed or self.unchanged):
             return
         changed = "would change" if self.check or self.diff else "changed"
         print_note(f"{changed}: {self.changed}, as they should be: {self.unchanged}")
 
 
-def _difference(source: Input, canonical: str) -> str:
+def difference(source: Input, canonical: str) -> str:
     from difflib import unified_diff
 
     # splitlines would also cut at characters that end no line here.

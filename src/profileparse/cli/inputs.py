@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,8 +80,8 @@ def read_input(path: str) -> Input:
         raise CommandError(f"{shown}: {error}") from error
 
 
-def find_paths(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the files that paths stand for: folders are walked for ``*.txt`` and ``*.md``; none comes twice.
+def find_paths(paths: Sequence[str]) -> list[str]:
+    """Return the files that paths stand for: folders are walked for ``*.txt`` and ``*.md``; none comes twice.
 
     Files in a folder come in the order of their names. Folders whose names begin with a dot are passed over, and so
     are links to folders.
@@ -89,13 +89,8 @@ def find_paths(paths: Sequence[str]) -> Iterator[str]:
     Raises:
         CommandError: a folder holds no such file, or can't be read.
     """
-    seen = set()
-    for path in paths:
-        found = _walk(path) if path != STDIN and Path(path).is_dir() else [path]
-        for each in found:
-            if each not in seen:
-                seen.add(each)
-                yield each
+    found = (_walk(path) if path != STDIN and Path(path).is_dir() else [path] for path in paths)
+    return list(dict.fromkeys(each for files in found for each in files))
 
 
 def _walk(folder: str) -> list[str]:

@@ -51,6 +51,8 @@ class TextReport:
 
     def finish(self) -> None:
         """Write the sum."""
+        if not self._files:  # none could be read, which was said
+            return
         files = _count(self._files, "file")
         if not self._counts:
             self._out(f"Nothing to report in {files}.\n")

@@ -143,18 +143,31 @@ class EntryEditor:
 
     def _delete(self, kept: set[int]) -> list[Change]:
         found: list[Change] = []
-        at, count = 0, len(self.entries)
-        while at < count:
-            end = at + 1
-            while end < count and self._joined[end]:
-                end += 1
-            line = range(at, end)
-            if any(each in kept for each in line):
-                found += self._delete_inside(line, kept)
-            else:
-                found.append(self._delete_line(self.entries[at], self.entries[end - 1]))
-            at = end
-        return found
+        gone: list[range] = []
+        for line in self._lines():
+            if not any(each in kept for each in line):
+                if gone and not self._is_next(gone[-1], line):
+                    found.append(self._delete_lines(gone))
+                    gone = []
+                gone.append(line)
+                continue
+            if gone:
+                found.append(self._delete_lines(gone))
+                gone = []
+            found += self._delete_inside(line, kept)
+        return [*found, self._delete_lines(gone)] if gone else found
+
+    def _lines(self) -> list[range]:
+        """Return the entries line by line; a list that wraps after its separators counts as one line."""
+        starts = [at for at, joined in enumerate(self._joined) if not joined]
+        return [range(at, to) for at, to in zip(starts, [*starts[1:], len(self.entries)], strict=True)]
+
+    def _is_next(self, line: range, other: range) -> bool:
+        """Whether nothing but blank lines stands between two lines of entries."""
+        entry = self.entries[other.start]
+        end = self.reading.next_line(self.entries[line.stop - 1].to)
+        start = self.reading.line_start(entry.at)
+        return entry.own_line and end <= start and not self.visible[end:start].strip()
 
     def _delete_inside(self, line: range, kept: set[int]) -> list[Change]:
         found = []
@@ -168,12 +181,12 @@ class EntryEditor:
         ]
         return found
 
-    def _delete_line(self, first: Entry, last: Entry) -> Change:
-        reading = self.reading
-        if not first.own_line:
-            start = len(self.visible[: first.at].rstrip())
-            return Change(start, reading.line_end(last.to), "")
-        return delete_lines(reading, first.at, last.to)
+    def _delete_lines(self, lines: Sequence[range]) -> Change:
+        first, last = self.entries[lines[0].start], self.entries[lines[-1].stop - 1]
+        if first.own_line:
+            return delete_lines(self.reading, first.at, last.to)
+        start = len(self.visible[: first.at].rstrip())
+        return Change(start, self.reading.line_end(last.to), "")
 
     def _renumber(self, matches: Sequence[Match]) -> list[Change]:
         numbers = self._numbers

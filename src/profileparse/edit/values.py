@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from profileparse.carried import refusal
 from profileparse.diagnostics import ProfileError
 from profileparse.normalize.prose import read_prose
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, split_inline
 from profileparse.schema.kinds import Kind, read_single
-from profileparse.schema.profile import FieldSpec, Profile, schema_of
+from profileparse.schema.profile import FROM_TEXT, FieldSpec, Profile, schema_of
 from profileparse.schema.values import Absent
 from profileparse.source import Source, fold
 from profileparse.syntax import nodes
@@ -51,18 +52,24 @@ def changed(profile: _ProfileT, changes: Mapping[str, Any]) -> _ProfileT:
             _set_field(record, schema.by_name[name], value)
         else:
             raise EditError(_no_field(name, [*schema.by_name, "extra", "absent"], type(profile).__name__))
-    return validated(type(profile), record)
+    return validated(profile, record)
 
 
-def validated(model: type[_ProfileT], record: Mapping[str, Any]) -> _ProfileT:
+def validated(profile: _ProfileT, record: Mapping[str, Any]) -> _ProfileT:
     """Return the record of values that a caller has changed.
+
+    A record read from text may hold what canonical text can't carry. That is no reason to refuse a change elsewhere:
+    the text it is written into carries it.
 
     Raises:
         EditError: the model refuses a value; the message names it.
     """
+    model = type(profile)
     try:
         return model.model_validate(record)
     except ValidationError as error:
+        if error.errors()[0]["type"] == "not_carried" and refusal(profile) is not None:
+            return model.model_validate(record, context=FROM_TEXT)
         first = error.errors()[0]
         where = "".join(f".{each}" for each in first["loc"])[1:]
         message = first["msg"]
@@ -147,12 +154,17 @@ def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
 def _prose(spec: FieldSpec, value: Any) -> Any:
     if not isinstance(value, str):
         return value.model_dump() if isinstance(value, BaseModel) else value
+    return {"blocks": read_blocks(value)}
+
+
+def read_blocks(text: str) -> list[dict[str, Any]]:
+    """Return the paragraphs and quotations of a text, as a record holds them; blank lines stand between them."""
     blocks = []
-    for paragraph in _BETWEEN_PARAGRAPHS.split(value.strip()):
+    for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip()):
         source = Source(paragraph)
         kind = nodes.Quotation if source.visible.startswith(">") else nodes.Paragraph
         blocks += read_prose(source, [kind(source, 0, len(source.visible))])
-    return {"blocks": [block.value() for block in blocks]}
+    return [block.value() for block in blocks]
 
 
 def _single(spec: FieldSpec, value: Any) -> Any:

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
 
-_GLUED = re.compile(
-    r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}"
-)
+_GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}")
 
 
 def looks_glued(text: str, lists: Sequence[Sequence[str]] = ()) -> bool:

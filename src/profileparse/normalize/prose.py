@@ -15,7 +15,7 @@ from profileparse.syntax.inside import content_end, inlines, may_hold_markup, un
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
-_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
+_CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 
 
 @dataclass(slots=True)
@@ -238,7 +238,10 @@ def _closing_mark(text: str, start: int, closing: str) -> int:
     if opening == closing:
         return text.find(closing, start + 1)
     depth = 0
-    for match in re.finditer(f"[{opening}{closing}]", text[start:]):
+    # An apostrophe closes nothing.
+    for match in re.finditer(
+        rf"{opening}|{closing}(?!\w)" if closing == "’" else f"[{opening}{closing}]", text[start:]
+    ):
         depth += 1 if match[0] == opening else -1
         if depth == 0:
             return start + match.start()

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
 # Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
 _CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")
-_RETURN = re.compile(r"[\s\ufe0e\ufe0f]*(?:↩[\s\ufe0e\ufe0f]*)+\Z")
+_RETURN = re.compile(r"[\s\ufe0e\ufe0f]*(?:↩\d{0,2}[\s\ufe0e\ufe0f]*)+\Z")
 _URL = r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"”’]"
 _LAST_URL = re.compile(rf"(?:\A|\s)<?({_URL})>?\Z")
 _ANY_URL = re.compile(_URL)

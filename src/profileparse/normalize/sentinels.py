@@ -11,8 +11,9 @@ LONGEST = 90
 
 _WORDINGS = {
     "none_stated": (
-        r"none|nil|none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
-        r"(?: to date| so far| yet| at present| at this time)?|no results?",
+        r"none|nil|no results?",
+        r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
+        + r"(?: to date| so far| yet| at present| at this time)?",
         r"no (?:[\w/'’-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
         r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'’-]+ ?){1,5}",
     ),
@@ -21,7 +22,8 @@ _WORDINGS = {
         r"(?:[\w/'’-]+ ){0,4}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
         r"awaiting (?:[\w/'’-]+ ){0,2}[\w/'’-]+|to be (?:determined|announced|confirmed|added)",
-        r"no (?:[\w/'’-]+ ){0,2}(?:data|information|description|definition|annotation)(?: (?:is |are )?(?:yet )?available)?",
+        r"no (?:[\w/'’-]+ ){0,2}(?:data|information|description|definition|annotation)"
+        + r"(?: (?:is |are )?(?:yet )?available)?",
     ),
     "not_applicable": (r"not applicable|does not apply|inapplicable",),
 }

@@ -65,9 +65,7 @@ def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, i
     """Take a run of citations off the end; return where what is left ends."""
     if text[end - 1 : end] != "]":
         return end
-    match = None
-    for match in _RUN.finditer(text, start, end):
-        pass
+    *_, match = (None, *_RUN.finditer(text, start, end))
     if match is None or match.end() != end:
         return end
     numbers = citation_numbers(match[0])

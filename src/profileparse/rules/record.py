@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from profileparse.diagnostics import Severity
-from profileparse.rules.rule import Facts, Hit, Rule, label_of
+from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
 from profileparse.schema.profile import Profile
 from profileparse.source import Span
 from profileparse.syntax import nodes
@@ -80,8 +80,7 @@ def second_heading(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("second_title"):
         yield Hit(
             facts.span(finding.at, finding.to),
-            f"a second entity begins here: {facts.shown(finding.at, finding.to)}; "
-            f"the profile is about “{facts.draft.values.get('name', '')}”",
+            f"a second entity begins here: {facts.shown(finding.at, finding.to)}; the profile is about {facts.name}",
         )
 
 
@@ -90,8 +89,7 @@ def other_name(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("other_name"):
         yield Hit(
             facts.span(finding.at, finding.to),
-            f"another name: {facts.shown(finding.at, finding.to)}; the heading says "
-            f"“{facts.draft.values.get('name', '')}”",
+            f"another name: {facts.shown(finding.at, finding.to)}; the heading says {facts.name}",
         )
 
 
@@ -114,8 +112,8 @@ def refused_record(facts: Facts) -> Iterator[Hit]:
     for error in refusal.errors(include_url=False, include_context=False, include_input=False):
         pointer = "".join(f"/{key}" for key in error["loc"])
         span = facts.parsed.spans.get(pointer) or facts.parsed.spans.get("/name") or _first_line(facts)
-        where = f" at {pointer}" if pointer else ""
-        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {error['msg']}")
+        where = f" at {printable(pointer)}" if pointer else ""
+        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {printable(error['msg'])}")
 
 
 RULES = (

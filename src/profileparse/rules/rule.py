@@ -108,6 +108,11 @@ class Facts:
         """Return how the model calls a field, in quotation marks."""
         return f"“{label_of(self.schema.by_name[field])}”"
 
+    @property
+    def name(self) -> str:
+        """The entity's name, as a message shows it."""
+        return shown(self.draft.values.get("name", ""))
+
     def shown(self, at: int, to: int) -> str:
         """Return ``visible[at:to]`` as a message shows it."""
         return shown(self.visible[at : min(to, at + 4 * _SHOWN)])
@@ -127,9 +132,17 @@ def shown(text: str) -> str:
     folded = fold(text)
     if len(folded) > _SHOWN:
         folded = folded[: _SHOWN - 1] + "…"
-    if not folded.isprintable():
-        folded = "".join(
-            character if character.isprintable() else character.encode("unicode_escape").decode()
-            for character in folded
-        )
-    return f"“{folded}”"
+    return f"“{printable(folded)}”"
+
+
+def printable(text: str) -> str:
+    r"""Return a text with escapes for what can't be printed.
+
+    >>> printable("two\nwords")
+    'two\\nwords'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )

@@ -11,7 +11,8 @@ Layout = Literal["inline", "lines", "bullets"]
 
 # Stands for the entity's name in a label: "{name} Overview".
 NAME = "{name}"
-_GAP = r"(?:[^\S\r\n]|[_.()-])*+"
+# What may stand between the words of a label: horizontal space and the marks that other spellings have there.
+_GAP = r"[ \t_.()\u00a0\u2000-\u200a\u202f\u3000-]*+"
 _WORD = re.compile(r"[^\W_]+")
 # Letters that a pattern without regard to case takes for another one.
 _LETTER_VARIANTS = str.maketrans("ſı", "si")
@@ -55,27 +56,32 @@ def label_key(text: str) -> str:
     return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
 
 
-def label_pattern(labels: Iterable[str]) -> str:
-    """Return a pattern that matches any of the labels, in any case and with any spacing between their words."""
+def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
+    """Return a pattern that matches any of the labels, in any case and with any spacing between their words.
+
+    Args:
+        labels: The labels; ``{name}`` in one stands for up to 80 characters.
+        letters: How many letters of each count; None means all.
+    """
     trie: dict[str, dict] = {}  # type: ignore[type-arg]
     templates = []
     for label in labels:
-        if NAME in label:
+        if NAME in label and letters is None:
             before, _, after = label.partition(NAME)
             templates.append(_words(before) + r"[^\S\r\n]++[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}+" + _words(after))
             continue
         node = trie
-        words = _WORD.findall(label)
-        for number, word in enumerate(words):
-            if number:
+        left = letters or len(label)
+        for number, word in enumerate(_WORD.findall(label.partition(NAME)[0])):
+            if number and left > 0:
                 node = node.setdefault(_GAP, {})
-            for character in word.lower():
+            for character in word.lower()[: max(left, 0)]:
                 node = node.setdefault(_either_case(character), {})
+            left -= len(word)
         node[""] = {}
-    parts = [*templates]
-    if trie:
-        parts.append(_alternatives(trie) + r"[.)]?+")
-    return f"(?i:{'|'.join(parts)})" if parts else "(?!)"
+    parts = [_alternatives(trie) + ("" if letters else r"[.)]?+")] if trie else []
+    parts += [f"(?i:{template})" for template in templates]
+    return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
 
 def _either_case(character: str) -> str:

@@ -17,6 +17,7 @@ from profileparse.schema.values import FROZEN, Absent, Extra, Reference
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
 
+_LAST_MEMBERS = ("references", "absent", "extra")
 # Members of a record that are not found under a label of their own.
 _PLAIN_MEMBERS = ("absent", "extra")
 # So many spellings of labels are remembered with their fields; files of one origin spell them alike.
@@ -39,6 +40,15 @@ class Profile(BaseModel):
     ] = Field(default=[], description="The reference list.")
     absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
     extra: list[Extra] = Field(default=[], description="Text that no field is for, in the order of the text.")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the fields of a subclass before references, absent and extra, as they stand in a record's JSON."""
+        super().__pydantic_init_subclass__(**kwargs)
+        fields = cls.__pydantic_fields__
+        for name in _LAST_MEMBERS:
+            fields[name] = fields.pop(name)
+        cls.model_rebuild(force=True)
 
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> Self:
@@ -214,6 +224,7 @@ class Schema:
         return {
             "(?!labels)": label_pattern(texts),
             "(?!fields)": label_pattern([*texts, *with_value]),
+            "(?!begun)": label_pattern([*texts, *with_value], letters=8),
             "(?!exact)": "(?:" + "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) + ")",
             "(?!title)": title_pattern(template, exact=False) if template else "(?!)(?P<title>(?P<name>))",
             "(?!title_exact)": title_pattern(template, exact=True) if template else "(?!)(?P<title>(?P<name>))",

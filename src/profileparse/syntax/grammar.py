@@ -203,7 +203,7 @@ class Grammar:
         return results[id(tree)]
 
 
-_PLACE = re.compile(r"\(\?[!=](?:labels|fields|exact|title_exact|title|ends|ended|headed|started|keyed)\)")
+_PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|headed|started|stopped|keyed)\)")
 
 
 def _without_groups(pattern: str) -> str:
@@ -226,7 +226,7 @@ def _grammar_file(name: str) -> str:
 @cache
 def line_grammar() -> Grammar:
     """Return the grammar of lines, built at the first call."""
-    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "keyed", "bulleted"])
+    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "stopped", "keyed", "bulleted"])
 
 
 @cache

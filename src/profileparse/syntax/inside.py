@@ -144,7 +144,7 @@ def _terminal(name: str) -> re.Pattern[str]:
     grammar = line_grammar()
     # Inside a list only the next item ends one.
     next_item = f"(?!{grammar.expand('BULLETED', {}, None)})"
-    return re.compile(grammar.expand(name, {"(?!started)": next_item}, ""))
+    return re.compile(grammar.expand(name, {"(?!stopped)": next_item}, ""))
 
 
 def items(block: nodes.List) -> tuple[nodes.Item, ...]:

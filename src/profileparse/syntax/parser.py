@@ -27,6 +27,7 @@ class LineSyntax:
         fill["(?=keyed)"] = f"(?={grammar.expand('KEYED', fill, None)})"
         headed = grammar.expand("HEADED", fill, None)
         started = grammar.expand("STARTED", fill, None)
+        fill["(?!stopped)"] = f"(?!{grammar.expand('STOPPED', fill, None)})"
         fill["(?!headed)"] = f"(?!{headed})"
         fill["(?!started)"] = f"(?!{started}|{headed})"
         self._expanded = grammar.pattern(fill)

@@ -1,0 +1,150 @@
+"""``profileparse edit`` and ``profileparse apply``: changes written into a file, all else as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from profileparse.cli.inputs import Input, read_bytes, read_input
+from profileparse.cli.options import ModelOption, NameOption, record_model
+from profileparse.cli.terminal import CommandError, ExitCode, print_note, write_text
+
+if TYPE_CHECKING:
+    from profileparse.parsed import Parsed
+
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The profile, or - for standard input.")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="Write nothing; print what would change (exit code 1).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("edit", epilog=_EDIT_EXAMPLES)(edit_command)
+    app.command("apply", epilog=_APPLY_EXAMPLES)(apply_command)
+
+
+def edit_command(
+    file: FileArgument,
+    assign: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=TEXT", help="Set a value; no text empties a field.")
+    ] = None,
+    add: Annotated[
+        list[str] | None, typer.Option("--add", metavar="FIELD=TEXT", help="Add a term, paragraph or reference.")
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="PATH", help="Remove an entry, or a field with its label.")
+    ] = None,
+    diff: DiffOption = False,
+    model: ModelOption = None,
+    name: NameOption = None,
+) -> None:
+    """Change values of a profile in place; no other line of the file moves.
+
+    Entries are numbered from 0, in the record as the file has it. From standard input the text goes to standard
+    output. A value that the model or the text can't hold is an error: exit code 1, the file stays as it was.
+    """
+    from profileparse.edit import EditError
+    from profileparse.edit.paths import change_by_path
+
+    if not (assign or add or remove):
+        raise CommandError("nothing to do: give --set, --add or --remove")
+    source, parsed = _read(file, model, name)
+    try:
+        profile = change_by_path(_record(source, parsed), assign=assign or (), add=add or (), remove=remove or ())
+        text = parsed.edit(profile)
+    except EditError as error:
+        raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
+    _write(source, text, diff)
+
+
+def apply_command(
+    file: FileArgument,
+    record: Annotated[str, typer.Argument(metavar="RECORD.json", help="The record that the file shall say.")],
+    diff: DiffOption = False,
+    model: ModelOption = None,
+    name: NameOption = None,
+) -> None:
+    """Write a record into the profile it came from: only what differs is changed.
+
+    The record has the form that `profileparse parse` prints.
+    """
+    from pydantic import ValidationError
+
+    from profileparse.edit import EditError
+    from profileparse.schema.profile import FROM_TEXT
+
+    if file == record == "-":
+        raise CommandError("the profile and the record can't both come from standard input")
+    source, parsed = _read(file, model, name)
+    data = read_bytes(record)
+    try:
+        try:
+            profile = parsed.model.model_validate_json(data)
+        except ValidationError as error:
+            # What was read from this text may be more than canonical text can carry; this text carries it.
+            if error.errors()[0]["type"] != "not_carried":
+                raise
+            profile = parsed.model.model_validate_json(data, context=FROM_TEXT)
+        text = parsed.edit(profile)
+    except ValidationError as error:
+        raise CommandError(f"{record}: {_first(error)}", ExitCode.FINDINGS) from error
+    except EditError as error:
+        raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
+    _write(source, text, diff)
+
+
+def _first(error: Any) -> str:
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"{where}: {first['msg']}" if where else str(first["msg"])
+
+
+def _read(file: str, model: str | None, name: str | None) -> tuple[Input, Parsed[Any]]:
+    from profileparse.parsed import parse
+
+    kind = record_model(model)
+    source = read_input(file)
+    return source, parse(source.text, model=kind, name=name)
+
+
+def _record(source: Input, parsed: Parsed[Any]) -> Any:
+    from profileparse.diagnostics import ProfileError
+    from profileparse.parsed import record_of
+
+    try:
+        return record_of(parsed)
+    except ProfileError as error:
+        raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
+
+
+def _write(source: Input, text: str, diff: bool) -> None:
+    """Write the text to where it came from, or print what would change."""
+    from profileparse.cli.fmt import difference
+    from profileparse.files import write_atomically
+
+    if diff:
+        write_text(difference(source, text))
+        raise typer.Exit(ExitCode.FINDINGS if text != source.text else ExitCode.OK)
+    if source.is_stdin:
+        write_text(text)
+    elif text == source.text:
+        print_note(f"{source.shown}: nothing to change")
+    else:
+        try:
+            write_atomically(Path(source.path), source.encode(text))
+        except OSError as error:
+            raise CommandError(f"{source.path}: {error.strerror}") from error
+
+
+_EDIT_EXAMPLES = """\b
+Examples:
+  profileparse edit profile.txt --set other_names.1="Cell secretion"
+  profileparse edit profile.txt --add biological_functions="Exocytosis (regulated) [2]" --diff
+  profileparse edit profile.txt --remove interacting_drugs.0 --set mechanism_of_action=
+"""
+_APPLY_EXAMPLES = """\b
+Examples:
+  profileparse parse profile.txt > record.json
+  profileparse apply profile.txt record.json --diff
+"""

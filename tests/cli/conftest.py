@@ -1,0 +1,56 @@
+import io
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Run the command as a process of its own."""
+
+    def run(*arguments, stdin=b"", **options):
+        done = subprocess.run(
+            [sys.executable, "-m", "profileparse", *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+            **options,
+        )
+        return SimpleNamespace(
+            code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"), raw=done.stdout
+        )
+
+    return run
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch, capsysbinary):
+    """Run the command in this process, in an empty folder."""
+    from profileparse.cli.app import run as run_command
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, stdin=b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        code = run_command([str(argument) for argument in arguments])
+        out, err = capsysbinary.readouterr()
+        return SimpleNamespace(code=code, out=out.decode("utf-8"), err=err.decode("utf-8"), raw=out)
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a file into the working directory."""
+
+    def create(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return path
+
+    return create

@@ -1,0 +1,76 @@
+from typing import Annotated
+
+import pytest
+from pydantic import ValidationError
+from strategies import CompanyProfile
+
+from profileparse import EntityProfile, Label, Profile, Prose, Term, dumps, loads
+from profileparse.schema.profile import schema_of
+
+
+def test_a_field_without_a_label_goes_by_its_name():
+    assert schema_of(CompanyProfile).by_name["motto"].label.text == "Motto"
+
+
+def test_a_model_of_ones_own_reads_and_writes_with_nothing_else_to_register():
+    text = "# Acme\n\nFounded: 3 March 1998\nStaff: 12,500\nURL: https://example.org\n\nHistory\n\nLong.[1]\n\nRisks\n\n- Fire\n"
+    profile = loads(text, model=CompanyProfile)
+    assert (profile.name, profile.employees, str(profile.founded)) == ("Acme", 12500, "1998-03-03")
+    assert profile.history is not None
+    assert profile.risks == [Term(label="Fire")]
+    assert loads(dumps(profile), model=CompanyProfile) == profile
+
+
+def test_two_fields_can_not_share_a_label():
+    class Twice(Profile):
+        one: Annotated[list[Term], Label("Same")] = []
+        two: Annotated[list[Term], Label("Other", aliases=("same",))] = []
+
+    with pytest.raises(TypeError, match="one and two share the label 'same'"):
+        schema_of(Twice)
+
+
+def test_one_prose_field_at_the_most_holds_the_name():
+    class TwoTitles(Profile):
+        one: Annotated[Prose | None, Label("{name} Overview")] = None
+        two: Annotated[Prose | None, Label("{name} Summary")] = None
+
+    with pytest.raises(TypeError, match="one prose field at the most"):
+        schema_of(TwoTitles)
+
+
+def test_a_field_that_text_can_not_hold_is_an_error():
+    class Odd(Profile):
+        data: bytes = b""
+
+    with pytest.raises(TypeError, match=r"Odd\.data: no text form"):
+        schema_of(Odd)
+
+
+def test_what_is_no_record_model_is_an_error():
+    with pytest.raises(TypeError, match="a record model is a subclass"):
+        loads("X", model=dict)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"name": "X", "other_names": [{"label": "a"}], "absent": {"other_names": {"reason": "empty"}}}, "/other_names has a value"),
+        ({"name": "X", "absent": {"colour": {"reason": "empty"}}}, "/absent/colour: the model has no such field"),
+        ({"name": "X", "absent": {"name": {"reason": "empty"}}}, "/absent/name"),
+        ({"name": ""}, "at least 1 character"),
+        ({"name": "X", "other_names": [{"label": "a", "citations": [0]}]}, "greater than or equal to 1"),
+        ({"name": "X", "other_names": [{"label": " a"}]}, "/other_names/0/label"),
+        ({"name": "X", "other_names": [{"label": "a\nb"}]}, "/other_names"),
+        ({"name": "X  Y"}, "/name"),
+        ({"name": "X", "other_names": [{"label": "- "}]}, "/other_names"),
+        ({"name": "X", "other_names": [{"label": "a (b)"}]}, "/other_names/0/label"),
+        ({"name": "X", "safety_considerations": [{"label": "None"}]}, "/safety_considerations"),
+        ({"name": "\ud800"}, "unicode"),
+        ({"name": "X", "extra": [{"heading": None, "text": "\ud800"}]}, "/extra/0/text: half a surrogate pair"),
+    ],
+)  # fmt: skip
+def test_what_text_can_not_carry_is_refused_by_name(values, message):
+    with pytest.raises(ValidationError) as caught:
+        EntityProfile.model_validate(values)
+    assert message in str(caught.value)

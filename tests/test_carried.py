@@ -1,0 +1,32 @@
+import pytest
+
+from profileparse import EntityProfile, Extra, Term
+from profileparse.carried import refusal
+from profileparse.parsed import differences
+
+
+def test_a_record_that_text_carries_is_not_refused():
+    assert refusal(EntityProfile(name="X", other_names=[Term(label="A, b")])) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "pointer"),
+    [
+        ({"other_names": [Term(label="A  b")]}, "/other_names/0/label: \"A  b\" would read back as \"A b\""),
+        ({"extra": [Extra(heading="  ", text="a")]}, "/extra"),
+        ({"extra": [Extra(heading=None, text="\ud800")]}, "/extra/0/text: half a surrogate pair"),
+    ],
+)
+def test_what_would_read_back_otherwise_is_named(values, pointer):
+    profile = EntityProfile(name="X").model_copy(update=values)
+    for name in values:
+        profile.absent.pop(name, None)
+    reason = refusal(profile)
+    assert reason is not None
+    assert reason.startswith(pointer)
+
+
+def test_the_first_difference_is_named_by_its_pointer():
+    assert differences({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}) == "/a/1/b"
+    assert differences([1], [1, 2]) == ""
+    assert differences({"a": 1}, {"a": 1}) is None

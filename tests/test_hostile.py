@@ -1,0 +1,74 @@
+"""Hostile input: long runs of marks and labels. A watchdog ends what is not linear."""
+
+from __future__ import annotations
+
+import faulthandler
+
+import pytest
+from test_invariants import check_every_invariant
+
+from profileparse import dumps, parse
+
+HEAD = "Other Names\nA, B\n\nX Overview\n\nText.[1]\n\n"
+PATIENCE = 60
+
+RUNS = {
+    name: unit * 50_000
+    for name, unit in {
+        "bracket": "[", "bracket-number": "[1", "citation": "[1]", "closing": "]", "parenthesis": "(", "closing-parenthesis": ")",
+        "quote": "> ", "quote-lines": ">\n", "pipe": "|", "pipe-lines": "|\n", "asterisk": "*", "bold": "** ", "curly": "“",
+        "curly-pairs": "> “", "straight": '"', "straight-quote": '> "', "angle": "> «", "dash": "-", "dash-space": "- ",
+        "dash-lines": "-\n", "hash": "#", "hash-space": "# ", "equals": "=", "equals-space": "== ", "underscore": "_",
+        "space": " ", "no-break-space": "\u00a0", "tab": "\t", "line-feed": "\n", "carriage-return": "\r", "crlf": "\r\n",
+        "word": "word ", "letter": "a", "capital": "A ", "comma": ", ", "bare-comma": "a,", "semicolon": ";", "colon": ":",
+        "key": "Key: ", "number": "1. ", "digits": "1", "bullet": "• ", "backslash": "\\", "zero-width": "\u200b",
+        "surrogate": "\ud800", "edit": "[edit]", "link": "[1](", "url": "https://", "tilde": "~~~\n", "overview": "Overview ",
+        "open-close": "()", "nested": "([", "apostrophe": "'", "caret": "^", "indented": " -\n", "spaced-lines": " \n", "emoji": "🧬",
+        "roman": "I. ", "front-matter": "---\n", "item-lines": "- a\n", "continued-item": "- a\n  ", "rows": "a | b\n",
+    }.items()
+}  # fmt: skip
+SECTIONS = ("", "X Overview\n\n", "References\n\n", "Other Names\n", "Disease Roles\n", "Safety Considerations\n", "## Unknown\n")
+
+
+@pytest.fixture(autouse=True)
+def watchdog():
+    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_a_long_run_of_marks_is_parsed_wherever_it_stands(run):
+    for section in SECTIONS:
+        parsed = parse(f"{HEAD}{section}{run}")
+        assert parsed.document.text == parsed.text
+        assert parsed.diagnostics is not None
+        assert parsed.spans is not None
+        assert sum(leaf.span.end - leaf.span.start for leaf in parsed.document.leaves()) == len(parsed.text)
+        if parsed.profile is not None:
+            assert dumps(parsed.profile)
+
+
+@pytest.mark.parametrize("unit", ["word ", "a", "a, ", "[1] ", "(a) ", "“b” ", "> ", "\u00a0c"])
+def test_a_line_of_three_megabytes_is_parsed(unit):
+    line = unit * (3_000_000 // len(unit))
+    parsed = parse(HEAD + line)
+    assert parsed.profile is not None
+    assert parsed.spans
+    assert parsed.diagnostics is not None
+
+
+@pytest.mark.parametrize(
+    "label", ["Other Names\n", "Disease Roles\nA\n", "X Overview\n", "Y Overview\n", "References\n", "- Note: a\n", "## Z\n", "Key: v\n"]
+)
+def test_five_thousand_labels_are_parsed(label):
+    parsed = parse(HEAD + label * 5_000)
+    assert parsed.profile is not None
+    assert parsed.spans
+    assert parsed.diagnostics is not None
+
+
+@pytest.mark.parametrize("run", ["[", "(", "> ", "|", "*", "“", "- ", "\n", '"', "[1]", "> “a” "])
+def test_every_invariant_holds_for_runs_of_marks(run):
+    for section in SECTIONS:
+        check_every_invariant(f"{HEAD}{section}{run * 300}")
