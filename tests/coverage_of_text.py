@@ -16,7 +16,7 @@ _REFERENCE = re.compile(r"/references/\d+")
 _SEPARATORS = ",;|"
 # Around a qualifier, and around and between the citations of a term.
 _TERM_MARKS = "()[],;"
-_QUOTATION_MARKS = "“”„«»\">"
+_QUOTATION_MARKS = '“”„«»">'
 
 
 def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:

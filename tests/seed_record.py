@@ -9,7 +9,7 @@ def term(label: str, qualifier: str | None = None) -> dict[str, Any]:
 
 _MISSING = {"reason": "missing", "text": None}
 _ROLE = (
-    "dysregulation of secretion is implicated in various diseases, but \"cell secretion\" itself is not a disease target"
+    'dysregulation of secretion is implicated in various diseases, but "cell secretion" itself is not a disease target'
 )
 
 SEED: dict[str, Any] = {
@@ -32,7 +32,7 @@ SEED: dict[str, Any] = {
                         "fusion with the membrane to expel contents via exocytosis. There are both constitutive pathways "
                         "(continuous) and regulated pathways (stimulus-dependent). While defects or dysregulation in "
                         "cellular secretion can contribute to disease states such as diabetes or immune disorders, "
-                        "\"cellular secretion\" itself is not a specific molecular target but rather an umbrella term "
+                        '"cellular secretion" itself is not a specific molecular target but rather an umbrella term '
                         "for these processes.",
                         "citations": [1, 2, 3, 5],
                     }
@@ -53,7 +53,7 @@ SEED: dict[str, Any] = {
                 "kind": "paragraph",
                 "segments": [
                     {
-                        "text": "Because \"cell secretion\" describes a general physiological mechanism rather than an "
+                        "text": 'Because "cell secretion" describes a general physiological mechanism rather than an '
                         "individual molecule or receptor that can be directly targeted by drugs or therapies—and does "
                         "not have canonical gene/protein identifiers—it should not be considered a therapeutic target "
                         "per se. If you are seeking information on specific molecular targets involved in cell/vesicle "

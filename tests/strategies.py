@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from hypothesis import strategies as st
 from pydantic import Field
 
-from profileparse import EntityProfile, Identifier, Label, Profile, Prose, Term, Url
+from profileparse import Absent, EntityProfile, Identifier, Label, Profile, Prose, Term, Url
 from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import schema_of
 
@@ -56,14 +56,18 @@ _FRAMES = ("{}", "{}:", "**{}**", "**{}:**", "**{}**:", "## {}", "== {} ==", "{}
 
 def _labels(model: type[Profile]) -> list[str]:
     texts = [
-        text.replace("{name}", "X") for spec in schema_of(model).by_name.values() for text in (spec.label.text, *spec.label.aliases)
+        text.replace("{name}", "X")
+        for spec in schema_of(model).by_name.values()
+        for text in (spec.label.text, *spec.label.aliases)
     ]
     return [*texts, *(text.lower() for text in texts[::3]), *(text.upper() for text in texts[::4]), "Overview", "Note"]
 
 
 def labels(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
     """A label of the model (or one that it does not have) in some decoration."""
-    return st.builds(lambda frame, label: frame.format(label), st.sampled_from(_FRAMES), st.sampled_from(_labels(model)))
+    return st.builds(
+        lambda frame, label: frame.format(label), st.sampled_from(_FRAMES), st.sampled_from(_labels(model))
+    )
 
 
 def _glued(strategy: st.SearchStrategy[str], size: int) -> st.SearchStrategy[str]:
@@ -89,9 +93,7 @@ def lines(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
 
 def tangled_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
     """Labels, lines and line ends glued at random."""
-    return _glued(
-        st.one_of(labels(model), lines(model), st.sampled_from(_LINE_ENDS), st.sampled_from(_SENTINELS)), 24
-    )
+    return _glued(st.one_of(labels(model), lines(model), st.sampled_from(_LINE_ENDS), st.sampled_from(_SENTINELS)), 24)
 
 
 def shaped_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
@@ -99,7 +101,9 @@ def shaped_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]
     line = st.one_of(lines(model), st.sampled_from(_WORDS), st.sampled_from(_SENTINELS), st.just(""))
     bulleted = st.builds(str.__add__, st.sampled_from(_MARKS), line)
     part = st.tuples(labels(model), st.lists(st.one_of(line, bulleted), max_size=5))
-    heading = st.sampled_from(("X Overview", "## Cellular secretion Overview", "Name: Y", "# Z\n\nOverview", "**A b overview:** c"))
+    heading = st.sampled_from(
+        ("X Overview", "## Cellular secretion Overview", "Name: Y", "# Z\n\nOverview", "**A b overview:** c")
+    )
 
     def join(head: str, at: int, parts: list[tuple[str, list[str]]], end: str) -> str:
         pieces = [end.join((label, *below)) for label, below in parts]
@@ -107,7 +111,11 @@ def shaped_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]
         return end.join(pieces)
 
     return st.builds(
-        join, heading, st.integers(0, 4), st.lists(part, max_size=6), st.sampled_from(("\n", "\n", "\n\n", "\r\n", "\r"))
+        join,
+        heading,
+        st.integers(0, 4),
+        st.lists(part, max_size=6),
+        st.sampled_from(("\n", "\n", "\n\n", "\r\n", "\r")),
     )
 
 
@@ -160,9 +168,7 @@ def record_values(model: type[Profile] = EntityProfile, *, wild: bool = False) -
     reference = st.fixed_dictionaries(
         {"number": st.integers(1, 1200), "text": values, "url": st.none() | st.just("https://example.org/a")}
     )
-    extra = st.fixed_dictionaries(
-        {"heading": st.none() | values, "text": st.lists(values, max_size=3).map("\n".join)}
-    )
+    extra = st.fixed_dictionaries({"heading": st.none() | values, "text": st.lists(values, max_size=3).map("\n".join)})
     members: dict[str, st.SearchStrategy[Any]] = {"name": values}
     schema = schema_of(model)
     for spec in schema.fields:
@@ -177,3 +183,79 @@ def record_values(model: type[Profile] = EntityProfile, *, wild: bool = False) -
         "extra": st.lists(extra, max_size=2),
     }
     return st.fixed_dictionaries(members, optional=optional)
+
+
+# ---- changes of records (for tests/edit) --------------------------------------------------------------------
+
+_new_terms = st.sampled_from(("New thing", "IL-9 (human)", "Zeta, beta", "Alpha [1]", "Cancer", "A; b", "None known so far (x)"))  # fmt: skip
+_new_prose = st.sampled_from(("It binds.[1]", "One thing. Another.[2][3]", "First.\n\n> “So they say.”[1]\n\nLast."))
+
+
+@st.composite
+def list_edits(draw: st.DrawFn, entries: list[Any], new: st.SearchStrategy[Any]) -> list[Any]:
+    """A list with one entry put in, taken out, replaced or moved."""
+    entries = list(entries)
+    at = draw(st.integers(0, len(entries)))
+    kind = draw(st.sampled_from(("insert", "delete", "replace", "move"))) if at < len(entries) else "insert"
+    if kind == "insert":
+        entries.insert(at, draw(new))
+    elif kind == "replace":
+        entries[at] = draw(new)
+    else:
+        entry = entries.pop(at)
+        if kind == "move":
+            entries.insert(draw(st.integers(0, len(entries))), entry)
+    return entries
+
+
+@st.composite
+def prose_edits(draw: st.DrawFn, prose: Prose) -> dict[str, Any]:
+    """Prose with one word, segment, block or citation another."""
+    value = prose.model_dump()
+    blocks = value["blocks"]
+    segments = draw(st.sampled_from(blocks))["segments"]
+    segment = draw(st.sampled_from(segments))
+    match draw(st.sampled_from(("word", "cite", "segment", "block", "delete"))):
+        case "word":
+            words = segment["text"].split()
+            at = draw(st.integers(0, len(words)))
+            segment["text"] = " ".join([*words[:at], "reworded", *words[at + 1 :]])
+        case "cite":
+            segment["citations"] = draw(st.lists(st.integers(1, 9), max_size=3))
+        case "segment":
+            segments.insert(draw(st.integers(0, len(segments))), {"text": "Put in.", "citations": [7]})
+        case "block":
+            kind = draw(st.sampled_from(("paragraph", "quote")))
+            block = {"kind": kind, "segments": [{"text": "Another block.", "citations": []}]}
+            blocks.insert(draw(st.integers(0, len(blocks))), block)
+        case _ if len(blocks) > 1:
+            blocks.pop(draw(st.integers(0, len(blocks) - 1)))
+        case _:
+            segment["text"] += " And so on."
+    return value
+
+
+@st.composite
+def edits(draw: st.DrawFn, profile: Profile) -> dict[str, Any]:
+    """What to give to `Profile.with_`: a change of one member."""
+    schema = schema_of(type(profile))
+    members = [*schema.by_name, "extra"]
+    name = draw(st.sampled_from(members))
+    if name == "name":
+        return {"name": draw(st.sampled_from(("New thing", "IL-9 receptor", profile.name + " two", "Ratio: 1")))}
+    value = getattr(profile, name)
+    if name == "extra":
+        return {name: draw(list_edits(value, st.sampled_from(("A stray line", "Key: value", "- one\n- two"))))}
+    if name == "references":
+        known = [each.number for each in value]
+        number = max([0, *known]) + 1
+        new = st.builds(lambda url: {"number": number, "text": "A. Author. A title.", "url": url}, st.sampled_from((None, "https://example.org/b")))  # fmt: skip
+        return {name: draw(list_edits(value, new))}
+    if draw(st.integers(0, 5)) == 0:
+        return {name: draw(st.sampled_from((None, Absent(reason="missing"), "N/A", "None")))}
+    kind = schema.by_name[name].kind
+    if kind is Kind.TERMS:
+        return {name: draw(list_edits(value, _new_terms))}
+    if kind is Kind.PROSE:
+        return {name: draw(_new_prose if value is None else prose_edits(value))}
+    return {name: draw(_singles(kind, _plain_words, name))}

@@ -20,7 +20,9 @@ NOTATION = {
     "⟨CR⟩": "\r",
     "⟨CRLF⟩\n": "\r\n",
 }
-_EXAMPLE = re.compile(r"^Example (?P<number>\d+)\n\n````example(?P<kind>[ a-z]*)\n(?P<body>.*?)\n````$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^Example (?P<number>\d+)\n\n````example(?P<kind>[ a-z]*)\n(?P<body>.*?)\n````$", re.MULTILINE | re.DOTALL
+)
 # The name of the examples that have no heading with one.
 NAME = "X"
 
@@ -54,7 +56,11 @@ def short_term(term):
 def short_prose(prose):
     """Return prose as the document shows it: a segment without citations is a string."""
     return [
-        {block["kind"]: [[each["text"], *each["citations"]] if each["citations"] else each["text"] for each in block["segments"]]}
+        {
+            block["kind"]: [
+                [each["text"], *each["citations"]] if each["citations"] else each["text"] for each in block["segments"]
+            ]
+        }
         for block in prose["blocks"]
     ]
 
@@ -71,7 +77,11 @@ def short_record(record):
             }
             shown |= {"absent": absent} if absent else {}
         elif name == "references":
-            shown |= {"references": [{key: each[key] for key in each if each[key] is not None} for each in value]} if value else {}
+            shown |= (
+                {"references": [{key: each[key] for key in each if each[key] is not None} for each in value]}
+                if value
+                else {}
+            )
         elif name == "extra":
             shown |= {"extra": [[each["heading"], each["text"]] for each in value]} if value else {}
         elif isinstance(value, dict):
@@ -105,7 +115,9 @@ def test_each_text_of_an_example_gives_what_the_specification_says(example):
     for text in example.texts:
         given = outcome(example.kind, text)
         wanted = example.expected if isinstance(given, str) else json.loads(example.expected)
-        assert (given.strip() if isinstance(given, str) else given) == (wanted.strip() if isinstance(wanted, str) else wanted), text
+        assert (given.strip() if isinstance(given, str) else given) == (
+            wanted.strip() if isinstance(wanted, str) else wanted
+        ), text
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"example-{example.number}")

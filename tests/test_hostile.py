@@ -27,7 +27,15 @@ RUNS = {
         "roman": "I. ", "front-matter": "---\n", "item-lines": "- a\n", "continued-item": "- a\n  ", "rows": "a | b\n",
     }.items()
 }  # fmt: skip
-SECTIONS = ("", "X Overview\n\n", "References\n\n", "Other Names\n", "Disease Roles\n", "Safety Considerations\n", "## Unknown\n")
+SECTIONS = (
+    "",
+    "X Overview\n\n",
+    "References\n\n",
+    "Other Names\n",
+    "Disease Roles\n",
+    "Safety Considerations\n",
+    "## Unknown\n",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +67,17 @@ def test_a_line_of_three_megabytes_is_parsed(unit):
 
 
 @pytest.mark.parametrize(
-    "label", ["Other Names\n", "Disease Roles\nA\n", "X Overview\n", "Y Overview\n", "References\n", "- Note: a\n", "## Z\n", "Key: v\n"]
+    "label",
+    [
+        "Other Names\n",
+        "Disease Roles\nA\n",
+        "X Overview\n",
+        "Y Overview\n",
+        "References\n",
+        "- Note: a\n",
+        "## Z\n",
+        "Key: v\n",
+    ],
 )
 def test_five_thousand_labels_are_parsed(label):
     parsed = parse(HEAD + label * 5_000)

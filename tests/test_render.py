@@ -1,11 +1,15 @@
 import pytest
 
 from profileparse import Absent, Block, EntityProfile, Extra, Prose, Reference, Segment, Term, dumps, loads
+from profileparse.schema.profile import schema_of
 
 
 def prose(*blocks):
     return Prose(
-        blocks=[Block(kind=kind, segments=[Segment(text=text, citations=cited) for text, cited in segments]) for kind, segments in blocks]
+        blocks=[
+            Block(kind=kind, segments=[Segment(text=text, citations=cited) for text, cited in segments])
+            for kind, segments in blocks
+        ]
     )
 
 
@@ -14,7 +18,8 @@ def body(field, value):
     profile = EntityProfile(name="X", **{field: value})
     text = dumps(profile)
     assert loads(text) == profile
-    return text.splitlines()[1:]
+    label = schema_of(EntityProfile).by_name[field].label.text
+    return text.split(f"{label}\n", 1)[1].splitlines()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,9 @@ def test_each_list_has_the_layout_of_its_label_and_bullets_where_that_would_not_
 
 
 def test_a_term_shows_its_qualifier_and_citations():
-    assert body("other_names", [Term(label="A", qualifier="b, c", citations=[1, 2]), Term(label="D")]) == ["A (b, c) [1][2], D"]
+    assert body("other_names", [Term(label="A", qualifier="b, c", citations=[1, 2]), Term(label="D")]) == [
+        "A (b, c) [1][2], D"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +51,7 @@ def test_a_term_shows_its_qualifier_and_citations():
         prose(("paragraph", [("One.", [1, 2]), ("Two", [3])])),
         prose(("paragraph", [("One.", [])]), ("quote", [("Two.", [1])]), ("paragraph", [("Three.", [])])),
         prose(("quote", [("Two “inner” words.", [])])),
-        prose(("quote", [("“Two” or «three» or \"four\".", [4])])),
+        prose(("quote", [('“Two” or «three» or "four".', [4])])),
         prose(("paragraph", [("Aliases", [])])),
         prose(("paragraph", [("Key: value", [])])),
         prose(("paragraph", [("p > 3", [])])),
@@ -61,8 +68,14 @@ def test_the_layout_is_that_of_the_seed():
         name="X",
         other_names=[Term(label="Y")],
         overview=prose(("paragraph", [("Text.", [1])])),
-        absent={"mechanism_of_action": Absent(reason="empty"), "interacting_drugs": Absent(reason="not_available", text="N/A")},
-        references=[Reference(number=1, text="A. Title.", url="https://example.org/a"), Reference(number=1200, text="B.")],
+        absent={
+            "mechanism_of_action": Absent(reason="empty"),
+            "interacting_drugs": Absent(reason="not_available", text="N/A"),
+        },
+        references=[
+            Reference(number=1, text="A. Title.", url="https://example.org/a"),
+            Reference(number=1200, text="B."),
+        ],
         extra=[Extra(heading="Note", text="- a\nb"), Extra(heading=None, text="Aliases")],
     )
     text = """\
@@ -97,7 +110,9 @@ b
     assert loads(text) == profile
 
 
-@pytest.mark.parametrize("name", ["X", "a: b", "Aliases", "[edit]", "one two three four five six seven eight nine ten eleven", "X Overview"])
+@pytest.mark.parametrize(
+    "name", ["X", "a: b", "Aliases", "[edit]", "one two three four five six seven eight nine ten eleven", "X Overview"]
+)
 def test_a_name_that_the_heading_can_not_hold_stands_on_a_line_of_its_own(name):
     profile = EntityProfile(name=name, overview=prose(("paragraph", [("Text.", [])])))
     assert loads(dumps(profile)) == profile

@@ -16,7 +16,9 @@ def refusal(profile: Profile) -> str | None:
     """Return which value of a record its text can't carry, and how it would read back; None where it carries all."""
     text = dumps(profile)
     if not is_well_formed(text):
-        pointer = next((pointer for pointer, value in _strings(profile.model_dump(), "") if not is_well_formed(value)), "/")
+        pointer = next(
+            (pointer for pointer, value in _strings(profile.model_dump(), "") if not is_well_formed(value)), "/"
+        )
         return f"{pointer}: half a surrogate pair (U+D800 to U+DFFF) is no text: decode the bytes it came from as UTF-8"
     read = parse(text, model=type(profile)).profile
     if read == profile:

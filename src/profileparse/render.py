@@ -8,19 +8,23 @@ from typing import Any
 
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover
+from profileparse.normalize.lists import read_list
 from profileparse.normalize.prose import BlockDraft, read_text
 from profileparse.normalize.references import split_url
 from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import split_inline
+from profileparse.normalize.terms import split_inline, without_bullet
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, schema_of
 from profileparse.schema.values import Block, Extra, Prose, Reference, Segment, Term, brackets
 from profileparse.source import Source
+from profileparse.syntax import nodes
 from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
 
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _PLAIN_KINDS = ("LINES", "KEY")
+_UNDERLINES = "-=~^"
+_ITEM_KINDS = ("LIST", "BULLET_KEY")
 # Breaks are tried at so many spaces of a paragraph that reads as something else when it stands in one line.
 _BREAKS = 64
 
@@ -67,15 +71,16 @@ class _Renderer:
                 continue
             is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
             body = self._body(spec)
-            if not is_close:
-                spaced += (spec.label.text, "", *_and_blank(body))
-            elif spec.kind in (Kind.TERMS, Kind.PROSE) or not body or self.syntax.plain.fullmatch(body):
-                close += (spec.label.text, *([body] if body else []))
+            is_inline = body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.plain.fullmatch(body)
+            label = [f"{spec.label.text}: {body}"] if is_inline else [spec.label.text]
+            below_label = [body] if body and not is_inline else []
+            if is_close:
+                close += (*label, *below_label)
             else:
-                close.append(f"{spec.label.text}: {body}")
+                spaced += (*label, "", *(_and_blank(body) if below_label else ()))
         if self.profile.references:
             label = schema.by_name["references"].label.text
-            spaced += (label, "", *map(_reference_line, self.profile.references), "")
+            spaced += (label, "", *map(self._reference, self.profile.references), "")
         for extra in self.profile.extra:
             spaced += ("---" if extra.heading is None else f"## {extra.heading}", "", *_and_blank(self._extra(extra)))
         while spaced and not spaced[-1]:
@@ -95,7 +100,7 @@ class _Renderer:
             line = f"# {name}"
             match = self.syntax.match(line)
             is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
-            if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)):
+            if is_heading and bare_heading(line + "\n", 0, len(line) + 1) == (2, len(line)):
                 return "", line + "\n"
             return "", f"Name: {name}"
         if has_title:
@@ -118,7 +123,7 @@ class _Renderer:
         if spec.kind is Kind.TERMS:
             return self._terms(spec, value)
         if spec.kind is Kind.PROSE:
-            return self._prose(value)
+            return self._prose(spec, value)
         return write_single(value)
 
     # ---- terms ---------------------------------------------------------------------------------------------
@@ -133,10 +138,21 @@ class _Renderer:
                 return line
         elif layout == "lines":
             body = "\n".join(texts)
-            if self.syntax.plain.fullmatch(body):
+            if self.syntax.plain.fullmatch(body) and body[-1] not in _UNDERLINES:
                 return body if spec.label.header is None else f"{spec.label.header}\n{body}"
         bullet = "  • " if layout == "bullets" else "- "
-        return "\n".join(bullet + text for text in texts)
+        return "\n".join((bullet if self._is_item(spec, bullet + text, text) else "> ") + text for text in texts)
+
+    def _is_item(self, spec: FieldSpec, line: str, text: str) -> bool:
+        """Whether a line with a bullet reads back as the term it holds."""
+        if self.syntax.plain.fullmatch(text) and text[0].isalpha() and "[" not in text:
+            return True
+        document = self.syntax.parse(Source(f"{spec.label.text}\n\n{line}\n"))
+        part = document.parts[0]
+        if len(document.parts) > 1 or not isinstance(part, nodes.Field):
+            return False
+        visible = document.source.visible
+        return [visible[piece.at : piece.to] for piece in read_list(visible, spec.label, part).pieces] == [text]
 
     def _reads_as_glued(self, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
         if not spec.label.glued:
@@ -150,14 +166,14 @@ class _Renderer:
 
     # ---- prose ---------------------------------------------------------------------------------------------
 
-    def _prose(self, prose: Prose) -> str:
+    def _prose(self, spec: FieldSpec, prose: Prose) -> str:
         paragraphs: list[list[Block]] = []
         for block in prose.blocks:
             if self._goes_on(paragraphs, block):
                 paragraphs[-1].append(block)
             else:
                 paragraphs.append([block])
-        return "\n\n".join(line for blocks in paragraphs for line in self._paragraph(blocks))
+        return "\n\n".join(line for blocks in paragraphs for line in self._paragraph(spec, blocks))
 
     def _goes_on(self, paragraphs: Sequence[Sequence[Block]], block: Block) -> bool:
         """Whether a block stands in the line of those before it: a quotation, and the text after one."""
@@ -167,21 +183,24 @@ class _Renderer:
             return True
         return paragraphs[-1][-1].kind == "quote" and bool(block.segments[0].text)
 
-    def _paragraph(self, blocks: Sequence[Block]) -> Iterator[str]:
+    def _paragraph(self, spec: FieldSpec, blocks: Sequence[Block]) -> Iterator[str]:
         if len(blocks) > 1:
             line = " ".join(_block_line(block) for block in blocks)
             if _reads_as(line, blocks):
-                yield self._escaped(line)
+                yield self._escaped(spec, line)
                 return
         for block in blocks:
             line = _block_line(block)
             if block.kind == "paragraph":
-                yield self._escaped(line)
+                yield self._escaped(spec, line)
             else:
                 yield line if _reads_as(line, [block]) else "> " + _segments_line(block.segments)
 
-    def _escaped(self, line: str) -> str:
-        """Return a paragraph so that it reads as one: in one line, else broken at a space, else with a bullet."""
+    def _escaped(self, spec: FieldSpec, line: str) -> str:
+        """Return a paragraph so that it reads as one.
+
+        In one line, else broken at a space, else with a bullet, else as the value on a line with the label.
+        """
         if self._is_plain(line):
             return line
         at = -1
@@ -192,7 +211,10 @@ class _Renderer:
             broken = f"{line[:at]}\n{line[at + 1 :]}"
             if self._is_plain(broken):
                 return broken
-        return "- " + line
+        item = "- " + line
+        if without_bullet(line) == 0 and self._is_item(spec, item, line):
+            return item
+        return f"{spec.label.text.replace(NAME, self.profile.name)}: {line}"
 
     def _is_plain(self, text: str) -> bool:
         if self.syntax.plain.fullmatch(text):
@@ -200,10 +222,22 @@ class _Renderer:
         match = self.syntax.match(text)
         return match is not None and match.lastgroup in _PLAIN_KINDS and match.end() == len(text)
 
-    # ---- extra ---------------------------------------------------------------------------------------------
+    # ---- references and extra ---------------------------------------------------------------------------------------------
+
+    def _reference(self, reference: Reference) -> str:
+        """Return a numbered line, or a bullet and the number in brackets where that line reads as something else."""
+        text = reference.text
+        if reference.url is not None and split_url(text) != (text, reference.url):
+            text = f"{text} {reference.url}".strip()
+        line = f"{reference.number}. {text}"
+        match = self.syntax.match(line) if reference.number <= 999 and not _NUMBER_FIRST.match(text) else None
+        if match is not None and match.lastgroup in _ITEM_KINDS and match.end() == len(line):
+            return line
+        return f"- [{reference.number}] {text}".rstrip()
 
     def _extra(self, extra: Extra) -> str:
-        return "\n".join(line if self._is_own_line(line) else f"> {line}" for line in extra.text.split("\n"))
+        lines = extra.text.split("\n") if extra.text else ()
+        return "\n".join(line if self._is_own_line(line) else f"> {line}" for line in lines)
 
     def _is_own_line(self, line: str) -> bool:
         """Whether a line of extra text reads back as it is."""
@@ -248,12 +282,3 @@ def _reads_as(line: str, blocks: Sequence[Block]) -> bool:
 
 
 _NUMBER_FIRST = re.compile(r"\[\^?[1-9]")
-
-
-def _reference_line(reference: Reference) -> str:
-    text = reference.text
-    if reference.url is not None and split_url(text) != (text, reference.url):
-        text = f"{text} {reference.url}".strip()
-    if reference.number > 999 or not text or _NUMBER_FIRST.match(text):
-        return f"- [{reference.number}] {text}".rstrip()
-    return f"{reference.number}. {text}"

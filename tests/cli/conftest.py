@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from profileparse.cli.app import run as run_command
+
 
 @pytest.fixture
 def shell(tmp_path):
@@ -30,8 +32,6 @@ def shell(tmp_path):
 @pytest.fixture
 def command(tmp_path, monkeypatch, capsysbinary):
     """Run the command in this process, in an empty folder."""
-    from profileparse.cli.app import run as run_command
-
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments, stdin=b""):

@@ -6,8 +6,11 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import profileparse
 
 PROFILE = "Other Names\na, b\n\nX Overview\n\nText.\n"
 EMPTY_SECTION = "X Overview\n\nText.\n\nInteracting Drugs\n"
@@ -44,8 +47,6 @@ def test_without_a_command_the_help_is_shown_and_the_exit_code_says_so(command):
 
 
 def test_version(command):
-    import profileparse
-
     assert command("--version").out == f"profileparse {profileparse.__version__}\n"
 
 
@@ -141,10 +142,10 @@ def test_a_pipe_that_was_closed_before_the_first_byte_ends_the_command_quietly(w
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
 def test_a_full_disk_is_one_line(write, tmp_path):
     write("profile.txt", PROFILE)
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "profileparse", "parse", "profile.txt"],
             stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, timeout=60, check=False,
@@ -155,17 +156,16 @@ def test_a_full_disk_is_one_line(write, tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path):
-    os.mkfifo(tmp_path / "slow.txt")
-    with subprocess.Popen(
-        [sys.executable, "-m", "profileparse", "parse", "slow.txt"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-    ) as process:
-        # Opening the pipe waits until the command reads it, so the signal comes while it works.
-        with open(tmp_path / "slow.txt", "wb"):
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
+    slow = tmp_path / "slow.txt"
+    os.mkfifo(slow)
+    arguments = [sys.executable, "-m", "profileparse", "parse", "slow.txt"]
+    # Opening the pipe waits until the command reads it, so the signal comes while it works.
+    with (
+        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process,
+        slow.open("wb"),
+    ):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
 
 

@@ -57,14 +57,14 @@ def test_an_invisible_character_has_carets_under_its_escape():
     assert marked(source_frame(LineIndex("a\u202eb"), 1, 2, 80)) == "\\u202e"
 
 
-@pytest.mark.parametrize(("before", "after"), [(5000, 5000), (0, 5000), (5000, 0), (30, 5000), (5000, 30)])
+@pytest.mark.parametrize(("before", "after"), [(5000, 5000), (0, 5000), (5000, 0), (10, 5000), (5000, 10)])
 def test_long_lines_are_cut_around_the_span(before, after):
     line = "日" * before + "TARGET" + "x" * after
     frame = source_frame(LineIndex(line), before, before + 6, 80)
     assert marked(frame) == "TARGET"
     assert 60 <= columns(frame.line) <= 80
-    assert frame.line.startswith("…") == (before > 30)
-    assert frame.line.endswith("…") == (after > 30)
+    assert frame.line.startswith("…") == (before > 10)
+    assert frame.line.endswith("…") == (after > 10)
 
 
 def test_a_span_longer_than_the_width_is_cut_too():

@@ -24,7 +24,10 @@ def test_a_text_is_split_where_known_terms_cover_it_in_one_way(text, terms):
     assert (None if ranges is None else [text[at:to] for at, to in ranges]) == terms
 
 
-@pytest.mark.parametrize(("text", "glued"), [("CancerAutoimmune", True), ("HIV/AIDSLupus", True), ("McArdle disease", True), ("mRNA", False), ("CD4", False)])
+@pytest.mark.parametrize(
+    ("text", "glued"),
+    [("CancerAutoimmune", True), ("HIV/AIDSLupus", True), ("McArdle disease", True), ("mRNA", False), ("CD4", False)],
+)
 def test_capitals_in_mid_word_look_glued(text, glued):
     assert looks_glued(text) is glued
 

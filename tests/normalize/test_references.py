@@ -5,7 +5,9 @@ from profileparse.normalize.references import split_url
 
 
 def references(text):
-    return [(each.number, each.text, each.url) for each in loads(f"X Overview\n\nText.\n\nReferences\n\n{text}").references]
+    return [
+        (each.number, each.text, each.url) for each in loads(f"X Overview\n\nText.\n\nReferences\n\n{text}").references
+    ]
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,10 @@ def references(text):
         ("A. Title.\n\nB. Title.", [(1, "A. Title.", None), (2, "B. Title.", None)]),
         ("1. A. Title.\ngoes on", [(1, "A. Title. goes on", None)]),
         ("1. A. https://example.org/a", [(1, "A.", "https://example.org/a")]),
-        ("1. A. https://example.org/a\nSeen 1998", [(1, "A. https://example.org/a Seen 1998", "https://example.org/a")]),
+        (
+            "1. A. https://example.org/a\nSeen 1998",
+            [(1, "A. https://example.org/a Seen 1998", "https://example.org/a")],
+        ),
         ("- A. Title.", [(1, "A. Title.", None)]),
     ],
 )

@@ -27,7 +27,7 @@ def test_a_wording_that_says_that_there_is_no_value_is_known(text, reason):
         ("[]\n", "empty", None),
         ("N/A\n", "not_available", "N/A"),
         ("- None\n", "none_stated", "None"),
-        ("> Not applicable\n", "not_applicable", "Not applicable"),
+        ("Not applicable\n", "not_applicable", "Not applicable"),
     ],
 )
 @pytest.mark.parametrize("field", ["Safety Considerations", "Mechanism of Action"])

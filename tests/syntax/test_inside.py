@@ -7,7 +7,14 @@ from profileparse.syntax.inside import citation_numbers, inlines
 
 @pytest.mark.parametrize(
     ("brackets", "numbers"),
-    [("[1]", (1,)), ("[1, 3-5][9]", (1, 3, 4, 5, 9)), ("[2–3]", (2, 3)), ("[3-1]", None), ("[1-400]", None), ("[ 7 ]", (7,))],
+    [
+        ("[1]", (1,)),
+        ("[1, 3-5][9]", (1, 3, 4, 5, 9)),
+        ("[2–3]", (2, 3)),
+        ("[3-1]", None),
+        ("[1-400]", None),
+        ("[ 7 ]", (7,)),
+    ],
 )
 def test_brackets_cite_numbers(brackets, numbers):
     assert citation_numbers(brackets) == numbers

@@ -27,7 +27,10 @@ def test_lines_make_blocks(text, expected):
     assert kinds(text) == expected
 
 
-@pytest.mark.parametrize("text", ["- Name: ", "1. Name:", "- Name:\n- b", "* Overview:", "|", ">", "-", "#", "##", "==", "**", "****", "[edit]"])
+@pytest.mark.parametrize(
+    "text",
+    ["- Name: ", "1. Name:", "- Name:\n- b", "* Overview:", "|", ">", "-", "#", "##", "==", "**", "****", "[edit]"],
+)
 def test_a_line_that_is_nothing_in_particular_is_kept(text):
     for whole in (text, HEAD + text, f"{HEAD}References\n{text}\nmore", f"Other Names\n{text}\n"):
         document = parse(whole).document

@@ -155,11 +155,12 @@ class _Format:
         print_note(f"{changed}: {self.changed}, as they should be: {self.unchanged}")
 
 
-def difference(source: Input, canonical: str) -> str:
+def difference(source: Input, text: str) -> str:
+    """Return what changes when a file becomes another text, as a unified diff."""
     from difflib import unified_diff
 
     # splitlines would also cut at characters that end no line here.
-    lines = unified_diff(_lines(source.text), _lines(canonical), source.shown, source.shown)
+    lines = unified_diff(_lines(source.text), _lines(text), source.shown, source.shown)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 

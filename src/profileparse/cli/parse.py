@@ -32,7 +32,7 @@ def parse_command(
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
-    """Print what a text says: its record as JSON, its tree, or canonical text.
+    """Print the record of a text as JSON, its tree, or canonical text.
 
     What there is to say about the text goes to standard error. Exit code 1: the text gives no record.
     """

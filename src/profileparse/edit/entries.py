@@ -204,12 +204,13 @@ class EntryEditor:
 
 
 def delete_lines(reading: Reading, at: int, to: int) -> Change:
-    """Return the change that takes whole lines away, and with them the blank lines between two neighbours."""
+    """Return the change that takes whole lines away, and with them the narrower of the gaps around them."""
     start, end = reading.line_start(at), reading.next_line(to)
     if end == len(reading.visible) and reading.visible[-1:] not in ("\n", "\r"):
         return Change(len(reading.visible[:start].rstrip("\r\n \t")) if start else 0, end, "")
-    if reading.blank_from(start) < start:
-        end = reading.blank_to(end)
+    before, after = reading.blank_from(start), reading.blank_to(end)
+    if before < start < end < after:
+        return Change(before, end, "") if after - end > start - before else Change(start, after, "")
     return Change(start, end, "")
 
 

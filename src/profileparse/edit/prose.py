@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from profileparse.edit.canonical import prose_text, segment_text
 from profileparse.edit.changes import Change, opcodes, reword
 from profileparse.edit.entries import delete_lines
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal
 from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.terms import value_changes
 from profileparse.normalize.prose import BlockDraft, SegmentDraft
-from profileparse.render import _Renderer, _segment
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.schema.values import Block, Prose, brackets
+from profileparse.schema.values import brackets
 from profileparse.source import fold
 
 _CITED = re.compile(r"(?:\s*,?\s*\[\s*\d[\d\s,;–-]*\])+\Z")
@@ -32,7 +32,7 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
         return
     parts = reading.parts_of(spec.name)
     eol = reading.eol
-    body = _paragraphs(target, new["blocks"], eol)
+    body = prose_text(target, spec, new["blocks"], eol)
     bodies = [body, "- " + body.replace(eol * 2, eol + "- ")]
     if not parts:
         yield from insertions(reading, spec, bodies)
@@ -58,11 +58,6 @@ def _stated(reading: Reading, spec: FieldSpec, new: Stated) -> Iterator[list[Cha
         yield changes + others
 
 
-def _paragraphs(target: Profile, blocks: Sequence[dict[str, Any]], eol: str) -> str:
-    prose = Prose.model_construct(blocks=[Block.model_validate(block) for block in blocks])
-    return _Renderer(target)._prose(prose).replace("\n", eol)
-
-
 class _ProseEditor:
     """Writes the prose of one field anew, inside the lines that hold it."""
 
@@ -71,6 +66,7 @@ class _ProseEditor:
         self.visible = reading.visible
         self.drafts: list[BlockDraft] = reading.draft.prose[spec.name]
         self.target = target
+        self.spec = spec
 
     def changes(
         self, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], is_small: bool
@@ -104,7 +100,7 @@ class _ProseEditor:
                 continue
             if draft.kind == "quote" and (i2 == len(before) or i1 == 0):
                 return None
-            found.append(self._run(draft.segments, i1, i2, [_text(each) for each in after[j1:j2]]))
+            found.append(self._run(draft.segments, i1, i2, [segment_text(each) for each in after[j1:j2]]))
         return found
 
     def _run(self, segments: Sequence[SegmentDraft], i1: int, i2: int, texts: list[str]) -> Change:
@@ -130,7 +126,7 @@ class _ProseEditor:
             if fold(self.visible[place.at : end]) != old["text"]:
                 end, closing = end - 1, self.visible[end - 1]
         if fold(self.visible[place.at : end]) != old["text"] or not new["text"]:
-            return None if draft.kind == "quote" else [Change(place.at, place.to, _text(new))]
+            return None if draft.kind == "quote" else [Change(place.at, place.to, segment_text(new))]
         found = reword(self.visible, place.at, end, new["text"]) if old["text"] != new["text"] else []
         if old["citations"] != new["citations"]:
             if draft.kind == "quote" and not cited and at + 1 == len(draft.segments):
@@ -142,7 +138,7 @@ class _ProseEditor:
             elif cited:
                 found.append(Change(start, place.to, brackets(new["citations"])))
             else:
-                found.append(Change(place.to, place.to, _text(new)[len(new["text"]) :]))
+                found.append(Change(place.to, place.to, segment_text(new)[len(new["text"]) :]))
         return found
 
     # ---- whole lines ---------------------------------------------------------------------------------------
@@ -159,7 +155,7 @@ class _ProseEditor:
         while 0 < i2 < len(self.drafts) and self._goes_on(i2):
             i2, j2 = i2 + 1, j2 + 1
         reading, eol = self.reading, self.reading.eol
-        text = _paragraphs(self.target, new[j1:j2], eol) if j1 < j2 else ""
+        text = prose_text(self.target, self.spec, new[j1:j2], eol) if j1 < j2 else ""
         if i1 == i2:
             if i1 == 0:
                 start, _ = self._edges(0, 0)
@@ -185,6 +181,3 @@ class _ProseEditor:
         end = reading.line_end(self.drafts[last].segments[-1].to)
         return at, end
 
-
-def _text(segment: dict[str, Any]) -> str:
-    return _segment(segment["text"], segment["citations"])

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from profileparse.edit.canonical import reference_line, section_text
 from profileparse.edit.changes import Change, align, opcodes, reword
 from profileparse.edit.entries import Entry, EntryEditor, delete_lines
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal
 from profileparse.edit.reading import Reading
-from profileparse.render import _reference_line, _Renderer
+from profileparse.normalize.references import split_url
 from profileparse.schema.profile import Profile
-from profileparse.schema.values import Extra, Reference
 from profileparse.source import fold
 
 _MARKED = re.compile(r"[^\S\r\n]*(?:[-*•][^\S\r\n]+)?(?:(\d+)([.)][^\S\r\n]+))?(?:(\[\^?)(\d+)(\]:?[^\S\r\n]*))?(?:\^[^\S\r\n]*)*")
 _LINE = re.compile(r"\S[^\r\n]*")
 
 
-def reference_changes(reading: Reading, new: list[dict[str, Any]]) -> Iterator[list[Change]]:
+def reference_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
     """Yield ways to change the reference list, the smallest first."""
     spec = reading.schema.by_name["references"]
     parts = reading.parts_of("references")
@@ -28,8 +28,8 @@ def reference_changes(reading: Reading, new: list[dict[str, Any]]) -> Iterator[l
         yield [change for part in parts for change in removal(reading, part)]
     drafts = reading.draft.references
     if parts and drafts:
-        yield _reference_entries(reading, old, new)
-    body = reading.eol.join(_reference_line(Reference.model_construct(**entry)) for entry in new)
+        yield _reference_entries(reading, old, new, target)
+    body = reading.eol.join(reference_line(target, entry) for entry in new)
     bulleted = reading.eol.join(f"- [{entry['number']}] {_cited_text(entry)}".rstrip() for entry in new)
     bodies = [body, bulleted]
     if not parts:
@@ -41,11 +41,14 @@ def reference_changes(reading: Reading, new: list[dict[str, Any]]) -> Iterator[l
 
 
 def _cited_text(entry: dict[str, Any]) -> str:
-    line = _reference_line(Reference.model_construct(**{**entry, "number": 1000}))
-    return line.removeprefix("- [1000]").strip()
+    """Return a reference without its number; a URL that stands inside of the text is not written twice."""
+    text, url = entry["text"], entry["url"]
+    return text if url is None or split_url(text) == (text, url) else f"{text} {url}".strip()
 
 
-def _reference_entries(reading: Reading, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
+def _reference_entries(
+    reading: Reading, old: list[dict[str, Any]], new: list[dict[str, Any]], target: Profile
+) -> list[Change]:
     drafts, visible = reading.draft.references, reading.visible
     starts = [reading.line_start(draft.at) for draft in drafts]
     heads = [_MARKED.match(visible, start) for start in starts]
@@ -55,7 +58,7 @@ def _reference_entries(reading: Reading, old: list[dict[str, Any]], new: list[di
         entries.append(Entry(content, draft.to, own_line=True))
         assert head is not None
     template = next((head for head in heads if head is not None), None)
-    texts = [_marked(template, entry) for entry in new]
+    texts = [_marked(template, entry, target) for entry in new]
     keys_old, keys_new = list(map(repr, old)), list(map(repr, new))
     rewrite = {}
     for match in align(keys_old, keys_new):
@@ -70,10 +73,10 @@ def _reference_entries(reading: Reading, old: list[dict[str, Any]], new: list[di
     return EntryEditor(reading, entries, None).changes(keys_old, keys_new, texts, rewrite)
 
 
-def _marked(head: re.Match[str] | None, entry: dict[str, Any]) -> str:
+def _marked(head: re.Match[str] | None, entry: dict[str, Any], target: Profile) -> str:
     """Return a reference in the form of another one."""
     if head is None:
-        return _reference_line(Reference.model_construct(**entry))
+        return reference_line(target, entry)
     number = str(entry["number"])
     text = head[0].lstrip()
     for group in (4, 1):
@@ -86,8 +89,7 @@ def _marked(head: re.Match[str] | None, entry: dict[str, Any]) -> str:
 def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
     """Yield ways to change the text that no field is for, the smallest first."""
     old = reading.members["extra"]
-    renderer = _Renderer(target)
-    texts = [_section(reading, renderer, entry) for entry in new]
+    texts = [section_text(target, entry, reading.eol) for entry in new]
     keys_old, keys_new = list(map(repr, old)), list(map(repr, new))
     for is_small in (True, False):
         found: list[Change] = []
@@ -101,13 +103,6 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
         yield found
     end = _end(reading, texts)
     yield [*(_entry_removal(reading, at) for at in range(len(old))), *end]
-
-
-def _section(reading: Reading, renderer: _Renderer, entry: dict[str, Any]) -> str:
-    extra = Extra.model_construct(**entry)
-    lines = ["---" if extra.heading is None else f"## {extra.heading}"]
-    body = renderer._extra(extra)
-    return "\n".join([*lines, "", body] if body else lines).replace("\n", reading.eol)
 
 
 def _entry_changes(

@@ -150,7 +150,9 @@ def _bodies(reading: Reading, spec: FieldSpec, texts: list[str]) -> list[str]:
     bullets = {"bullets": ("- ",), "lines": ("",), "inline": ()}[spec.label.layout]
     first = model_style(reading, spec)
     inline = [separator.join(texts) for separator in dict.fromkeys((_line_separator(reading), *_SEPARATORS))]
+    if len(texts) == 1:
+        inline.append(texts[0] + ";")  # a separator at the end says that a comma is none
     lines = [eol.join(bullet + text for text in texts) for bullet in dict.fromkeys((*bullets, *_BULLETS))]
     if spec.label.layout == "inline" or first.is_inline:
-        return [*inline[:1], *inline[1:], *lines]
+        return [*dict.fromkeys(inline), *lines]
     return lines

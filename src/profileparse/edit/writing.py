@@ -125,7 +125,7 @@ class _Writer:
         if member == "name":
             return name_changes(reading, wanted)
         if member == "references":
-            return reference_changes(reading, wanted)
+            return reference_changes(reading, wanted, self.target)
         if member == "extra":
             return extra_changes(reading, wanted, self.target)
         spec = self.schema.by_name[member]

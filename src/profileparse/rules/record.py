@@ -16,7 +16,7 @@ from profileparse.syntax import nodes
 
 _FIRST_LINE = re.compile(r"\S[^\r\n]*")
 # How many labels a message lists.
-_LISTED = 4
+_LISTED = 3
 
 
 class Town(Profile):
@@ -37,11 +37,12 @@ def not_a_profile(facts: Facts) -> Iterator[Hit]:
     """Find texts with none of the model's labels."""
     if "name" in facts.draft.values or facts.fields:
         return
-    labels = [f"“{label_of(spec)}”" for spec in facts.schema.by_name.values() if not spec.label.inline_only]
     title = facts.schema.title
     heading = "“# <name>” or “Name: <name>”" if title is None else f"“{label_of(title)}”"
-    listed = ", ".join(label for label in labels if label != heading) if len(labels) <= _LISTED else None
-    others = listed or f"{', '.join(labels[1:_LISTED])} and {len(labels) - _LISTED} more"
+    specs = [spec for spec in facts.schema.by_name.values() if spec is not title and not spec.label.inline_only]
+    others = ", ".join(f"“{label_of(spec)}”" for spec in specs[:_LISTED])
+    if len(specs) > _LISTED:
+        others += f" and {len(specs) - _LISTED} more"
     yield Hit(
         _first_line(facts),
         f"this is no profile: no label and no heading of {facts.schema.model.__name__} found "

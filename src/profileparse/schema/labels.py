@@ -1,7 +1,5 @@
 """How a record model declares its labels: the one place that says what a profile is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +12,6 @@ NAME = "{name}"
 # What may stand between the words of a label: horizontal space and the marks that other spellings have there.
 _GAP = r"[ \t_.()\u00a0\u2000-\u200a\u202f\u3000-]*+"
 _WORD = re.compile(r"[^\W_]+")
-# Letters that a pattern without regard to case takes for another one.
-_LETTER_VARIANTS = str.maketrans("ſı", "si")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def label_key(text: str) -> str:
     >>> label_key("## Mechanism_of action:")
     'mechanismofaction'
     """
-    return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
+    return "".join(_WORD.findall(text)).lower()
 
 
 def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:

@@ -45,10 +45,10 @@ class Profile(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Put the fields of a subclass before references, absent and extra, as they stand in a record's JSON."""
         super().__pydantic_init_subclass__(**kwargs)
-        fields = cls.__pydantic_fields__
+        # The validator is built at the first use (defer_build), so the order is settled in time.
+        fields = cls.model_fields
         for name in _LAST_MEMBERS:
             fields[name] = fields.pop(name)
-        cls.model_rebuild(force=True)
 
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> Self:

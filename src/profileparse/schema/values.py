@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid")
+# Validators are built at the first use: importing the library builds none.
+FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 CitationNumber = Annotated[int, Field(ge=1, le=999)]
 

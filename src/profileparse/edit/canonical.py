@@ -1,0 +1,57 @@
+"""Values in the form that canonical text gives them: what an edit falls back on where a form of its own won't do.
+
+Each is cut out of the canonical text of a record that holds little else, so there is one place that says what
+canonical text looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from profileparse.parsed import parse
+from profileparse.render import dumps
+from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.schema.values import Block, Extra, Prose, Reference, brackets
+from profileparse.syntax import nodes
+
+
+def segment_text(segment: Mapping[str, Any]) -> str:
+    """Return a segment with its citations.
+
+    >>> segment_text({"text": "It binds.", "citations": [1, 2]})
+    'It binds.[1][2]'
+    """
+    text, citations = segment["text"], brackets(segment["citations"])
+    return f"{text} {citations}" if citations and (text[-1:].isalnum() or text[-1:] == "_") else text + citations
+
+
+def prose_text(profile: Profile, spec: FieldSpec, blocks: Sequence[Mapping[str, Any]], eol: str) -> str:
+    """Return paragraphs and quotations as they stand under the label of a field."""
+    prose = Prose.model_construct(blocks=[Block.model_validate(block) for block in blocks])
+    text = dumps(_bare(profile, {spec.name: prose}))
+    document = parse(text, model=type(profile)).document
+    for part in document.parts:
+        if isinstance(part, nodes.Field) and part.name == spec.name:
+            return text[part.content[0].to : part.to].strip().replace("\n", eol)
+    return eol.join(segment_text(segment) for block in blocks for segment in block["segments"])
+
+
+def reference_line(profile: Profile, entry: Mapping[str, Any]) -> str:
+    """Return a line of the reference list."""
+    found = _added(profile, {"references": [Reference.model_construct(**entry)]})
+    return found.split("\n")[-1]
+
+
+def section_text(profile: Profile, entry: Mapping[str, Any], eol: str) -> str:
+    """Return text that no field is for, under its heading or a rule."""
+    return _added(profile, {"extra": [Extra.model_construct(**entry)]}).replace("\n", eol)
+
+
+def _bare(profile: Profile, values: Mapping[str, Any]) -> Profile:
+    return profile.model_copy(update={"references": [], "extra": [], **values})
+
+
+def _added(profile: Profile, values: Mapping[str, Any]) -> str:
+    """Return what canonical text has at its end for some values."""
+    return dumps(_bare(profile, values))[len(dumps(_bare(profile, {})).rstrip("\n")) :].strip("\n")

@@ -1,0 +1,34 @@
+import json
+
+import pytest
+
+import profileparse
+from profileparse.rules import RULES
+
+
+@pytest.mark.parametrize("code", list(RULES))
+def test_every_rule_is_explained(command, code):
+    done = command("explain", code)
+    rule = RULES[code]
+    assert done.code == 0
+    assert done.out.startswith(f"{code} {rule.name} ({rule.severity})\n\n{rule.summary}\n")
+    assert rule.explanation in done.out
+    assert "Not here:" in done.out
+
+
+def test_a_rule_is_found_by_its_name_and_in_lower_case(command):
+    assert command("explain", "empty-section").out == command("explain", "pp204").out == command("explain", "PP204").out
+
+
+def test_rules_lists_every_rule_in_a_line(command):
+    assert [line.split()[0] for line in command("rules").out.splitlines()] == list(RULES)
+
+
+def test_rules_as_json(command):
+    rules = json.loads(command("rules", "--output-format", "json").out)
+    assert [rule["code"] for rule in rules] == list(RULES)
+    assert set(rules[0]) == {"code", "name", "severity", "fixable", "summary"}
+
+
+def test_schema_is_the_models_own(command):
+    assert json.loads(command("schema").out) == profileparse.EntityProfile.model_json_schema()

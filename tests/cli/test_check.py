@@ -1,0 +1,162 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from profileparse.rules import RULES
+
+CLEAN = "Other Names\na, b\n\nX Overview\n\nText.\n"
+EMPTY_SECTION = "X Overview\n\nText.\n\nInteracting Drugs\n"
+ZERO_WIDTH = "X Overview\n\nZero\u200bwidth.\n"
+NEAR_MISS = "X Overview\n\nText.\n\nBiologic Functions\n\nOne thing\n"
+
+
+def test_a_finding_is_shown_with_its_line_and_carets(command, write):
+    write("x.txt", EMPTY_SECTION)
+    done = command("check", "x.txt")
+    assert done.code == 1
+    rule = RULES["PP204"]
+    assert done.out == (
+        "x.txt:5:1: warning PP204 “Interacting Drugs” has nothing under it\n"
+        "  |\n"
+        "5 | Interacting Drugs\n"
+        "  | ^^^^^^^^^^^^^^^^^\n"
+        f"  = help: {rule.help}\n"
+        "\n"
+        "Found 1 warning in 1 file.\n"
+    )
+
+
+def test_clean_files_exit_with_0(command, write):
+    write("a.txt", CLEAN)
+    write("b.md", CLEAN)
+    done = command("check", ".")
+    assert (done.code, done.out) == (0, "Nothing to report in 2 files.\n")
+
+
+def test_findings_of_level_info_exit_with_0(command):
+    done = command(
+        "check", "-", "--select", "PP4", stdin=b"X Overview\n\nText.[1] More.[3]\n\nReferences\n\n1. A.\n3. B.\n"
+    )
+    assert "info PP403" in done.out
+    assert "warning" not in done.out
+    assert done.code == 0
+
+
+def test_folders_are_walked_for_text_and_markdown_and_hidden_ones_are_passed_over(command, write):
+    for name in ("z.txt", "a/b.md", "a/c.rst", ".git/d.txt", "a/.hidden/e.txt"):
+        write(name, EMPTY_SECTION)
+    done = command("check", ".", "z.txt", "--output-format", "json")
+    assert [finding["path"] for finding in json.loads(done.out)] == ["z.txt", str(Path("a", "b.md"))]
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_checked(command, write):
+    write("a.txt", b"\xff\x00")
+    write("b.txt", EMPTY_SECTION)
+    done = command("check", "a.txt", "b.txt")
+    assert done.code == 2
+    assert "a.txt: this is a binary file" in done.err
+    assert "b.txt:5:1: warning PP204" in done.out
+
+
+def test_select_and_ignore_choose_what_counts(command):
+    assert command("check", "-", "--ignore", "PP204", stdin=EMPTY_SECTION.encode()).code == 0
+    assert command("check", "-", "--select", "PP1", stdin=EMPTY_SECTION.encode()).code == 0
+    assert command("check", "-", "--select", "PP1", "--select", "PP2", stdin=EMPTY_SECTION.encode()).code == 1
+
+
+def test_settings_choose_what_counts_and_the_command_line_wins(command, write):
+    write("profileparse.toml", 'ignore = ["PP2"]')
+    assert command("check", "-", stdin=EMPTY_SECTION.encode()).code == 0
+    assert command("check", "-", "--select", "PP204", stdin=EMPTY_SECTION.encode()).code == 1
+
+
+def test_safe_fixes_are_written_and_what_remains_is_reported(command, write):
+    path = write("x.txt", ZERO_WIDTH + "\nInteracting Drugs\n")
+    done = command("check", "x.txt", "--fix")
+    assert done.code == 1
+    assert path.read_text(encoding="utf-8") == "X Overview\n\nZerowidth.\n\nInteracting Drugs\n"
+    assert "PP204" in done.out
+    assert "u200b" not in done.out
+
+
+def test_fixes_of_rules_that_are_not_selected_stay_away(command, write):
+    path = write("x.txt", ZERO_WIDTH)
+    assert command("check", "x.txt", "--fix", "--select", "PP1").code == 0
+    assert path.read_text(encoding="utf-8") == ZERO_WIDTH
+
+
+def test_unsafe_fixes_are_applied_when_asked_for(command, write):
+    path = write("x.txt", NEAR_MISS)
+    command("check", "x.txt", "--fix")
+    assert path.read_text(encoding="utf-8") == NEAR_MISS
+    done = command("check", "x.txt", "--fix", "--unsafe-fixes")
+    assert done.code == 0
+    assert path.read_text(encoding="utf-8") == NEAR_MISS.replace("Biologic ", "Biological ")
+
+
+def test_a_fix_of_standard_input_goes_to_standard_output_and_findings_do_not(command):
+    done = command("check", "-", "--fix", stdin=(ZERO_WIDTH + "\nInteracting Drugs\n").encode())
+    assert done.out == "X Overview\n\nZerowidth.\n\nInteracting Drugs\n"
+    assert "<stdin>:5:1: warning PP204" in done.err
+    assert done.code == 1
+
+
+def test_a_fixed_file_keeps_its_encoding(command, write):
+    path = write("x.txt", ZERO_WIDTH.encode("utf-16"))
+    command("check", "x.txt", "--fix")
+    assert path.read_bytes() == ZERO_WIDTH.replace("\u200b", "").encode("utf-16")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that this user may not write to")
+def test_a_file_that_cannot_be_written_is_one_line(command, write):
+    path = write("locked/x.txt", ZERO_WIDTH)
+    path.parent.chmod(0o555)
+    done = command("check", "locked/x.txt", "--fix")
+    path.parent.chmod(0o755)
+    assert done.code == 2
+    assert done.err == "error: locked/x.txt: Permission denied\n"
+
+
+def test_statistics_count_for_each_rule(command, write):
+    write("a.txt", EMPTY_SECTION)
+    write("b.txt", EMPTY_SECTION + "\nSafety Considerations\n")
+    done = command("check", "a.txt", "b.txt", "--select", "PP204", "--statistics")
+    assert (done.code, done.out) == (1, "     3  PP204  warning  empty-section\n")
+    done = command("check", "a.txt", "b.txt", "--select", "PP204", "--statistics", "--output-format", "json")
+    assert [(row["code"], row["count"]) for row in json.loads(done.out)] == [("PP204", 3)]
+
+
+def test_json_holds_place_and_fix_of_each_finding(command, write):
+    write("x.txt", ZERO_WIDTH)
+    done = command("check", "x.txt", "--output-format", "json")
+    (finding,) = json.loads(done.out)
+    assert {key: finding[key] for key in ("path", "start", "end")} == {
+        "path": "x.txt",
+        "start": {"line": 3, "column": 5, "offset": 16},
+        "end": {"line": 3, "column": 6, "offset": 17},
+    }
+    assert set(finding) == {"code", "severity", "message", "help", "path", "start", "end", "fix"}
+    assert finding["fix"]["safe"] is True
+    assert finding["fix"]["edits"] == [{"start": finding["start"], "end": finding["end"], "replacement": ""}]
+
+
+def test_json_of_clean_files_is_an_empty_array(command):
+    assert json.loads(command("check", "-", "--output-format", "json", stdin=CLEAN.encode()).out) == []
+
+
+def test_github_lines_are_escaped_workflow_commands(command, write):
+    write("a,b%.txt", EMPTY_SECTION)
+    done = command("check", "a,b%.txt", "--output-format", "github")
+    assert done.out == (
+        "::warning file=a%2Cb%25.txt,line=5,col=1,endLine=5,endColumn=18,title=PP204 empty-section"
+        "::a,b%25.txt:5:1: PP204 “Interacting Drugs” has nothing under it\n"
+    )
+    assert done.code == 1
+
+
+def test_a_line_of_the_input_cannot_become_a_workflow_command(command):
+    hostile = "X Overview\n\nText.\n\nInteracting Drugs\n\nBiologic\r::error::Functions\n\nOne\n"
+    done = command("check", "-", "--output-format", "github", stdin=hostile.encode())
+    assert all(line.startswith(("::warning file=", "::notice file=")) for line in done.out.splitlines())

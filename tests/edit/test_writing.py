@@ -1,0 +1,194 @@
+"""Texts with a changed record written in."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import MODELS, edits, shaped_texts, texts
+
+from edit.samples import FIXTURES, LAYOUTS, fixture_text
+from profileparse import EntityProfile, Profile, Prose, Term, dumps, loads, parse
+from profileparse.edit import EditError
+
+WITH_RECORD = [name for name in FIXTURES if parse(fixture_text(name)).profile is not None]
+
+
+def changed_lines(before, after):
+    lines = difflib.SequenceMatcher(None, _lines(before), _lines(after), autojunk=False).get_opcodes()
+    return sum((i2 - i1) + (j2 - j1) for tag, i1, i2, j1, j2 in lines if tag != "equal")
+
+
+def _lines(text):
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def with_change(profile, change):
+    try:
+        return profile.with_(**change)
+    except EditError:
+        assume(False)
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_an_unchanged_record_leaves_a_fixture_as_it_is(name):
+    text = fixture_text(name)
+    parsed = parse(text)
+    assert parsed.profile is None or parsed.edit(parsed.profile) == text
+
+
+@given(st.sampled_from(MODELS).flatmap(lambda model: st.tuples(st.just(model), texts(model))))
+def test_an_unchanged_record_leaves_any_text_as_it_is(drawn):
+    model, text = drawn
+    parsed = parse(text, model=model)
+    if parsed.profile is not None:
+        assert parsed.edit(parsed.profile.model_copy(deep=True)) == text
+
+
+@pytest.mark.parametrize("name", WITH_RECORD)
+@settings(max_examples=6)
+@given(st.data())
+def test_a_changed_record_reads_back_from_a_fixture(name, data):
+    parsed = parse(fixture_text(name))
+    profile = with_change(parsed.profile, data.draw(edits(parsed.profile)))
+    assert loads(parsed.edit(profile)) == profile
+
+
+@given(st.sampled_from(MODELS).flatmap(lambda model: st.tuples(st.just(model), shaped_texts(model))), st.data())
+def test_a_changed_record_reads_back_from_any_text_or_is_refused(drawn, data):
+    model, text = drawn
+    parsed = parse(text, model=model)
+    assume(parsed.profile is not None)
+    profile = with_change(parsed.profile, data.draw(edits(parsed.profile)))
+    try:
+        edited = parsed.edit(profile)
+    except EditError:
+        return
+    assert loads(edited, model=model) == profile
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=20)
+@given(st.data())
+def test_a_chain_of_ten_edits_ends_equal_to_its_last_record_and_can_be_undone(layout, data):
+    text = LAYOUTS[layout]
+    first = profile = loads(text)
+    for _ in range(10):
+        parsed = parse(text)
+        profile = with_change(profile, data.draw(edits(profile)))
+        text = parsed.edit(profile)
+        assert loads(text) == profile
+    assert loads(parse(text).edit(first)) == first
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("field", ["other_names", "disease_associations", "safety_considerations"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda terms, at: terms.__setitem__(at, Term(label="New (x)")),
+        lambda terms, at: terms.insert(at, Term(label="New")),
+        list.pop,
+    ],
+)
+def test_one_changed_term_touches_at_most_two_lines(layout, field, at, change):
+    parsed = parse(LAYOUTS[layout])
+    terms = list(getattr(parsed.profile, field))
+    change(terms, at)
+    profile = parsed.profile.model_copy(update={field: terms})
+    profile = with_read_terms(profile, field)
+    edited = parsed.edit(profile)
+    assert loads(edited) == profile
+    numbered = re.compile(r"^\d+\. ", re.MULTILINE)
+    assert changed_lines(numbered.sub("1. ", parsed.text), numbered.sub("1. ", edited)) <= 2
+
+
+def with_read_terms(profile, field):
+    return profile.with_(**{field: [str(term) for term in getattr(profile, field)]})
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_changed_word_of_prose_touches_one_line(layout):
+    parsed = parse(LAYOUTS[layout])
+    value = parsed.profile.overview.model_dump()
+    value["blocks"][0]["segments"][0]["text"] = value["blocks"][0]["segments"][0]["text"].replace("second", "other")
+    profile = parsed.profile.with_(overview=value)
+    edited = parsed.edit(profile)
+    assert loads(edited) == profile
+    assert changed_lines(parsed.text, edited) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "edited"),
+    [
+        ("Aliases: A; B\nX Overview: Y", {"other_names": ["A", "C", "B"]}, "Aliases: A; C; B\nX Overview: Y"),
+        ("Aliases\n1. A\n2. B\n\n# X Overview", {"other_names": ["N", "A", "B"]}, "Aliases\n1. N\n2. A\n3. B\n\n# X Overview"),
+        ("Aliases\n1. A\n2. B\n\n# X Overview", {"other_names": ["B"]}, "Aliases\n1. B\n\n# X Overview"),
+        ("Aliases\r\n  • A\r\n\r\nX Overview", {"other_names": ["A", "B"]}, "Aliases\r\n  • A\r\n  • B\r\n\r\nX Overview"),
+        ("\ufeffAliases: A\nX Overview", {"molecular_classification": ["P"]}, "\ufeffMolecular Classification: P\nAliases: A\nX Overview"),
+        ("X Overview\n\nT.\n\nBiomarkers\n\n| Biomarker |\n|---|\n| A |\n", {"associated_biomarkers": ["A", "B"]},
+         "X Overview\n\nT.\n\nBiomarkers\n\n| Biomarker |\n|---|\n| A |\n| B |\n"),
+        ("X Overview\n\nT.\n\nBiomarkers\nBiomarker |\n---|\nA |\nB |", {"associated_biomarkers": ["B", "A"]},
+         "X Overview\n\nT.\n\nBiomarkers\nBiomarker |\n---|\nB |\nA |"),
+        ("Aliases\n\nA\n\n\nX Overview\n", {"other_names": None}, "Aliases\n\n\nX Overview\n"),
+        ("X Overview\n\nA b.[1-3] > “C d.”[2] E.\n", {"overview": "A b.[1][2][3] > “C D d.”[2] E."}, "X Overview\n\nA b.[1-3] > “C D d.”[2] E.\n"),
+        ("X Overview\nT.\nMechanism of Action\nSafety Considerations\nNone\n", {"mechanism_of_action": "M."},
+         "X Overview\nT.\nMechanism of Action\nM.\nSafety Considerations\nNone\n"),
+        ("X Overview\nT.\nSafety Considerations\n- A\n", {"safety_considerations": "None known"}, "X Overview\nT.\nSafety Considerations\n- None known\n"),
+        ("Aliases: A\nDrugs: none\nX Overview: Y", {"name": "Z two"}, "Aliases: A\nDrugs: none\nZ two Overview: Y"),
+        ("Disease Roles\nCancerLupus\nX Overview\nT.\nDisease Associations\nCancer\nLupus\n", {"disease_associations": ["Cancer"]},
+         "Disease Roles\nCancer, Lupus\nX Overview\nT.\nDisease Associations\nCancer\n"),
+        ("X Overview\nT.\nReferences\n[1] A. B.\n[2] C. https://e.org/x\n", {"references": ["A. B.", "C. https://e.org/y"]},
+         "X Overview\nT.\nReferences\n[1] A. B.\n[2] C. https://e.org/y\n"),
+        ("X Overview\nT.\n## Notes\nOne.\nTwo.\n", {"extra": [{"heading": "Notes", "text": "One.\n2."}]}, "X Overview\nT.\n## Notes\nOne.\n2.\n"),
+    ],
+)  # fmt: skip
+def test_a_change_takes_the_form_of_what_stands_around_it(text, change, edited):
+    parsed = parse(text)
+    assert parsed.edit(parsed.profile.with_(**change)) == edited
+
+
+def test_a_value_that_holds_the_separator_gets_another_form():
+    parsed = parse("Aliases: A, B\n\nX Overview\n\nText.\n")
+    profile = parsed.profile.with_(other_names=["A", "B, or C"])
+    edited = parsed.edit(profile)
+    assert loads(edited) == profile
+    assert edited.endswith("\n\nX Overview\n\nText.\n")
+
+
+def test_a_text_without_a_record_takes_one():
+    parsed = parse("Other Names\nA\n")
+    profile = EntityProfile(name="X", other_names=[Term(label="A"), Term(label="B")])
+    assert parsed.profile is None
+    assert loads(parsed.edit(profile)) == profile
+    assert parsed.edit(profile).endswith("Other Names\nA, B\n")
+
+
+def test_a_record_of_another_model_is_refused():
+    class Other(Profile):
+        motto: str | None = None
+
+    with pytest.raises(TypeError, match="parsed as EntityProfile"):
+        parse("X Overview\n\nText.").edit(Other(name="X"))
+
+
+def test_a_value_that_no_text_can_carry_is_named():
+    parsed = parse("X Overview\n\nText.")
+    refused = parsed.profile.model_copy(
+        update={"other_names": [Term(label="two  spaces")], "absent": {**parsed.profile.absent}}
+    )
+    refused.absent.pop("other_names")
+    with pytest.raises(EditError, match="other_names/0/label"):
+        parsed.edit(refused)
+
+
+def test_canonical_text_stays_canonical_when_a_term_is_added():
+    profile = loads(LAYOUTS["canonical"])
+    new = profile.with_(
+        other_names=[*profile.other_names, "New"], overview=Prose.model_validate(profile.overview.model_dump())
+    )
+    assert parse(dumps(profile)).edit(new) == dumps(new)
