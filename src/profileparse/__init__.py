@@ -4,24 +4,62 @@
 >>> profile = profileparse.loads("Cellular secretion Overview\\n\\nCells release molecules.[1]")
 >>> profile.name
 'Cellular secretion'
+
+Names are imported when they are first used: a tool that only may need the parser doesn't wait for it.
 """
 
-from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
-from profileparse.files import dump, load, parse_file
-from profileparse.parsed import Parsed, loads, parse
-from profileparse.render import dumps
-from profileparse.schema.entity import EntityProfile
-from profileparse.schema.kinds import Identifier, Url
-from profileparse.schema.labels import Label
-from profileparse.schema.profile import Profile
-from profileparse.schema.values import Absent, Block, Extra, Prose, Reference, Segment, Term
-from profileparse.source import DecodingError, LineIndex, Position, Span
-from profileparse.syntax.nodes import Document
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from profileparse import batch
+    from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
+    from profileparse.edit import EditError
+    from profileparse.files import dump, load, parse_file
+    from profileparse.parsed import Parsed, loads, parse
+    from profileparse.render import dumps
+    from profileparse.schema.entity import EntityProfile
+    from profileparse.schema.kinds import Identifier, Url
+    from profileparse.schema.labels import Label
+    from profileparse.schema.profile import Profile
+    from profileparse.schema.values import Absent, Block, Extra, Prose, Reference, Segment, Term
+    from profileparse.source import DecodingError, LineIndex, Position, Span
+    from profileparse.syntax.nodes import Document
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EntityProfile", "Extra", "Fix",
+    "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError", "EntityProfile", "Extra", "Fix",
     "Identifier", "Label", "LineIndex", "Parsed", "Position", "Profile", "ProfileError", "Prose", "Reference",
-    "Segment", "Severity", "Span", "Term", "Url", "dump", "dumps", "load", "loads", "parse", "parse_file",
+    "Segment", "Severity", "Span", "Term", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file",
 ]  # fmt: skip
+
+_HOMES = {
+    "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
+    "edit": ("EditError",),
+    "files": ("dump", "load", "parse_file"),
+    "parsed": ("Parsed", "loads", "parse"),
+    "render": ("dumps",),
+    "schema.entity": ("EntityProfile",),
+    "schema.kinds": ("Identifier", "Url"),
+    "schema.labels": ("Label",),
+    "schema.profile": ("Profile",),
+    "schema.values": ("Absent", "Block", "Extra", "Prose", "Reference", "Segment", "Term"),
+    "source": ("DecodingError", "LineIndex", "Position", "Span"),
+    "syntax.nodes": ("Document",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "batch":
+        return import_module("profileparse.batch")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,9 +11,13 @@ def main() -> None:
     if not (find_spec("typer") and find_spec("rich")):
         sys.stderr.write("error: the command line needs typer and rich: pip install 'profileparse[cli]'\n")
         sys.exit(2)
-    from profileparse.cli.app import run
+    try:
+        from profileparse.cli.app import run
 
-    sys.exit(run())
+        sys.exit(run())
+    except KeyboardInterrupt:  # while modules load
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

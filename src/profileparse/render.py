@@ -11,7 +11,6 @@ from profileparse.normalize.glued import cover
 from profileparse.normalize.lists import read_list
 from profileparse.normalize.prose import BlockDraft, read_text
 from profileparse.normalize.references import split_url
-from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import split_inline, without_bullet
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.labels import NAME
@@ -72,12 +71,12 @@ class _Renderer:
             is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
             body = self._body(spec)
             is_inline = body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.plain.fullmatch(body)
-            label = [f"{spec.label.text}: {body}"] if is_inline else [spec.label.text]
+            opening = [f"{spec.label.text}: {body}"] if is_inline else [spec.label.text]
             below_label = [body] if body and not is_inline else []
             if is_close:
-                close += (*label, *below_label)
+                close += (*opening, *below_label)
             else:
-                spaced += (*label, "", *(_and_blank(body) if below_label else ()))
+                spaced += (*opening, "", *(_and_blank(body) if below_label else ()))
         if self.profile.references:
             label = schema.by_name["references"].label.text
             spaced += (label, "", *map(self._reference, self.profile.references), "")
@@ -123,7 +122,7 @@ class _Renderer:
         if spec.kind is Kind.TERMS:
             return self._terms(spec, value)
         if spec.kind is Kind.PROSE:
-            return self._prose(spec, value)
+            return self._prose(value, spec)
         return write_single(value)
 
     # ---- terms ---------------------------------------------------------------------------------------------
@@ -166,7 +165,7 @@ class _Renderer:
 
     # ---- prose ---------------------------------------------------------------------------------------------
 
-    def _prose(self, spec: FieldSpec, prose: Prose) -> str:
+    def _prose(self, prose: Prose, spec: FieldSpec | None = None) -> str:
         paragraphs: list[list[Block]] = []
         for block in prose.blocks:
             if self._goes_on(paragraphs, block):
@@ -183,7 +182,7 @@ class _Renderer:
             return True
         return paragraphs[-1][-1].kind == "quote" and bool(block.segments[0].text)
 
-    def _paragraph(self, spec: FieldSpec, blocks: Sequence[Block]) -> Iterator[str]:
+    def _paragraph(self, spec: FieldSpec | None, blocks: Sequence[Block]) -> Iterator[str]:
         if len(blocks) > 1:
             line = " ".join(_block_line(block) for block in blocks)
             if _reads_as(line, blocks):
@@ -196,7 +195,7 @@ class _Renderer:
             else:
                 yield line if _reads_as(line, [block]) else "> " + _segments_line(block.segments)
 
-    def _escaped(self, spec: FieldSpec, line: str) -> str:
+    def _escaped(self, spec: FieldSpec | None, line: str) -> str:
         """Return a paragraph so that it reads as one.
 
         In one line, else broken at a space, else with a bullet, else as the value on a line with the label.
@@ -212,7 +211,7 @@ class _Renderer:
             if self._is_plain(broken):
                 return broken
         item = "- " + line
-        if without_bullet(line) == 0 and self._is_item(spec, item, line):
+        if spec is None or (without_bullet(line) == 0 and self._is_item(spec, item, line)):
             return item
         return f"{spec.label.text.replace(NAME, self.profile.name)}: {line}"
 
@@ -222,7 +221,7 @@ class _Renderer:
         match = self.syntax.match(text)
         return match is not None and match.lastgroup in _PLAIN_KINDS and match.end() == len(text)
 
-    # ---- references and extra ---------------------------------------------------------------------------------------------
+    # ---- references and extra ------------------------------------------------------------------------------
 
     def _reference(self, reference: Reference) -> str:
         """Return a numbered line, or a bullet and the number in brackets where that line reads as something else."""

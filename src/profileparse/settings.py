@@ -6,9 +6,10 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from profileparse.schema.profile import Profile, schema_of
+if TYPE_CHECKING:
+    from profileparse.schema.profile import Profile
 
 _OWN_FILE = "profileparse.toml"
 _SHARED_FILE = "pyproject.toml"
@@ -70,6 +71,8 @@ def load_model(name: str, folder: Path | None = None) -> type[Profile]:
     >>> load_model("profileparse:EntityProfile").__name__
     'EntityProfile'
     """
+    from profileparse.schema.profile import schema_of
+
     module_name, colon, class_name = name.partition(":")
     if not (colon and module_name and class_name):
         raise SettingsError(f"model {name!r}: write it as module:Class, such as company.profiles:CompanyProfile")

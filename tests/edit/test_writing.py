@@ -8,11 +8,11 @@ import re
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import MODELS, edits, shaped_texts, texts
 
 from edit.samples import FIXTURES, LAYOUTS, fixture_text
 from profileparse import EntityProfile, Profile, Prose, Term, dumps, loads, parse
 from profileparse.edit import EditError
+from strategies import MODELS, edits, shaped_texts, texts
 
 WITH_RECORD = [name for name in FIXTURES if parse(fixture_text(name)).profile is not None]
 

@@ -28,7 +28,8 @@ def apply(source: Source, changes: Iterable[Change]) -> str | None:
     pieces: list[str] = []
     last = visible_last = 0
     last_is_new = False
-    for at, to, new in sorted(changes, key=lambda change: (change.at, change.to)):
+    for start_at, to, new in sorted(changes, key=lambda change: (change.at, change.to)):
+        at = start_at
         if at < visible_last:
             if new or last_is_new:
                 return None

@@ -196,10 +196,9 @@ class EntryEditor:
         for match in matches:
             if match.old is None or numbers[match.old] == numbers[0] + match.new:
                 continue
-            numbered = _NUMBERED.fullmatch(self._prefix(match.old))
-            assert numbered is not None
             start = self.reading.line_start(self.entries[match.old].at)
-            found.append(Change(start + numbered.start(2), start + numbered.end(2), str(numbers[0] + match.new)))
+            if numbered := _NUMBERED.fullmatch(self._prefix(match.old)):
+                found.append(Change(start + numbered.start(2), start + numbered.end(2), str(numbers[0] + match.new)))
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from profileparse.edit.changes import Change
 from profileparse.edit.reading import Reading
@@ -13,7 +13,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec
 from profileparse.syntax import nodes
 
-_NUMBER = re.compile(r"\d+|[IVX]+(?=[.)])")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +106,39 @@ def insertions(reading: Reading, spec: FieldSpec, bodies: list[str]) -> Iterator
         styles.append(Style("", "", is_inline=False, spaced=reading.eol, case=""))
     for style in styles:
         for body in bodies:
-            text = field_text(reading, spec, _counted(reading, spec, style), body)
-            yield [_insertion(reading, spec, text)]
+            yield [_insertion(reading, spec, field_text(reading, spec, _counted(reading, spec, style), body))]
+    # Elsewhere no neighbour takes the field, or a line of it, for its own.
+    for body in bodies:
+        text = field_text(reading, spec, Style("", "", is_inline=False, spaced=reading.eol, case=""), body)
+        if reading.parts:
+            first = reading.parts[0].at
+            yield [Change(first, first, text + reading.eol * 2)]
+        yield [at_end(reading, text)]
+
+
+def replacements(reading: Reading, spec: FieldSpec, bodies: list[str]) -> Iterator[list[Change]]:
+    """Yield ways to take a field out and put it in anew: where its own place can't hold what it shall say."""
+    gone = [change for part in reading.parts_of(spec.name) for change in removal(reading, part)]
+    for changes in insertions(reading, spec, bodies):
+        yield gone + changes
+
+
+def at_end(reading: Reading, text: str) -> Change:
+    """Return the change that puts a text last, after a blank line."""
+    visible, eol = reading.visible, reading.eol
+    end = len(visible.rstrip())
+    return Change(end, end, eol * 2 + text if end else text + eol)
 
 
 def _counted(reading: Reading, spec: FieldSpec, style: Style) -> Style:
     """Return a style with a numbered label's own number: the first that the labels of the text leave."""
-    if not any(mark.isdigit() for mark in style.before):
-        return style
+    own = _DIGITS.search(style.before)
     before = _predecessor(reading, spec)
-    head = style_of(reading, before).before if before is not None else style.before
-    match = _NUMBER.search(head)
-    if match is None or not match[0].isdigit():
+    last = _DIGITS.search(style_of(reading, before).before) if before is not None else own
+    if own is None or last is None:
         return style
-    number = str(int(match[0]) + 1)
-    start = style.before
-    found = _NUMBER.search(start)
-    assert found is not None
-    before_text = start[: found.start()] + number + start[found.end() :]
-    return Style(before_text, style.after, style.is_inline, style.spaced, style.case)
+    decoration = f"{style.before[: own.start()]}{int(last[0]) + 1}{style.before[own.end() :]}"
+    return replace(style, before=decoration)
 
 
 def _predecessor(reading: Reading, spec: FieldSpec) -> nodes.Field | None:
@@ -158,7 +172,7 @@ def insert_after(reading: Reading, part: nodes.Field, text: str) -> Change:
     eol, visible = reading.eol, reading.visible
     gap = _gap_between(reading, part)
     end = reading.content_end(part)
-    if end >= len(visible) or reading.next_line(end) == len(visible) and visible[-1] not in "\r\n":
+    if end >= len(visible) or (reading.next_line(end) == len(visible) and visible[-1] not in "\r\n"):
         return Change(len(visible), len(visible), eol + gap + text)
     place = reading.next_line(end)
     return Change(place, place, gap + text + eol)

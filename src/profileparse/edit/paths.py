@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from profileparse.edit.values import EditError, changed
+from profileparse.edit.values import EditError, changed, read_blocks
+from profileparse.normalize.references import split_url
 from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.schema.values import Absent
@@ -17,7 +18,7 @@ _ProfileT = TypeVar("_ProfileT", bound=Profile)
 def change_by_path(
     profile: _ProfileT, *, assign: Iterable[str] = (), add: Iterable[str] = (), remove: Iterable[str] = ()
 ) -> _ProfileT:
-    """Return a record with values set, added and removed. Numbers in paths count from 0, in the record as it was.
+    r"""Return a record with values set, added and removed. Numbers in paths count from 0, in the record as it was.
 
     Args:
         profile: The record.
@@ -30,7 +31,7 @@ def change_by_path(
         EditError: a path leads nowhere, or the model refuses the value.
 
     >>> import profileparse
-    >>> profile = profileparse.loads("Aliases: A, B, C\\n\\nX Overview\\n\\nText.")
+    >>> profile = profileparse.loads("Aliases: A, B, C\n\nX Overview\n\nText.")
     >>> new = change_by_path(profile, assign=["other_names.1=D (e)"], add=["other_names=F"], remove=["other_names.0"])
     >>> [str(term) for term in new.other_names]
     ['D (e)', 'C', 'F']
@@ -102,19 +103,21 @@ class _Record:
         if len(keys) > 1 or not (name == "extra" or (spec and spec.kind in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES))):
             raise EditError(f"{'.'.join(keys)}: is no list that something could be added to")
         value = self.changes.get(name, self.values.get(name))
+        if isinstance(value, Absent):
+            value = None
         if spec is not None and spec.kind is Kind.PROSE:
             self.changes[name] = self._joined(value, text)
             return
         if isinstance(value, str):
             raise EditError(f"{name}: set as a whole and added to: say it in one")
+        entry: Any = text
         if name == "references":
-            text = {"number": max((each["number"] for each in value if isinstance(each, dict)), default=0) + 1,
-                    **_reference(text)}  # type: ignore[assignment]  # fmt: skip
-        self.changes[name] = [*(value or []), text]
+            bare, url = split_url(text.strip())
+            numbers = [each["number"] for each in value or [] if isinstance(each, dict)]
+            entry = {"number": max(numbers, default=0) + 1, "text": bare, "url": url}
+        self.changes[name] = [*(value or []), entry]
 
     def _joined(self, value: Any, text: str) -> Any:
-        from profileparse.edit.values import read_blocks
-
         if isinstance(value, str) or value is None:
             return "\n\n".join(filter(None, (value, text)))
         return {"blocks": [*value["blocks"], *read_blocks(text)]}
@@ -128,7 +131,11 @@ class _Record:
             if isinstance(value, list):
                 if not (key.isdecimal() and int(key) < len(value)):
                     count = len(value)
-                    raise EditError(f"{where}: there are {count} entries, numbered from 0" if count else f"{where}: the list is empty")
+                    raise EditError(
+                        f"{where}: there are {count} entries, numbered from 0"
+                        if count
+                        else f"{where}: the list is empty"
+                    )
                 found = int(key)
             elif not isinstance(value, dict) or key not in value:
                 raise EditError(f"{where}: there is no such value")
@@ -136,13 +143,6 @@ class _Record:
                 return value, found
             value = value[found]
         raise AssertionError("a path has at least one key")
-
-
-def _reference(text: str) -> dict[str, Any]:
-    from profileparse.normalize.references import split_url
-
-    bare, url = split_url(text.strip())
-    return {"text": bare, "url": url}
 
 
 def _like(old: Any, text: str, keys: list[str]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from profileparse.edit.canonical import prose_text, segment_text
 from profileparse.edit.changes import Change, opcodes, reword
 from profileparse.edit.entries import delete_lines
-from profileparse.edit.layout import bodies_below, insertions, model_style, removal
+from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
 from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.terms import value_changes
 from profileparse.normalize.prose import BlockDraft, SegmentDraft
@@ -18,7 +18,7 @@ from profileparse.schema.values import brackets
 from profileparse.source import fold
 
 _CITED = re.compile(r"(?:\s*,?\s*\[\s*\d[\d\s,;–-]*\])+\Z")
-_CLOSING = "”\"»“"
+_CLOSING = '”"»“'
 
 
 def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> Iterator[list[Change]]:
@@ -40,12 +40,13 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
     if not isinstance(old, Stated):
         editor = _ProseEditor(reading, spec, target)
         for is_small in (True, False):
-            changes = editor.changes(old["blocks"], new["blocks"], is_small)
+            changes = editor.changes(old["blocks"], new["blocks"], is_small=is_small)
             if changes is not None:
                 yield changes
     others = [change for part in parts[1:] for change in removal(reading, part)]
     for changes in bodies_below(reading, parts[0], bodies, model_style(reading, spec)):
         yield changes + others
+    yield from replacements(reading, spec, bodies)
 
 
 def _stated(reading: Reading, spec: FieldSpec, new: Stated) -> Iterator[list[Change]]:
@@ -56,6 +57,7 @@ def _stated(reading: Reading, spec: FieldSpec, new: Stated) -> Iterator[list[Cha
     others = [change for part in parts[1:] for change in removal(reading, part)]
     for changes in bodies_below(reading, parts[0], [new["text"] or ""], model_style(reading, spec)):
         yield changes + others
+    yield from replacements(reading, spec, [new["text"] or ""])
 
 
 class _ProseEditor:
@@ -69,9 +71,9 @@ class _ProseEditor:
         self.spec = spec
 
     def changes(
-        self, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], is_small: bool
+        self, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], *, is_small: bool
     ) -> list[Change] | None:
-        """Return the changes; ``is_small`` ones stay inside blocks where the blocks stay the same in number and kind."""
+        """Return the changes; ``is_small`` ones stay inside of blocks that keep their number and kinds."""
         codes = [code for code in opcodes(list(map(repr, old)), list(map(repr, new))) if code[0] != "equal"]
         found: list[Change] = []
         for _, i1, i2, j1, j2 in codes:
@@ -115,21 +117,19 @@ class _ProseEditor:
             return Change(segments[i1 - 1].to, segments[i1 - 1].to, " " + text)
         return Change(segments[0].at, segments[0].at, text + " ")
 
-    def _segment(
-        self, draft: BlockDraft, at: int, old: dict[str, Any], new: dict[str, Any]
-    ) -> list[Change] | None:
+    def _segment(self, draft: BlockDraft, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:
         place = draft.segments[at]
         cited = _CITED.search(self.visible, place.at, place.to) if old["citations"] else None
         end = cited.start() if cited else place.to
         closing = ""
-        if draft.kind == "quote" and at + 1 == len(draft.segments) and self.visible[end - 1] in _CLOSING:
-            if fold(self.visible[place.at : end]) != old["text"]:
-                end, closing = end - 1, self.visible[end - 1]
+        is_last = draft.kind == "quote" and at + 1 == len(draft.segments)
+        if is_last and self.visible[end - 1] in _CLOSING and fold(self.visible[place.at : end]) != old["text"]:
+            end, closing = end - 1, self.visible[end - 1]
         if fold(self.visible[place.at : end]) != old["text"] or not new["text"]:
             return None if draft.kind == "quote" else [Change(place.at, place.to, segment_text(new))]
         found = reword(self.visible, place.at, end, new["text"]) if old["text"] != new["text"] else []
         if old["citations"] != new["citations"]:
-            if draft.kind == "quote" and not cited and at + 1 == len(draft.segments):
+            if is_last and not cited:
                 return None
             after = end + len(closing)
             start = after + len(self.visible[after : place.to]) - len(self.visible[after : place.to].lstrip())
@@ -180,4 +180,3 @@ class _ProseEditor:
             at = start + len(self.visible[start:at]) - len(self.visible[start:at].lstrip())
         end = reading.line_end(self.drafts[last].segments[-1].to)
         return at, end
-

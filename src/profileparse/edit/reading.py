@@ -43,7 +43,7 @@ class Reading:
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
-        self.schema = schema_of(parsed.model)
+        self.schema: Schema = schema_of(parsed.model)
         profile = parsed.profile
         self.members = members_of(parsed.draft.values if profile is None else profile.model_dump(), self.schema)
 

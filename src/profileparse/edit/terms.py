@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from profileparse.edit.changes import Change, align, reword
 from profileparse.edit.entries import Entry, EntryEditor
-from profileparse.edit.layout import bodies_below, insertions, model_style, removal
+from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
 from profileparse.edit.reading import Reading, Stated
-from profileparse.normalize.record import term_places
 from profileparse.normalize.lists import Piece
+from profileparse.normalize.record import term_places
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.profile import FieldSpec
 from profileparse.schema.values import Term
@@ -48,8 +49,10 @@ def value_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[
         if own:
             yield editor.changes(keys_old, keys_new, texts, {})
     others = [change for part in parts[1:] for change in removal(reading, part)]
-    for changes in bodies_below(reading, parts[0], _bodies(reading, spec, texts), model_style(reading, spec)):
+    bodies = _bodies(reading, spec, texts)
+    for changes in bodies_below(reading, parts[0], bodies, model_style(reading, spec)):
         yield changes + others
+    yield from replacements(reading, spec, bodies)
 
 
 def _texts(spec: FieldSpec, value: Any) -> list[str]:
@@ -104,7 +107,7 @@ def _separator(reading: Reading, spec: FieldSpec, entries: list[Entry]) -> str |
 def _line_separator(reading: Reading) -> str:
     """Return the first separator that some line of the text has between two terms."""
     for pieces in reading.draft.terms.values():
-        for one, other in zip(pieces, pieces[1:], strict=False):
+        for one, other in pairwise(pieces):
             between = reading.visible[one.to : other.at]
             if between.strip() in (",", ";", "|") and between.endswith(" ") and not re.search(r"[\r\n]", between):
                 return between

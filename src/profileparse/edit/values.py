@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from profileparse.carried import refusal
 from profileparse.diagnostics import ProfileError
 from profileparse.normalize.prose import read_prose
+from profileparse.normalize.references import split_url
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, split_inline
 from profileparse.schema.kinds import Kind, read_single
@@ -109,7 +110,12 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
         record["absent"][spec.name] = entry
         return
     record["absent"].pop(spec.name, None)
-    record[spec.name] = _READERS.get(spec.kind, _single)(spec, value)
+    if spec.kind is Kind.TERMS:
+        record[spec.name] = _terms(spec, value)
+    elif isinstance(value, str):
+        record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
+    else:
+        record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
 
 
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:
@@ -138,8 +144,6 @@ def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:
 
 def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return references; a text that is no reference of the record gets the number of its place in the list."""
-    from profileparse.normalize.references import split_url
-
     found = []
     for number, entry in enumerate(_entries("references", value or [], lambda text: {"text": fold(text)}), start=1):
         if "number" in entry:
@@ -149,12 +153,6 @@ def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
         same = next((each for each in known if (each["text"], each["url"]) == (text, url)), None)
         found.append(same or {"number": number, "text": text, "url": url})
     return found
-
-
-def _prose(spec: FieldSpec, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value.model_dump() if isinstance(value, BaseModel) else value
-    return {"blocks": read_blocks(value)}
 
 
 def read_blocks(text: str) -> list[dict[str, Any]]:
@@ -167,13 +165,8 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
     return [block.value() for block in blocks]
 
 
-def _single(spec: FieldSpec, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+def _single(spec: FieldSpec, value: str) -> Any:
     read = read_single(spec.kind, fold(value))
     if read is None:
         raise EditError(f"{spec.name}: {value!r} is no {spec.kind}")
     return read
-
-
-_READERS: dict[Kind, Callable[[FieldSpec, Any], Any]] = {Kind.TERMS: _terms, Kind.PROSE: _prose}

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from profileparse.carried import refusal
 from profileparse.edit.changes import Change, apply
+from profileparse.edit.extra import extra_changes
 from profileparse.edit.names import name_changes, top_line
 from profileparse.edit.prose import prose_changes
 from profileparse.edit.reading import Reading, Stated, members_of
-from profileparse.edit.sections import extra_changes, reference_changes
+from profileparse.edit.references import reference_changes
 from profileparse.edit.terms import value_changes
 from profileparse.edit.values import EditError
 from profileparse.parsed import ModelT, Parsed, parse
@@ -135,10 +136,8 @@ class _Writer:
             return prose_changes(reading, spec, wanted, self.target)
         return value_changes(reading, spec, wanted)
 
-    def _with_name(
-        self, reading: Reading, ways: Iterator[list[Change]], wanted: Any
-    ) -> Iterator[list[Change]]:
-        """Yield ways to change what stands under the entity's heading: without the heading, the name has its own line."""
+    def _with_name(self, reading: Reading, ways: Iterator[list[Change]], wanted: Any) -> Iterator[list[Change]]:
+        """Yield ways to change what stands under the entity's heading; without it, the name has its own line."""
         for changes in ways:
             if isinstance(wanted, Stated) and wanted["reason"] == "missing":
                 yield [top_line(reading, f"{self.schema.by_name['name'].label.text}: {self.wanted['name']}"), *changes]

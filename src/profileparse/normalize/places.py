@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from profileparse.normalize.prose import SegmentDraft
 from profileparse.normalize.record import Draft, number_places, term_places
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
@@ -35,7 +36,7 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
             yield pointer, block.segments[0].at, block.segments[-1].to
             for index, segment in enumerate(block.segments):
                 yield f"{pointer}/segments/{index}", segment.at, segment.to
-                yield from _segment_places(source, f"{pointer}/segments/{index}", segment.at, segment.to)
+                yield from _segment_places(source, f"{pointer}/segments/{index}", segment)
     for name, (at, to) in draft.singles.items():
         yield f"/{name}", at, to
     for number, entry in enumerate(draft.references):
@@ -46,8 +47,9 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/extra/{number}", extra.at, extra.to
 
 
-def _segment_places(source: Source, pointer: str, at: int, to: int) -> Iterator[tuple[str, int, int]]:
-    """Yield where a segment's text and each of its citations stand."""
+def _segment_places(source: Source, pointer: str, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:
+    """Yield where a segment's text and each of its citations stand; quotation marks at its edges are no text."""
+    at, to = segment.at, segment.to
     text_at: int | None = None
     text_to = at
     count = 0
@@ -61,6 +63,7 @@ def _segment_places(source: Source, pointer: str, at: int, to: int) -> Iterator[
         elif not isinstance(node, nodes.InlineQuotation) and source.visible[node.at : node.to].strip():
             text_at = node.at if text_at is None else text_at
             text_to = node.to
-    if text_at is not None:
-        stretch = source.visible[text_at:text_to]
-        yield f"{pointer}/text", text_at + len(stretch) - len(stretch.lstrip()), text_at + len(stretch.rstrip())
+    if text_at is not None and segment.text:
+        first = source.visible.find(segment.text[0], text_at, text_to)
+        last = source.visible.rfind(segment.text[-1], text_at, text_to)
+        yield f"{pointer}/text", first, last + 1

@@ -448,6 +448,8 @@ class _Normalizer:
         at, to = blocks[0].at, content_end(self.visible, blocks[0].at, blocks[-1].to)
         to = underline_at(self.visible, at, to)
         start = without_bullet(self.visible[at:to])
+        if start:
+            self.draft.headers.append((at, at + start))
         return at + start, to
 
 

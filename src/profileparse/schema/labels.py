@@ -72,20 +72,21 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
             if number and left > 0:
                 node = node.setdefault(_GAP, {})
             for character in word.lower()[: max(left, 0)]:
-                node = node.setdefault(_either_case(character), {})
+                node = node.setdefault(re.escape(character), {})
             left -= len(word)
         node[""] = {}
-    parts = [_alternatives(trie) + ("" if letters else r"[.)]?+")] if trie else []
+    # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
+    # because it takes long to compile.
+    begun = [f"{_either_case(first)}(?i:{_alternatives(rest)})" for first, rest in trie.items() if first]
+    parts = [f"(?:{'|'.join(begun)})" + ("" if letters else r"[.)]?+")] if begun else []
     parts += [f"(?i:{template})" for template in templates]
     return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
 
-def _either_case(character: str) -> str:
-    """Return a pattern for a letter in both cases: a class, because alternatives that begin with one are skipped fast."""
-    upper = character.upper()
-    if upper == character or len(upper) != 1:
-        return re.escape(character)
-    return f"[{upper}{character}]"
+def _either_case(letter: str) -> str:
+    """Return a class of a letter in both cases; the letter itself where it has but one."""
+    upper = letter.upper()
+    return f"[{upper}{letter}]" if len(upper) == len(letter) == 1 and upper != letter else f"(?i:{letter})"
 
 
 def _words(text: str) -> str:

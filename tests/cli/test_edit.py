@@ -1,0 +1,84 @@
+"""``profileparse edit`` and ``profileparse apply``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+TEXT = "\ufeffSynonyms: A; B\r\n\r\nX Overview\r\n\r\nText.\r\n"
+
+
+@pytest.fixture
+def profile(tmp_path):
+    path = tmp_path / "profile.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+def test_a_file_is_changed_in_place_and_only_there(command, profile):
+    done = command("edit", profile, "--set", "other_names.1=C (d)", "--add", "other_names=E")
+    assert (done.code, done.out) == (0, "")
+    assert profile.read_bytes().decode() == TEXT.replace("B", "C (d); E")
+
+
+def test_a_diff_shows_the_change_and_writes_nothing(command, profile):
+    done = command("edit", profile, "--remove", "other_names.0", "--diff")
+    assert done.code == 1
+    assert "+\ufeffSynonyms: B" in done.out
+    assert profile.read_bytes().decode() == TEXT
+
+
+def test_standard_input_goes_to_standard_output(command):
+    done = command("edit", "-", "--set", "name=Y", stdin=TEXT.encode())
+    assert (done.code, done.out) == (0, TEXT.replace("X", "Y"))
+
+
+def test_nothing_to_do_is_an_error_of_usage(command, profile):
+    assert command("edit", profile).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--set", "other_name.0=C"), "other_name: there is no such value"),
+        (("--set", "nothing=C"), "nothing: EntityProfile has no such field"),
+        (("--remove", "other_names.7"), "other_names.7: there are 2 entries"),
+    ],
+)
+def test_a_change_that_is_not_possible_is_one_line_and_leaves_the_file(command, profile, arguments, message):
+    done = command("edit", profile, *arguments)
+    assert done.code == 1
+    assert message in done.err
+    assert done.err.count("\n") == 1
+    assert profile.read_bytes().decode() == TEXT
+
+
+def test_a_text_without_a_record_is_an_error(command):
+    assert command("edit", "-", "--set", "other_names=A", stdin=b"a shopping list").code == 1
+
+
+def test_a_missing_file_is_an_error_of_usage(command):
+    assert command("edit", "missing.txt", "--set", "name=Y").code == 2
+
+
+def test_a_record_is_written_back_into_its_text(command, profile, tmp_path):
+    record = json.loads(command("parse", profile).out)
+    record["other_names"][0]["label"] = "Changed"
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert command("apply", profile, path, "--diff").code == 1
+    assert command("apply", profile, path).code == 0
+    assert profile.read_bytes().decode() == TEXT.replace("A", "Changed")
+    done = command("apply", profile, path)
+    assert (done.code, done.err) == (0, f"{profile}: nothing to change\n")
+
+
+@pytest.mark.parametrize("record", ["{", '{"name": ""}', '{"name": "X", "color": "red"}'])
+def test_a_record_that_is_none_is_one_line(command, profile, tmp_path, record):
+    path = tmp_path / "record.json"
+    path.write_text(record, encoding="utf-8")
+    done = command("apply", profile, path)
+    assert done.code == 1
+    assert done.err.startswith(f"error: {path}: ")
+    assert done.err.count("\n") == 1
