@@ -259,3 +259,26 @@ def edits(draw: st.DrawFn, profile: Profile) -> dict[str, Any]:
     if kind is Kind.PROSE:
         return {name: draw(_new_prose if value is None else prose_edits(value))}
     return {name: draw(_singles(kind, _plain_words, name))}
+
+
+_simple_terms = st.lists(
+    st.sampled_from(("Alpha", "Beta (b)", "Gamma [1]", "Delta", "Epsilon (e, f) [2][3]", "Zeta-1")), min_size=2, max_size=5, unique=True
+)  # fmt: skip
+_FORMS = ("{}", "- {}", "* {}", "  • {}", "{number}. {}", "{number}) {}", "| {} |", "{} |")
+
+
+@st.composite
+def laid_out_texts(draw: st.DrawFn) -> str:
+    """Texts of one record in all the layouts that real ones have: plain values, any form around them."""
+    decorated = draw(st.sampled_from(("{}", "## {}", "**{}**", "{}:", "== {} ==", "{}[edit]")))
+    gap, end = draw(st.sampled_from(("", "\n"))), draw(st.sampled_from(("\n", "\r\n", "\r")))
+    names = draw(_simple_terms)
+    inline = draw(st.sampled_from((", ", "; ", " | ", ",\n  "))).join(names)
+    pair = draw(st.sampled_from(("Other Names: {}", "- **Other Names:** {}", decorated.format("Other Names") + "\n{}")))
+    parts = [pair.format(inline), decorated.format("X Overview") + "\n" + gap + "First part, second part. Third.[1]"]
+    for label in ("Disease Associations", "Safety Considerations", "Interacting Drugs"):
+        form = draw(st.sampled_from(_FORMS))
+        lines = [form.format(term, number=number) for number, term in enumerate(draw(_simple_terms), start=1)]
+        parts.append(decorated.format(label) + "\n" + gap + "\n".join(lines))
+    text = ("\n" + gap).join(parts) + draw(st.sampled_from(("", "\n")))
+    return draw(st.sampled_from(("", "\ufeff"))) + text.replace("\n", end)

@@ -13,7 +13,7 @@ import pytest
 from batch.trees import contents, profile, write, write_many
 from profileparse.batch import BatchError, run
 
-FILES = 1200
+FILES = 700
 
 
 def start(folder, store, *, file_limit=None):
@@ -93,7 +93,7 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_store_whole(tmp_path):
     write_many(folder, 100)
     run([folder], store, jobs=1)
     before = contents(store)
-    write_many(folder, 600)
+    write_many(folder / "more", 500)
     process = start(folder, store, file_limit=store.stat().st_size + 200_000)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2

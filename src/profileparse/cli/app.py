@@ -12,12 +12,22 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note, write
 from profileparse.settings import SettingsError
 
-# Each module has `register(app)`. They import what is slow (rich, and our own larger parts) inside of their commands.
-_COMMAND_MODULES = ("parse", "check", "fmt", "about", "batch", "edit")
+# The modules of the commands, loaded when one of their commands is called: each has `register(app)`. They import what
+# is slow (rich, and our own larger parts) inside of their commands.
+_COMMAND_MODULES = {
+    "parse": ("parse",),
+    "check": ("check",),
+    "fmt": ("fmt",),
+    "about": ("explain", "rules", "schema"),
+    "batch": ("batch", "export", "report"),
+    "edit": ("edit", "apply"),
+}
+_MODULE_OF = {command: module for module, commands in _COMMAND_MODULES.items() for command in commands}
 
 # Typer's errors of usage share this base, which has no public name of its own in all versions.
 _TyperError: type[Any] = typer.BadParameter.__mro__[2]
@@ -32,7 +42,32 @@ class _PipeClosed(Exception):  # noqa: N818  (not an error)
 
 
 class _Commands(TyperGroup):
-    """The group of commands; it takes the two events that Typer answers with other exit codes than a shell does."""
+    """The group of commands: it loads them when they are asked for.
+
+    It also takes the two events that Typer answers with other exit codes than a shell does.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands, in the order of the help."""
+        for module in _COMMAND_MODULES:
+            self._load(module)
+        return [name for name in _MODULE_OF if super(_Commands, self).get_command(ctx, name)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, or None where there is none of that name."""
+        if cmd_name in _MODULE_OF:
+            self._load(_MODULE_OF[cmd_name])
+        elif not cmd_name.startswith("-"):
+            self.list_commands(ctx)  # so that a near miss can be named
+        return super().get_command(ctx, cmd_name)
+
+    def _load(self, module: str) -> None:
+        if _COMMAND_MODULES[module][0] in self.commands or not find_spec(f"profileparse.cli.{module}"):
+            return
+        loaded = typer.Typer(rich_markup_mode=None)
+        loaded.callback()(lambda: None)  # so that a single command makes a group, too
+        import_module(f"profileparse.cli.{module}").register(loaded)
+        self.commands.update(get_command(loaded).commands)  # type: ignore[attr-defined]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
@@ -74,11 +109,6 @@ def _root(
     if context.invoked_subcommand is None:
         write(context.get_help() + "\n")
         raise typer.Exit(ExitCode.USAGE)
-
-
-for _module in _COMMAND_MODULES:
-    if find_spec(f"profileparse.cli.{_module}"):
-        import_module(f"profileparse.cli.{_module}").register(app)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

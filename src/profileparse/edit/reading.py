@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from profileparse.normalize.record import Draft
 from profileparse.parsed import Parsed
-from profileparse.schema.profile import Schema, schema_of
-from profileparse.source import Source
+from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.source import LineIndex, Source
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
@@ -43,7 +44,8 @@ class Reading:
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
-        self.schema: Schema = schema_of(parsed.model)
+        model: type[Profile] = parsed.model
+        self.schema = schema_of(model)
         profile = parsed.profile
         self.members = members_of(parsed.draft.values if profile is None else profile.model_dump(), self.schema)
 
@@ -80,21 +82,24 @@ class Reading:
         """Return the parts of a field; a label can stand more than once."""
         return [part for part in self.parts if part.name == name]
 
+    @cached_property
+    def _lines(self) -> tuple[int, ...]:
+        return LineIndex(self.visible).starts
+
     def line_start(self, at: int) -> int:
         """Return where the line of an offset begins."""
-        while at > 0 and self.visible[at - 1] not in "\r\n":
-            at -= 1
-        return at
-
-    def line_end(self, at: int) -> int:
-        """Return where the line of an offset ends, before its line end."""
-        match = _LINE_END.search(self.visible, at)
-        return match.start() if match else len(self.visible)
+        return self._lines[bisect_right(self._lines, at) - 1]
 
     def next_line(self, at: int) -> int:
         """Return where the line after that of an offset begins."""
-        match = _LINE_END.search(self.visible, at)
-        return match.end() if match else len(self.visible)
+        number = bisect_right(self._lines, at)
+        return self._lines[number] if number < len(self._lines) else len(self.visible)
+
+    def line_end(self, at: int) -> int:
+        """Return where the line of an offset ends, before its line end."""
+        end = self.next_line(at)
+        start = max(at, end - 2)
+        return start + len(self.visible[start:end].rstrip("\r\n"))
 
     def blank_to(self, at: int) -> int:
         """Return where blank lines that begin at an offset end."""
@@ -128,6 +133,11 @@ class Reading:
         """Return where a part's text ends, before its line end and blank lines."""
         return content_end(self.visible, part.at, part.to)
 
+    @cached_property
+    def _part_starts(self) -> list[int]:
+        return [part.at for part in self.parts]
+
     def part_at(self, at: int) -> nodes.Field | None:
         """Return the part that an offset lies in."""
-        return next((part for part in self.parts if part.at <= at < max(part.to, part.at + 1)), None)
+        number = bisect_right(self._part_starts, at) - 1
+        return self.parts[number] if number >= 0 and at <= self.parts[number].to else None

@@ -77,7 +77,8 @@ def read_list(visible: str, label: Label, part: nodes.Field) -> ListDraft:
     if len(draft.pieces) > 1:
         bare = [piece for piece in draft.pieces if visible[piece.at : piece.to] in _BULLETS]
         draft.headers += [(piece.at, piece.to) for piece in bare]
-        draft.pieces = [piece for piece in draft.pieces if piece not in bare] if bare else draft.pieces
+        if bare:
+            draft.pieces = [piece for piece in draft.pieces if visible[piece.at : piece.to] not in _BULLETS]
     return draft
 
 

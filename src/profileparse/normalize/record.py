@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover, looks_glued
 from profileparse.normalize.lists import Piece, read_list
-from profileparse.normalize.plain_lists import plain_list
+from profileparse.normalize.plain_lists import plain_list, plain_term
 from profileparse.normalize.prose import BlockDraft, read_prose
 from profileparse.normalize.references import ReferenceDraft, read_references
 from profileparse.normalize.sentinels import LONGEST, absence
@@ -62,7 +63,7 @@ class Draft:
     headers: list[tuple[int, int]] = field(default_factory=list)
     name_at: tuple[int, int] | None = None
     visible: str = ""
-    pending: dict[str, tuple[Label, nodes.Field]] = field(default_factory=dict)
+    pending: dict[str, Callable[[], list[Piece]]] = field(default_factory=dict)
     located: dict[str, list[Piece]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -80,10 +81,7 @@ class Draft:
     def locate(self, name: str) -> list[Piece]:
         """Return the places of a field's terms."""
         if name in self.pending:
-            label, part = self.pending.pop(name)
-            found = read_list(self.visible, label, part)
-            self.located[name] = found.pieces
-            self.headers += found.headers
+            self.located[name] = self.pending.pop(name)()
         return self.located[name]
 
     @property
@@ -128,7 +126,7 @@ class _Normalizer:
                         )
                         continue
                     else:
-                        self.draft.markup.append((opening.name_at, opening.name_to))
+                        self.draft.headers.append((opening.name_at, opening.name_to))
                 self.parts.setdefault(part.name, []).append(part)
             elif isinstance(part, nodes.Section):
                 self.sections.append(part)
@@ -220,8 +218,8 @@ class _Normalizer:
         draft = self.draft
         texts = plain_list(self.visible, spec.label, parts[0]) if len(parts) == 1 else None
         if texts and (len(texts) > 1 or absence(fold(texts[0]), spec.label) is None):
-            draft.values[spec.name] = [read_term(text) for text in texts]
-            draft.pending[spec.name] = (spec.label, parts[0])
+            draft.values[spec.name] = list(map(plain_term, texts))
+            draft.pending[spec.name] = partial(self._locate, spec.label, parts[0])
             return
         pieces: list[Piece] = []
         stated: list[tuple[nodes.Field, int, int]] = []
@@ -244,7 +242,14 @@ class _Normalizer:
             if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
 
+    def _locate(self, label: Label, part: nodes.Field) -> list[Piece]:
+        """Return the places of the terms in a plain list."""
+        found = read_list(self.visible, label, part)
+        self.draft.headers += found.headers
+        return found.pieces
+
     def _split_glued(self, spec: FieldSpec) -> None:
+        """Split the values of a field that have nothing between them, if any do."""
         draft = self.draft
         texts = list(map(_written, draft.values[spec.name]))
         line = ", ".join(texts)
@@ -253,17 +258,27 @@ class _Normalizer:
             for other in self.schema.fields
             if other.kind is Kind.TERMS and other is not spec and draft.values.get(other.name)
         ]
-        if not _MAY_BE_GLUED.search(line) and not any(
-            text.startswith(term["label"]) and _written(term) not in texts
-            for terms in lists
-            for term in terms
-            for text in (line, *texts)
-        ):
+        labels = tuple(term["label"] for terms in lists for term in terms)
+        if not _MAY_BE_GLUED.search(line) and not any(text.startswith(labels) for text in (line, *texts[1:])):
             return
         others = [list(map(_written, terms)) for terms in lists]
+        if len(texts) == 1 and spec.name in draft.pending:
+            for terms, written in zip(lists, others, strict=True):
+                if count := _count_in_order(line, written):
+                    draft.values[spec.name] = [{**term, "citations": []} for term in terms[:count]]
+                    pieces = draft.pending[spec.name]
+                    draft.pending[spec.name] = lambda: self._glued_pieces(spec, pieces(), others)
+                    return
+        result = self._glued_pieces(spec, draft.locate(spec.name), others)
+        draft.located[spec.name] = result
+        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
+
+    def _glued_pieces(
+        self, spec: FieldSpec, pieces: Sequence[Piece], others: Sequence[Sequence[str]]
+    ) -> list[Piece]:
+        """Return the places of a field's terms, those that other terms of the profile cover exactly split."""
         result: list[Piece] = []
-        whole = self._whole_lines(draft.locate(spec.name))
-        for piece in whole:
+        for piece in self._whole_lines(pieces):
             ranges = None if piece.marked else self._covered(piece.at, piece.to, others)
             if ranges is not None:
                 result += ranges
@@ -276,10 +291,9 @@ class _Normalizer:
                 if ranges is None:
                     ranges = [Piece(at, to, piece.marked)]
                     if not piece.marked and looks_glued(fold(self.visible[at:to]), others):
-                        draft.findings.append(Finding("glued", spec.name, at, to))
+                        self.draft.findings.append(Finding("glued", spec.name, at, to))
                 result += ranges
-        draft.located[spec.name] = result
-        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
+        return result
 
     def _covered(self, at: int, to: int, others: Sequence[Sequence[str]]) -> list[Piece] | None:
         """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
@@ -451,6 +465,18 @@ class _Normalizer:
         if start:
             self.draft.headers.append((at, at + start))
         return at + start, to
+
+
+def _count_in_order(text: str, terms: Sequence[str]) -> int:
+    """Return how many of the terms, from the first on, are the text when nothing stands between them; 0 for none."""
+    at = 0
+    for count, term in enumerate(terms, start=1):
+        if not text.startswith(term, at):
+            return 0
+        at += len(term)
+        if at == len(text):
+            return count
+    return 0
 
 
 def _written(term: dict[str, Any]) -> str:

@@ -25,17 +25,19 @@ Action = tuple[int, None] | tuple[int, "Reduction"]
 class Reduction:
     """A rule to reduce: ``size`` values become one node of kind ``name``.
 
-    A ``name`` of None is a repetition inside a rule: its values become a list. With ``goes_on`` the first value is that
-    list already, and the parser is afterwards in the state in which it was before the second.
+    A ``name`` of None is a repetition inside a rule: its values become a list. It ``begins`` with one value. With
+    ``goes_on`` the first value is that list already, and the parser is afterwards in the state in which it was before
+    the second.
     """
 
-    __slots__ = ("goes_on", "goto", "name", "size")
+    __slots__ = ("begins", "goes_on", "goto", "name", "size")
 
     def __init__(self, name: str | None, size: int, goto: Mapping[int, int], *, goes_on: bool) -> None:
         self.name = name
         self.size = size
         self.goto = goto
         self.goes_on = goes_on
+        self.begins = name is None and size == 1
 
 
 class _TerminalsOnly(Lexer):
@@ -152,6 +154,10 @@ class Grammar:
                         values[-1].append(last)
                     states.pop()
                     row = actions[states[-1]]
+                elif reduction.begins and type(values[-1]) is not list:
+                    values[-1] = [values[-1]]
+                    states[-1] = state = reduction.goto[states[-2]]
+                    row = actions[state]
                 else:
                     row = self._reduce(reduction, states, values, build)
                 state, reduction = row[kind]

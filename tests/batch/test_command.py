@@ -1,0 +1,124 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from batch.trees import contents, profile, write
+from profileparse.cli.app import run as command
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "profiles").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "profiles"
+
+
+def batch(*arguments):
+    return command(["batch", *arguments, "--store", "s.db", "--jobs", "1"])
+
+
+def test_all_well_is_exit_code_0_with_a_summary_on_standard_error(folder, capsys):
+    write(folder, a=profile("A"))
+    assert batch("profiles") == 0
+    assert batch("profiles") == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert ": 1 parsed, 0 unchanged, 0 failed, 0 removed" in err
+    assert ": 0 parsed, 1 unchanged, 0 failed, 0 removed" in err
+
+
+def test_a_source_without_a_record_is_exit_code_1_also_when_unchanged(folder, capsys):
+    write(folder, a=profile("A"), poem=b"Roses\n", binary=b"\x80")
+    assert batch("profiles") == 1
+    assert batch("profiles") == 1
+    assert "without a record: 1 no_record, 1 not_text" in capsys.readouterr().err
+
+
+def test_quiet_prints_nothing(folder, capsys):
+    write(folder, a=profile("A"))
+    assert batch("profiles", "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "nothing to do"),
+        (("not-there",), "not-there: there is no such file or folder"),
+        (("--files-from", "not-there"), "no such file with a list"),
+        (("-", "--files-from", "-"), "one list only"),
+        (("profiles", "--model", "not.there:Model"), "No module named"),
+        (("profiles", "--model", "json:dumps"), "json:dumps"),
+        (("profiles", "--prun"), "--prun"),
+        (("profiles", "--max-bytes", "0"), "--max-bytes"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2_and_makes_no_store(folder, capsys, arguments, message):
+    assert batch(*arguments) == 2
+    assert message in capsys.readouterr().err
+    assert not (folder.parent / "s.db").exists()
+
+
+def test_a_store_that_can_not_be_written_is_exit_code_2(folder, capsys):
+    write(folder, a=profile("A"))
+    assert command(["batch", "profiles", "--store", "profiles/a.txt/s.db"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("error: profiles/a.txt/s.db: unable to open database file")
+    assert err.count("\n") == 1
+
+
+def test_a_list_of_paths_comes_from_a_file_or_standard_input(folder):
+    write(folder, a=profile("A"), b=profile("B"), c=profile("C"))
+    (folder / "list").write_text("profiles/a.txt\r\n\nprofiles/b.txt")
+    assert batch("--files-from", "profiles/list") == 0
+    assert len(contents("s.db")) == 2
+    arguments = ["batch", "-", "--store", "s.db", "--jobs", "1"]
+    done = subprocess.run(
+        [sys.executable, "-m", "profileparse", *arguments], input=b"profiles/c.txt\nnot-there.txt\n", check=False
+    )
+    assert done.returncode == 1
+    assert [row[1] for row in contents("s.db")] == ["unreadable", "parsed", "parsed", "parsed"]
+
+
+def test_options_choose_files_limit_and_pruning(folder):
+    write(folder, a=profile("A"), b=profile("B"))
+    (folder / "c.profile").write_bytes(profile("C"))
+    assert batch("profiles", "--glob", "*.profile", "--glob", "a.*") == 0
+    assert [row[0].rpartition("/")[2] for row in contents("s.db")] == ["a.txt", "c.profile"]
+    assert batch("profiles", "--prune", "--glob", "*.profile") == 0
+    assert len(contents("s.db")) == 1
+    assert batch("profiles", "--max-bytes", "3") == 1
+
+
+def test_a_model_of_the_working_folder_is_used(folder):
+    (folder.parent / "own_models.py").write_text(
+        "from profileparse import Profile\nclass Company(Profile):\n    motto: str | None = None\n"
+    )
+    write(folder, a=b"Name: Works\nMotto: Onward\n")
+    arguments = ["batch", "profiles", "--store", "s.db", "--model", "own_models:Company"]
+    done = subprocess.run([sys.executable, "-m", "profileparse", *arguments], check=False)
+    assert done.returncode == 0
+    assert json.loads(contents("s.db")[0][8])["motto"] == "Onward"
+
+
+def test_export_and_report(folder, capsys):
+    write(folder, a=profile("A"), poem=b"Roses\n")
+    (folder / "e\x1b[31m.txt").write_bytes(b"")
+    batch("profiles", "--quiet")
+    assert command(["export", "s.db", "out.jsonl"]) == 0
+    assert capsys.readouterr().err == "out.jsonl: 3 sources\n"
+    assert len((folder.parent / "out.jsonl").read_text().splitlines()) == 3
+    assert command(["report", "s.db"]) == 0
+    out = capsys.readouterr().out
+    assert "3 sources, 1 with a record" in out
+    assert "\x1b" not in out
+    assert command(["report", "s.db", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["records"] == 1
+
+
+@pytest.mark.parametrize("arguments", [("export", "no.db", "out.csv"), ("report", "no.db"), ("export", "s.db", "out")])
+def test_export_and_report_say_what_is_wrong(folder, capsys, arguments):
+    batch("profiles", "--quiet")
+    assert command(list(arguments)) == 2
+    assert capsys.readouterr().err.startswith("error: ")

@@ -1,0 +1,96 @@
+"""Each fixture's way through the house: tree, record, canonical text and diagnostics, a readable file each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from profileparse import dumps, parse
+from profileparse.source import decode
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+PATHS = sorted(FIXTURES.rglob("*.txt"))
+
+
+def _extension(suffix: str) -> type[SingleFileSnapshotExtension]:
+    """Return an extension that keeps ``fixtures/kind/name.txt`` as ``__snapshots__/kind/name.suffix``."""
+
+    class Extension(SingleFileSnapshotExtension):
+        _write_mode = WriteMode.TEXT
+        file_extension = suffix
+
+        @classmethod
+        def dirname(cls, *, test_location):
+            return str(Path(test_location.filepath).parent / "__snapshots__" / _case(test_location).parent)
+
+        @classmethod
+        def get_snapshot_name(cls, *, test_location, index=0):
+            return _case(test_location).name
+
+        def serialize(self, data, **_):
+            return data
+
+    return Extension
+
+
+def _case(test_location) -> Path:
+    name = test_location.nodename or ""
+    return Path(name[name.index("[") + 1 : -1])
+
+
+def _visible(text: str) -> str:
+    """Return text with one line for each line, other line ends and control characters escaped."""
+    return "".join(
+        character if character == "\n" or character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def _shortened(text: str) -> str:
+    return "\n".join(line if len(line) <= 400 else f"{line[:200]} … {len(line) - 400} more … {line[-200:]}" for line in text.split("\n"))
+
+
+cases = pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(FIXTURES).with_suffix("")))
+
+
+@cases
+def test_tree(path, snapshot):
+    assert _shortened(parse(decode(path.read_bytes())).document.dump()) + "\n" == snapshot(
+        extension_class=_extension("tree")
+    )
+
+
+@cases
+def test_record(path, snapshot):
+    profile = parse(decode(path.read_bytes())).profile
+    record = None if profile is None else profile.model_dump(mode="json")
+    assert _shortened(json.dumps(record, ensure_ascii=False, indent=2)) + "\n" == snapshot(
+        extension_class=_extension("json")
+    )
+
+
+@cases
+def test_canonical_text(path, snapshot):
+    profile = parse(decode(path.read_bytes())).profile
+    text = "no record\n" if profile is None else dumps(profile)
+    assert _shortened(_visible(text)) == snapshot(extension_class=_extension("canonical"))
+
+
+@cases
+def test_diagnostics(path, snapshot):
+    parsed = parse(decode(path.read_bytes()))
+    lines = []
+    for each in parsed.diagnostics:
+        place = parsed.lines.position(each.span.start)
+        lines.append(f"{place.line}:{place.column} {each.severity} {each.code} {each.message}")
+        if each.fix is not None:
+            edits = ", ".join(
+                f"{parsed.text[edit.span.start : edit.span.end]!r} → {edit.replacement!r}" for edit in each.fix.edits
+            )
+            lines.append(f"    {'safe' if each.fix.safe else 'unsafe'} fix: {each.fix.message}: {edits}")
+    assert _shortened("\n".join(_visible(line) for line in lines) or "nothing to say") + "\n" == snapshot(
+        extension_class=_extension("diagnostics")
+    )
