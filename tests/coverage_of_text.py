@@ -13,7 +13,7 @@ from profileparse.syntax.nodes import Field, Quotation, Row
 
 _TERM = re.compile(r"/[a-z_]+/\d+")
 _REFERENCE = re.compile(r"/references/\d+")
-_SEPARATORS = ",;|"
+_SEPARATORS = ",;|•"
 # Around a qualifier, and around and between the citations of a term.
 _TERM_MARKS = "()[],;"
 _QUOTATION_MARKS = '“”„«»">'

@@ -12,7 +12,21 @@ from profileparse.schema.profile import schema_of
 FIRST = ("Amber", "Kelp", "River", "Slate", "Opal", "Cedar", "Lumen", "Maple", "β-Fable", "HIV/AIDS", "CD4+")
 SECOND = ("delta", "grove", "prism", "basin", "jolly", "haven", "quartz", "fable-2", "tidal cell", "(Aβ) plaque")
 QUALIFIERS = ("late", "e.g., A, B", "x; y", "the “old, odd” form", "reviewed (twice)")
-WORDS = ("binds", "the", "membrane", "and", "protein", "of", "cells", "releases", "Ca²⁺", "in", "tissue", "(gloss)", "*C5*")
+WORDS = (
+    "binds",
+    "the",
+    "membrane",
+    "and",
+    "protein",
+    "of",
+    "cells",
+    "releases",
+    "Ca²⁺",
+    "in",
+    "tissue",
+    "(gloss)",
+    "*C5*",
+)
 SENTINELS = {
     "none_stated": ("None", "none.", "No safety concerns listed", "No synonyms found.", "No Results"),
     "not_available": ("N/A", "-", "Unknown", "TBD", "Awaiting annotation", "definition not available."),
@@ -30,7 +44,10 @@ BULLETS = ("- ", "* ", "• ", "  • ", "‣ ", "–\t", "1. ", "1) ")
 
 def record(random):
     """Return a record with any of its fields present, empty or said to be absent."""
-    members = {"name": f"{random.choice(FIRST)} {random.choice(('Receptor', 'T Cell', 'gene-7', 'aggregate'))}", "absent": {}}
+    members = {
+        "name": f"{random.choice(FIRST)} {random.choice(('Receptor', 'T Cell', 'gene-7', 'aggregate'))}",
+        "absent": {},
+    }
     for spec in FIELDS:
         value = _terms(random, spec) if spec.kind is Kind.TERMS else _prose(random)
         state = random.random()
@@ -126,7 +143,9 @@ def _lines(profile, random):
     after = [each for each in profile.extra if each not in before]
     lines = []
     for extra in before:
-        lines += ["---", *extra.text.split("\n"), "---"] if extra.text.startswith("title") else [*extra.text.split("\n"), ""]
+        lines += (
+            ["---", *extra.text.split("\n"), "---"] if extra.text.startswith("title") else [*extra.text.split("\n"), ""]
+        )
     for spec in FIELDS:
         absent = profile.absent.get(spec.name)
         if absent is None or absent.reason != "missing":
@@ -136,7 +155,11 @@ def _lines(profile, random):
         lines += [random.choice(DECORATIONS).format(random.choice(("References", "bibliography")))]
         lines += _references(profile.references, random)
     for extra in after:
-        opening = random.choice(("## {}", "== {} ==", "{}[edit]", "**{}**")).format(extra.heading) if extra.heading else "\n---\n"
+        opening = (
+            random.choice(("## {}", "== {} ==", "{}[edit]", "**{}**")).format(extra.heading)
+            if extra.heading
+            else "\n---\n"
+        )
         lines += [opening, *extra.text.replace("- ", random.choice(BULLETS[:5])).split("\n"), ""]
     return "\n".join(lines).split("\n")
 
@@ -163,14 +186,20 @@ def _field(profile, spec, random, blank, lines):
     elif spec.kind is Kind.TERMS:
         forms = list(_term_forms(profile, spec, random))
         body = random.choice(forms)
-        one_line = body[0] if len(body) == 1 and body[0][0] not in "-*•‣–>| 1B" and not body[0].endswith("|") else None
+        has_comma = any(", " in term.label for term in getattr(profile, spec.name))
+        plain = len(body) == 1 and body[0][0] not in "-*•‣–>| 1B" and (len(forms[0]) > 1 or not has_comma)
+        one_line = body[0] if plain else None
     else:
         body = _prose_lines(getattr(profile, spec.name), random)
         one_line = None
     if one_line is not None and not spec.is_title and random.random() < 0.3:
         # Under a label on a line of its own a labelled bullet is an item.
         written = [line for line in lines if line]
-        frames = PAIRS if not written or written[-1].startswith(("- **", "  • ", "- ")) and ": " in written[-1] else PAIRS[:4]
+        frames = (
+            PAIRS
+            if not written or written[-1].startswith(("- **", "  • ", "- ")) and ": " in written[-1]
+            else PAIRS[:4]
+        )
         return [random.choice(frames).format(_label(spec, random)) + one_line]
     return [heading, *([""] if blank and random.random() < 0.8 else []), *body]
 
@@ -205,7 +234,11 @@ def _term_forms(profile, spec, random):
         yield [f"{header} |", "---|", *(f"{term} |" for term in terms)]
         yield [f"| {header} |", "|---|", *(f"| {term} |" for term in terms)]
     first = getattr(profile, "disease_associations", [])[: len(terms)]
-    if spec.label.glued and terms and getattr(profile, spec.name) == [term.model_copy(update={"citations": []}) for term in first]:
+    if (
+        spec.label.glued
+        and terms
+        and getattr(profile, spec.name) == [term.model_copy(update={"citations": []}) for term in first]
+    ):
         yield ["".join(terms)]
 
 
@@ -230,7 +263,9 @@ def _segment(segment, random):
         return segment.text
     cited = _brackets(segment.citations, random)
     if segment.text[-1] in ".,;":
-        return random.choice((segment.text + cited, f"{segment.text} {cited}", f"{segment.text[:-1]} {cited}{segment.text[-1]}"))
+        return random.choice(
+            (segment.text + cited, f"{segment.text} {cited}", f"{segment.text[:-1]} {cited}{segment.text[-1]}")
+        )
     return random.choice((f"{segment.text} {cited}", segment.text + cited))
 
 

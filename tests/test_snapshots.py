@@ -30,6 +30,10 @@ def _extension(suffix: str) -> type[SingleFileSnapshotExtension]:
         def get_snapshot_name(cls, *, test_location, index=0):
             return _case(test_location).name
 
+        @classmethod
+        def matches_test_location(cls, *, test_location, snapshot_location):
+            return Path(snapshot_location) == Path(cls.get_location(test_location=test_location, index=0))
+
         def serialize(self, data, **_):
             return data
 

@@ -74,11 +74,11 @@ class Parsed(Generic[ModelT]):
         """Lines and columns of the text."""
         return LineIndex(self.text)
 
-    def edit(self, profile: ModelT) -> str:
+    def edit(self, profile: ModelT | None) -> str:
         r"""Return the text with the differences between its record and another written in; all else stays.
 
         Args:
-            profile: The record that the text shall say, of the same model.
+            profile: The record that the text shall say, of the same model; None only for a text that gives none.
 
         Raises:
             EditError: text can't carry a value of the record; the message names it.

@@ -140,6 +140,9 @@ class _Renderer:
             if self.syntax.plain.fullmatch(body) and body[-1] not in _UNDERLINES:
                 return body if spec.label.header is None else f"{spec.label.header}\n{body}"
         bullet = "  • " if layout == "bullets" else "- "
+        body = "\n".join(texts)
+        if "[" not in body and all(text[0].isalpha() for text in texts) and self.syntax.plain.fullmatch(body):
+            return bullet + f"\n{bullet}".join(texts)
         return "\n".join((bullet if self._is_item(spec, bullet + text, text) else "> ") + text for text in texts)
 
     def _is_item(self, spec: FieldSpec, line: str, text: str) -> bool:
@@ -157,7 +160,7 @@ class _Renderer:
         if not spec.label.glued:
             return False
         others = [
-            [str(Term(label=term.label, qualifier=term.qualifier)) for term in getattr(self.profile, other.name)]
+            [term.uncited() for term in getattr(self.profile, other.name)]
             for other in self.schema.fields
             if other.kind is Kind.TERMS and other is not spec
         ]

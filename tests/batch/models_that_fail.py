@@ -1,12 +1,13 @@
 """Record models for workers to die of, and one with every kind of value."""
 
-import datetime
+import datetime as dt
 import os
 import signal
 from typing import Annotated
 
+from pydantic import Field, model_validator
+
 from profileparse import EntityProfile, Label, Profile, Prose, Term, Url
-from pydantic import model_validator
 
 
 class FailingProfile(EntityProfile):
@@ -22,10 +23,10 @@ class FailingProfile(EntityProfile):
 
 
 class CompanyProfile(Profile):
-    founded: datetime.date | None = None
+    founded: dt.date | None = None
     employees: int | None = None
     rating: float | None = None
     website: Url | None = None
     motto: str | None = None
-    products: Annotated[list[Term], Label("Products")] = []
+    products: Annotated[list[Term], Label("Products")] = Field(default=[])
     history: Annotated[Prose | None, Label("{name} History")] = None

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+
 from batch.trees import contents, profile, write
 from profileparse.cli.app import run as command
 

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+
 from batch.models_that_fail import CompanyProfile, FailingProfile
 from batch.trees import FIXTURES, profile, write
 from profileparse import load, parse_file

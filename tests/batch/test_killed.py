@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 
 import pytest
+
 from batch.trees import contents, profile, write, write_many
 from profileparse.batch import BatchError, run
 

@@ -3,8 +3,10 @@ import os
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+
 from batch.models_that_fail import FailingProfile
 from batch.trees import TEXTS, contents, outcomes, profile, write, write_many
 from profileparse import EntityProfile, parse
@@ -30,8 +32,7 @@ def test_each_row_holds_what_the_parser_says_about_its_file(folder, store):
     rows = contents(store)
     assert len(rows) == summary.found == len(TEXTS)
     for path, outcome, _, size, _, _, _, _, record, _ in rows:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = Path(path).read_bytes()
         assert size == len(data)
         want = parse(data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")).profile
         assert (outcome == "parsed") == (want is not None)
@@ -61,7 +62,7 @@ def test_new_and_changed_files_are_parsed_and_no_others(folder, store):
 def test_an_edit_that_keeps_size_and_time_is_noticed(folder, store):
     write(folder, a=profile("First"))
     run([folder], store, jobs=1)
-    status = os.stat(folder / "a.txt")
+    status = (folder / "a.txt").stat()
     write(folder, a=profile("Other"))
     os.utime(folder / "a.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
     assert run([folder], store, jobs=1).parsed == 1
@@ -72,7 +73,7 @@ def test_a_file_whose_size_and_times_are_trusted_is_not_read_unless_asked(folder
     write(folder, a=profile("A"))
     run([folder], store, jobs=1)
     with closing(sqlite3.connect(store)) as connection, connection:
-        stamp = stamp_of(os.stat(folder / "a.txt"))
+        stamp = stamp_of((folder / "a.txt").stat())
         connection.execute("UPDATE source SET stamp = ?, sha256 = 'not its hash'", (stamp,))
     assert run([folder], store, jobs=1).unchanged == 1
     assert run([folder], store, jobs=1, rehash=True).parsed == 1
@@ -265,7 +266,7 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(folder, tmp_path, con
         content = store.read_bytes()
     else:
         store.write_bytes(content)
-    with pytest.raises(BatchError, match="not a database|no store"):
+    with pytest.raises(BatchError, match=r"not a database|no store"):
         run([folder], store, jobs=1)
     assert store.read_bytes() == content
 

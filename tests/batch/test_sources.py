@@ -2,6 +2,7 @@ import os
 import zipfile
 
 import pytest
+
 from batch.trees import profile, write
 from profileparse.batch.sources import Glob, find
 

@@ -40,15 +40,15 @@ def with_change(profile, change):
 def test_an_unchanged_record_leaves_a_fixture_as_it_is(name):
     text = fixture_text(name)
     parsed = parse(text)
-    assert parsed.profile is None or parsed.edit(parsed.profile) == text
+    assert parsed.edit(parsed.profile) == text
 
 
 @given(st.sampled_from(MODELS).flatmap(lambda model: st.tuples(st.just(model), texts(model))))
 def test_an_unchanged_record_leaves_any_text_as_it_is(drawn):
     model, text = drawn
     parsed = parse(text, model=model)
-    if parsed.profile is not None:
-        assert parsed.edit(parsed.profile.model_copy(deep=True)) == text
+    profile = parsed.profile and parsed.profile.model_copy(deep=True)
+    assert parsed.edit(profile) == text
 
 
 @pytest.mark.parametrize("name", WITH_RECORD)
@@ -202,6 +202,12 @@ def test_a_value_that_holds_the_separator_gets_another_form():
     assert edited.endswith("\n\nX Overview\n\nText.\n")
 
 
+@pytest.mark.parametrize(("name", "other"), list(zip(FIXTURES, WITH_RECORD[::-1] + WITH_RECORD, strict=False)))
+def test_a_text_takes_the_record_of_any_other(name, other):
+    profile = loads(fixture_text(other))
+    assert loads(parse(fixture_text(name)).edit(profile)) == profile
+
+
 def test_a_text_without_a_record_takes_one():
     parsed = parse("Other Names\nA\n")
     profile = EntityProfile(name="X", other_names=[Term(label="A"), Term(label="B")])
@@ -216,6 +222,8 @@ def test_a_record_of_another_model_is_refused():
 
     with pytest.raises(TypeError, match="parsed as EntityProfile"):
         parse("X Overview\n\nText.").edit(Other(name="X"))
+    with pytest.raises(TypeError, match="the record is NoneType"):
+        parse("X Overview\n\nText.").edit(None)
 
 
 def test_a_value_that_no_text_can_carry_is_named():

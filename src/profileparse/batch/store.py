@@ -81,12 +81,17 @@ class Store:
         file = Path(path)
         if not file.is_file():
             raise BatchError(f"{file}: there is no such store; 'profileparse batch PATH --store {file}' makes one")
-        address = file.absolute().as_uri() + "?mode=ro"
-        if not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists():
-            address += "&immutable=1"  # nobody can write here, and SQLite can't make the file that readers share
+        address = file.absolute().as_uri()
+        if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
+            address += "?mode=rw"  # SQLite tidies up the files beside the store only if it may write
+        elif Path(f"{file}-wal").exists():
+            address += "?mode=ro"
+        else:
+            address += "?mode=ro&immutable=1"  # nobody writes here, and SQLite can't make the file that readers share
         with plain_errors(file):
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
             try:
+                connection.execute("PRAGMA query_only = ON")
                 check_store(connection, file)
             except BaseException:
                 connection.close()

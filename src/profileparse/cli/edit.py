@@ -69,35 +69,20 @@ def apply_command(
 
     The record has the form that `profileparse parse` prints.
     """
-    from pydantic import ValidationError
-
     from profileparse.edit import EditError
-    from profileparse.schema.profile import FROM_TEXT
+    from profileparse.edit.values import read_record
 
     if file == record == "-":
         raise CommandError("the profile and the record can't both come from standard input")
     source, parsed = _read(file, model, name)
-    data = read_bytes(record)
+    shown = "<stdin>" if record == "-" else record
     try:
-        try:
-            profile = parsed.model.model_validate_json(data)
-        except ValidationError as error:
-            # What was read from this text may be more than canonical text can carry; this text carries it.
-            if error.errors()[0]["type"] != "not_carried":
-                raise
-            profile = parsed.model.model_validate_json(data, context=FROM_TEXT)
+        profile = read_record(parsed.model, read_bytes(record))
+        shown = source.shown
         text = parsed.edit(profile)
-    except ValidationError as error:
-        raise CommandError(f"{record}: {_first(error)}", ExitCode.FINDINGS) from error
     except EditError as error:
-        raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
+        raise CommandError(f"{shown}: {error}", ExitCode.FINDINGS) from error
     _write(source, text, diff)
-
-
-def _first(error: Any) -> str:
-    first = error.errors()[0]
-    where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}" if where else str(first["msg"])
 
 
 def _read(file: str, model: str | None, name: str | None) -> tuple[Input, Parsed[Any]]:

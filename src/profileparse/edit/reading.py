@@ -113,7 +113,7 @@ class Reading:
     def blank_from(self, at: int) -> int:
         """Return where blank lines that end at an offset (the start of a line) begin."""
         while at > 0:
-            start = self.line_start(at - 2 if self.visible[at - 2 : at] == "\r\n" else at - 1)
+            start = self.line_start(at - 1)
             if self.visible[start:at].strip():
                 break
             at = start

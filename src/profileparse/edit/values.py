@@ -69,15 +69,41 @@ def validated(profile: _ProfileT, record: Mapping[str, Any]) -> _ProfileT:
     try:
         return model.model_validate(record)
     except ValidationError as error:
-        if error.errors()[0]["type"] == "not_carried" and refusal(profile) is not None:
+        if _is_not_carried(error) and refusal(profile) is not None:
             return model.model_validate(record, context=FROM_TEXT)
-        first = error.errors()[0]
-        where = "".join(f".{each}" for each in first["loc"])[1:]
-        message = first["msg"]
-        if message.startswith("/"):
-            pointer, _, message = message.partition(": ")
-            where = pointer.strip("/").replace("/", ".")
-        raise EditError(f"{where}: {message}" if where else message) from error
+        raise EditError(_message(error)) from error
+
+
+def read_record(model: type[_ProfileT], data: bytes) -> _ProfileT:
+    """Return the record in JSON, to be written into a text; canonical text need not be able to carry it.
+
+    Raises:
+        EditError: it is no JSON, or the model refuses a value; the message names it.
+    """
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        if not _is_not_carried(error):
+            raise EditError(_message(error)) from error
+        profile = model.model_validate_json(data, context=FROM_TEXT)
+    for spec in schema_of(model).fields:
+        if getattr(profile, spec.name) in (None, []) and spec.name not in profile.absent:
+            profile.absent[spec.name] = Absent(reason="missing")
+    return profile
+
+
+def _is_not_carried(error: ValidationError) -> bool:
+    return error.errors()[0]["type"] == "not_carried"
+
+
+def _message(error: ValidationError) -> str:
+    """Return what the model refused, by its path, in one line."""
+    first = error.errors()[0]
+    where, message = ".".join(map(str, first["loc"])), first["msg"]
+    if message.startswith("/"):
+        pointer, _, message = message.partition(": ")
+        where = pointer.strip("/").replace("/", ".")
+    return f"{where}: {message}" if where else message
 
 
 def _no_field(name: str, names: Sequence[str], model: str) -> str:

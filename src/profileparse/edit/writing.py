@@ -22,14 +22,14 @@ from profileparse.schema.kinds import Kind
 MOST_VISITS = 3
 
 
-def edit(parsed: Parsed[ModelT], profile: ModelT) -> str:
+def edit(parsed: Parsed[ModelT], profile: ModelT | None) -> str:
     r"""Return the text of ``parsed`` with the differences to another record written in.
 
     The result reads back as ``profile``; lines that hold no changed value stay as they are.
 
     Args:
         parsed: The text as it was parsed.
-        profile: The record that it shall say, of the same model.
+        profile: The record that it shall say, of the same model; None only for a text that gives none.
 
     Raises:
         EditError: text can't carry a value of the record.
@@ -40,7 +40,7 @@ def edit(parsed: Parsed[ModelT], profile: ModelT) -> str:
     >>> edit(parsed, parsed.profile.with_(other_names=["A", "C", "B (d)"]))
     'Synonyms: A; C; B (d)\n\nX overview\n- Text.'
     """
-    if parsed.profile is not None and profile == parsed.profile:
+    if profile == parsed.profile:
         return parsed.text
     if not isinstance(profile, parsed.model):
         raise TypeError(f"the text was parsed as {parsed.model.__name__}, the record is {type(profile).__name__}")

@@ -59,21 +59,24 @@ def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | 
 
 
 def _only_cover(text: str, known: set[str]) -> list[tuple[int, int]] | None:
-    """Return the cover of a text if there is exactly one: covers are counted from the end, two being many."""
+    """Return the cover of a text if there is exactly one: two ways to a place count as many."""
     sizes = sorted({len(term) for term in known if len(term) <= len(text)})
-    ways = [0] * len(text) + [1]
-    choice = [0] * len(text)
-    for at in range(len(text) - 1, -1, -1):
+    ways = [1] + [0] * len(text)
+    before = [0] * (len(text) + 1)
+    for at in range(len(text)):
+        if not ways[at]:
+            continue
         for size in sizes:
-            if at + size > len(text):
+            end = at + size
+            if end > len(text):
                 break
-            if ways[at + size] and text[at : at + size] in known:
-                ways[at] = min(2, ways[at] + ways[at + size])
-                choice[at] = at + size
-    if ways[0] != 1:
+            if text[at:end] in known:
+                ways[end] = min(2, ways[end] + ways[at])
+                before[end] = at
+    if ways[-1] != 1:
         return None
-    ranges, at = [], 0
-    while at < len(text):
-        ranges.append((at, choice[at]))
-        at = choice[at]
-    return ranges
+    ranges, end = [], len(text)
+    while end:
+        ranges.append((before[end], end))
+        end = before[end]
+    return ranges[::-1]

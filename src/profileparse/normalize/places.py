@@ -60,7 +60,7 @@ def _segment_places(source: Source, pointer: str, segment: SegmentDraft) -> Iter
                 for _ in range(numbers):
                     yield f"{pointer}/citations/{count}", node.at + start, node.at + end
                     count += 1
-        elif not isinstance(node, nodes.InlineQuotation) and source.visible[node.at : node.to].strip():
+        elif source.visible[node.at : node.to].strip():
             text_at = node.at if text_at is None else text_at
             text_to = node.to
     if text_at is not None and segment.text:

@@ -92,7 +92,7 @@ def _rows(lines: list[str], header: str | None) -> list[str] | None:
     """Return the rows of a table of one column under its heading and rule."""
     if len(lines) < 2 or header is None or lines[0].strip(" |").lower() != header.lower() or lines[1].strip("-| "):
         return None
-    texts = [line.strip("| \t") for line in lines[2:]]
+    texts = [line.strip("| \t\u00a0") for line in lines[2:]]
     for text in texts:
         if not text[:1].isalpha() or "|" in text:
             return None

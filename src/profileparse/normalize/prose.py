@@ -10,9 +10,18 @@ from typing import Any, Literal
 from profileparse.normalize.terms import without_bullet
 from profileparse.source import Source, fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end, inlines, may_hold_markup, underline_at
+from profileparse.syntax.inside import (
+    citation_numbers,
+    content_end,
+    inlines,
+    may_hold_markup,
+    prose_tokens,
+    underline_at,
+)
 
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
+# After a quotation has ended, a sign before another quotation mark opens the next one.
+_CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
@@ -131,6 +140,8 @@ def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
+    if ">" not in text:
+        return _read_cited(at, text)
     drafts: list[BlockDraft] = []
     paragraph: list[nodes.Node] = []
     cited_to = -1
@@ -149,12 +160,39 @@ def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
         elif isinstance(node, nodes.Leaf) and node.kind == "stop" and node.at == cited_to:
             drafts[-1].segments[-1].text += text[node.at - at : node.to - at]
             drafts[-1].segments[-1].to = node.to
-        elif isinstance(node, nodes.Leaf) and not paragraph and not node.text.strip():
+        elif isinstance(node, nodes.Leaf) and not paragraph and not text[node.at - at : node.to - at].strip():
             continue
         else:
             paragraph.append(node)
     _add(drafts, "paragraph", _segments(paragraph, at, text))
     return drafts
+
+
+def _read_cited(at: int, text: str) -> list[BlockDraft]:
+    """Return the paragraph of a text without quotations: what `_segments` makes of its nodes, without the nodes."""
+    segments: list[SegmentDraft] = []
+    open_at = 0
+    for match in prose_tokens(text):
+        if match.lastgroup == "TEXT" or (numbers := citation_numbers(match["CITATIONS_brackets"])) is None:
+            continue
+        start, end = match.span("CITATIONS_brackets")
+        before = text[open_at:start]
+        folded = fold(before)
+        if folded or not segments:
+            lead = len(before) - len(before.lstrip()) if folded else len(before)
+            segments.append(SegmentDraft(folded, list(numbers), at + open_at + lead, at + end))
+        else:
+            segments[-1].citations += numbers
+            segments[-1].to = at + end
+        if segments[-1].text:
+            segments[-1].text += match["CITATIONS_stop"] or ""
+            segments[-1].to = at + (end := match.end())
+        open_at = end
+    rest = text[open_at:]
+    if folded := fold(rest):
+        start = at + open_at + len(rest) - len(rest.lstrip())
+        segments.append(SegmentDraft(folded, [], start, at + open_at + len(rest.rstrip())))
+    return [BlockDraft("paragraph", segments)] if segments else []
 
 
 def _mask_quotations(text: str) -> str:
@@ -215,7 +253,8 @@ def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockD
                 marks = (block.at + start, block.at + close)
                 drafts[-1].marks = tuple((at, at + 1) for at in marks)
                 rest = cited[-1].to - block.at if cited else len(text)
-                return drafts, _Text(block.at + rest, text[rest:]) if text[rest:].strip() else None
+                after_it = _CONTINUED.sub(lambda match: " " * len(match[0]), source.visible[block.at + rest : end])
+                return drafts, _Text(block.at + rest, after_it) if after_it.strip() else None
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
     for at, to in zip(edges, edges[1:], strict=False):
         found = inlines(source, block.at + at, block.at + to, _mask_quotations(text[at:to]))
@@ -225,7 +264,7 @@ def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockD
 
 def _citation_first(found: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Return the citation that the nodes begin with, and the stop after it."""
-    written = [node for node in found[:3] if node.text.strip()]
+    written = [node for node in found[:3] if fold(node.text)]
     if not written or not isinstance(written[0], nodes.Citation):
         return []
     has_stop = len(written) > 1 and isinstance(written[1], nodes.Leaf) and written[1].kind == "stop"

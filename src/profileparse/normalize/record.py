@@ -508,7 +508,9 @@ def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
     """Yield the places inside a term: pointers below the term's own, and where they stand."""
     text = visible[piece.at : piece.to]
     parts = split_term(text)
-    yield "/label", piece.at + parts.label[0], piece.at + parts.label[1]
+    # A stop after the citations is the label's, as in `read_term`.
+    has_stop = parts.qualifier is None and parts.citations and parts.citations[-1][1] < len(text.rstrip())
+    yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
     if parts.qualifier is not None:
         yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
     number = 0

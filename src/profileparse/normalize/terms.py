@@ -107,7 +107,7 @@ def read_term(text: str) -> dict[str, Any]:
     >>> read_term("CFTR potentiators (e.g., A, B)")
     {'label': 'CFTR potentiators', 'qualifier': 'e.g., A, B', 'citations': []}
     """
-    if text[-1:] not in ")] \t\n\r" and text[-2:-1] != "]":
+    if text[-1:] not in ")] \t\n\r\u00a0" and text[-2:-1] != "]":
         return {"label": fold(text[without_bullet(text) :]), "qualifier": None, "citations": []}
     parts = split_term(text)
     # "It may harm [1]." reads as "It may harm.[1]", as in prose.

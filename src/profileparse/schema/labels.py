@@ -12,6 +12,8 @@ NAME = "{name}"
 # What may stand between the words of a label: horizontal space and the marks that other spellings have there.
 _GAP = r"[ \t_.()\u00a0\u2000-\u200a\u202f\u3000-]*+"
 _WORD = re.compile(r"[^\W_]+")
+# Letters that a pattern without regard to case takes for another one.
+_LETTER_VARIANTS = str.maketrans("ſı", "si")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def label_key(text: str) -> str:
     >>> label_key("## Mechanism_of action:")
     'mechanismofaction'
     """
-    return "".join(_WORD.findall(text)).lower()
+    return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
 
 
 def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:

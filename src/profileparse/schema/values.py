@@ -29,8 +29,12 @@ class Term(Value):
     qualifier: str | None = Field(default=None, description="The parenthetical that ends the term.", min_length=1)
     citations: list[CitationNumber] = Field(default=[], description="Numbers of the references cited for the term.")
 
+    def uncited(self) -> str:
+        """Return the term as written, without its citations."""
+        return self.label if self.qualifier is None else f"{self.label} ({self.qualifier})"
+
     def __str__(self) -> str:
-        text = self.label if self.qualifier is None else f"{self.label} ({self.qualifier})"
+        text = self.uncited()
         return text + " " + brackets(self.citations) if self.citations else text
 
 

@@ -68,47 +68,48 @@ def inlines(source: Source, at: int, to: int, text: str | None = None) -> tuple[
     if not may_hold_markup(text):
         return (nodes.Leaf(source, at, to, "text"),)
 
-    def build(_: str, matches: list[Any]) -> tuple[Leaf | Citation | InlineQuotation, ...]:
-        found: list[Leaf | Citation | InlineQuotation] = []
-        text_at = at
-        for match in matches:
-            kind = match.lastgroup
-            if kind == "TEXT":
+    found: list[Leaf | Citation | InlineQuotation] = []
+    text_at = at
+    for match in prose_tokens(text):
+        kind = match.lastgroup
+        if kind == "TEXT":
+            continue
+        start, end = at + match.start(), at + match.end()
+        node: Citation | InlineQuotation
+        if kind == "CITATIONS":
+            end = at + match.end("CITATIONS_brackets")
+            numbers = citation_numbers(match["CITATIONS_brackets"])
+            if numbers is None:
                 continue
-            start, end = at + match.start(), at + match.end()
-            node: Citation | InlineQuotation
-            if kind == "CITATIONS":
-                end = at + match.end("CITATIONS_brackets")
-                numbers = citation_numbers(match["CITATIONS_brackets"])
-                if numbers is None:
-                    continue
-                node = nodes.Citation(source, start, end, numbers)
-            else:
-                quoted_at, quoted_to = (at + edge for edge in match.span(match.lastindex + _quoted_group(match)))
-                node = nodes.InlineQuotation(source, start, end, quoted_at, quoted_to)
-            if text_at < start:
-                found.append(nodes.Leaf(source, text_at, start, "text"))
-            found.append(node)
-            text_at = at + match.end()
-            if end < text_at:
-                found.append(nodes.Leaf(source, end, text_at, "stop"))
-        if text_at < to:
-            found.append(nodes.Leaf(source, text_at, to, "text"))
-        return tuple(found)
+            node = nodes.Citation(source, start, end, numbers)
+        else:
+            quoted_at, quoted_to = (at + edge for edge in match.span(_quoted_group(match)))
+            node = nodes.InlineQuotation(source, start, end, quoted_at, quoted_to)
+        if text_at < start:
+            found.append(nodes.Leaf(source, text_at, start, "text"))
+        found.append(node)
+        text_at = at + match.end()
+        if end < text_at:
+            found.append(nodes.Leaf(source, end, text_at, "stop"))
+    if text_at < to:
+        found.append(nodes.Leaf(source, text_at, to, "text"))
+    return tuple(found)
 
-    result: tuple[Leaf | Citation | InlineQuotation, ...] = prose_grammar().parse(
-        _prose_pattern(">" in text).finditer(text), build
-    )
-    return result
+
+def prose_tokens(text: str) -> list[re.Match[str]]:
+    """Return the tokens of a text by the grammar of prose."""
+    tokens: list[re.Match[str]] = prose_grammar().parse(_prose_pattern(">" in text).finditer(text), _tokens_of)
+    return tokens
+
+
+def _tokens_of(_rule: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+    return tokens
 
 
 def _quoted_group(match: re.Match[str]) -> int:
-    """Return which group inside QUOTATION holds what is quoted, counted from the group of the terminal."""
-    return next(
-        offset
-        for offset in range(1, match.re.groups)
-        if match.start(match.lastindex + offset) >= 0  # type: ignore[operator]
-    )
+    """Return which group inside QUOTATION holds what is quoted."""
+    first = match.lastindex or 0
+    return next(group for group in range(first + 1, match.re.groups + 1) if match.start(group) >= 0)
 
 
 def blank(source: Source, at: int, to: int) -> tuple[Leaf, ...]:
