@@ -12,6 +12,8 @@ from profileparse.source import ZERO_WIDTH
 from profileparse.syntax.nodes import Field, Quotation, Row
 
 _TERM = re.compile(r"/[a-z_]+/\d+")
+# Bullets before a term, inside a cell, a quoted line or a bullet of another kind.
+_BULLETS_BEFORE = re.compile(r"(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])\s+)+\Z")
 _REFERENCE = re.compile(r"/references/\d+")
 _SEPARATORS = ",;|•"
 # Around a qualifier, and around and between the citations of a term.
@@ -54,6 +56,8 @@ def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
             close(span)
         elif _TERM.fullmatch(pointer):
             close(span, _TERM_MARKS)
+            if bullet := _BULLETS_BEFORE.search(text, max(0, span.start - 40), span.start):
+                close(Span(*bullet.span()))
     return [(at, text[at]) for at, is_open in enumerate(open_places) if is_open]
 
 
@@ -68,7 +72,7 @@ def misplaced(parsed: Parsed[Any]) -> list[str]:
             continue
         if isinstance(value, str) and pointer.count("/") > 1 and not _holds(stands, value):
             found.append(f"{pointer} {value!r} at {span}: {stands!r}")
-        if _REFERENCE.fullmatch(pointer) and not (_holds(stands, value["text"]) and (value["url"] or "") in stands):
+        if _REFERENCE.fullmatch(pointer) and not (_holds(stands, value["text"]) and _holds(stands, value["url"] or "")):
             found.append(f"{pointer} {value} at {span}: {stands!r}")
         if pointer.startswith("/extra/") and not _holds(stands, value["text"].replace("\n- ", "\n").removeprefix("- ")):
             found.append(f"{pointer} {value} at {span}: {stands!r}")

@@ -3,6 +3,7 @@
 Plain Python with ``random.Random``, so that a number names a profile: ``record(Random(7))``, ``text(record, Random(8))``.
 """
 
+import itertools
 from random import Random
 
 from profileparse import EntityProfile
@@ -197,7 +198,7 @@ def _field(profile, spec, random, blank, lines):
         written = [line for line in lines if line]
         frames = (
             PAIRS
-            if not written or written[-1].startswith(("- **", "  • ", "- ")) and ": " in written[-1]
+            if not written or (written[-1].startswith(("- **", "  • ", "- ")) and ": " in written[-1])
             else PAIRS[:4]
         )
         return [random.choice(frames).format(_label(spec, random)) + one_line]
@@ -308,7 +309,7 @@ def _wrapped(line, random):
     """Break a line at some spaces between two words."""
     words = line.split(" ")
     wrapped = words[0]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         breaks = before.isalpha() and word.isalpha() and random.random() < 0.1
         wrapped += ("\n" if breaks else " ") + word
     return wrapped

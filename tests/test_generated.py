@@ -2,10 +2,10 @@
 
 from random import Random
 
-import profiles
 import pytest
-from coverage_of_text import uncovered
 
+import profiles
+from coverage_of_text import uncovered
 from profileparse import dumps, loads, parse
 
 # Each number is a record and a text; a run over thousands takes the same functions and another range.

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+
 from test_invariants import check_every_invariant
 
 _NAMES = ("METADATA", "LICENSE*", "README*", "*.rst", "*.md", "*.txt")
@@ -19,7 +20,9 @@ def _files() -> list[Path]:
     folder = Path(sysconfig.get_paths()["purelib"])
     found = (sorted(path for path in folder.rglob(name) if path.is_file()) for name in _NAMES)
     return [
-        path for paths in found for path in islice((path for path in paths if 0 < path.stat().st_size <= _LARGEST), _FILES)
+        path
+        for paths in found
+        for path in islice((path for path in paths if 0 < path.stat().st_size <= _LARGEST), _FILES)
     ]
 
 

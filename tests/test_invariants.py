@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-import strategies
-from coverage_of_text import misplaced, uncovered
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import profileparse
+import strategies
+from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.carried import refusal
 from profileparse.syntax.grammar import line_grammar

@@ -6,10 +6,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pydantic import ValidationError
-from seed_record import SEED
 
 import profileparse
 from profileparse import EntityProfile, ProfileError, Severity, Term, dumps, loads, parse
+from seed_record import SEED
 
 SEED_TEXT = (Path(__file__).parents[1] / "fixtures/template-b/cellular-secretion.txt").read_text(encoding="utf-8")
 

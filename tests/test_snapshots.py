@@ -12,6 +12,8 @@ from profileparse import dumps, parse
 from profileparse.source import decode
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+# The snapshots are named after fixtures, not after tests.
+pytestmark = pytest.mark.filterwarnings(r"ignore:\sCan not relate snapshot:UserWarning")
 PATHS = sorted(FIXTURES.rglob("*.txt"))
 
 
@@ -54,7 +56,10 @@ def _visible(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    return "\n".join(line if len(line) <= 400 else f"{line[:200]} … {len(line) - 400} more … {line[-200:]}" for line in text.split("\n"))
+    return "\n".join(
+        line if len(line) <= 400 else f"{line[:200]} … {len(line) - 400} more … {line[-200:]}"
+        for line in text.split("\n")
+    )
 
 
 cases = pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(FIXTURES).with_suffix("")))

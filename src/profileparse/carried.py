@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from profileparse.parsed import differences, parse
+from profileparse.parsed import Parsed, differences
 from profileparse.render import dumps
 from profileparse.schema.profile import Profile
 from profileparse.source import is_well_formed
@@ -20,7 +20,7 @@ def refusal(profile: Profile) -> str | None:
             (pointer for pointer, value in _strings(profile.model_dump(), "") if not is_well_formed(value)), "/"
         )
         return f"{pointer}: half a surrogate pair (U+D800 to U+DFFF) is no text: decode the bytes it came from as UTF-8"
-    read = parse(text, model=type(profile)).profile
+    read = Parsed(text, type(profile), None, is_proof=True).profile
     if read == profile:
         return None
     want = profile.model_dump(mode="json")

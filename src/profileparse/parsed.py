@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+import gc
+from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from profileparse.diagnostics import Diagnostic, ProfileError, Severity
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.places import spans_of
 from profileparse.normalize.record import Draft, ExtraDraft, Finding, normalize
+from profileparse.once import once
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema, schema_of
 from profileparse.source import LineIndex, Source, Span, fold, is_well_formed
@@ -20,6 +21,11 @@ from profileparse.syntax.inside import content_end
 from profileparse.syntax.parser import line_syntax
 
 ModelT = TypeVar("ModelT", bound=Profile)
+
+# So often the values that a record is refused for are set aside.
+_TRIES = 5
+# From so many characters on, the collector of reference cycles waits until a record is made.
+_LONG = 50_000
 
 
 class Parsed(Generic[ModelT]):
@@ -31,32 +37,41 @@ class Parsed(Generic[ModelT]):
         given_name: The entity's name that the caller gave, for a text without one.
     """
 
-    def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
+    def __init__(self, text: str, model: type[ModelT], name: str | None, *, is_proof: bool = False) -> None:
         self.text = text
         self.model = model
         self.given_name = name
+        self._is_proof = is_proof
 
     def __repr__(self) -> str:
         return f"<Parsed {len(self.text)} characters as {self.model.__name__}>"
 
-    @cached_property
+    @once
     def document(self) -> nodes.Document:
         """The lossless tree."""
         return line_syntax(self.model).parse(Source(self.text))
 
-    @cached_property
+    @once
     def profile(self) -> ModelT | None:
         """The record; None where an error-level diagnostic says why."""
-        return self._record[0]
+        if len(self.text) < _LONG or not gc.isenabled():
+            return self._record[0]
+        # A long text makes many thousand small objects, all of them alive: the collector would only walk them again
+        # and again, and the time would no longer be linear.
+        gc.disable()
+        try:
+            return self._record[0]
+        finally:
+            gc.enable()
 
-    @cached_property
+    @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What there is to say about the text, in its order."""
         from profileparse.rules import run
 
         return run(self)
 
-    @cached_property
+    @once
     def spans(self) -> dict[str, Span]:
         """JSON Pointer into the record to the value's place in the text.
 
@@ -69,7 +84,7 @@ class Parsed(Generic[ModelT]):
         self._record  # noqa: B018  (a refused value changes its place)
         return spans_of(self.document.source, self.draft)
 
-    @cached_property
+    @once
     def lines(self) -> LineIndex:
         """Lines and columns of the text."""
         return LineIndex(self.text)
@@ -96,7 +111,7 @@ class Parsed(Generic[ModelT]):
 
         return edit(self, profile)
 
-    @cached_property
+    @once
     def draft(self) -> Draft:
         """The values before validation, with their places and findings."""
         return normalize(self.document, schema_of(self.model), self.given_name)
@@ -106,23 +121,25 @@ class Parsed(Generic[ModelT]):
         """Why the model refused the values of the text, if it did so for the record as a whole."""
         return self._record[1]
 
-    @cached_property
+    @once
     def _record(self) -> tuple[ModelT | None, ValidationError | None]:
         values = self.draft.values
         if "name" not in values:
             return None, None
-        # Values from text need no proof that text can carry them; half a surrogate pair is no text.
-        context = FROM_TEXT if is_well_formed(self.text) else None
-        try:
-            return self.model.model_validate(values, context=context), None
-        except ValidationError as error:
-            refused = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
-            if not self._set_aside(refused):
-                return None, error
-        try:
-            return self.model.model_validate(values, context=context), None
-        except ValidationError as error:
-            return None, error
+        refusal: ValidationError | None = None
+        for _ in range(_TRIES):
+            try:
+                return self.model.model_validate(values, context=self._context()), None
+            except ValidationError as error:
+                refusal = error
+                if not self._set_aside(set(_refused_members(error))):
+                    break
+        return None, refusal
+
+    def _context(self) -> Mapping[str, bool] | None:
+        """Whether the record needs proof that text can carry it: values from plain forms don't."""
+        carried = self._is_proof or self.draft.is_plain
+        return FROM_TEXT if carried and is_well_formed(self.text) else None
 
     def _set_aside(self, refused: set[str]) -> bool:
         """Move the text of refused fields to ``extra``; False where a refused member has no text of its own."""
@@ -144,6 +161,18 @@ class Parsed(Generic[ModelT]):
         draft.extra.sort(key=lambda entry: entry.at)
         draft.values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
         return True
+
+
+def _refused_members(error: ValidationError) -> Iterator[str]:
+    """Yield the members of a record that a validation refused."""
+    for each in error.errors(include_url=False, include_input=False):
+        if each["loc"]:
+            yield str(each["loc"][0])
+        elif each["type"] == "not_carried":
+            members = each["ctx"]["reason"].partition(":")[0].split("/")[1:]
+            yield members[1] if members[0] == "absent" and len(members) > 1 else members[0]
+        else:
+            yield ""
 
 
 def parse(text: str, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> Parsed[ModelT]:  # type: ignore[assignment]

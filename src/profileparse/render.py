@@ -232,7 +232,8 @@ class _Renderer:
         if reference.url is not None and split_url(text) != (text, reference.url):
             text = f"{text} {reference.url}".strip()
         line = f"{reference.number}. {text}"
-        match = self.syntax.match(line) if reference.number <= 999 and not _NUMBER_FIRST.match(text) else None
+        is_plain = reference.number <= 999 and not _NUMBER_FIRST.match(text) and without_bullet(text) == 0
+        match = self.syntax.match(line) if is_plain else None
         if match is not None and match.lastgroup in _ITEM_KINDS and match.end() == len(line):
             return line
         return f"- [{reference.number}] {text}".rstrip()
@@ -243,6 +244,8 @@ class _Renderer:
 
     def _is_own_line(self, line: str) -> bool:
         """Whether a line of extra text reads back as it is."""
+        if line and not line.strip(_UNDERLINES):
+            return False
         if self.syntax.plain.fullmatch(line):
             return True
         match = self.syntax.match(line)

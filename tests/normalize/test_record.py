@@ -40,6 +40,7 @@ References
 More text
 """
 
+
 def test_every_value_stands_where_its_span_says():
     parsed = parse(TEXT)
     record = parsed.profile.model_dump(mode="json")

@@ -2,10 +2,10 @@ from typing import Annotated
 
 import pytest
 from pydantic import ValidationError
-from strategies import CompanyProfile
 
 from profileparse import EntityProfile, Label, Profile, Prose, Term, dumps, loads
 from profileparse.schema.profile import schema_of
+from strategies import CompanyProfile
 
 
 def test_a_field_without_a_label_goes_by_its_name():

@@ -24,6 +24,8 @@ _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
+# A bracket that is no citation of one number, or that something stands close to.
+_UNUSUAL = re.compile(r"\[(?![1-9]\d{0,2}\])|\](?![\s\[”]|\Z)|(?<=[\s\w])\[|(?<=\])\s+\[")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 
 
@@ -39,11 +41,17 @@ class SegmentDraft:
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A paragraph or a quotation; ``marks`` are the places of quotation marks that a quotation in lines stands in."""
+    """A paragraph or a quotation.
+
+    Attributes:
+        marks: The places of the quotation marks that a quotation in lines stands in.
+        is_plain: Whether its citations are written as in canonical text, and nothing else in it looks like one.
+    """
 
     kind: Literal["paragraph", "quote"]
     segments: list[SegmentDraft]
     marks: tuple[tuple[int, int], ...] = ()
+    is_plain: bool = False
 
     def value(self) -> dict[str, Any]:
         """Return the block as a record holds it."""
@@ -93,6 +101,22 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
     return drafts
 
 
+def is_plain_prose(visible: str, blocks: Sequence[nodes.Node], drafts: Sequence[BlockDraft]) -> bool:
+    """Whether prose is one line of a plain form: written back, it is the same line."""
+    if len(blocks) != 1 or type(blocks[0]) is not nodes.Paragraph:
+        return False
+    text = visible[blocks[0].at : blocks[0].to].rstrip()
+    if not text[0].isalpha() or "\n" in text or "\r" in text:
+        return False
+    if len(drafts) == 1:
+        return drafts[0].is_plain
+    # Quotations, all in curly marks; and brackets that each hold one number and stand close to what they belong to.
+    quotations = text.count(">")
+    return (
+        quotations == text.count(" > “") == text.count("“") == text.count("”") and _UNUSUAL.search(text) is None
+    )
+
+
 @dataclass(slots=True)
 class _Text:
     """Plain lines that make one paragraph, markup in them blanked."""
@@ -139,7 +163,7 @@ def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
         folded = fold(text)
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
-        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
+        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)], is_plain=True)] if folded else []
     if ">" not in text:
         return _read_cited(at, text)
     drafts: list[BlockDraft] = []
@@ -172,10 +196,17 @@ def _read_cited(at: int, text: str) -> list[BlockDraft]:
     """Return the paragraph of a text without quotations: what `_segments` makes of its nodes, without the nodes."""
     segments: list[SegmentDraft] = []
     open_at = 0
+    is_plain, brackets = True, 0
     for match in prose_tokens(text):
         if match.lastgroup == "TEXT" or (numbers := citation_numbers(match["CITATIONS_brackets"])) is None:
             continue
         start, end = match.span("CITATIONS_brackets")
+        brackets += len(numbers)
+        is_plain &= (
+            end - start == sum(map(len, map(str, numbers))) + 2 * len(numbers)
+            and end == match.end()
+            and (end == len(text) or text[end].isspace())
+        )
         before = text[open_at:start]
         folded = fold(before)
         if folded or not segments:
@@ -192,7 +223,8 @@ def _read_cited(at: int, text: str) -> list[BlockDraft]:
     if folded := fold(rest):
         start = at + open_at + len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], start, at + open_at + len(rest.rstrip())))
-    return [BlockDraft("paragraph", segments)] if segments else []
+    is_plain = is_plain and text.count("[") == text.count("]") == brackets
+    return [BlockDraft("paragraph", segments, is_plain=is_plain)] if segments else []
 
 
 def _mask_quotations(text: str) -> str:

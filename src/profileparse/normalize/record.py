@@ -12,7 +12,7 @@ from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover, looks_glued
 from profileparse.normalize.lists import Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
-from profileparse.normalize.prose import BlockDraft, read_prose
+from profileparse.normalize.prose import BlockDraft, is_plain_prose, read_prose
 from profileparse.normalize.references import ReferenceDraft, read_references
 from profileparse.normalize.sentinels import LONGEST, absence
 from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
@@ -23,6 +23,7 @@ from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import NUMBERS, content_end, underline_at
 
+_PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 _TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
@@ -56,12 +57,15 @@ class Draft:
     Attributes:
         values: The record's members; ``name`` is missing where the text gives none.
         findings: What a diagnostic should tell.
+        is_plain: Whether all values come from plain forms, so that canonical text carries them for certain; what comes
+            from other forms is written and read back before it becomes a record.
     """
 
     values: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
     headers: list[tuple[int, int]] = field(default_factory=list)
     name_at: tuple[int, int] | None = None
+    is_plain: bool = True
     visible: str = ""
     pending: dict[str, Callable[[], list[Piece]]] = field(default_factory=dict)
     located: dict[str, list[Piece]] = field(default_factory=dict)
@@ -114,9 +118,9 @@ class _Normalizer:
         self.sections: list[nodes.Section] = []
         title: nodes.Title | None = None
         for part in document.content:
-            if isinstance(part, nodes.Field):
+            if type(part) is nodes.Field:
                 opening = part.content[0]
-                if isinstance(opening, nodes.Title):
+                if type(opening) is nodes.Title:
                     if title is None:
                         title = opening
                     elif not self._same_name(title, opening):
@@ -128,7 +132,7 @@ class _Normalizer:
                     else:
                         self.draft.headers.append((opening.name_at, opening.name_to))
                 self.parts.setdefault(part.name, []).append(part)
-            elif isinstance(part, nodes.Section):
+            elif type(part) is nodes.Section:
                 self.sections.append(part)
         self.title = title
 
@@ -151,6 +155,7 @@ class _Normalizer:
                 absent[spec.name] = {"reason": "missing", "text": None}
                 continue
             if len(parts) > 1:
+                draft.is_plain = False
                 draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
             if spec.kind is Kind.TERMS:
                 self._read_terms(spec, parts, absent)
@@ -167,6 +172,7 @@ class _Normalizer:
             self._read_section(section)
         values["absent"] = absent
         if draft.extra:
+            draft.is_plain = False
             draft.extra.sort(key=lambda entry: entry.at)
         values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
         return draft
@@ -190,6 +196,7 @@ class _Normalizer:
             self._read_page_title()
         if "name" not in self.draft.values and self.given_name is not None:
             self.draft.values["name"] = self.given_name
+            self.draft.is_plain = False
 
     def _read_page_title(self) -> None:
         """Take the name from ``# X``, where the overview heading is bare or the model has none."""
@@ -211,6 +218,8 @@ class _Normalizer:
         if name:
             self.draft.values["name"] = name
             self.draft.name_at = (at, to)
+            if self.title is None or _PLAIN_NAME.fullmatch(name) is None:
+                self.draft.is_plain = False
 
     # ---- lists of terms ------------------------------------------------------------------------------------
 
@@ -219,6 +228,7 @@ class _Normalizer:
         texts = plain_list(self.visible, spec.label, parts[0]) if len(parts) == 1 else None
         if texts and (len(texts) > 1 or absence(fold(texts[0]), spec.label) is None):
             draft.values[spec.name] = list(map(plain_term, texts))
+            draft.is_plain &= all("[" not in text for text in texts)
             draft.pending[spec.name] = partial(self._locate, spec.label, parts[0])
             return
         pieces: list[Piece] = []
@@ -236,11 +246,14 @@ class _Normalizer:
         if not pieces:
             self._set_absent(spec, parts, stated, absent)
             return
+        draft.is_plain = False
         draft.located[spec.name] = pieces
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
         for part, at, to in stated:
             if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
+            else:
+                self.draft.headers.append((at, to))
 
     def _locate(self, label: Label, part: nodes.Field) -> list[Piece]:
         """Return the places of the terms in a plain list."""
@@ -269,6 +282,7 @@ class _Normalizer:
                     pieces = draft.pending[spec.name]
                     draft.pending[spec.name] = lambda: self._glued_pieces(spec, pieces(), others)
                     return
+        draft.is_plain = False
         result = self._glued_pieces(spec, draft.locate(spec.name), others)
         draft.located[spec.name] = result
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
@@ -343,14 +357,18 @@ class _Normalizer:
         if not drafts:
             self._set_absent(spec, parts, stated, absent)
             return
+        self.draft.is_plain &= is_plain_prose(self.visible, parts[0].content[1:], drafts)
         self.draft.prose[spec.name] = drafts
         self.draft.headers += [mark for block in drafts for mark in block.marks]
         self.draft.values[spec.name] = {"blocks": [block.value() for block in drafts]}
         for part, at, to in stated:
             if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
+            else:
+                self.draft.headers.append((at, to))
 
     def _read_single(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        self.draft.is_plain = False
         stated: list[tuple[nodes.Field, int, int]] = []
         for part in parts:
             at, to = self._content_range(part.blocks)
@@ -376,6 +394,8 @@ class _Normalizer:
         for part, at, to in stated:
             if self._states_absence(at, to, spec.label) != "empty":
                 self._stated_again(part, at, to)
+            else:
+                self.draft.headers.append((at, to))
 
     # ---- absence -------------------------------------------------------------------------------------------
 

@@ -117,7 +117,8 @@ def title_pattern(template: str, exact: bool) -> str:
 
     def spelt(text: str) -> str:
         words = r"[^\S\r\n]++".join(map(re.escape, text.split()))
-        return f"(?:{words}|{words.upper()})" if exact else f"(?i:{words})"
+        capitals = r"[^\S\r\n]++".join(map(re.escape, text.upper().split()))
+        return f"(?:{words}|{capitals})" if exact else f"(?i:{words})"
 
     prefix = spelt(before) + r"[^\S\r\n]++" if before.strip() else ""
     suffix = r"[^\S\r\n]++" + spelt(after) if after.strip() else ""

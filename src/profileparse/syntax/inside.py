@@ -30,6 +30,9 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     >>> citation_numbers("[1, 3-5][9]")
     (1, 3, 4, 5, 9)
     """
+    each = brackets[1:-1].split("][")
+    if all(map(str.isdecimal, each)):
+        return tuple(map(int, each))
     numbers: list[int] = []
     for match in NUMBERS.finditer(brackets):
         first = int(match[1])

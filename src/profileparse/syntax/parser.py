@@ -137,8 +137,8 @@ class _Builder:
         return blocks
 
     def _child(self, child: Any) -> nodes.Node:
-        if isinstance(child, nodes.Node):
-            return child
+        if type(child) is not re.Match:
+            return child  # type: ignore[no-any-return]
         at, to = child.span()
         if child.lastgroup == "BLANK":
             return nodes.Blank(self.source, at, to)

@@ -1,0 +1,193 @@
+"""How fast the parser is, beside its peers: one process, one run, medians and ratios.
+
+Run with ``python benchmarks/speed.py`` (``--json`` for machines). The peers are the dependency group ``bench``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import commonmark
+import docutils.core
+import generated
+import markdown_it
+import mistune
+from lark import Lark
+
+import profileparse
+from profileparse.normalize.record import normalize
+from profileparse.schema.profile import FROM_TEXT, schema_of
+from profileparse.syntax.parser import line_syntax
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "fixtures" / "template-b" / "cellular-secretion.txt"
+ROUNDS = 15
+
+# The same lines for a plain Lark parser: what one would write in an afternoon.
+PLAIN_GRAMMAR = r"""
+start: (field | line | BLANK)*
+field: LABEL
+line: BULLET | ROW | TEXT
+LABEL.3: /(Molecular Classification|Other Names|Disease Roles|.* Overview|Mechanism of Action|Biological Functions|Disease Associations|Safety Considerations|Interacting Drugs|Associated Biomarkers)(\n|$)/
+BULLET.2: /[ ]*[-•] .*(\n|$)/
+ROW.2: /.*\|(\n|$)/
+BLANK.2: /\n+/
+TEXT: /.+(\n|$)/
+"""
+
+
+def median(run: Callable[[], Any], size: int) -> float:
+    """Return the median time of a run in microseconds a text."""
+    run()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) / size * 1e6
+
+
+def measure(texts: Sequence[str], *, slow_peers: bool) -> dict[str, float]:
+    """Return medians in microseconds a text for everything that is measured."""
+    markdown = mistune.create_markdown(renderer=None)
+    markdown_it_parser = markdown_it.MarkdownIt()
+    lark = Lark(PLAIN_GRAMMAR, parser="lalr")
+    parsed = [profileparse.parse(text) for text in texts]
+    profiles = [each.profile for each in parsed if each.profile is not None]
+    dumped = [profile.model_dump_json() for profile in profiles]
+    canonical = [profileparse.dumps(profile) for profile in profiles]
+    changed = [profile.with_(biological_functions=["Another function"]) for profile in profiles]
+    model = profileparse.EntityProfile
+    jobs: dict[str, Callable[[], Any]] = {
+        "text to tree": lambda: [profileparse.parse(text).document for text in texts],
+        "text to record": lambda: [profileparse.parse(text).profile for text in texts],
+        "loads of canonical text": lambda: [profileparse.loads(text) for text in canonical],
+        "dumps": lambda: [profileparse.dumps(profile) for profile in profiles],
+        "edit": lambda: [each.edit(profile) for each, profile in zip(parsed, changed, strict=True)],
+        "diagnostics": lambda: [profileparse.parse(text).diagnostics for text in texts],
+        "mistune to its AST": lambda: [markdown(text) for text in texts],
+        "markdown-it-py": lambda: [markdown_it_parser.parse(text) for text in texts],
+        "plain Lark": lambda: [lark.parse(text) for text in texts],
+        "model_validate_json": lambda: [model.model_validate_json(text, context=FROM_TEXT) for text in dumped],
+        "model_validate_json, proved": lambda: [model.model_validate_json(text) for text in dumped],
+    }
+    if slow_peers:
+        jobs["commonmark"] = lambda: [commonmark.Parser().parse(text) for text in texts]
+        jobs["docutils"] = lambda: [
+            docutils.core.publish_doctree(text, settings_overrides={"report_level": 5}) for text in texts
+        ]
+    gc.collect()
+    gc.disable()
+    try:
+        return {name: median(run, len(texts)) for name, run in jobs.items()}
+    finally:
+        gc.enable()
+
+
+def stages(texts: Sequence[str]) -> dict[str, float]:
+    """Return where the time of text to record goes, in microseconds a text."""
+    syntax, schema = line_syntax(profileparse.EntityProfile), schema_of(profileparse.EntityProfile)
+    documents = [profileparse.parse(text).document for text in texts]
+    values = [normalize(document, schema).values for document in documents]
+    lexing = median(lambda: [list(syntax.pattern(text).finditer(text)) for text in texts], len(texts))
+    tree = median(lambda: [profileparse.parse(text).document for text in texts], len(texts))
+    return {
+        "lexing: one pattern": lexing,
+        "LALR tables and nodes": tree - lexing,
+        "normalize": median(lambda: [normalize(document, schema) for document in documents], len(texts)),
+        "validate": median(
+            lambda: [profileparse.EntityProfile.model_validate(each, context=FROM_TEXT) for each in values], len(texts)
+        ),
+    }
+
+
+def started(*command: str) -> float:
+    """Return the shortest of nine runs of a command, in milliseconds."""
+    times = []
+    for _ in range(9):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def starts() -> dict[str, float]:
+    """Return the cost of starting: imports, the first record, the command."""
+    python = sys.executable
+    return {
+        "import lark and pydantic": started(python, "-c", "import lark, pydantic; pydantic.BaseModel"),
+        "import profileparse": started(python, "-c", "import profileparse"),
+        "import all its names": started(python, "-c", "from profileparse import *"),
+        "import and first record": started(python, "-c", f"import profileparse; profileparse.load({str(SEED)!r})"),
+        "profileparse parse SEED": started(python, "-m", "profileparse", "parse", str(SEED)),
+    }
+
+
+def memory(text: str) -> float:
+    """Return the peak memory of text to record, in bytes a byte of text."""
+    profileparse.parse(text[:1000]).profile  # noqa: B018  (parsers are built at the first use)
+    tracemalloc.start()
+    profileparse.parse(text).profile  # noqa: B018
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / len(text.encode())
+
+
+def table(title: str, texts: Sequence[str], times: dict[str, float]) -> str:
+    """Return the medians of one set of texts as a table with ratios."""
+    size = sum(len(text.encode()) for text in texts) / len(texts)
+    rows = [f"### {title}", "", "| what | µs a text | MB/s | texts/s | × mistune |", "|---|--:|--:|--:|--:|"]
+    for name, value in times.items():
+        rows.append(
+            f"| {name} | {value:,.0f} | {size / value:.1f} | {1e6 / value:,.0f}"
+            f" | {value / times['mistune to its AST']:.2f} |"
+        )
+    record, validated = times["text to record"], times["model_validate_json"]
+    rows += ["", f"text to record is {record / validated:.1f} times `model_validate_json` of the same records;"
+             f" `dumps` is {times['dumps'] / record:.2f} times text to record.", ""]  # fmt: skip
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--json", action="store_true", help="print numbers for machines")
+    as_json = options.parse_args().json
+    seed = [SEED.read_text(encoding="utf-8")]
+    sets = {
+        "the seed": (seed * 20, True),
+        "200 generated profiles": ([generated.profile(number) for number in range(200)], False),
+        "one profile of 1 MB": ([generated.large(1_000_000)], False),
+    }
+    results = {title: (texts, measure(texts, slow_peers=slow)) for title, (texts, slow) in sets.items()}
+    small, large = generated.large(100_000), sets["one profile of 1 MB"][0][0]
+    times = [median(lambda text=text: profileparse.parse(text).profile, 1) for text in (small, large)]
+    other = {
+        "linear": {"1 MB against 100 kB": times[1] / times[0], "sizes": len(large) / len(small)},
+        "stages, 200 generated profiles": stages(sets["200 generated profiles"][0]),
+        "stages, the seed": stages(seed * 20),
+        "starts in ms": starts(),
+        "peak memory, bytes a byte": {"1 MB": memory(large)},
+    }
+    if as_json:
+        print(json.dumps({"medians": {title: times for title, (_, times) in results.items()}, **other}, indent=1))
+        return
+    for title, (texts, medians) in results.items():
+        print(table(title, texts, medians))
+    for title, numbers in other.items():
+        print(f"### {title}\n")
+        print("\n".join(f"- {name}: {value:,.2f}" for name, value in numbers.items()), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()
