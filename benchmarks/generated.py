@@ -4,14 +4,94 @@ from __future__ import annotations
 
 import random
 
-_HEADS = "kinase receptor channel antigen transporter factor ligand protease synthase integrin lectin cadherin".split()
-_FIRST = "alpha beta gamma neuronal hepatic vascular cardiac renal dermal soluble nuclear mitochondrial".split()
-_DISEASES = "anemia asthma fibrosis lupus psoriasis sepsis stroke glioma melanoma gout colitis nephritis".split()
-_DRUGS = "alizumab betinib cortamide doxarol elvastat fenaprine glutozan hexamab ibrutil jolatinib".split()
-_WORDS = (
-    "cells release bind activate the a receptor signal pathway of in and protein membrane response which regulates"
-    " immune calcium ions through many tissues gene expression during stress growth repair is essential for"
-).split()
+_HEADS = [
+    "kinase",
+    "receptor",
+    "channel",
+    "antigen",
+    "transporter",
+    "factor",
+    "ligand",
+    "protease",
+    "synthase",
+    "integrin",
+    "lectin",
+    "cadherin",
+]
+_FIRST = [
+    "alpha",
+    "beta",
+    "gamma",
+    "neuronal",
+    "hepatic",
+    "vascular",
+    "cardiac",
+    "renal",
+    "dermal",
+    "soluble",
+    "nuclear",
+    "mitochondrial",
+]
+_DISEASES = [
+    "anemia",
+    "asthma",
+    "fibrosis",
+    "lupus",
+    "psoriasis",
+    "sepsis",
+    "stroke",
+    "glioma",
+    "melanoma",
+    "gout",
+    "colitis",
+    "nephritis",
+]
+_DRUGS = [
+    "alizumab",
+    "betinib",
+    "cortamide",
+    "doxarol",
+    "elvastat",
+    "fenaprine",
+    "glutozan",
+    "hexamab",
+    "ibrutil",
+    "jolatinib",
+]
+_WORDS = [
+    "cells",
+    "release",
+    "bind",
+    "activate",
+    "the",
+    "a",
+    "receptor",
+    "signal",
+    "pathway",
+    "of",
+    "in",
+    "and",
+    "protein",
+    "membrane",
+    "response",
+    "which",
+    "regulates",
+    "immune",
+    "calcium",
+    "ions",
+    "through",
+    "many",
+    "tissues",
+    "gene",
+    "expression",
+    "during",
+    "stress",
+    "growth",
+    "repair",
+    "is",
+    "essential",
+    "for",
+]
 
 
 def sentence(rng: random.Random) -> str:

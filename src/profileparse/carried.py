@@ -20,9 +20,10 @@ def refusal(profile: Profile) -> str | None:
             (pointer for pointer, value in _strings(profile.model_dump(), "") if not is_well_formed(value)), "/"
         )
         return f"{pointer}: half a surrogate pair (U+D800 to U+DFFF) is no text: decode the bytes it came from as UTF-8"
-    read = Parsed(text, type(profile), None, is_proof=True).profile
-    if read == profile:
-        return None
+    parsed = Parsed(text, type(profile), None, is_proof=True)
+    read = parsed.profile
+    if read == profile or (read is None and parsed.refusal is not None):
+        return None  # it reads back, or the model's own validators will say why they refuse it
     want = profile.model_dump(mode="json")
     if read is None:
         return f"/name: {profile.name!r} would not read back as the entity's name"

@@ -156,7 +156,7 @@ class Parsed(Generic[ModelT]):
             draft.findings.append(Finding("refused", part.name, part.heading.to, max(part.heading.to, end)))
         for name in refused:
             for places in (draft.values, draft.terms, draft.prose, draft.singles):
-                places.pop(name, None)  # type: ignore[attr-defined]
+                places.pop(name, None)
             draft.values["absent"][name] = {"reason": "empty", "text": None}
         draft.extra.sort(key=lambda entry: entry.at)
         draft.values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]

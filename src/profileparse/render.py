@@ -56,7 +56,7 @@ class _Renderer:
         spaced: list[str] = []
         title = schema.title
         has_title = title is not None and not self._is_missing(title)
-        heading, name_line = self._heading(has_title)
+        heading, name_line = self._heading(has_title=has_title)
         if name_line is not None:
             close.append(name_line)
         below = False
@@ -91,7 +91,7 @@ class _Renderer:
         absent = self.profile.absent.get(spec.name)
         return absent is not None and absent.reason == "missing"
 
-    def _heading(self, has_title: bool) -> tuple[str, str | None]:
+    def _heading(self, *, has_title: bool) -> tuple[str, str | None]:
         """Return the entity's heading, and the line that holds the name where the heading can't."""
         name = self.profile.name
         title = self.schema.title

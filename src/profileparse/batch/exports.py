@@ -63,7 +63,7 @@ def _writer(target: Path) -> Writer:
     kind = target.suffix.lower()
     if kind == ".parquet":
         try:
-            from profileparse.batch.parquet import write_parquet  # noqa: PLC0415  (pyarrow is an extra)
+            from profileparse.batch.parquet import write_parquet
         except ImportError as error:
             raise BatchError("Parquet needs pyarrow: pip install 'profileparse[parquet]'") from error
         return write_parquet

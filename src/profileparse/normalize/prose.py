@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from profileparse.normalize.terms import without_bullet
@@ -74,28 +75,21 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
             return read_text(source, blocks[0].at, text)
     drafts: list[BlockDraft] = []
     rest: _Text | None = None
-    for block in _joined(visible, blocks):
+    for each in _joined(visible, blocks):
+        block = each
         if rest is not None:
-            if isinstance(block, _Text) and _is_next_line(visible, rest.at + len(rest.text), block.at):
-                block = rest.followed_by(block)
+            if isinstance(each, _Text) and _is_next_line(visible, rest.at + len(rest.text), each.at):
+                block = rest.followed_by(each)
             else:
                 drafts += read_text(source, rest.at, rest.text)
             rest = None
         if isinstance(block, _Text):
             drafts += read_text(source, block.at, block.text)
-        elif isinstance(block, nodes.List):
-            for item in block.children:
-                at = item.content_at
-                text = visible[at : item.content_to]
-                start = without_bullet(text)
-                drafts += read_text(source, at + start, text[start:])
         elif isinstance(block, nodes.Quotation):
             quoted, rest = _read_quotation(source, block)
             drafts += quoted
         else:
-            for row in block.children:
-                if not (isinstance(row, nodes.Row) and row.is_rule):
-                    drafts += read_text(source, row.at, visible[row.at : row.to])
+            drafts += _read_entries(source, block)
     if rest is not None:
         drafts += read_text(source, rest.at, rest.text)
     return drafts
@@ -112,9 +106,21 @@ def is_plain_prose(visible: str, blocks: Sequence[nodes.Node], drafts: Sequence[
         return drafts[0].is_plain
     # Quotations, all in curly marks; and brackets that each hold one number and stand close to what they belong to.
     quotations = text.count(">")
-    return (
-        quotations == text.count(" > “") == text.count("“") == text.count("”") and _UNUSUAL.search(text) is None
-    )
+    return quotations == text.count(" > “") == text.count("“") == text.count("”") and _UNUSUAL.search(text) is None
+
+
+def _read_entries(source: Source, block: nodes.Node) -> list[BlockDraft]:
+    """Return the paragraphs in a list or a table, one an item or row."""
+    visible = source.visible
+    drafts: list[BlockDraft] = []
+    for entry in block.children:
+        if isinstance(entry, nodes.Item):
+            text = visible[entry.content_at : entry.content_to]
+            start = without_bullet(text)
+            drafts += read_text(source, entry.content_at + start, text[start:])
+        elif not (isinstance(entry, nodes.Row) and entry.is_rule):
+            drafts += read_text(source, entry.at, visible[entry.at : entry.to])
+    return drafts
 
 
 @dataclass(slots=True)
@@ -288,7 +294,7 @@ def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockD
                 after_it = _CONTINUED.sub(lambda match: " " * len(match[0]), source.visible[block.at + rest : end])
                 return drafts, _Text(block.at + rest, after_it) if after_it.strip() else None
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
-    for at, to in zip(edges, edges[1:], strict=False):
+    for at, to in pairwise(edges):
         found = inlines(source, block.at + at, block.at + to, _mask_quotations(text[at:to]))
         _add(drafts, "quote", _segments(found, block.at, text))
     return drafts, None

@@ -14,10 +14,10 @@ from profileparse.normalize.lists import Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
 from profileparse.normalize.prose import BlockDraft, is_plain_prose, read_prose
 from profileparse.normalize.references import ReferenceDraft, read_references
-from profileparse.normalize.sentinels import LONGEST, absence
+from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
-from profileparse.schema.labels import Label, label_key
+from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax import nodes
@@ -91,7 +91,9 @@ class Draft:
     @property
     def markup(self) -> list[tuple[int, int]]:
         """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
-        return self.headers if self.terms is not None else []
+        for name in list(self.pending):
+            self.locate(name)
+        return self.headers
 
 
 def normalize(document: nodes.Document, schema: Schema, name: str | None = None) -> Draft:
@@ -239,7 +241,10 @@ class _Normalizer:
             for block in found.strays:
                 draft.findings.append(Finding("after_table", spec.name, *self._content_range([block])))
                 self._extra(None, [block], block)
-            if len(found.pieces) == 1 and self._states_absence(found.pieces[0].at, found.pieces[0].to, spec.label) is not None:
+            if (
+                len(found.pieces) == 1
+                and self._states_absence(found.pieces[0].at, found.pieces[0].to, spec.label) is not None
+            ):
                 stated.append((part, found.pieces[0].at, found.pieces[0].to))
             else:
                 pieces += found.pieces
@@ -279,17 +284,19 @@ class _Normalizer:
             for terms, written in zip(lists, others, strict=True):
                 if count := _count_in_order(line, written):
                     draft.values[spec.name] = [{**term, "citations": []} for term in terms[:count]]
-                    pieces = draft.pending[spec.name]
-                    draft.pending[spec.name] = lambda: self._glued_pieces(spec, pieces(), others)
+                    draft.pending[spec.name] = partial(self._locate_glued, spec, draft.pending[spec.name], others)
                     return
         draft.is_plain = False
         result = self._glued_pieces(spec, draft.locate(spec.name), others)
         draft.located[spec.name] = result
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
 
-    def _glued_pieces(
-        self, spec: FieldSpec, pieces: Sequence[Piece], others: Sequence[Sequence[str]]
+    def _locate_glued(
+        self, spec: FieldSpec, locate: Callable[[], list[Piece]], others: Sequence[Sequence[str]]
     ) -> list[Piece]:
+        return self._glued_pieces(spec, locate(), others)
+
+    def _glued_pieces(self, spec: FieldSpec, pieces: Sequence[Piece], others: Sequence[Sequence[str]]) -> list[Piece]:
         """Return the places of a field's terms, those that other terms of the profile cover exactly split."""
         result: list[Piece] = []
         for piece in self._whole_lines(pieces):

@@ -48,7 +48,8 @@ def read_references(
     end_of_last = -1
     loose = True
     for block in blocks:
-        for number, at, to in _entry_lines(visible, block):
+        for marked, at, to in _entry_lines(visible, block):
+            number = marked
             text = visible[at:to].rstrip()
             previous = entries[-1] if entries else None
             following = (previous.number if previous else last) + 1

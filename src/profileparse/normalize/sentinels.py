@@ -13,7 +13,7 @@ _WORDINGS = {
     "none_stated": (
         r"none|nil|no results?",
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
-        + r"(?: to date| so far| yet| at present| at this time)?",
+        r"(?: to date| so far| yet| at present| at this time)?",
         r"no (?:[\w/'’-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
         r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'’-]+ ?){1,5}",
     ),
@@ -23,7 +23,7 @@ _WORDINGS = {
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
         r"awaiting (?:[\w/'’-]+ ){0,2}[\w/'’-]+|to be (?:determined|announced|confirmed|added)",
         r"no (?:[\w/'’-]+ ){0,2}(?:data|information|description|definition|annotation)"
-        + r"(?: (?:is |are )?(?:yet )?available)?",
+        r"(?: (?:is |are )?(?:yet )?available)?",
     ),
     "not_applicable": (r"not applicable|does not apply|inapplicable",),
 }

@@ -65,7 +65,9 @@ def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, i
     """Take a run of citations off the end; return where what is left ends."""
     if text[end - 1 : end] != "]":
         return end
-    *_, match = (None, *_RUN.finditer(text, start, end))
+    match: re.Match[str] | None = None
+    for run in _RUN.finditer(text, start, end):
+        match = run
     if match is None or match.end() != end:
         return end
     numbers = citation_numbers(match[0])

@@ -15,10 +15,10 @@ class EntityProfile(Profile):
     """Profile of a biological entity.
 
     >>> import profileparse
-    >>> text = "Other Names\\nCell secretion, Secretion\\n\\nCellular secretion Overview\\n\\nCells release molecules.[1]"
+    >>> text = "Other Names\\nExocytosis, Secretion\\n\\nCellular secretion Overview\\n\\nCells release molecules.[1]"
     >>> profile = profileparse.loads(text)
     >>> profile.name, [term.label for term in profile.other_names]
-    ('Cellular secretion', ['Cell secretion', 'Secretion'])
+    ('Cellular secretion', ['Exocytosis', 'Secretion'])
     """
 
     molecular_classification: Annotated[

@@ -105,7 +105,7 @@ def _alternatives(trie: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return f"(?:{'|'.join(branches)}){'?' if '' in trie else ''}"
 
 
-def title_pattern(template: str, exact: bool) -> str:
+def title_pattern(template: str, *, exact: bool) -> str:
     """Return the pattern of a label that holds the entity's name, the name as group ``name``, all of it as ``title``.
 
     Up to ten words make a name. ``exact`` keeps the label's own words as declared or in capitals; the name then holds

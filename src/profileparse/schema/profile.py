@@ -82,7 +82,6 @@ class Profile(BaseModel):
             raise PydanticCustomError("not_carried", "{reason}", {"reason": reason})
         return self
 
-
     def with_(self, **changes: Any) -> Self:
         """Return a record with some members changed, validated.
 
@@ -213,7 +212,8 @@ class Schema:
     @cached_property
     def patterns(self) -> dict[str, str]:
         """What stands in the grammar for the model's words."""
-        texts, with_value = [], []
+        texts: list[str] = []
+        with_value: list[str] = []
         for field in self.by_name.values():
             own = [field.label.text.replace(NAME, "").strip(), *field.label.aliases]
             (with_value if field.label.inline_only else texts).extend(own)
@@ -238,7 +238,7 @@ def _escape(text: str) -> str:
 
 
 @cache
-def schema_of(model: type[Profile]) -> Schema:
+def schema_of(model: Any) -> Schema:
     """Return the schema of a record model, made at the first call.
 
     Raises:

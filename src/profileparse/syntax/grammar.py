@@ -17,9 +17,8 @@ from lark.parsers.lalr_analysis import Shift
 # What the token stream ends with, in Lark's tables.
 END = "$END"
 
-# An action of the driver: shift to a state, or reduce a rule: how many values it takes, which rule it is
-# (None for the repetition inside a rule), and the state to go to from each state that may lie below.
-Action = tuple[int, None] | tuple[int, "Reduction"]
+# What a state does on each terminal: shift to a state, or (with -1 for the state) reduce a rule.
+Row = dict[str, tuple[int, "Reduction | None"]]
 
 
 class Reduction:
@@ -46,7 +45,7 @@ class _TerminalsOnly(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
+    def lex(self, _lexer_state: Any, _parser_state: Any) -> Iterator[Token]:
         """Yield nothing: Lark is driven token by token."""
         return iter(())
 
@@ -70,9 +69,9 @@ class Grammar:
             for terminal in sorted(self.lark.terminals, key=lambda each: -each.priority)
         }
 
-    def _tables(self) -> tuple[list[dict[str, tuple[int, Reduction | None]]], int, int, frozenset[str]]:
+    def _tables(self) -> tuple[list[Row], int, int, frozenset[str]]:
         """Return Lark's parse table with its states as a list, each from a terminal to what to do on it."""
-        table = self.lark.parser.parser._parse_table
+        table = self.lark.parser.parser._parse_table  # noqa: SLF001  (Lark has no public name for its tables)
         states = table.states
         gotos: dict[str, dict[int, int]] = {}
         for state, row in states.items():
@@ -80,14 +79,16 @@ class Grammar:
                 if action is Shift and not symbol.isupper() and symbol != END:
                     gotos.setdefault(symbol, {})[state] = argument
         reductions: dict[Any, Reduction] = {}
-        actions: dict[int, dict[str, tuple[int, Reduction | None]]] = {}
+        actions: dict[int, Row] = {}
         first = table.start_states[self.start]
-        waiting, names = [first], set()
+        waiting: list[int] = [first]
+        names: set[str] = set()
         while waiting:
             state = waiting.pop()
             if state in actions:
                 continue
-            actions[state] = row_actions = {}
+            row_actions: Row = {}
+            actions[state] = row_actions
             for symbol, (action, argument) in states[state].items():
                 if action is Shift:
                     waiting.append(argument)
@@ -105,7 +106,7 @@ class Grammar:
                         goes_on=len(argument.expansion) == 2 and argument.expansion[0].name == origin,
                     )
                 row_actions[str(symbol)] = (-1, reductions[argument])
-        dense: list[dict[str, tuple[int, Reduction | None]]] = [{} for _ in range(max(actions) + 1)]
+        dense: list[Row] = [{} for _ in range(max(actions) + 1)]
         for state, row_actions in actions.items():
             dense[state] = row_actions
         return dense, first, table.end_states[self.start], frozenset(names - {END})
@@ -123,7 +124,7 @@ class Grammar:
             return re.sub(r"\(\?P([<=])(\w+)", rf"(?P\1{prefix}\2", pattern)
         return _without_groups(pattern)
 
-    def pattern(self, fill: Mapping[str, str]) -> re.Pattern[str]:
+    def pattern(self, fill: Mapping[str, str]) -> str:
         """Return one pattern for all terminals that the start rule can reach, each a group of its own name.
 
         Groups inside terminal ``X`` are called ``X_name``.
@@ -171,7 +172,7 @@ class Grammar:
 
     def _reduce(
         self, reduction: Reduction, states: list[int], values: list[Any], build: Callable[[str, list[Any]], Any]
-    ) -> dict[str, tuple[int, Reduction | None]]:
+    ) -> Row:
         size = reduction.size
         name = reduction.name
         if size == 1 and type(values[-1]) is not list:
@@ -199,7 +200,7 @@ class Grammar:
             token = Token(match.lastgroup, "")  # type: ignore[arg-type]
             token.value = match
             parser.feed_token(token)
-        tree = parser.feed_eof()
+        tree = parser.feed_eof()  # type: ignore[no-untyped-call]
         results: dict[int, Any] = {}
         for subtree in tree.iter_subtrees():
             children = [
@@ -209,7 +210,9 @@ class Grammar:
         return results[id(tree)]
 
 
-_PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|headed|started|stopped|keyed)\)")
+_PLACE = re.compile(
+    r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|headed|started|stopped|keyed)\)"
+)
 
 
 def _without_groups(pattern: str) -> str:
@@ -232,7 +235,10 @@ def _grammar_file(name: str) -> str:
 @cache
 def line_grammar() -> Grammar:
     """Return the grammar of lines, built at the first call."""
-    return Grammar("profile.lark", ["document", "list", "table", "quotation", "lines", "headed", "started", "stopped", "keyed", "bulleted"])
+    return Grammar(
+        "profile.lark",
+        ["document", "list", "table", "quotation", "lines", "headed", "started", "stopped", "keyed", "bulleted"],
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from profileparse.source import Source
 from profileparse.syntax import nodes
@@ -49,7 +49,7 @@ def may_hold_markup(text: str) -> bool:
 
 
 @cache
-def _prose_pattern(holds_quotations: bool) -> re.Pattern[str]:
+def _prose_pattern(*, holds_quotations: bool) -> re.Pattern[str]:
     pattern = prose_grammar().pattern({})
     # The engine scans for one excluded character ten times as fast as for two.
     return re.compile(pattern if holds_quotations else pattern.replace("[^\\[>]", "[^\\[]"))
@@ -101,7 +101,9 @@ def inlines(source: Source, at: int, to: int, text: str | None = None) -> tuple[
 
 def prose_tokens(text: str) -> list[re.Match[str]]:
     """Return the tokens of a text by the grammar of prose."""
-    tokens: list[re.Match[str]] = prose_grammar().parse(_prose_pattern(">" in text).finditer(text), _tokens_of)
+    tokens: list[re.Match[str]] = prose_grammar().parse(
+        _prose_pattern(holds_quotations=">" in text).finditer(text), _tokens_of
+    )
     return tokens
 
 

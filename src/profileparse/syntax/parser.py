@@ -144,13 +144,13 @@ class _Builder:
             return nodes.Blank(self.source, at, to)
         return nodes.Section(self.source, at, to, (nodes.FrontMatter(self.source, at, to),))
 
-    def _labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
+    def labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label alone on its line."""
         at, to = match.span()
         label_at, label_to = match.span(match.lastindex + 1)  # type: ignore[operator]
         return self._name(label_at, label_to), [nodes.Heading(self.source, at, to, label_at, label_to)]
 
-    def _valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
+    def valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label and its value on the same line."""
         at, to = match.span()
         kind = match.lastgroup or ""
@@ -164,55 +164,59 @@ class _Builder:
     def _name(self, label_at: int, label_to: int) -> str:
         return self.field_name(self.source.visible[label_at:label_to])
 
-    def _titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
+    def titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
         """A label with the entity's name in it, with or without a value."""
         at, to = match.span()
         kind = match.lastgroup or ""
         name_at, name_to = match.span(kind + "_name")
         label_at, label_to = match.span(kind + "_title")
-        assert self.schema.title is not None
+        title = self.schema.title
+        if title is None:
+            raise AssertionError("the grammar has a title only where the model has one")
         if kind == "TITLE":
-            return self.schema.title.name, [nodes.Title(self.source, at, to, label_at, label_to, name_at, name_to)]
+            return title.name, [nodes.Title(self.source, at, to, label_at, label_to, name_at, name_to)]
         value_at = match.start(kind + "_value")
-        return self.schema.title.name, [
+        return title.name, [
             nodes.Title(self.source, at, value_at, label_at, label_to, name_at, name_to),
             nodes.Paragraph(self.source, value_at, to),
         ]
 
-    def _unknown(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+    def unknown(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
         """A heading by its markup alone."""
         at, to = match.span()
         label_at, label_to = bare_heading(self.source.visible, at, to)
         return None, [nodes.Heading(self.source, at, to, label_at, label_to)]
 
-    def _key(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+    def key(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
         """A key that the model doesn't know, with its value."""
         at, to = match.span()
         if match.lastgroup == "KEY":
             (label_at, label_to), value_at = match.span("KEY_key"), match.start("KEY_value")
         else:
             keyed = self.keyed.match(self.source.visible, at)
-            assert keyed is not None
+            if keyed is None:
+                raise AssertionError("BULLET_KEY is what KEYED begins")
             (label_at, label_to), value_at = keyed.span("key"), keyed.end() - 1
         return None, [
             nodes.Heading(self.source, at, value_at, label_at, label_to),
             nodes.Paragraph(self.source, value_at, to),
         ]
 
-    def _rule(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+    def rule(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
+        """A line that ends the part before it."""
         return None, [nodes.Rule(self.source, *match.span())]
 
 
 _OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
-    "bullet_label": _Builder._labelled,
-    "inline_field": _Builder._valued,
-    "bullet_field": _Builder._valued,
-    "titled": _Builder._titled,
-    "titled_inline": _Builder._titled,
-    "section": _Builder._unknown,
-    "unknown_field": _Builder._key,
-    "unknown_bullet": _Builder._key,
-    "rule": _Builder._rule,
+    "bullet_label": _Builder.labelled,
+    "inline_field": _Builder.valued,
+    "bullet_field": _Builder.valued,
+    "titled": _Builder.titled,
+    "titled_inline": _Builder.titled,
+    "section": _Builder.unknown,
+    "unknown_field": _Builder.key,
+    "unknown_bullet": _Builder.key,
+    "rule": _Builder.rule,
 }
 
 _PLAIN = ("LINES", "REST", "KEY")
