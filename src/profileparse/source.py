@@ -82,8 +82,8 @@ class Source:
         self.text = text
         self.visible = text
         self._starts: list[int] | None = None
-        if has_zero_width(text):
-            self.visible = _ZERO_WIDTH_RUN.sub("", text)
+        if has_zero_width(text) and (visible := _ZERO_WIDTH_RUN.sub("", text)):
+            self.visible = visible
             self._starts = [at for at, character in enumerate(text) if character not in ZERO_WIDTH]
 
     def tile(self, at: int, to: int) -> Span:

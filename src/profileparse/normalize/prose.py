@@ -15,6 +15,7 @@ from profileparse.syntax.inside import (
     citation_numbers,
     content_end,
     inlines,
+    is_next_line,
     may_hold_markup,
     prose_tokens,
     underline_at,
@@ -23,7 +24,6 @@ from profileparse.syntax.inside import (
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
-_LINE_END = re.compile(r"\r\n?|\n")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 # A bracket that is no citation of one number, or that something stands close to.
 _UNUSUAL = re.compile(r"\[(?![1-9]\d{0,2}\])|\](?![\s\[”]|\Z)|(?<=[\s\w])\[|(?<=\])\s+\[")
@@ -78,7 +78,7 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
     for each in _joined(visible, blocks):
         block = each
         if rest is not None:
-            if isinstance(each, _Text) and _is_next_line(visible, rest.at + len(rest.text), each.at):
+            if isinstance(each, _Text) and is_next_line(visible, rest.at + len(rest.text), each.at):
                 block = rest.followed_by(each)
             else:
                 drafts += read_text(source, rest.at, rest.text)
@@ -135,10 +135,6 @@ class _Text:
         return _Text(self.at, self.text + " " * (other.at - self.at - len(self.text)) + other.text)
 
 
-def _is_next_line(visible: str, end: int, at: int) -> bool:
-    return len(_LINE_END.findall(visible, end, at)) < 2
-
-
 def _joined(visible: str, blocks: Sequence[nodes.Node]) -> Iterator[_Text | nodes.Node]:
     """Yield the blocks, each run of paragraphs with no blank line between them as one text."""
     at, text, end = 0, "", -1
@@ -151,7 +147,7 @@ def _joined(visible: str, blocks: Sequence[nodes.Node]) -> Iterator[_Text | node
             continue
         block_end = content_end(visible, block.at, block.to)
         text_end = underline_at(visible, block.at, block_end)
-        if text and _is_next_line(visible, end, block.at):
+        if text and is_next_line(visible, end, block.at):
             text += " " * (block.at - at - len(text))
         else:
             if text:

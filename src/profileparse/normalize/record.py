@@ -21,7 +21,7 @@ from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import NUMBERS, content_end, underline_at
+from profileparse.syntax.inside import NUMBERS, content_end, is_next_line, underline_at
 
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
@@ -378,9 +378,12 @@ class _Normalizer:
         self.draft.is_plain = False
         stated: list[tuple[nodes.Field, int, int]] = []
         for part in parts:
-            at, to = self._content_range(part.blocks)
+            blocks, rest = self._value_blocks(part.blocks)
+            at, to = self._content_range(blocks)
             if at == to:
                 continue
+            if rest:
+                self._extra(None, rest, rest[0])
             text = fold(self.visible[at:to])
             if spec.kind is not Kind.TEXT:
                 text = _TRAILING_CITATIONS.sub("", text) or text
@@ -389,7 +392,7 @@ class _Normalizer:
                 continue
             value = read_single(spec.kind, text)
             if value is None or spec.name in self.draft.values or not self.schema.accepts(spec.name, value):
-                self._leftover(part, part.blocks)
+                self._leftover(part, blocks)
                 if spec.name not in self.draft.values:
                     self.draft.findings.append(Finding("refused", spec.name, at, to))
             else:
@@ -403,6 +406,16 @@ class _Normalizer:
                 self._stated_again(part, at, to)
             else:
                 self.draft.headers.append((at, to))
+
+    def _value_blocks(self, blocks: Sequence[nodes.Block]) -> tuple[Sequence[nodes.Block], Sequence[nodes.Block]]:
+        """Return the blocks of a single value, the first and the plain lines that follow it at once, and the others."""
+        count = min(1, len(blocks))
+        while count < len(blocks) and isinstance(blocks[count], nodes.Paragraph):
+            end = content_end(self.visible, blocks[count - 1].at, blocks[count - 1].to)
+            if not is_next_line(self.visible, end, blocks[count].at):
+                break
+            count += 1
+        return blocks[:count], blocks[count:]
 
     # ---- absence -------------------------------------------------------------------------------------------
 

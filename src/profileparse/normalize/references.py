@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from profileparse.source import fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
+from profileparse.syntax.inside import content_end, is_next_line
 
 _LINE = re.compile(r"\S[^\r\n]*")
 _BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
@@ -59,7 +59,7 @@ def read_references(
                 number, text = following, text[match.end() :]
             elif previous is None:
                 loose = False
-            close = end_of_last >= 0 and _is_next_line(visible, end_of_last, at)
+            close = end_of_last >= 0 and is_next_line(visible, end_of_last, at)
             end_of_last = to
             if number is None and previous is not None and previous.numbered and not text.startswith(("^", "↑")):
                 if close:
@@ -73,10 +73,6 @@ def read_references(
             _finish(entry, text)
             entries.append(entry)
     return entries, strays
-
-
-def _is_next_line(visible: str, end: int, at: int) -> bool:
-    return len(re.findall(r"\r\n?|\n", visible[end:at])) <= 1
 
 
 def _entry_lines(visible: str, block: nodes.Block) -> list[tuple[int | None, int, int]]:

@@ -20,6 +20,7 @@ NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 WIDEST_RANGE = 99
 
 _UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
+_LINE_END = re.compile(r"\r\n?|\n")
 _RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
 _FRONT_MATTER = re.compile(r"\A(---\s*?(?:\r\n?|\n))(.*?)(---\s*)\Z", re.DOTALL)
 
@@ -125,6 +126,11 @@ def blank(source: Source, at: int, to: int) -> tuple[Leaf, ...]:
 def content_end(visible: str, at: int, to: int) -> int:
     """Return where a block's content ends: before its last line end and the blank lines."""
     return at + len(visible[at:to].rstrip())
+
+
+def is_next_line(visible: str, end: int, at: int) -> bool:
+    """Whether no blank line stands between what ends at ``end`` and what begins at ``at``."""
+    return len(_LINE_END.findall(visible, end, at)) < 2
 
 
 def underline_at(visible: str, at: int, end: int) -> int:
