@@ -21,7 +21,7 @@ from profileparse.syntax import nodes
 from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
 
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
-_PLAIN_KINDS = ("LINES", "KEY")
+_PLAIN_KINDS = ("LINES", "REST", "KEY")
 _UNDERLINES = "-=~^"
 _ITEM_KINDS = ("LIST", "BULLET_KEY")
 # Breaks are tried at so many spaces of a paragraph that reads as something else when it stands in one line.
@@ -249,7 +249,11 @@ class _Renderer:
         if self.syntax.plain.fullmatch(line):
             return True
         match = self.syntax.match(line)
-        if match is None or match.end() < len(line) or match.lastgroup not in ("KEY", "LIST", "BULLET_KEY", "TABLE"):
+        if (
+            match is None
+            or match.end() < len(line)
+            or match.lastgroup not in (*_PLAIN_KINDS, "LIST", "BULLET_KEY", "TABLE")
+        ):
             return False
         document = self.syntax.parse(Source("---\n\n" + line))
         return extra_text(document.source.visible, document.parts[-1].blocks) == line

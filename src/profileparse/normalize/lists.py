@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class ListDraft:
 
     Attributes:
         pieces: The places of the terms.
-        headers: Places of the column's heading.
+        headers: Places of what is markup only here: the column's heading, bullets inside a line.
         strays: Blocks after a table, which are none of its rows.
     """
 
@@ -59,18 +59,18 @@ def read_list(visible: str, label: Label, part: nodes.Field) -> ListDraft:
         if isinstance(block, nodes.Paragraph):
             if in_table:
                 draft.strays.append(block)
-            elif label.layout == "inline" or (number == 1 and not _ends_line(visible, content[0].to)):
+            elif label.layout == "inline" or _stands_with_label(visible, content, number):
                 _read_inline(visible, block, draft)
             else:
                 _read_lines(visible, block, header, draft)
         elif isinstance(block, nodes.List):
-            draft.pieces += [_marked(visible, item.content_at, item.content_to) for item in block.children]
+            draft.pieces += [_marked(visible, item.content_at, item.content_to, draft) for item in block.children]
         elif isinstance(block, nodes.Table):
             in_table = True
             draft.pieces += _rows(visible, block, header, draft)
         elif isinstance(block, nodes.Quotation):
             draft.pieces += [
-                _marked(visible, line.content_at, line.content_to)
+                _marked(visible, line.content_at, line.content_to, draft)
                 for line in block.children
                 if isinstance(line, nodes.QuotedLine) and visible[line.content_at : line.content_to].strip()
             ]
@@ -80,6 +80,13 @@ def read_list(visible: str, label: Label, part: nodes.Field) -> ListDraft:
         if bare:
             draft.pieces = [piece for piece in draft.pieces if visible[piece.at : piece.to] not in _BULLETS]
     return draft
+
+
+def _stands_with_label(visible: str, content: Sequence[nodes.Node], number: int) -> bool:
+    """Whether a block is the value on its label's line, or lines that go on after a comma at the end of that."""
+    if _ends_line(visible, content[0].to):
+        return False
+    return number == 1 or (number == 2 and visible[content[1].at : content[1].to].rstrip()[-1:] in (",", ";"))
 
 
 def _ends_line(visible: str, at: int) -> bool:
@@ -98,7 +105,7 @@ def _read_inline(visible: str, block: nodes.Block, draft: ListDraft) -> None:
     for at, to in lines:
         edge = at
         for start, stop in split_inline(visible[at:to]):
-            piece = _plain(visible, at + start, at + stop)
+            piece = _plain(visible, at + start, at + stop, draft)
             draft.pieces.append(piece)
             draft.headers += _written(visible, edge, piece.at) if edge == at else ()
             edge = piece.to
@@ -119,18 +126,26 @@ def _read_lines(visible: str, block: nodes.Block, header: str | None, draft: Lis
             if fold(match[0]).rstrip(":").lower() in (known, known + "s"):
                 draft.headers.append(match.span())
                 continue
-        pieces.append(_plain(visible, *match.span()))
+        pieces.append(_plain(visible, *match.span(), draft))
 
 
-def _plain(visible: str, at: int, to: int) -> Piece:
+def _plain(visible: str, at: int, to: int, draft: ListDraft) -> Piece:
     if visible[at].isalpha():
         return Piece(at, to, marked=False)
-    return Piece(at + without_bullet(visible[at:to]), to, marked=False)
+    return Piece(_after_bullet(visible, at, to, draft), to, marked=False)
 
 
-def _marked(visible: str, at: int, to: int) -> Piece:
-    text = visible[at:to].rstrip()
-    return Piece(at + without_bullet(text), at + len(text), marked=True)
+def _marked(visible: str, at: int, to: int, draft: ListDraft) -> Piece:
+    end = at + len(visible[at:to].rstrip())
+    return Piece(_after_bullet(visible, at, end, draft), end, marked=True)
+
+
+def _after_bullet(visible: str, at: int, to: int, draft: ListDraft) -> int:
+    """Return where the content of a term begins; the bullet before it is markup."""
+    start = at + without_bullet(visible[at:to])
+    if start > at:
+        draft.headers.append((at, start))
+    return start
 
 
 def _rows(visible: str, table: nodes.Table, header: str | None, draft: ListDraft) -> Iterator[Piece]:
@@ -147,4 +162,4 @@ def _rows(visible: str, table: nodes.Table, header: str | None, draft: ListDraft
         if number == 0 and (is_header or (header is not None and fold(visible[at:to]).lower() == header.lower())):
             draft.headers.append((at, to))
             continue
-        yield _marked(visible, at, to)
+        yield _marked(visible, at, to, draft)

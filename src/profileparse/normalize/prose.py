@@ -25,8 +25,9 @@ _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
-# A bracket that is no citation of one number, or that something stands close to.
-_UNUSUAL = re.compile(r"\[(?![1-9]\d{0,2}\])|\](?![\s\[”]|\Z)|(?<=[\s\w])\[|(?<=\])\s+\[")
+_BRACKET = re.compile(r"\[")
+# A citation of one number, close to what is before it, and nothing close after it.
+_USUAL = re.compile(r"(?<![\s\w])\[[1-9]\d{0,2}\](?=[\s\[”]|\Z)")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 
 
@@ -96,17 +97,24 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
 
 
 def is_plain_prose(visible: str, blocks: Sequence[nodes.Node], drafts: Sequence[BlockDraft]) -> bool:
-    """Whether prose is one line of a plain form: written back, it is the same line."""
-    if len(blocks) != 1 or type(blocks[0]) is not nodes.Paragraph:
+    """Whether prose is in paragraphs of one line each, in a plain form: written back, they are the same lines."""
+    for block in blocks:
+        if type(block) is not nodes.Paragraph:
+            return False
+        text = visible[block.at : block.to].rstrip()
+        if not text[0].isalpha() or "\n" in text or "\r" in text or text[-1] in "-=~^":
+            return False
+    if len(blocks) == len(drafts):
+        return all(draft.is_plain for draft in drafts)
+    return len(blocks) == 1 and _quotes_plainly(text)
+
+
+def _quotes_plainly(text: str) -> bool:
+    """Whether all quotations stand in curly marks, and all brackets hold one number and stand close to their text."""
+    if not text.count(">") == text.count(" > “") == text.count("“") == text.count("”"):
         return False
-    text = visible[blocks[0].at : blocks[0].to].rstrip()
-    if not text[0].isalpha() or "\n" in text or "\r" in text:
-        return False
-    if len(drafts) == 1:
-        return drafts[0].is_plain
-    # Quotations, all in curly marks; and brackets that each hold one number and stand close to what they belong to.
-    quotations = text.count(">")
-    return quotations == text.count(" > “") == text.count("“") == text.count("”") and _UNUSUAL.search(text) is None
+    brackets = [match.start() for match in _BRACKET.finditer(text)]
+    return len(brackets) == text.count("]") and all(_USUAL.match(text, at) for at in brackets)
 
 
 def _read_entries(source: Source, block: nodes.Node) -> list[BlockDraft]:

@@ -280,6 +280,8 @@ class _Normalizer:
         if not _MAY_BE_GLUED.search(line) and not any(text.startswith(labels) for text in (line, *texts[1:])):
             return
         others = [list(map(_written, terms)) for terms in lists]
+        if _are_apart(texts, {term for terms in others for term in terms}):
+            return
         if len(texts) == 1 and spec.name in draft.pending:
             for terms, written in zip(lists, others, strict=True):
                 if count := _count_in_order(line, written):
@@ -467,6 +469,8 @@ class _Normalizer:
             for at, to in strays:
                 self.draft.findings.append(Finding("after_list", "references", at, to))
                 self.draft.extra.append(ExtraDraft(None, fold(self.visible[at:to]), at, to))
+        if entries:
+            self.draft.is_plain = False
         self.draft.values["references"] = [
             {"number": entry.number, "text": entry.text, "url": entry.url} for entry in entries
         ]
@@ -500,11 +504,23 @@ class _Normalizer:
         if not blocks:
             return (0, 0)
         at, to = blocks[0].at, content_end(self.visible, blocks[0].at, blocks[-1].to)
-        to = underline_at(self.visible, at, to)
+        end, to = to, underline_at(self.visible, at, to)
+        if to < end:
+            self.draft.headers.append((to, end))
         start = without_bullet(self.visible[at:to])
         if start:
             self.draft.headers.append((at, at + start))
         return at + start, to
+
+
+def _are_apart(texts: Sequence[str], known: set[str]) -> bool:
+    """Whether several terms that stand elsewhere too are what they seem: none begins with another, none has a comma."""
+    return (
+        len(texts) > 1
+        and known.issuperset(texts)
+        and not any("," in term for term in known)
+        and not any(text.startswith(term) and term != text for text in texts for term in known)
+    )
 
 
 def _count_in_order(text: str, terms: Sequence[str]) -> int:

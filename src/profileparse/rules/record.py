@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from profileparse.diagnostics import Severity
 from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
 from profileparse.schema.profile import Profile
-from profileparse.source import Span
+from profileparse.source import Span, fold
 from profileparse.syntax import nodes
 
 _FIRST_LINE = re.compile(r"\S[^\r\n]*")
@@ -36,6 +36,9 @@ class Town(Profile):
 def not_a_profile(facts: Facts) -> Iterator[Hit]:
     """Find texts with none of the model's labels."""
     if "name" in facts.draft.values or facts.fields:
+        return
+    if not fold(facts.visible):
+        yield Hit(Span(0, 0), "this is no profile: the text is empty")
         return
     title = facts.schema.title
     heading = "“# <name>” or “Name: <name>”" if title is None else f"“{label_of(title)}”"
