@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
+from profileparse.normalize.draft import Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.places import spans_of
-from profileparse.normalize.record import Draft, ExtraDraft, Finding, normalize
+from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema, schema_of

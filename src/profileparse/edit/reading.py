@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from profileparse.normalize.record import Draft
+from profileparse.normalize.draft import Draft
 from profileparse.parsed import Parsed
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import LineIndex, Source

@@ -12,7 +12,7 @@ from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
 from profileparse.edit.reading import Reading, Stated
 from profileparse.normalize.lists import Piece
-from profileparse.normalize.record import term_places
+from profileparse.normalize.places import term_places
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.profile import FieldSpec
 from profileparse.schema.values import Term

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from profileparse.normalize.draft import Draft
+from profileparse.normalize.lists import Piece
 from profileparse.normalize.prose import SegmentDraft
-from profileparse.normalize.record import Draft, number_places, term_places
+from profileparse.normalize.terms import split_term
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import inlines
+from profileparse.syntax.inside import NUMBERS, inlines
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
@@ -67,3 +69,26 @@ def _segment_places(source: Source, pointer: str, segment: SegmentDraft) -> Iter
         first = source.visible.find(segment.text[0], text_at, text_to)
         last = source.visible.rfind(segment.text[-1], text_at, text_to)
         yield f"{pointer}/text", first, last + 1
+
+
+def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
+    """Yield the places inside a term: pointers below the term's own, and where they stand."""
+    text = visible[piece.at : piece.to]
+    parts = split_term(text)
+    # A stop after the citations is the label's, as in `read_term`.
+    has_stop = parts.qualifier is None and parts.citations and parts.citations[-1][1] < len(text.rstrip())
+    yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
+    if parts.qualifier is not None:
+        yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
+    number = 0
+    for at, to in parts.citations:
+        for start, end, count in number_places(text[at:to]):
+            for _ in range(count):
+                yield f"/citations/{number}", piece.at + at + start, piece.at + at + end
+                number += 1
+
+
+def number_places(brackets: str) -> Iterator[tuple[int, int, int]]:
+    """Yield for each number or range in a run of brackets where it stands, and how many citations it makes."""
+    for match in NUMBERS.finditer(brackets):
+        yield match.start(), match.end(), int(match[2] or match[1]) - int(match[1]) + 1

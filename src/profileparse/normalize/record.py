@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
+from profileparse.normalize.draft import Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover, looks_glued
 from profileparse.normalize.lists import Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
 from profileparse.normalize.prose import BlockDraft, is_plain_prose, read_prose
-from profileparse.normalize.references import ReferenceDraft, read_references
+from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
@@ -21,79 +21,12 @@ from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import NUMBERS, content_end, is_next_line, underline_at
+from profileparse.syntax.inside import content_end, is_next_line, underline_at
 
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 _TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
-
-FindingKind = Literal["glued", "refused", "after_table", "after_list", "duplicate", "second_title", "other_name"]
-
-
-class Finding(NamedTuple):
-    """Something that normalization had to decide: what, for which field, and where."""
-
-    kind: FindingKind
-    field: str
-    at: int
-    to: int
-
-
-@dataclass(slots=True)
-class ExtraDraft:
-    """An entry of ``extra`` with its place."""
-
-    heading: str | None
-    text: str
-    at: int
-    to: int
-
-
-@dataclass(slots=True)
-class Draft:
-    """What a tree says: values ready for validation, and their places.
-
-    Attributes:
-        values: The record's members; ``name`` is missing where the text gives none.
-        findings: What a diagnostic should tell.
-        is_plain: Whether all values come from plain forms, so that canonical text carries them for certain; what comes
-            from other forms is written and read back before it becomes a record.
-    """
-
-    values: dict[str, Any]
-    findings: list[Finding] = field(default_factory=list)
-    headers: list[tuple[int, int]] = field(default_factory=list)
-    name_at: tuple[int, int] | None = None
-    is_plain: bool = True
-    visible: str = ""
-    pending: dict[str, Callable[[], list[Piece]]] = field(default_factory=dict)
-    located: dict[str, list[Piece]] = field(default_factory=dict)
-    prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
-    singles: dict[str, tuple[int, int]] = field(default_factory=dict)
-    references: list[ReferenceDraft] = field(default_factory=list)
-    extra: list[ExtraDraft] = field(default_factory=list)
-    absent: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def terms(self) -> dict[str, list[Piece]]:
-        """The places of all terms; those of plain lists are made here."""
-        for name in list(self.pending):
-            self.locate(name)
-        return self.located
-
-    def locate(self, name: str) -> list[Piece]:
-        """Return the places of a field's terms."""
-        if name in self.pending:
-            self.located[name] = self.pending.pop(name)()
-        return self.located[name]
-
-    @property
-    def markup(self) -> list[tuple[int, int]]:
-        """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
-        for name in list(self.pending):
-            self.locate(name)
-        return self.headers
 
 
 def normalize(document: nodes.Document, schema: Schema, name: str | None = None) -> Draft:
@@ -558,26 +491,3 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
         characters.pop()
         offsets.pop()
     return "".join(characters), offsets
-
-
-def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
-    """Yield the places inside a term: pointers below the term's own, and where they stand."""
-    text = visible[piece.at : piece.to]
-    parts = split_term(text)
-    # A stop after the citations is the label's, as in `read_term`.
-    has_stop = parts.qualifier is None and parts.citations and parts.citations[-1][1] < len(text.rstrip())
-    yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
-    if parts.qualifier is not None:
-        yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
-    number = 0
-    for at, to in parts.citations:
-        for start, end, count in number_places(text[at:to]):
-            for _ in range(count):
-                yield f"/citations/{number}", piece.at + at + start, piece.at + at + end
-                number += 1
-
-
-def number_places(brackets: str) -> Iterator[tuple[int, int, int]]:
-    """Yield for each number or range in a run of brackets where it stands, and how many citations it makes."""
-    for match in NUMBERS.finditer(brackets):
-        yield match.start(), match.end(), int(match[2] or match[1]) - int(match[1]) + 1

@@ -16,7 +16,7 @@ from profileparse.source import Source, Span, fold
 from profileparse.syntax import nodes
 
 if TYPE_CHECKING:
-    from profileparse.normalize.record import Draft, Finding
+    from profileparse.normalize.draft import Draft, Finding
     from profileparse.parsed import Parsed
 
 # A message shows no more than this many characters of the text.
