@@ -45,6 +45,14 @@ def test_no_character_of_a_text_is_lost(first):
         assert uncovered(parse(text)) == [], (seed, text)
 
 
+@chunks
+def test_an_edit_without_a_change_gives_the_text_back(first):
+    for seed in range(first, first + CHUNK):
+        _, text = profiles.pair(seed)
+        parsed = parse(text)
+        assert parsed.edit(parsed.profile) == text, seed
+
+
 def test_the_generator_makes_every_kind_of_value_and_text():
     made = [profiles.pair(seed) for seed in SEEDS]
     reasons = {absent.reason for record, _ in made for absent in record.absent.values()}
