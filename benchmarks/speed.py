@@ -26,7 +26,8 @@ from lark import Lark
 import generated
 import profileparse
 from profileparse.normalize.record import normalize
-from profileparse.schema.profile import FROM_TEXT, schema_of
+from profileparse.schema.profile import FROM_TEXT
+from profileparse.source import Source
 from profileparse.syntax.parser import line_syntax
 
 ROOT = Path(__file__).parents[1]
@@ -100,15 +101,16 @@ def measure(texts: Sequence[str], *, slow_peers: bool) -> dict[str, float]:
 
 def stages(texts: Sequence[str]) -> dict[str, float]:
     """Return where the time of text to record goes, in microseconds a text."""
-    syntax, schema = line_syntax(profileparse.EntityProfile), schema_of(profileparse.EntityProfile)
-    documents = [profileparse.parse(text).document for text in texts]
-    values = [normalize(document, schema).values for document in documents]
+    syntax = line_syntax(profileparse.EntityProfile)
+    outlines = [syntax.outline(Source(text)) for text in texts]
+    values = [normalize(outline).values for outline in outlines]
     lexing = median(lambda: [list(syntax.pattern(text).finditer(text)) for text in texts], len(texts))
-    tree = median(lambda: [profileparse.parse(text).document for text in texts], len(texts))
+    outlining = median(lambda: [syntax.outline(Source(text)) for text in texts], len(texts))
     return {
         "lexing: one pattern": lexing,
-        "LALR tables and nodes": tree - lexing,
-        "normalize": median(lambda: [normalize(document, schema) for document in documents], len(texts)),
+        "LALR tables": outlining - lexing,
+        "nodes (for the tree only)": median(lambda: [outline.document() for outline in outlines], len(texts)),
+        "normalize": median(lambda: [normalize(outline) for outline in outlines], len(texts)),
         "validate": median(
             lambda: [profileparse.EntityProfile.model_validate(each, context=FROM_TEXT) for each in values], len(texts)
         ),

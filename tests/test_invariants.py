@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.carried import refusal
-from profileparse.syntax.grammar import line_grammar
+from profileparse.syntax.grammar import line_grammar, prose_grammar
+from profileparse.syntax.inside import prose_marks
 from profileparse.syntax.nodes import Leaf, Node
 from profileparse.syntax.parser import line_syntax
 
@@ -54,7 +56,7 @@ def check_tiling(document: Node) -> None:
 def check_same_tree(parsed: Parsed[Any]) -> None:
     """The driver gives what Lark's own parser gives for the same tokens."""
     document = parsed.document
-    reference = line_syntax(parsed.model).parse(document.source, line_grammar().reference)
+    reference = line_syntax(parsed.model).outline(document.source, line_grammar().reference).document()
     assert document == reference
 
 
@@ -100,6 +102,16 @@ def test_leaves_join_to_the_text_and_children_tile_their_parent(data: Any, model
 @given(data=st.data())
 def test_driver_agrees_with_the_parser_of_lark(data: Any, model: type[Profile]) -> None:
     check_same_tree(parse(data.draw(strategies.texts(model)), model=model))
+
+
+@given(strategies.texts() | st.text(alphabet='[]>1,-.“”"‘’ aB\n'))
+def test_marks_in_prose_are_those_of_the_parser_of_lark(text: str) -> None:
+    grammar = prose_grammar()
+    tokens = grammar.reference(re.compile(grammar.pattern({})).finditer(text), lambda _rule, children: children)
+    assert "".join(token[0] for token in tokens) == text
+    assert [mark.span() for mark in prose_marks(text)] == [
+        token.span() for token in tokens if token.lastgroup != "TEXT"
+    ]
 
 
 @models

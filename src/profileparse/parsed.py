@@ -19,7 +19,7 @@ from profileparse.schema.profile import FROM_TEXT, Profile, Schema, schema_of
 from profileparse.source import LineIndex, Source, Span, fold, is_well_formed
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
-from profileparse.syntax.parser import line_syntax
+from profileparse.syntax.parser import Outline, line_syntax
 
 ModelT = TypeVar("ModelT", bound=Profile)
 
@@ -50,7 +50,11 @@ class Parsed(Generic[ModelT]):
     @once
     def document(self) -> nodes.Document:
         """The lossless tree."""
-        return line_syntax(self.model).parse(Source(self.text))
+        return self._outline.document()
+
+    @once
+    def _outline(self) -> Outline:
+        return line_syntax(self.model).outline(Source(self.text))
 
     @once
     def profile(self) -> ModelT | None:
@@ -83,7 +87,7 @@ class Parsed(Generic[ModelT]):
         'c'
         """
         self._record  # noqa: B018  (a refused value changes its place)
-        return spans_of(self.document.source, self.draft)
+        return spans_of(self._outline.source, self.draft)
 
     @once
     def lines(self) -> LineIndex:
@@ -115,7 +119,7 @@ class Parsed(Generic[ModelT]):
     @once
     def draft(self) -> Draft:
         """The values before validation, with their places and findings."""
-        return normalize(self.document, schema_of(self.model), self.given_name)
+        return normalize(self._outline, self.given_name)
 
     @property
     def refusal(self) -> ValidationError | None:

@@ -149,7 +149,7 @@ class _Renderer:
         """Whether a line with a bullet reads back as the term it holds."""
         if self.syntax.plain.fullmatch(text) and text[0].isalpha() and "[" not in text:
             return True
-        document = self.syntax.parse(Source(f"{spec.label.text}\n\n{line}\n"))
+        document = self.syntax.outline(Source(f"{spec.label.text}\n\n{line}\n")).document()
         part = document.parts[0]
         if len(document.parts) > 1 or not isinstance(part, nodes.Field):
             return False
@@ -255,7 +255,7 @@ class _Renderer:
             or match.lastgroup not in (*_PLAIN_KINDS, "LIST", "BULLET_KEY", "TABLE")
         ):
             return False
-        document = self.syntax.parse(Source("---\n\n" + line))
+        document = self.syntax.outline(Source("---\n\n" + line)).document()
         return extra_text(document.source.visible, document.parts[-1].blocks) == line
 
 
@@ -286,7 +286,7 @@ def _block_line(block: Block) -> str:
 
 
 def _reads_as(line: str, blocks: Sequence[Block]) -> bool:
-    drafts: list[BlockDraft] = read_text(Source(line), 0, line)
+    drafts: list[BlockDraft] = read_text(0, line)
     return [draft.value() for draft in drafts] == [block.model_dump() for block in blocks]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from profileparse.normalize.lists import Piece
+from profileparse.normalize.lists import ListDraft, Piece
 from profileparse.normalize.prose import BlockDraft
 from profileparse.normalize.references import ReferenceDraft
 
@@ -49,7 +49,7 @@ class Draft:
     name_at: tuple[int, int] | None = None
     is_plain: bool = True
     visible: str = ""
-    pending: dict[str, Callable[[], list[Piece]]] = field(default_factory=dict)
+    pending: dict[str, Callable[[], ListDraft]] = field(default_factory=dict)
     located: dict[str, list[Piece]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -67,7 +67,9 @@ class Draft:
     def locate(self, name: str) -> list[Piece]:
         """Return the places of a field's terms."""
         if name in self.pending:
-            self.located[name] = self.pending.pop(name)()
+            found = self.pending.pop(name)()
+            self.headers += found.headers
+            self.located[name] = found.pieces
         return self.located[name]
 
     @property

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from profileparse.normalize.lists import Piece
+from profileparse.normalize.terms import split_inline, split_term
+from profileparse.source import fold
+
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
 
@@ -80,3 +84,98 @@ def _only_cover(text: str, known: set[str]) -> list[tuple[int, int]] | None:
         ranges.append((before[end], end))
         end = before[end]
     return ranges[::-1]
+
+
+def are_apart(texts: Sequence[str], known: set[str]) -> bool:
+    """Whether several terms that stand elsewhere too are what they seem: none begins with another, none has a comma."""
+    return (
+        len(texts) > 1
+        and known.issuperset(texts)
+        and not any("," in term for term in known)
+        and not any(text.startswith(term) and term != text for text in texts for term in known)
+    )
+
+
+def count_in_order(text: str, terms: Sequence[str]) -> int:
+    """Return how many of the terms, from the first on, are the text when nothing stands between them; 0 for none."""
+    at = 0
+    for count, term in enumerate(terms, start=1):
+        if not text.startswith(term, at):
+            return 0
+        at += len(term)
+        if at == len(text):
+            return count
+    return 0
+
+
+def split_glued(
+    visible: str, pieces: Sequence[Piece], others: Sequence[Sequence[str]]
+) -> tuple[list[Piece], list[tuple[int, int]]]:
+    """Return a field's terms, those that other terms of the profile cover exactly split; and the places in doubt.
+
+    Args:
+        visible: The text that the places count in.
+        pieces: The places of the terms.
+        others: The terms that stand elsewhere in the profile, list by list in their order.
+    """
+    result: list[Piece] = []
+    suspects: list[tuple[int, int]] = []
+    for piece in _whole_lines(visible, pieces):
+        if piece.marked:
+            result.append(piece)
+            continue
+        if ranges := _covered(visible, piece.at, piece.to, others):
+            result += ranges
+            continue
+        for start, stop in split_inline(visible[piece.at : piece.to]):
+            at, to = piece.at + start, piece.at + stop
+            ranges = _covered(visible, at, to, others)
+            if not ranges and looks_glued(fold(visible[at:to]), others):
+                suspects.append((at, to))
+            result += ranges or [Piece(at, to, marked=False)]
+    return result, suspects
+
+
+def _covered(visible: str, at: int, to: int, others: Sequence[Sequence[str]]) -> list[Piece]:
+    """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
+    text = visible[at:to]
+    cited = split_term(text).citations
+    end = cited[-1][0] if cited and cited[-1][1] == len(text) else len(text)
+    folded, offsets = _folded(text[:end].rstrip())
+    ranges = cover(folded, others)
+    if not ranges:
+        return []
+    pieces = [Piece(at + offsets[first], at + offsets[last - 1] + 1, marked=False) for first, last in ranges]
+    return [*pieces[:-1], Piece(pieces[-1].at, to, marked=False)]
+
+
+def _whole_lines(visible: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Put pieces that separators cut from one line together again."""
+    lines: list[Piece] = []
+    for piece in pieces:
+        last = lines[-1] if lines else None
+        if last and not piece.marked and not last.marked and not re.search(r"[\r\n]", visible[last.to : piece.at]):
+            lines[-1] = Piece(last.at, piece.to, marked=False)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text with its white space folded, and for each character of that where it stands in the text."""
+    if fold(text) == text:
+        return text, range(len(text))
+    characters: list[str] = []
+    offsets: list[int] = []
+    for at, character in enumerate(text):
+        if character.isspace():
+            if characters and characters[-1] != " ":
+                characters.append(" ")
+                offsets.append(at)
+        else:
+            characters.append(character)
+            offsets.append(at)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return "".join(characters), offsets

@@ -23,26 +23,25 @@ _QUALIFIED = re.compile(r"([^()\[\]]*[^()\[\]\s])\s+\((?=\s*[^\s)])([^()\[\]]+)\
 _RULE_CHARACTERS = "-=~^"
 
 
-def plain_list(visible: str, label: Label, part: nodes.Field) -> list[str] | None:
+def plain_list(
+    visible: str, label: Label, block: tuple[type[nodes.Block], int, int], *, stands_with_label: bool = False
+) -> list[str] | None:
     """Return the texts of the terms in a field, trimmed; None where it takes `lists.read_list` to tell.
 
     Args:
         visible: The text that the tree's offsets count in.
         label: The field's label.
-        part: The field.
+        block: The class and the place of the only block under the label.
+        stands_with_label: Whether the block is the value on the label's line.
     """
-    content = part.content
-    if len(content) != 2:
-        return None
-    block = content[1]
-    kind = type(block)
+    kind, at, to = block
     if kind is nodes.Paragraph:
-        if label.layout == "inline" or visible[content[0].to - 1] not in "\r\n":
-            text = visible[block.at : block.to].strip()
+        if stands_with_label or label.layout == "inline":
+            text = visible[at:to].strip()
             terms = _TERM.findall(text)
             return terms if ", ".join(terms) == text else None
-        return _lines(_LINE.findall(visible, block.at, block.to), label.header)
-    lines = _LINE.findall(visible, block.at, block.to)
+        return _lines(_LINE.findall(visible, at, to), label.header)
+    lines = _LINE.findall(visible, at, to)
     if kind is nodes.List:
         return _bulleted(lines)
     return _rows(lines, label.header) if kind is nodes.Table else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -14,10 +14,10 @@ from profileparse.syntax import nodes
 from profileparse.syntax.inside import (
     citation_numbers,
     content_end,
-    inlines,
     is_next_line,
     may_hold_markup,
-    prose_tokens,
+    prose_marks,
+    quoted_range,
     underline_at,
 )
 
@@ -25,9 +25,6 @@ _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
-_BRACKET = re.compile(r"\[")
-# A citation of one number, close to what is before it, and nothing close after it.
-_USUAL = re.compile(r"(?<![\s\w])\[[1-9]\d{0,2}\](?=[\s\[”]|\Z)")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 
 
@@ -73,7 +70,7 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
     if len(blocks) == 1 and type(blocks[0]) is nodes.Paragraph:
         text = visible[blocks[0].at : blocks[0].to].rstrip()
         if text[-1] not in "-=~^":
-            return read_text(source, blocks[0].at, text)
+            return read_text(blocks[0].at, text)
     drafts: list[BlockDraft] = []
     rest: _Text | None = None
     for each in _joined(visible, blocks):
@@ -82,39 +79,34 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
             if isinstance(each, _Text) and is_next_line(visible, rest.at + len(rest.text), each.at):
                 block = rest.followed_by(each)
             else:
-                drafts += read_text(source, rest.at, rest.text)
+                drafts += read_text(rest.at, rest.text)
             rest = None
         if isinstance(block, _Text):
-            drafts += read_text(source, block.at, block.text)
+            drafts += read_text(block.at, block.text)
         elif isinstance(block, nodes.Quotation):
             quoted, rest = _read_quotation(source, block)
             drafts += quoted
         else:
             drafts += _read_entries(source, block)
     if rest is not None:
-        drafts += read_text(source, rest.at, rest.text)
+        drafts += read_text(rest.at, rest.text)
     return drafts
 
 
 def is_plain_prose(visible: str, blocks: Sequence[nodes.Node], drafts: Sequence[BlockDraft]) -> bool:
     """Whether prose is in paragraphs of one line each, in a plain form: written back, they are the same lines."""
-    for block in blocks:
-        if type(block) is not nodes.Paragraph:
-            return False
-        text = visible[block.at : block.to].rstrip()
-        if not text[0].isalpha() or "\n" in text or "\r" in text or text[-1] in "-=~^":
-            return False
-    if len(blocks) == len(drafts):
-        return all(draft.is_plain for draft in drafts)
-    return len(blocks) == 1 and _quotes_plainly(text)
+    return (
+        len(blocks) in (1, len(drafts))
+        and all(draft.is_plain for draft in drafts)
+        and all(
+            type(block) is nodes.Paragraph and is_plain_line(visible[block.at : block.to].rstrip()) for block in blocks
+        )
+    )
 
 
-def _quotes_plainly(text: str) -> bool:
-    """Whether all quotations stand in curly marks, and all brackets hold one number and stand close to their text."""
-    if not text.count(">") == text.count(" > “") == text.count("“") == text.count("”"):
-        return False
-    brackets = [match.start() for match in _BRACKET.finditer(text)]
-    return len(brackets) == text.count("]") and all(_USUAL.match(text, at) for at in brackets)
+def is_plain_line(text: str) -> bool:
+    """Whether a trimmed text is one line that begins with a letter and ends with no underline."""
+    return text[0].isalpha() and "\n" not in text and "\r" not in text and text[-1] not in "-=~^"
 
 
 def _read_entries(source: Source, block: nodes.Node) -> list[BlockDraft]:
@@ -125,9 +117,9 @@ def _read_entries(source: Source, block: nodes.Node) -> list[BlockDraft]:
         if isinstance(entry, nodes.Item):
             text = visible[entry.content_at : entry.content_to]
             start = without_bullet(text)
-            drafts += read_text(source, entry.content_at + start, text[start:])
+            drafts += read_text(entry.content_at + start, text[start:])
         elif not (isinstance(entry, nodes.Row) and entry.is_rule):
-            drafts += read_text(source, entry.at, visible[entry.at : entry.to])
+            drafts += read_text(entry.at, visible[entry.at : entry.to])
     return drafts
 
 
@@ -167,113 +159,104 @@ def _joined(visible: str, blocks: Sequence[nodes.Node]) -> Iterator[_Text | node
         yield _Text(at, text)
 
 
-def read_text(source: Source, at: int, text: str) -> list[BlockDraft]:
-    """Return the paragraphs of one text and the quotations that stand between them."""
+def read_text(at: int, text: str) -> list[BlockDraft]:
+    """Return the paragraphs of one text and the quotations that stand between them.
+
+    Args:
+        at: Where the text stands in ``source.visible``.
+        text: The text.
+    """
     if not may_hold_markup(text):
         folded = fold(text)
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)], is_plain=True)] if folded else []
-    if ">" not in text:
-        return _read_cited(at, text)
     drafts: list[BlockDraft] = []
-    paragraph: list[nodes.Node] = []
-    cited_to = -1
-    found = inlines(source, at, at + len(text), text)
-    for node in found:
-        if isinstance(node, nodes.InlineQuotation):
-            _add(drafts, "paragraph", _segments(paragraph, at, text))
-            inner = text[node.quoted_at - at : node.quoted_to - at]
-            quoted = inlines(source, node.quoted_at, node.quoted_to, _mask_quotations(inner))
-            _add(drafts, "quote", _segments(quoted, at, text))
-            paragraph = []
-        elif isinstance(node, nodes.Citation) and not paragraph and drafts and drafts[-1].kind == "quote":
-            drafts[-1].segments[-1].citations += node.numbers
-            drafts[-1].segments[-1].to = node.to
-            cited_to = node.to
-        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and node.at == cited_to:
-            drafts[-1].segments[-1].text += text[node.at - at : node.to - at]
-            drafts[-1].segments[-1].to = node.to
-        elif isinstance(node, nodes.Leaf) and not paragraph and not text[node.at - at : node.to - at].strip():
+    citations: list[re.Match[str]] = []
+    start = 0
+    for match in prose_marks(text):
+        if text[match.start()] == "[":
+            citations.append(match)
             continue
-        else:
-            paragraph.append(node)
-    _add(drafts, "paragraph", _segments(paragraph, at, text))
+        if drafts:
+            start = _cite_first(drafts[-1], at, text, start, citations)
+        drafts += _block("paragraph", at, text, (start, match.start()), citations)
+        quoted_at, quoted_to = quoted_range(match)
+        drafts += _quote(at + quoted_at, text[quoted_at:quoted_to])
+        citations.clear()
+        start = match.end()
+    if drafts:
+        start = _cite_first(drafts[-1], at, text, start, citations)
+    drafts += _block("paragraph", at, text, (start, len(text)), citations)
+    if ">" in text:
+        quotes = sum(draft.kind == "quote" for draft in drafts)
+        if not quotes == text.count(">") == text.count(" > “") == text.count("“") == text.count("”"):
+            for draft in drafts:
+                draft.is_plain = False
     return drafts
 
 
-def _read_cited(at: int, text: str) -> list[BlockDraft]:
-    """Return the paragraph of a text without quotations: what `_segments` makes of its nodes, without the nodes."""
+def _quote(at: int, text: str) -> list[BlockDraft]:
+    """Return the quotation of what is quoted, if that is anything; no other begins in it."""
+    return _block("quote", at, text, (0, len(text)), prose_marks(text, quotations=False))
+
+
+def _cite_first(quote: BlockDraft, at: int, text: str, start: int, citations: list[re.Match[str]]) -> int:
+    """Give a quotation the citations with which the text after it begins; return where they end."""
+    while quote.kind == "quote" and citations and not text[start : citations[0].start()].strip():
+        numbers = citation_numbers(citations[0]["brackets"])
+        if numbers is None:
+            break
+        quote.is_plain &= _is_canonical(citations[0], numbers)
+        start = _cite(quote.segments[-1], at, citations.pop(0), numbers)
+    return start
+
+
+def _block(
+    kind: Literal["paragraph", "quote"], at: int, text: str, edges: tuple[int, int], citations: Iterable[re.Match[str]]
+) -> list[BlockDraft]:
+    """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
+    start, end = edges
     segments: list[SegmentDraft] = []
-    open_at = 0
-    is_plain, brackets = True, 0
-    for match in prose_tokens(text):
-        if match.lastgroup == "TEXT" or (numbers := citation_numbers(match["CITATIONS_brackets"])) is None:
+    is_plain = True
+    cited = 0
+    for match in citations:
+        numbers = citation_numbers(match["brackets"])
+        if numbers is None:
             continue
-        start, end = match.span("CITATIONS_brackets")
-        brackets += len(numbers)
-        is_plain &= (
-            end - start == sum(map(len, map(str, numbers))) + 2 * len(numbers)
-            and end == match.end()
-            and (end == len(text) or text[end].isspace())
-        )
-        before = text[open_at:start]
+        is_plain = is_plain and _is_canonical(match, numbers)
+        cited += len(numbers)
+        before = text[start : match.start()]
         folded = fold(before)
         if folded or not segments:
             lead = len(before) - len(before.lstrip()) if folded else len(before)
-            segments.append(SegmentDraft(folded, list(numbers), at + open_at + lead, at + end))
-        else:
-            segments[-1].citations += numbers
-            segments[-1].to = at + end
-        if segments[-1].text:
-            segments[-1].text += match["CITATIONS_stop"] or ""
-            segments[-1].to = at + (end := match.end())
-        open_at = end
-    rest = text[open_at:]
+            segments.append(SegmentDraft(folded, [], at + start + lead, 0))
+        start = _cite(segments[-1], at, match, numbers)
+    rest = text[start:end]
     if folded := fold(rest):
-        start = at + open_at + len(rest) - len(rest.lstrip())
-        segments.append(SegmentDraft(folded, [], start, at + open_at + len(rest.rstrip())))
-    is_plain = is_plain and text.count("[") == text.count("]") == brackets
-    return [BlockDraft("paragraph", segments, is_plain=is_plain)] if segments else []
+        lead = len(rest) - len(rest.lstrip())
+        segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
+    if not segments:
+        return []
+    is_plain = is_plain and text.count("[", *edges) == text.count("]", *edges) == cited
+    return [BlockDraft(kind, segments, is_plain=is_plain)]
 
 
-def _mask_quotations(text: str) -> str:
-    """Blank the signs that would open a quotation inside a quotation."""
-    return text.replace(">", "\x1f")
+def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequence[int]) -> int:
+    """Add citations to a segment, and the stop after them to its text; return where they end."""
+    segment.citations += numbers
+    end = match.end() if segment.text else match.end("brackets")
+    segment.text += match["stop"] or "" if segment.text else ""
+    segment.to = at + end
+    return end
 
 
-def _add(drafts: list[BlockDraft], kind: Literal["paragraph", "quote"], segments: list[SegmentDraft]) -> None:
-    if segments:
-        drafts.append(BlockDraft(kind, segments))
-
-
-def _segments(found: Sequence[nodes.Node], base: int, text: str) -> list[SegmentDraft]:
-    """Return the segments of a paragraph: each runs up to and including the citations after it."""
-    segments: list[SegmentDraft] = []
-    open_text, start, closed = "", -1, True
-    for node in found:
-        if isinstance(node, nodes.Citation):
-            folded = fold(open_text)
-            if not folded and segments:
-                segments[-1].citations += node.numbers
-                segments[-1].to = node.to
-            else:
-                segments.append(SegmentDraft(folded, list(node.numbers), node.at if start < 0 else start, node.to))
-            open_text, start, closed = "", -1, True
-        elif isinstance(node, nodes.Leaf) and node.kind == "stop" and closed and segments and segments[-1].text:
-            segments[-1].text += text[node.at - base : node.to - base]
-            segments[-1].to = node.to
-        else:
-            piece = text[node.at - base : node.to - base]
-            if start < 0 and piece.strip():
-                start = node.at + len(piece) - len(piece.lstrip())
-            if start >= 0:
-                open_text += piece
-            closed = False
-    folded = fold(open_text)
-    if folded:
-        segments.append(SegmentDraft(folded, [], start, start + len(open_text.strip())))
-    return segments
+def _is_canonical(match: re.Match[str], numbers: Sequence[int]) -> bool:
+    """Whether citations are written as in canonical text: a number a bracket, and nothing close after them."""
+    start, end = match.span()
+    if end - start != sum(map(len, map(str, numbers))) + 2 * len(numbers):
+        return False
+    return end == len(match.string) or match.string[end].isspace()
 
 
 def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockDraft], _Text | None]:
@@ -285,32 +268,25 @@ def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockD
     close = -1 if closing is None else _closing_mark(text, start, closing)
     drafts: list[BlockDraft] = []
     if close >= 0:
-        after = inlines(source, block.at + close + 1, block.at + len(text), text[close + 1 :])
-        cited = _citation_first(after)
-        if cited or not text[close + 1 :].strip():
-            inner = _mask_quotations(text[start + 1 : close])
-            quoted = inlines(source, block.at + start + 1, block.at + close, inner)
-            _add(drafts, "quote", _segments([*quoted, *cited], block.at, text))
-            if drafts:
-                marks = (block.at + start, block.at + close)
-                drafts[-1].marks = tuple((at, at + 1) for at in marks)
-                rest = cited[-1].to - block.at if cited else len(text)
-                after_it = _CONTINUED.sub(lambda match: " " * len(match[0]), source.visible[block.at + rest : end])
-                return drafts, _Text(block.at + rest, after_it) if after_it.strip() else None
+        drafts = _quote(block.at + start + 1, text[start + 1 : close])
+        rest = close + 1
+        numbers = None
+        cited = next(prose_marks(text[rest:]), None)
+        if cited is not None and not text[rest : rest + cited.start()].strip() and cited[0][0] == "[":
+            numbers = citation_numbers(cited["brackets"])
+        if cited is not None and numbers is not None:
+            if not drafts:
+                drafts.append(BlockDraft("quote", [SegmentDraft("", [], block.at + close, block.at + close)]))
+            rest += _cite(drafts[0].segments[-1], block.at + rest, cited, numbers)
+        if drafts and (numbers is not None or not text[rest:].strip()):
+            drafts[0].marks = tuple((mark, mark + 1) for mark in (block.at + start, block.at + close))
+            after = _CONTINUED.sub(lambda match: " " * len(match[0]), source.visible[block.at + rest : end])
+            return drafts, _Text(block.at + rest, after) if after.strip() else None
+        drafts = []
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
     for at, to in pairwise(edges):
-        found = inlines(source, block.at + at, block.at + to, _mask_quotations(text[at:to]))
-        _add(drafts, "quote", _segments(found, block.at, text))
+        drafts += _quote(block.at + at, text[at:to])
     return drafts, None
-
-
-def _citation_first(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Return the citation that the nodes begin with, and the stop after it."""
-    written = [node for node in found[:3] if fold(node.text)]
-    if not written or not isinstance(written[0], nodes.Citation):
-        return []
-    has_stop = len(written) > 1 and isinstance(written[1], nodes.Leaf) and written[1].kind == "stop"
-    return written[:2] if has_stop else written[:1]
 
 
 def _closing_mark(text: str, start: int, closing: str) -> int:

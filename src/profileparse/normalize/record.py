@@ -9,19 +9,24 @@ from typing import Any
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
-from profileparse.normalize.glued import cover, looks_glued
-from profileparse.normalize.lists import Piece, read_list
+from profileparse.normalize.glued import are_apart, count_in_order, split_glued
+from profileparse.normalize.lists import ListDraft, Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
-from profileparse.normalize.prose import BlockDraft, is_plain_prose, read_prose
+from profileparse.normalize.prose import BlockDraft, is_plain_line, is_plain_prose, read_prose, read_text
 from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import read_term, split_inline, split_term, without_bullet
+from profileparse.normalize.terms import read_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
 from profileparse.schema.labels import Label
-from profileparse.schema.profile import FieldSpec, Schema
+from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end, is_next_line, underline_at
+from profileparse.syntax.parser import Outline, RawPart
+
+# The rules of parts that a label opens, and of those that open with the entity's name.
+_LABELLED = frozenset(("field", "inline_field", "bullet_label", "bullet_field"))
+_TITLED = frozenset(("titled", "titled_inline"))
 
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
@@ -29,77 +34,79 @@ _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 _TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 
 
-def normalize(document: nodes.Document, schema: Schema, name: str | None = None) -> Draft:
-    """Return what a tree says.
+def normalize(outline: Outline, name: str | None = None) -> Draft:
+    """Return what a text says.
 
     Args:
-        document: The tree.
-        schema: The record model's schema; the tree was made with the same.
+        outline: The parts of the text.
         name: The entity's name, for a text without an entity heading.
     """
-    return _Normalizer(document, schema, name).run()
+    return _Normalizer(outline, name).run()
 
 
 class _Normalizer:
-    """Works on one document; the draft grows field by field."""
+    """Works on one text; the draft grows field by field. Parts in usual forms are read without making their nodes."""
 
-    def __init__(self, document: nodes.Document, schema: Schema, name: str | None) -> None:
-        self.source = document.source
-        self.visible = document.source.visible
-        self.schema = schema
+    def __init__(self, outline: Outline, name: str | None) -> None:
+        self.outline = outline
+        self.source = outline.source
+        self.visible = outline.source.visible
+        self.schema = outline.schema
         self.given_name = name
         self.draft = Draft({}, visible=self.visible)
-        self.parts: dict[str, list[nodes.Field]] = {}
+        self.parts: dict[str, list[RawPart]] = {}
         self.sections: list[nodes.Section] = []
-        title: nodes.Title | None = None
-        for part in document.content:
-            if type(part) is nodes.Field:
-                opening = part.content[0]
-                if type(opening) is nodes.Title:
-                    if title is None:
-                        title = opening
-                    elif not self._same_name(title, opening):
-                        self._extra(opening.label, part.blocks, part)
-                        self.draft.findings.append(
-                            Finding("second_title", part.name, opening.label_at, opening.label_to)
-                        )
-                        continue
-                    else:
-                        self.draft.headers.append((opening.name_at, opening.name_to))
-                self.parts.setdefault(part.name, []).append(part)
-            elif type(part) is nodes.Section:
-                self.sections.append(part)
-        self.title = title
+        self.title: tuple[int, int] | None = None
+        for part in outline.parts:
+            if not isinstance(part, tuple):
+                if part.lastgroup == "FRONT_MATTER":
+                    self.sections.append(outline.section(part))
+                continue
+            rule, tokens = part
+            if rule in _LABELLED:
+                self.parts.setdefault(outline.field_name(tokens[0]), []).append(part)
+            elif rule in _TITLED:
+                self._read_title(part)
+            else:
+                self.sections.append(outline.section(part))
 
-    def _same_name(self, one: nodes.Title, other: nodes.Title) -> bool:
-        first, second = (fold(self.visible[each.name_at : each.name_to]).lower() for each in (one, other))
-        return first == second
+    def _read_title(self, part: RawPart) -> None:
+        """Take the name from the first heading that holds one; another name is a heading that no field is for."""
+        token = part[1][0]
+        at, to = token.span(f"{token.lastgroup}_name")
+        title = self.schema.title
+        if title is None:
+            raise AssertionError("the grammar has a title only where the model has one")
+        if self.title is None:
+            self.title = (at, to)
+        elif fold(self.visible[at:to]).lower() == fold(self.visible[slice(*self.title)]).lower():
+            self.draft.headers.append((at, to))
+        else:
+            node = self.outline.field(part)
+            self._leftover(node, node.blocks)
+            self.draft.findings.append(Finding("second_title", title.name, *self.outline.label(token)))
+            return
+        self.parts.setdefault(title.name, []).append(part)
 
     def run(self) -> Draft:
-        """Return the draft of the document."""
+        """Return the draft of the text."""
         draft = self.draft
         values = draft.values
         self._read_name()
         absent: dict[str, Any] = {}
         glued: list[FieldSpec] = []
         for spec in self.schema.fields:
-            parts = self.parts.get(spec.name)
-            if parts is None:
-                if spec.kind is Kind.TERMS:
-                    values[spec.name] = []
-                absent[spec.name] = {"reason": "missing", "text": None}
+            name, kind = spec.name, spec.kind
+            raw = self.parts.get(name)
+            if raw is None:
+                if kind is Kind.TERMS:
+                    values[name] = []
+                absent[name] = {"reason": "missing", "text": None}
                 continue
-            if len(parts) > 1:
-                draft.is_plain = False
-                draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
-            if spec.kind is Kind.TERMS:
-                self._read_terms(spec, parts, absent)
-                if spec.label.glued and values.get(spec.name):
-                    glued.append(spec)
-            elif spec.kind is Kind.PROSE:
-                self._read_prose(spec, parts, absent)
-            else:
-                self._read_single(spec, parts, absent)
+            if len(raw) > 1 or not self._read_plain(spec, raw[0], absent):
+                self._read_nodes(spec, list(map(self.outline.field, raw)), absent)
+            if spec.label.glued and values.get(name):
+                glued.append(spec)
         for spec in glued:
             self._split_glued(spec)
         self._read_references()
@@ -112,13 +119,86 @@ class _Normalizer:
         values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
         return draft
 
+    def _read_nodes(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        """Read a field in any form."""
+        draft = self.draft
+        if len(parts) > 1:
+            draft.is_plain = False
+            draft.findings += [Finding("duplicate", spec.name, *self._label_of(part)) for part in parts[1:]]
+        if spec.kind is Kind.TERMS:
+            self._read_terms(spec, parts, absent)
+        elif spec.kind is Kind.PROSE:
+            self._read_prose(spec, parts, absent)
+        else:
+            self._read_single(spec, parts, absent)
+
+    # ---- usual forms ---------------------------------------------------------------------------------------
+
+    def _read_plain(self, spec: FieldSpec, part: RawPart, absent: dict[str, Any]) -> bool:
+        """Read a field with one block at the most, in a usual form; False where it takes its node to tell."""
+        if spec.kind is not Kind.TERMS and spec.kind is not Kind.PROSE:
+            return False
+        block = self.outline.block(part)
+        if block is not None:
+            if spec.kind is Kind.TERMS:
+                return self._read_plain_list(spec, part, block, absent)
+            return self._read_plain_prose(spec, block)
+        if len(part[1]) > 1:
+            return False
+        if spec.kind is Kind.TERMS:
+            self.draft.values[spec.name] = []
+        absent[spec.name] = {"reason": "empty", "text": None}
+        self.draft.absent[spec.name] = self.outline.label(part[1][0])
+        return True
+
+    def _read_plain_list(
+        self, spec: FieldSpec, part: RawPart, block: tuple[type[nodes.Block], int, int], absent: dict[str, Any]
+    ) -> bool:
+        texts = plain_list(self.visible, spec.label, block, stands_with_label=len(part[1]) == 1)
+        if not texts:
+            return False
+        draft = self.draft
+        name = spec.name
+        if len(texts) == 1:
+            text = fold(texts[0])
+            reason = absence(text, spec.label)
+            if reason is not None:
+                kind, at, to = block
+                written = self.visible[at:to].strip()
+                if kind is not nodes.Paragraph or written != texts[0]:
+                    return False
+                at += self.visible[at:to].index(written)
+                draft.values[name] = []
+                absent[name] = {"reason": reason, "text": text}
+                draft.absent[name] = (at, at + len(written))
+                return True
+        draft.values[name] = list(map(plain_term, texts))
+        if draft.is_plain and "[" in "".join(texts):
+            draft.is_plain = False
+        draft.pending[name] = partial(_locate, self.outline, spec.label, part)
+        return True
+
+    def _read_plain_prose(self, spec: FieldSpec, block: tuple[type[nodes.Block], int, int]) -> bool:
+        kind, at, to = block
+        text = self.visible[at:to].rstrip()
+        if kind is not nodes.Paragraph or text[-1] in "-=~^":
+            return False
+        if self._states_absence(at, at + len(text), spec.label) is not None:
+            return False
+        draft = self.draft
+        blocks = read_text(at, text)
+        draft.is_plain = draft.is_plain and is_plain_line(text) and all(each.is_plain for each in blocks)
+        draft.prose[spec.name] = blocks
+        draft.values[spec.name] = {"blocks": [each.value() for each in blocks]}
+        return True
+
     # ---- the name ------------------------------------------------------------------------------------------
 
     def _read_name(self) -> None:
         written = self.parts.pop("name", [])
         if self.title is not None:
-            self._set_name(self.title.name_at, self.title.name_to)
-        for part in written:
+            self._set_name(*self.title)
+        for part in map(self.outline.field, written):
             at, to = self._content_range(part.blocks)
             if "name" not in self.draft.values:
                 self._set_name(at, to)
@@ -160,12 +240,6 @@ class _Normalizer:
 
     def _read_terms(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
         draft = self.draft
-        texts = plain_list(self.visible, spec.label, parts[0]) if len(parts) == 1 else None
-        if texts and (len(texts) > 1 or absence(fold(texts[0]), spec.label) is None):
-            draft.values[spec.name] = list(map(plain_term, texts))
-            draft.is_plain &= all("[" not in text for text in texts)
-            draft.pending[spec.name] = partial(self._locate, spec.label, parts[0])
-            return
         pieces: list[Piece] = []
         stated: list[tuple[nodes.Field, int, int]] = []
         for part in parts:
@@ -193,12 +267,6 @@ class _Normalizer:
             else:
                 self.draft.headers.append((at, to))
 
-    def _locate(self, label: Label, part: nodes.Field) -> list[Piece]:
-        """Return the places of the terms in a plain list."""
-        found = read_list(self.visible, label, part)
-        self.draft.headers += found.headers
-        return found.pieces
-
     def _split_glued(self, spec: FieldSpec) -> None:
         """Split the values of a field that have nothing between them, if any do."""
         draft = self.draft
@@ -213,71 +281,19 @@ class _Normalizer:
         if not _MAY_BE_GLUED.search(line) and not any(text.startswith(labels) for text in (line, *texts[1:])):
             return
         others = [list(map(_written, terms)) for terms in lists]
-        if _are_apart(texts, {term for terms in others for term in terms}):
+        if are_apart(texts, {term for terms in others for term in terms}):
             return
         if len(texts) == 1 and spec.name in draft.pending:
             for terms, written in zip(lists, others, strict=True):
-                if count := _count_in_order(line, written):
+                if count := count_in_order(line, written):
                     draft.values[spec.name] = [{**term, "citations": []} for term in terms[:count]]
-                    draft.pending[spec.name] = partial(self._locate_glued, spec, draft.pending[spec.name], others)
+                    draft.pending[spec.name] = partial(_locate_glued, self.visible, draft.pending[spec.name], others)
                     return
         draft.is_plain = False
-        result = self._glued_pieces(spec, draft.locate(spec.name), others)
-        draft.located[spec.name] = result
-        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in result]
-
-    def _locate_glued(
-        self, spec: FieldSpec, locate: Callable[[], list[Piece]], others: Sequence[Sequence[str]]
-    ) -> list[Piece]:
-        return self._glued_pieces(spec, locate(), others)
-
-    def _glued_pieces(self, spec: FieldSpec, pieces: Sequence[Piece], others: Sequence[Sequence[str]]) -> list[Piece]:
-        """Return the places of a field's terms, those that other terms of the profile cover exactly split."""
-        result: list[Piece] = []
-        for piece in self._whole_lines(pieces):
-            ranges = None if piece.marked else self._covered(piece.at, piece.to, others)
-            if ranges is not None:
-                result += ranges
-                continue
-            for start, stop in (
-                [(0, piece.to - piece.at)] if piece.marked else split_inline(self.visible[piece.at : piece.to])
-            ):
-                at, to = piece.at + start, piece.at + stop
-                ranges = None if piece.marked else self._covered(at, to, others)
-                if ranges is None:
-                    ranges = [Piece(at, to, piece.marked)]
-                    if not piece.marked and looks_glued(fold(self.visible[at:to]), others):
-                        self.draft.findings.append(Finding("glued", spec.name, at, to))
-                result += ranges
-        return result
-
-    def _covered(self, at: int, to: int, others: Sequence[Sequence[str]]) -> list[Piece] | None:
-        """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
-        text = self.visible[at:to]
-        cited = split_term(text).citations
-        end = cited[-1][0] if cited and cited[-1][1] == len(text) else len(text)
-        folded, offsets = _folded(text[:end].rstrip())
-        ranges = cover(folded, others)
-        if ranges is None:
-            return None
-        pieces = [Piece(at + offsets[first], at + offsets[last - 1] + 1, False) for first, last in ranges]
-        return [*pieces[:-1], Piece(pieces[-1].at, to, False)]
-
-    def _whole_lines(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Put pieces that separators cut from one line together again."""
-        lines: list[Piece] = []
-        for piece in pieces:
-            last = lines[-1] if lines else None
-            if (
-                last
-                and not piece.marked
-                and not last.marked
-                and not re.search(r"[\r\n]", self.visible[last.to : piece.at])
-            ):
-                lines[-1] = Piece(last.at, piece.to, False)
-            else:
-                lines.append(piece)
-        return lines
+        pieces, suspects = split_glued(self.visible, draft.locate(spec.name), others)
+        draft.findings += [Finding("glued", spec.name, at, to) for at, to in suspects]
+        draft.located[spec.name] = pieces
+        draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
 
     # ---- prose and single values ---------------------------------------------------------------------------
 
@@ -393,7 +409,7 @@ class _Normalizer:
 
     def _read_references(self) -> None:
         entries = self.draft.references
-        for part in self.parts.get("references", ()):
+        for part in map(self.outline.field, self.parts.get("references", ())):
             if absence(fold(self.visible[slice(*self._content_range(part.blocks))])) is not None:
                 self._leftover(part, part.blocks)  # "References: None" is no reference
                 continue
@@ -446,48 +462,16 @@ class _Normalizer:
         return at + start, to
 
 
-def _are_apart(texts: Sequence[str], known: set[str]) -> bool:
-    """Whether several terms that stand elsewhere too are what they seem: none begins with another, none has a comma."""
-    return (
-        len(texts) > 1
-        and known.issuperset(texts)
-        and not any("," in term for term in known)
-        and not any(text.startswith(term) and term != text for text in texts for term in known)
-    )
+def _locate(outline: Outline, label: Label, part: RawPart) -> ListDraft:
+    """Return the places of the terms in a list in a usual form."""
+    return read_list(outline.source.visible, label, outline.field(part))
 
 
-def _count_in_order(text: str, terms: Sequence[str]) -> int:
-    """Return how many of the terms, from the first on, are the text when nothing stands between them; 0 for none."""
-    at = 0
-    for count, term in enumerate(terms, start=1):
-        if not text.startswith(term, at):
-            return 0
-        at += len(term)
-        if at == len(text):
-            return count
-    return 0
+def _locate_glued(visible: str, locate: Callable[[], ListDraft], others: Sequence[Sequence[str]]) -> ListDraft:
+    found = locate()
+    return ListDraft(split_glued(visible, found.pieces, others)[0], found.headers)
 
 
 def _written(term: dict[str, Any]) -> str:
     label: str = term["label"]
     return label if term["qualifier"] is None else f"{label} ({term['qualifier']})"
-
-
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text with its white space folded, and for each character of that where it stands in the text."""
-    if fold(text) == text:
-        return text, range(len(text))
-    characters: list[str] = []
-    offsets: list[int] = []
-    for at, character in enumerate(text):
-        if character.isspace():
-            if characters and characters[-1] != " ":
-                characters.append(" ")
-                offsets.append(at)
-        else:
-            characters.append(character)
-            offsets.append(at)
-    if characters and characters[-1] == " ":
-        characters.pop()
-        offsets.pop()
-    return "".join(characters), offsets

@@ -171,8 +171,7 @@ def _says_the_same(facts: Facts, text: str, form: Callable[[Any], Any] = lambda 
     """Whether another text has the same values as this one, in a given form."""
     name = facts.draft.values.get("name") if facts.draft.name_at is None else None
     values = [
-        normalize(line_syntax(facts.schema.model).parse(Source(each)), facts.schema, name).values
-        for each in (facts.text, text)
+        normalize(line_syntax(facts.schema.model).outline(Source(each)), name).values for each in (facts.text, text)
     ]
     return bool(form(values[0]) == form(values[1]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
@@ -61,8 +61,8 @@ class LineSyntax:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
 
-    def parse(self, source: Source, driver: Callable[..., Any] | None = None) -> nodes.Document:
-        """Return the tree of a text.
+    def outline(self, source: Source, driver: Callable[..., Any] | None = None) -> Outline:
+        """Return the parts of a text.
 
         Args:
             source: The text.
@@ -70,8 +70,7 @@ class LineSyntax:
         """
         run = driver or line_grammar().parse
         text = source.visible
-        document: nodes.Document = run(self.pattern(text).finditer(text), _Builder(self, source).build)
-        return document
+        return Outline(self, source, run(self.pattern(text).finditer(text), _raw_part))
 
 
 @cache
@@ -80,46 +79,100 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
     return LineSyntax(schema_of(model))
 
 
-class _Builder:
-    """Makes the nodes of one document."""
+# A part of a document before it is a node: the rule of the grammar, and the matches of its tokens.
+RawPart = tuple[str, list[re.Match[str]]]
 
-    def __init__(self, syntax: LineSyntax, source: Source) -> None:
+
+def _raw_part(rule: str, children: list[Any]) -> Any:
+    return children if rule == "document" else (rule, children)
+
+
+class Outline:
+    """The parts of one document; each becomes a node when somebody asks for it.
+
+    Attributes:
+        source: The text.
+        schema: The record model's schema.
+        parts: The parts in order. A YAML header and blank lines at the beginning are a bare token.
+    """
+
+    __slots__ = ("_keyed", "parts", "schema", "source")
+
+    def __init__(self, syntax: LineSyntax, source: Source, parts: list[RawPart | re.Match[str]]) -> None:
+        self._keyed = syntax.keyed
         self.schema = syntax.schema
-        self.field_name = syntax.schema.field_name
-        self.keyed = syntax.keyed
         self.source = source
+        self.parts = parts
 
-    def build(self, rule: str, children: list[Any]) -> nodes.Node:
-        """Return the node of a rule: the document, or a part with the matches of its tokens."""
-        if rule == "field":
-            return self._field(children)
+    def document(self) -> nodes.Document:
+        """Return the tree."""
+        return nodes.Document(self.source, 0, len(self.source.visible), tuple(map(self.node, self.parts)))
+
+    def node(self, part: RawPart | re.Match[str]) -> nodes.Node:
+        """Return the node of a part."""
         source = self.source
-        if rule == "document":
-            return nodes.Document(source, 0, len(source.visible), tuple(map(self._child, children)))
+        if not isinstance(part, tuple):
+            at, to = part.span()
+            if part.lastgroup == "BLANK":
+                return nodes.Blank(source, at, to)
+            return nodes.Section(source, at, to, (nodes.FrontMatter(source, at, to),))
+        rule, tokens = part
+        if rule == "field":
+            return self._field(tokens)
         if rule in ("loose", "residue"):
-            blocks = self._blocks(children)
+            blocks = self._blocks(tokens)
             return nodes.Section(source, blocks[0].at, blocks[-1].to, tuple(blocks))
-        name, opening = _OPENERS[rule](self, children[0])
-        opening.extend(self._blocks(children[1:]))
+        name, opening = _OPENERS[rule](self, tokens[0])
+        opening.extend(self._blocks(tokens[1:]))
         at, to = opening[0].at, opening[-1].to
         if name is None:
             return nodes.Section(source, at, to, tuple(opening))
         return nodes.Field(source, at, to, tuple(opening), name)
 
-    def _field(self, children: list[re.Match[str]]) -> nodes.Field:
+    def field(self, part: RawPart) -> nodes.Field:
+        """Return the node of a part that a label or the entity's name opens."""
+        return cast("nodes.Field", self.node(part))
+
+    def section(self, part: RawPart | re.Match[str]) -> nodes.Section:
+        """Return the node of any other part, or of a YAML header."""
+        return cast("nodes.Section", self.node(part))
+
+    def label(self, token: re.Match[str]) -> tuple[int, int]:
+        """Return where the label stands in the token that opens a field."""
+        return token.span(token.lastindex + 1)  # type: ignore[operator]
+
+    def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
+        """Return the class and the place of the only block of a field; None where it has another number of them."""
+        _, tokens = part
+        first = tokens[0]
+        if first.lastgroup in _WITH_VALUE:
+            if len(tokens) > 1:
+                return None
+            return nodes.Paragraph, first.start(f"{first.lastgroup}_value"), first.end()
+        if len(tokens) != 2:
+            blocks = self._blocks(tokens[1:]) if all(token.lastgroup in _PLAIN for token in tokens[1:]) else []
+            return (nodes.Paragraph, blocks[0].at, blocks[0].to) if len(blocks) == 1 else None
+        return _BLOCKS[tokens[1].lastgroup], *tokens[1].span()  # type: ignore[index]
+
+    def field_name(self, token: re.Match[str]) -> str:
+        """Return the name of the field that a token opens; it holds the label of one."""
+        at, to = token.span(token.lastindex + 1)  # type: ignore[operator]
+        return self.schema.field_name(self.source.visible[at:to])
+
+    def _field(self, tokens: list[re.Match[str]]) -> nodes.Field:
         """Return what a label alone on its line opens: most parts of most documents."""
         source = self.source
-        first = children[0]
+        first = tokens[0]
         at, to = first.span()
-        label_at, label_to = first.span(first.lastindex + 1)  # type: ignore[operator]
+        label_at, label_to = self.label(first)
         content: list[nodes.Node] = [nodes.Heading(source, at, to, label_at, label_to)]
-        if len(children) == 2:
-            start, to = children[1].span()
-            content.append(_BLOCKS[children[1].lastgroup](source, start, to))  # type: ignore[index]
-        elif len(children) > 2:
-            content.extend(self._blocks(children[1:]))
+        if len(tokens) == 2:
+            start, to = tokens[1].span()
+            content.append(_BLOCKS[tokens[1].lastgroup](source, start, to))  # type: ignore[index]
+        elif len(tokens) > 2:
+            content.extend(self._blocks(tokens[1:]))
             to = content[-1].to
-        return nodes.Field(source, at, to, tuple(content), self.field_name(source.visible[label_at:label_to]))
+        return nodes.Field(source, at, to, tuple(content), self.field_name(first))
 
     def _blocks(self, matches: list[re.Match[str]]) -> list[nodes.Block]:
         """Return the blocks of tokens; plain lines between which no blank line stands are one paragraph."""
@@ -136,33 +189,21 @@ class _Builder:
             goes_on = is_plain and _CLOSED.search(self.source.visible, at, to) is None
         return blocks
 
-    def _child(self, child: Any) -> nodes.Node:
-        if type(child) is not re.Match:
-            return child  # type: ignore[no-any-return]
-        at, to = child.span()
-        if child.lastgroup == "BLANK":
-            return nodes.Blank(self.source, at, to)
-        return nodes.Section(self.source, at, to, (nodes.FrontMatter(self.source, at, to),))
-
     def labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label alone on its line."""
         at, to = match.span()
-        label_at, label_to = match.span(match.lastindex + 1)  # type: ignore[operator]
-        return self._name(label_at, label_to), [nodes.Heading(self.source, at, to, label_at, label_to)]
+        label_at, label_to = self.label(match)
+        return self.field_name(match), [nodes.Heading(self.source, at, to, label_at, label_to)]
 
     def valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
         """A label and its value on the same line."""
         at, to = match.span()
-        kind = match.lastgroup or ""
-        label_at, label_to = match.span(kind + "_label")
-        value_at = match.start(kind + "_value")
-        return self._name(label_at, label_to), [
+        label_at, label_to = self.label(match)
+        value_at = match.start(f"{match.lastgroup}_value")
+        return self.field_name(match), [
             nodes.Heading(self.source, at, value_at, label_at, label_to),
             nodes.Paragraph(self.source, value_at, to),
         ]
-
-    def _name(self, label_at: int, label_to: int) -> str:
-        return self.field_name(self.source.visible[label_at:label_to])
 
     def titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
         """A label with the entity's name in it, with or without a value."""
@@ -193,7 +234,7 @@ class _Builder:
         if match.lastgroup == "KEY":
             (label_at, label_to), value_at = match.span("KEY_key"), match.start("KEY_value")
         else:
-            keyed = self.keyed.match(self.source.visible, at)
+            keyed = self._keyed.match(self.source.visible, at)
             if keyed is None:
                 raise AssertionError("BULLET_KEY is what KEYED begins")
             (label_at, label_to), value_at = keyed.span("key"), keyed.end() - 1
@@ -207,18 +248,19 @@ class _Builder:
         return None, [nodes.Rule(self.source, *match.span())]
 
 
-_OPENERS: dict[str, Callable[[_Builder, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
-    "bullet_label": _Builder.labelled,
-    "inline_field": _Builder.valued,
-    "bullet_field": _Builder.valued,
-    "titled": _Builder.titled,
-    "titled_inline": _Builder.titled,
-    "section": _Builder.unknown,
-    "unknown_field": _Builder.key,
-    "unknown_bullet": _Builder.key,
-    "rule": _Builder.rule,
+_OPENERS: dict[str, Callable[[Outline, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
+    "bullet_label": Outline.labelled,
+    "inline_field": Outline.valued,
+    "bullet_field": Outline.valued,
+    "titled": Outline.titled,
+    "titled_inline": Outline.titled,
+    "section": Outline.unknown,
+    "unknown_field": Outline.key,
+    "unknown_bullet": Outline.key,
+    "rule": Outline.rule,
 }
 
+_WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD")
 _PLAIN = ("LINES", "REST", "KEY")
 # What ends a paragraph: a blank line after it, or an underline.
 _CLOSED = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:[-=~^]{3,}\s*|(?:[\r\n]\s*))\Z")
