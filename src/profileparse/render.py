@@ -23,7 +23,7 @@ from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _PLAIN_KINDS = ("LINES", "REST", "KEY")
 _UNDERLINES = "-=~^"
-_ITEM_KINDS = ("LIST", "BULLET_KEY")
+_ITEM_KINDS = ("LIST", "ENTRY", "BULLET_KEY")
 # Breaks are tried at so many spaces of a paragraph that reads as something else when it stands in one line.
 _BREAKS = 64
 
@@ -70,7 +70,7 @@ class _Renderer:
                 continue
             is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
             body = self._body(spec)
-            is_inline = body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.plain.fullmatch(body)
+            is_inline = body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.is_plain(body)
             opening = [f"{spec.label.text}: {body}"] if is_inline else [spec.label.text]
             below_label = [body] if body and not is_inline else []
             if is_close:
@@ -133,21 +133,21 @@ class _Renderer:
         if layout == "inline":
             line = ", ".join(texts)
             cut = [line[at:to] for at, to in split_inline(line)]
-            if cut == texts and self.syntax.plain.fullmatch(line) and not self._reads_as_glued(spec, line, texts):
+            if cut == texts and self.syntax.is_plain(line) and not self._reads_as_glued(spec, line, texts):
                 return line
         elif layout == "lines":
             body = "\n".join(texts)
-            if self.syntax.plain.fullmatch(body) and body[-1] not in _UNDERLINES:
+            if self.syntax.is_plain(body) and body[-1] not in _UNDERLINES:
                 return body if spec.label.header is None else f"{spec.label.header}\n{body}"
         bullet = "  • " if layout == "bullets" else "- "
         body = "\n".join(texts)
-        if "[" not in body and all(text[0].isalpha() for text in texts) and self.syntax.plain.fullmatch(body):
+        if "[" not in body and all(text[0].isalpha() for text in texts) and self.syntax.is_plain(body):
             return bullet + f"\n{bullet}".join(texts)
         return "\n".join((bullet if self._is_item(spec, bullet + text, text) else "> ") + text for text in texts)
 
     def _is_item(self, spec: FieldSpec, line: str, text: str) -> bool:
         """Whether a line with a bullet reads back as the term it holds."""
-        if self.syntax.plain.fullmatch(text) and text[0].isalpha() and "[" not in text:
+        if self.syntax.is_plain(text) and text[0].isalpha() and "[" not in text:
             return True
         document = self.syntax.outline(Source(f"{spec.label.text}\n\n{line}\n")).document()
         part = document.parts[0]
@@ -219,7 +219,7 @@ class _Renderer:
         return f"{spec.label.text.replace(NAME, self.profile.name)}: {line}"
 
     def _is_plain(self, text: str) -> bool:
-        if self.syntax.plain.fullmatch(text):
+        if self.syntax.is_plain(text):
             return True
         match = self.syntax.match(text)
         return match is not None and match.lastgroup in _PLAIN_KINDS and match.end() == len(text)
@@ -246,13 +246,13 @@ class _Renderer:
         """Whether a line of extra text reads back as it is."""
         if line and not line.strip(_UNDERLINES):
             return False
-        if self.syntax.plain.fullmatch(line):
+        if self.syntax.is_plain(line):
             return True
         match = self.syntax.match(line)
         if (
             match is None
             or match.end() < len(line)
-            or match.lastgroup not in (*_PLAIN_KINDS, "LIST", "BULLET_KEY", "TABLE")
+            or match.lastgroup not in (*_PLAIN_KINDS, *_ITEM_KINDS, "TABLE", "CELLS")
         ):
             return False
         document = self.syntax.outline(Source("---\n\n" + line)).document()

@@ -210,9 +210,7 @@ class Grammar:
         return results[id(tree)]
 
 
-_PLACE = re.compile(
-    r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|headed|started|stopped|keyed)\)"
-)
+_PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|stopped|keyed)\)")
 
 
 def _without_groups(pattern: str) -> str:
@@ -237,7 +235,7 @@ def line_grammar() -> Grammar:
     """Return the grammar of lines, built at the first call."""
     return Grammar(
         "profile.lark",
-        ["document", "list", "table", "quotation", "lines", "headed", "started", "stopped", "keyed", "bulleted"],
+        ["document", "list", "table", "quotation", "stopped", "keyed", "bulleted"],
     )
 
 

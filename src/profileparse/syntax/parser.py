@@ -25,13 +25,8 @@ class LineSyntax:
         self.schema = schema
         fill = dict(schema.patterns)
         fill["(?=keyed)"] = f"(?={grammar.expand('KEYED', fill, None)})"
-        headed = grammar.expand("HEADED", fill, None)
-        started = grammar.expand("STARTED", fill, None)
         fill["(?!stopped)"] = f"(?!{grammar.expand('STOPPED', fill, None)})"
-        fill["(?!headed)"] = f"(?!{headed})"
-        fill["(?!started)"] = f"(?!{started}|{headed})"
         self._expanded = grammar.pattern(fill)
-        self._plain = f"(?:{grammar.expand('PLAIN', fill, None)})++"
         self._keyed = grammar.expand("KEYED", fill, "")
 
     @cached_property
@@ -42,11 +37,6 @@ class LineSyntax:
     def _pattern_without_returns(self) -> re.Pattern[str]:
         # The engine scans for one excluded character ten times as fast as for two.
         return re.compile(self._expanded.replace("[^\r\n]", "[^\n]"))
-
-    @cached_property
-    def plain(self) -> re.Pattern[str]:
-        """Matches text all of whose lines are plain."""
-        return re.compile(self._plain)
 
     @cached_property
     def keyed(self) -> re.Pattern[str]:
@@ -60,6 +50,20 @@ class LineSyntax:
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
+
+    def is_plain(self, text: str) -> bool:
+        """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
+        pattern = self.pattern(text)
+        at = 0
+        while at < len(text):
+            match = pattern.match(text, at)
+            if match is None or match.lastgroup not in ("LINES", "REST"):
+                return False
+            end = match.end()
+            if _CLOSED.search(text, at, end):
+                return False
+            at = end
+        return at > 0
 
     def outline(self, source: Source, driver: Callable[..., Any] | None = None) -> Outline:
         """Return the parts of a text.
@@ -150,8 +154,8 @@ class Outline:
                 return None
             return nodes.Paragraph, first.start(f"{first.lastgroup}_value"), first.end()
         if len(tokens) != 2:
-            blocks = self._blocks(tokens[1:]) if all(token.lastgroup in _PLAIN for token in tokens[1:]) else []
-            return (nodes.Paragraph, blocks[0].at, blocks[0].to) if len(blocks) == 1 else None
+            blocks = self._blocks(tokens[1:])
+            return (type(blocks[0]), blocks[0].at, blocks[0].to) if len(blocks) == 1 else None
         return _BLOCKS[tokens[1].lastgroup], *tokens[1].span()  # type: ignore[index]
 
     def field_name(self, token: re.Match[str]) -> str:
@@ -175,18 +179,19 @@ class Outline:
         return nodes.Field(source, at, to, tuple(content), self.field_name(first))
 
     def _blocks(self, matches: list[re.Match[str]]) -> list[nodes.Block]:
-        """Return the blocks of tokens; plain lines between which no blank line stands are one paragraph."""
+        """Return the blocks of tokens; neighbours of one class are one block, but for a blank line between them."""
         blocks: list[nodes.Block] = []
-        goes_on = False
+        goes_on: type[nodes.Block] | None = None
         for match in matches:
             at, to = match.span()
             kind = match.lastgroup
-            is_plain = kind in _PLAIN
-            if goes_on and is_plain:
-                blocks[-1] = nodes.Paragraph(self.source, blocks[-1].at, to)
+            block = _BLOCKS[kind]  # type: ignore[index]
+            if goes_on is block and kind in _RUNS:
+                blocks[-1] = block(self.source, blocks[-1].at, to)
             else:
-                blocks.append(_BLOCKS[kind](self.source, at, to))  # type: ignore[index]
-            goes_on = is_plain and _CLOSED.search(self.source.visible, at, to) is None
+                blocks.append(block(self.source, at, to))
+            is_closed = block is not nodes.List and _CLOSED.search(self.source.visible, at, to)
+            goes_on = None if kind not in _RUNS or is_closed else block
         return blocks
 
     def labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
@@ -262,7 +267,9 @@ _OPENERS: dict[str, Callable[[Outline, re.Match[str]], tuple[str | None, list[no
 
 _WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD")
 _PLAIN = ("LINES", "REST", "KEY")
-# What ends a paragraph: a blank line after it, or an underline.
+# Tokens that go on in the next one of their class; items do so after blank lines too.
+_RUNS = (*_PLAIN, "LIST", "ENTRY", "TABLE", "CELLS")
+# What ends a paragraph or a table: a blank line after it, or an underline.
 _CLOSED = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:[-=~^]{3,}\s*|(?:[\r\n]\s*))\Z")
 
 _BLOCKS: dict[str, type[nodes.Block]] = {
@@ -271,10 +278,12 @@ _BLOCKS: dict[str, type[nodes.Block]] = {
     "RESIDUE": nodes.Paragraph,
     "KEY": nodes.Paragraph,
     "LIST": nodes.List,
+    "ENTRY": nodes.List,
     "BULLET_KEY": nodes.List,
     "BULLET_FIELD": nodes.List,
     "BULLET_LABEL": nodes.List,
     "TABLE": nodes.Table,
+    "CELLS": nodes.Table,
     "QUOTE": nodes.Quotation,
 }
 
