@@ -9,6 +9,7 @@ from typing import Any
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import cover
 from profileparse.normalize.lists import read_list
+from profileparse.normalize.plain_lists import plain_line
 from profileparse.normalize.prose import BlockDraft, read_text
 from profileparse.normalize.references import split_url
 from profileparse.normalize.terms import split_inline, without_bullet
@@ -132,7 +133,7 @@ class _Renderer:
         layout = spec.label.layout
         if layout == "inline":
             line = ", ".join(texts)
-            cut = [line[at:to] for at, to in split_inline(line)]
+            cut = plain_line(line) or [line[at:to] for at, to in split_inline(line)]
             if cut == texts and self.syntax.is_plain(line) and not self._reads_as_glued(spec, line, texts):
                 return line
         elif layout == "lines":
@@ -159,11 +160,15 @@ class _Renderer:
     def _reads_as_glued(self, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
         if not spec.label.glued:
             return False
-        others = [
-            [term.uncited() for term in getattr(self.profile, other.name)]
+        lists = [
+            getattr(self.profile, other.name)
             for other in self.schema.fields
             if other.kind is Kind.TERMS and other is not spec
         ]
+        labels = tuple(term.label for terms in lists for term in terms)
+        if not any(text.startswith(labels) for text in (line, *texts)):
+            return False
+        others = [[term.uncited() for term in terms] for terms in lists]
         return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, others)) is not None)
 
     # ---- prose ---------------------------------------------------------------------------------------------
@@ -188,7 +193,7 @@ class _Renderer:
     def _paragraph(self, spec: FieldSpec | None, blocks: Sequence[Block]) -> Iterator[str]:
         if len(blocks) > 1:
             line = " ".join(_block_line(block) for block in blocks)
-            if _reads_as(line, blocks):
+            if _is_plain_run(blocks) or _reads_as(line, blocks):
                 yield self._escaped(spec, line)
                 return
         for block in blocks:
@@ -283,6 +288,17 @@ def _block_line(block: Block) -> str:
         if opening not in quoted and closing not in quoted:
             return f"> {opening}{quoted}{closing}{brackets(last.citations)}"
     return f"> “{quoted}”{brackets(last.citations)}"
+
+
+def _is_plain_run(blocks: Sequence[Block]) -> bool:
+    """Whether no text in paragraphs and quotations can be mistaken for the marks that are put between them."""
+    return all(
+        segment.text[:1].isalpha()
+        and segment.text[-1] not in "=/&#"
+        and not any(mark in segment.text for mark in "[>“”")
+        for block in blocks
+        for segment in block.segments
+    )
 
 
 def _reads_as(line: str, blocks: Sequence[Block]) -> bool:

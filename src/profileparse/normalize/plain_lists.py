@@ -37,14 +37,18 @@ def plain_list(
     kind, at, to = block
     if kind is nodes.Paragraph:
         if stands_with_label or label.layout == "inline":
-            text = visible[at:to].strip()
-            terms = _TERM.findall(text)
-            return terms if ", ".join(terms) == text else None
+            return plain_line(visible[at:to].strip())
         return _lines(_LINE.findall(visible, at, to), label.header)
     lines = _LINE.findall(visible, at, to)
     if kind is nodes.List:
         return _bulleted(lines)
     return _rows(lines, label.header) if kind is nodes.Table else None
+
+
+def plain_line(text: str) -> list[str] | None:
+    """Return the terms of a trimmed line that holds several; None where it takes `terms.split_inline` to tell."""
+    terms: list[str] = _TERM.findall(text)
+    return terms if ", ".join(terms) == text else None
 
 
 def plain_term(text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import line_grammar
+from profileparse.syntax.inside import content_end, is_next_line, underline_at
 
 
 class LineSyntax:
@@ -60,7 +61,7 @@ class LineSyntax:
             if match is None or match.lastgroup not in ("LINES", "REST"):
                 return False
             end = match.end()
-            if _CLOSED.search(text, at, end):
+            if _is_closed(text, at, end):
                 return False
             at = end
         return at > 0
@@ -190,7 +191,7 @@ class Outline:
                 blocks[-1] = block(self.source, blocks[-1].at, to)
             else:
                 blocks.append(block(self.source, at, to))
-            is_closed = block is not nodes.List and _CLOSED.search(self.source.visible, at, to)
+            is_closed = block is not nodes.List and _is_closed(self.source.visible, at, to)
             goes_on = None if kind not in _RUNS or is_closed else block
         return blocks
 
@@ -253,6 +254,15 @@ class Outline:
         return None, [nodes.Rule(self.source, *match.span())]
 
 
+def _is_closed(visible: str, at: int, to: int) -> bool:
+    """Whether a paragraph or a table is over with its last token: by a blank line after it, or an underline."""
+    last = visible[to - 1]
+    if last not in "-=~^" and not last.isspace():
+        return False
+    end = content_end(visible, at, to)
+    return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
+
+
 _OPENERS: dict[str, Callable[[Outline, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
     "bullet_label": Outline.labelled,
     "inline_field": Outline.valued,
@@ -269,9 +279,6 @@ _WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD")
 _PLAIN = ("LINES", "REST", "KEY")
 # Tokens that go on in the next one of their class; items do so after blank lines too.
 _RUNS = (*_PLAIN, "LIST", "ENTRY", "TABLE", "CELLS")
-# What ends a paragraph or a table: a blank line after it, or an underline.
-_CLOSED = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:[-=~^]{3,}\s*|(?:[\r\n]\s*))\Z")
-
 _BLOCKS: dict[str, type[nodes.Block]] = {
     "LINES": nodes.Paragraph,
     "REST": nodes.Paragraph,
