@@ -39,12 +39,15 @@ def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | 
         lists: The terms that stand elsewhere in the profile, list by list in their order.
 
     Returns:
-        The ranges of the terms: those that a list begins with, if their concatenation is the text, else the only cover
-        there is. None where there is none, or more than one.
+        The range of the text, if it is a term itself; else the ranges of the terms that a list begins with, if their
+        concatenation is the text; else the only cover there is. None where there is none, or more than one.
 
     >>> cover("CancerAutoimmune diseases", [["Cancer", "Autoimmune diseases", "Lupus"]])
     [(0, 6), (6, 25)]
     """
+    known = {term for terms in lists for term in terms if term}
+    if text in known:
+        return [(0, len(text))]
     for terms in lists:
         ranges, at = [], 0
         for term in terms:
@@ -54,9 +57,6 @@ def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | 
             at += len(term)
         if ranges and at == len(text):
             return ranges
-    known = {term for terms in lists for term in terms if term}
-    if text in known:
-        return [(0, len(text))]
     if len(text) > LONGEST or not any(text.startswith(term) for term in known):
         return None
     return _only_cover(text, known)

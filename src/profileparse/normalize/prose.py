@@ -188,12 +188,15 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
     if drafts:
         start = _cite_first(drafts[-1], at, text, start, citations)
     drafts += _block("paragraph", at, text, (start, len(text)), citations)
-    if ">" in text:
-        quotes = sum(draft.kind == "quote" for draft in drafts)
-        if not quotes == text.count(">") == text.count(" > “") == text.count("“") == text.count("”"):
-            for draft in drafts:
-                draft.is_plain = False
+    if start and not _quotes_plainly(text, sum(draft.kind == "quote" for draft in drafts)):
+        for draft in drafts:
+            draft.is_plain = False
     return drafts
+
+
+def _quotes_plainly(text: str, quotes: int) -> bool:
+    """Whether each sign and each curly mark in a text is part of one of its quotations."""
+    return text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
 
 
 def _quote(at: int, text: str) -> list[BlockDraft]:
@@ -207,7 +210,7 @@ def _cite_first(quote: BlockDraft, at: int, text: str, start: int, citations: li
         numbers = citation_numbers(citations[0]["brackets"])
         if numbers is None:
             break
-        quote.is_plain &= _is_canonical(citations[0], numbers)
+        quote.is_plain &= _is_canonical(citations[0])
         start = _cite(quote.segments[-1], at, citations.pop(0), numbers)
     return start
 
@@ -224,7 +227,7 @@ def _block(
         numbers = citation_numbers(match["brackets"])
         if numbers is None:
             continue
-        is_plain = is_plain and _is_canonical(match, numbers)
+        is_plain = is_plain and _is_canonical(match)
         cited += len(numbers)
         before = text[start : match.start()]
         folded = fold(before)
@@ -251,12 +254,11 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
     return end
 
 
-def _is_canonical(match: re.Match[str], numbers: Sequence[int]) -> bool:
+def _is_canonical(match: re.Match[str]) -> bool:
     """Whether citations are written as in canonical text: a number a bracket, and nothing close after them."""
-    start, end = match.span()
-    if end - start != sum(map(len, map(str, numbers))) + 2 * len(numbers):
-        return False
-    return end == len(match.string) or match.string[end].isspace()
+    end = match.end()
+    text = match.string
+    return (end == len(text) or text[end].isspace()) and match[0][1:-1].replace("][", "").isdecimal()
 
 
 def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockDraft], _Text | None]:

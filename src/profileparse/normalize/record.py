@@ -270,13 +270,16 @@ class _Normalizer:
     def _split_glued(self, spec: FieldSpec) -> None:
         """Split the values of a field that have nothing between them, if any do."""
         draft = self.draft
-        texts = list(map(_written, draft.values[spec.name]))
-        line = ", ".join(texts)
+        own = draft.values[spec.name]
         lists = [
             draft.values[other.name]
             for other in self.schema.fields
             if other.kind is Kind.TERMS and other is not spec and draft.values.get(other.name)
         ]
+        if len(own) == 1 and any(own[0] in terms for terms in lists):
+            return
+        texts = list(map(_written, own))
+        line = ", ".join(texts)
         labels = tuple(term["label"] for terms in lists for term in terms)
         if not _MAY_BE_GLUED.search(line) and not any(text.startswith(labels) for text in (line, *texts[1:])):
             return
