@@ -11,7 +11,6 @@ from typing import NamedTuple
 # Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
 # mark (which is the zero-width no-break space elsewhere). Joiners (U+200C, U+200D) spell words and stay.
 ZERO_WIDTH = "\u200b\u2060\ufeff"
-_ZERO_WIDTH_RUN = re.compile(f"[{ZERO_WIDTH}]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -47,13 +46,19 @@ def fold(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()  # the space is the only white space that is printable
     if has_zero_width(text):
-        text = _ZERO_WIDTH_RUN.sub("", text)
+        text = _without_zero_width(text)
     return " ".join(text.split())
 
 
 def has_zero_width(text: str) -> bool:
     """Whether a text has characters of no width (`ZERO_WIDTH`)."""
     return not text.isascii() and ("\u200b" in text or "\u2060" in text or "\ufeff" in text)
+
+
+def _without_zero_width(text: str) -> str:
+    for character in ZERO_WIDTH:
+        text = text.replace(character, "")
+    return text
 
 
 def is_well_formed(text: str) -> bool:
@@ -76,15 +81,21 @@ class Source:
     same object.
     """
 
-    __slots__ = ("_starts", "text", "visible")
+    __slots__ = ("_known_starts", "text", "visible")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.visible = text
-        self._starts: list[int] | None = None
-        if has_zero_width(text) and (visible := _ZERO_WIDTH_RUN.sub("", text)):
-            self.visible = visible
-            self._starts = [at for at, character in enumerate(text) if character not in ZERO_WIDTH]
+        self._known_starts: list[int] | None = None
+        if has_zero_width(text):
+            self.visible = _without_zero_width(text) or text
+
+    @property
+    def _starts(self) -> list[int] | None:
+        """Where each character of ``visible`` stands in the text; None where the two are the same."""
+        if self._known_starts is None and self.visible is not self.text:
+            self._known_starts = [at for at, character in enumerate(self.text) if character not in ZERO_WIDTH]
+        return self._known_starts
 
     def tile(self, at: int, to: int) -> Span:
         """Return the span in ``text`` of ``visible[at:to]``; neighbours share an edge, so that nodes tile."""
@@ -94,16 +105,18 @@ class Source:
 
     def span(self, at: int, to: int) -> Span:
         """Return the span in ``text`` of ``visible[at:to]`` without zero-width characters at its edges."""
-        if self._starts is None:
+        starts = self._starts
+        if starts is None:
             return Span(at, to)
         if at == to:
             return Span(self._edge(at), self._edge(at))
-        return Span(self._starts[at], self._starts[to - 1] + 1)
+        return Span(starts[at], starts[to - 1] + 1)
 
     def _edge(self, at: int) -> int:
-        if at == 0 or self._starts is None:
+        starts = self._starts
+        if at == 0 or starts is None:
             return 0
-        return self._starts[at] if at < len(self._starts) else len(self.text)
+        return starts[at] if at < len(starts) else len(self.text)
 
 
 class LineIndex:
