@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib.util import find_spec
 
@@ -11,6 +12,8 @@ def main() -> None:
     if not (find_spec("typer") and find_spec("rich")):
         sys.stderr.write("error: the command line needs typer and rich: pip install 'profileparse[cli]'\n")
         sys.exit(2)
+    # Starting makes many objects, none of them garbage: the collector need not look so often.
+    gc.set_threshold(100_000)
     try:
         from profileparse.cli.app import run
 

@@ -1,7 +1,9 @@
-"""The grammar files, read once: Lark builds their LALR tables, one pattern per file does the lexing."""
+"""The grammar files, read once: Lark's LALR tables of them run here, and one pattern per file does the lexing."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -10,12 +12,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from lark import Lark, Token
-from lark.lexer import Lexer
-from lark.parsers.lalr_analysis import Shift
-
 # What the token stream ends with, in Lark's tables.
 END = "$END"
+
+# The grammar files and their start rules: the first is what texts are parsed by, the others keep terminals that only
+# look-aheads and the insides of blocks use.
+STARTS = {
+    "profile.lark": ("document", "list", "table", "quotation", "stopped", "keyed", "bulleted"),
+    "prose.lark": ("prose",),
+}
 
 # What a state does on each terminal: shift to a state, or (with -1 for the state) reduce a rule.
 Row = dict[str, tuple[int, "Reduction | None"]]
@@ -39,77 +44,33 @@ class Reduction:
         self.begins = name is None and size == 1
 
 
-class _TerminalsOnly(Lexer):
-    """Stands in for Lark's lexer: the tokens come from ``Grammar.pattern``."""
-
-    def __init__(self, lexer_conf: Any) -> None:
-        pass
-
-    def lex(self, _lexer_state: Any, _parser_state: Any) -> Iterator[Token]:
-        """Yield nothing: Lark is driven token by token."""
-        return iter(())
-
-
 class Grammar:
     """One grammar file: its tables, and its terminals as patterns.
 
     Attributes:
-        lark: Lark's own parser of the grammar, the reference for the driver.
-        start: The start rule.
+        name: The file's name.
     """
 
-    def __init__(self, name: str, starts: list[str]) -> None:
-        self.start = starts[0]
-        self.lark = Lark(
-            _grammar_file(name), start=starts, parser="lalr", lexer=_TerminalsOnly, maybe_placeholders=False
-        )
-        self.actions, self.first_state, self.last_state, self.names = self._tables()
-        self._terminals = {
-            terminal.name: terminal.pattern.to_regexp()
-            for terminal in sorted(self.lark.terminals, key=lambda each: -each.priority)
-        }
-
-    def _tables(self) -> tuple[list[Row], int, int, frozenset[str]]:
-        """Return Lark's parse table with its states as a list, each from a terminal to what to do on it."""
-        table = self.lark.parser.parser._parse_table  # noqa: SLF001  (Lark has no public name for its tables)
-        states = table.states
-        gotos: dict[str, dict[int, int]] = {}
-        for state, row in states.items():
-            for symbol, (action, argument) in row.items():
-                if action is Shift and not symbol.isupper() and symbol != END:
-                    gotos.setdefault(symbol, {})[state] = argument
-        reductions: dict[Any, Reduction] = {}
-        actions: dict[int, Row] = {}
-        first = table.start_states[self.start]
-        waiting: list[int] = [first]
-        names: set[str] = set()
-        while waiting:
-            state = waiting.pop()
-            if state in actions:
-                continue
-            row_actions: Row = {}
-            actions[state] = row_actions
-            for symbol, (action, argument) in states[state].items():
-                if action is Shift:
-                    waiting.append(argument)
-                    if symbol.isupper() or symbol == END:
-                        # Lark's names are Tokens, slow to compare.
-                        row_actions[str(symbol)] = (argument, None)
-                        names.add(str(symbol))
-                    continue
-                if argument not in reductions:
-                    origin = str(argument.origin.name)
-                    reductions[argument] = Reduction(
-                        None if origin.startswith("_") else origin,
-                        len(argument.expansion),
-                        gotos.get(origin, {}),
-                        goes_on=len(argument.expansion) == 2 and argument.expansion[0].name == origin,
-                    )
-                row_actions[str(symbol)] = (-1, reductions[argument])
-        dense: list[Row] = [{} for _ in range(max(actions) + 1)]
-        for state, row_actions in actions.items():
-            dense[state] = row_actions
-        return dense, first, table.end_states[self.start], frozenset(names - {END})
+    def __init__(self, name: str) -> None:
+        self.name = name
+        tables = _tables(name)
+        self._terminals: dict[str, str] = tables["terminals"]
+        reductions = [
+            Reduction(
+                rule["name"],
+                rule["size"],
+                {int(at): to for at, to in rule["goto"].items()},
+                goes_on=rule["repeats"],
+            )
+            for rule in tables["rules"]
+        ]
+        self.actions: list[Row] = [
+            {symbol: (to, None) if to >= 0 else (-1, reductions[-1 - to]) for symbol, to in row.items()}
+            for row in tables["actions"]
+        ]
+        self.first_state: int = tables["first"]
+        self.last_state: int = tables["last"]
+        self.names = {symbol for row in tables["actions"] for symbol, to in row.items() if to >= 0} - {END}
 
     def expand(self, terminal: str, fill: Mapping[str, str], prefix: str | None) -> str:
         """Return a terminal's pattern with its look-aheads filled in.
@@ -195,7 +156,11 @@ class Grammar:
 
     def reference(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
         """Do what ``parse`` does with Lark's stock parser and its Tree."""
-        parser = self.lark.parse_interactive("", start=self.start)
+        from lark import Token
+
+        from profileparse.syntax.tables import lark_parser
+
+        parser = lark_parser(self.name).parse_interactive("", start=STARTS[self.name][0])
         for match in matches:
             token = Token(match.lastgroup, "")  # type: ignore[arg-type]
             token.value = match
@@ -220,8 +185,8 @@ def _without_groups(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-def _grammar_file(name: str) -> str:
-    """Return a grammar file's text: from the installed package, or beside ``src`` in a checkout."""
+def grammar_file(name: str) -> str:
+    """Return a file's text from the folder ``grammar``: of the installed package, or beside ``src`` in a checkout."""
     places: tuple[Traversable, ...] = (files("profileparse") / "grammar", Path(__file__).parents[3] / "grammar")
     for place in places:
         file = place / name
@@ -230,16 +195,28 @@ def _grammar_file(name: str) -> str:
     raise FileNotFoundError(f"{name} is missing from this installation of profileparse: install it again")
 
 
+def digest(text: str) -> str:
+    """Return what tells whether tables fit a grammar file."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _tables(name: str) -> dict[str, Any]:
+    """Return the tables of a grammar file: those that lie ready if they fit, else what Lark makes of the file."""
+    ready: dict[str, Any] = json.loads(grammar_file("tables.json")).get(name, {})
+    if ready.get("digest") == digest(grammar_file(name)):
+        return ready
+    from profileparse.syntax.tables import build
+
+    return build(name)
+
+
 @cache
 def line_grammar() -> Grammar:
-    """Return the grammar of lines, built at the first call."""
-    return Grammar(
-        "profile.lark",
-        ["document", "list", "table", "quotation", "stopped", "keyed", "bulleted"],
-    )
+    """Return the grammar of lines, read at the first call."""
+    return Grammar("profile.lark")
 
 
 @cache
 def prose_grammar() -> Grammar:
-    """Return the grammar of prose, built at the first call."""
-    return Grammar("prose.lark", ["prose"])
+    """Return the grammar of prose, read at the first call."""
+    return Grammar("prose.lark")

@@ -138,14 +138,16 @@ class InlineQuotation(Node):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Block(Node):
     """A block under a heading, with the blank lines after it."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Paragraph(Block):
     """A run of plain lines, or the value that stands on its label's line."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -153,9 +155,10 @@ class Paragraph(Block):
         return inside.paragraph(self)
 
 
-@dataclass(frozen=True, slots=True)
 class List(Block):
     """A run of items with bullets or numbers."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Item, ...]:
@@ -180,9 +183,10 @@ class Item(Node):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Table(Block):
     """A run of rows with pipes."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -190,9 +194,10 @@ class Table(Block):
         return inside.rows(self)
 
 
-@dataclass(frozen=True, slots=True)
 class Row(Node):
     """One row of a table."""
+
+    __slots__ = ()
 
     @property
     def is_rule(self) -> bool:
@@ -205,9 +210,10 @@ class Row(Node):
         return inside.cells(self)
 
 
-@dataclass(frozen=True, slots=True)
 class Quotation(Block):
     """Lines that begin with ``>``."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -232,9 +238,10 @@ class QuotedLine(Node):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Blank(Node):
     """Blank lines at the beginning of the text."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Leaf, ...]:
@@ -242,9 +249,10 @@ class Blank(Node):
         return (Leaf(self.source, self.at, self.to, "blank"),)
 
 
-@dataclass(frozen=True, slots=True)
 class FrontMatter(Block):
     """A YAML header between ``---`` lines at the beginning of the text."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Leaf, ...]:
@@ -252,9 +260,10 @@ class FrontMatter(Block):
         return inside.front_matter(self)
 
 
-@dataclass(frozen=True, slots=True)
 class Rule(Node):
     """A line of dashes, equals signs, asterisks or underscores that ends the part before it."""
+
+    __slots__ = ()
 
     @property
     def children(self) -> tuple[Leaf, ...]:
@@ -337,9 +346,10 @@ class Field(Part):
         return f" {self.name}"
 
 
-@dataclass(frozen=True, slots=True)
 class Section(Part):
     """A part that no field of the model is for: under an unknown heading, after a rule, or before any label."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

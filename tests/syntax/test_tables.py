@@ -1,0 +1,28 @@
+import json
+
+import pytest
+
+from profileparse.syntax import grammar, tables
+from profileparse.syntax.grammar import STARTS, Grammar, grammar_file
+
+
+def test_the_tables_that_lie_ready_are_what_lark_makes_of_the_grammar():
+    assert grammar_file("tables.json") == tables.tables_file(), (
+        "run: python -m profileparse.syntax.tables > grammar/tables.json"
+    )
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_a_changed_grammar_does_not_use_them(name, monkeypatch):
+    """Such a file is read by Lark, each time, until its tables are written down."""
+    changed = grammar_file(name).replace("TEXT", "WORDS").replace("LIST", "ITEMS")
+    files = {name: changed}
+    for module in (grammar, tables):
+        monkeypatch.setattr(module, "grammar_file", lambda file: files.get(file) or grammar_file(file))
+    renamed = {"TEXT": "WORDS", "LIST": "ITEMS"}
+    assert Grammar(name).names == {renamed.get(each, each) for each in _ready(name)}
+
+
+def _ready(name):
+    actions = json.loads(grammar_file("tables.json"))[name]["actions"]
+    return {symbol for row in actions for symbol, to in row.items() if to >= 0 and symbol != "$END"}
