@@ -20,6 +20,8 @@ _TERM = re.compile(
     r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”)*+\))*+'
 )
 _QUALIFIED = re.compile(r"([^()\[\]]*[^()\[\]\s])\s+\((?=\s*[^\s)])([^()\[\]]+)\)")
+# One list for all terms: drafts are only read, and a record gets a list of its own for each.
+_NO_CITATIONS: list[int] = []
 _RULE_CHARACTERS = "-=~^"
 
 
@@ -59,9 +61,9 @@ def plain_term(text: str) -> dict[str, Any]:
     """
     if text[-1].isalnum():
         if text.isprintable() and "  " not in text:
-            return {"label": text, "qualifier": None, "citations": []}
+            return {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
     elif match := _QUALIFIED.fullmatch(text):
-        return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": []}
+        return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": _NO_CITATIONS}
     return read_term(text)
 
 
