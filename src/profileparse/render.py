@@ -160,11 +160,7 @@ class _Renderer:
     def _reads_as_glued(self, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
         if not spec.label.glued:
             return False
-        lists = [
-            getattr(self.profile, other.name)
-            for other in self.schema.fields
-            if other.kind is Kind.TERMS and other is not spec
-        ]
+        lists = [getattr(self.profile, other.name) for other in self.schema.lists if other is not spec]
         labels = tuple(term.label for terms in lists for term in terms)
         if not any(text.startswith(labels) for text in (line, *texts)):
             return False

@@ -188,14 +188,17 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
     if drafts:
         start = _cite_first(drafts[-1], at, text, start, citations)
     drafts += _block("paragraph", at, text, (start, len(text)), citations)
-    if start and not _quotes_plainly(text, sum(draft.kind == "quote" for draft in drafts)):
+    if start and not _quotes_plainly(text, drafts):
         for draft in drafts:
             draft.is_plain = False
     return drafts
 
 
-def _quotes_plainly(text: str, quotes: int) -> bool:
+def _quotes_plainly(text: str, drafts: Sequence[BlockDraft]) -> bool:
     """Whether each sign and each curly mark in a text is part of one of its quotations."""
+    if not all(draft.is_plain for draft in drafts):
+        return False
+    quotes = len([None for draft in drafts if draft.kind == "quote"])
     return text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
 
 

@@ -28,6 +28,8 @@ from profileparse.syntax.parser import Outline, RawPart
 _LABELLED = frozenset(("field", "inline_field", "bullet_label", "bullet_field"))
 _TITLED = frozenset(("titled", "titled_inline"))
 
+# No wording that says that there is no value is longer, white space included.
+_LONGEST_STATEMENT = 400
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
@@ -183,7 +185,7 @@ class _Normalizer:
         text = self.visible[at:to].rstrip()
         if kind is not nodes.Paragraph or text[-1] in "-=~^":
             return False
-        if self._states_absence(at, at + len(text), spec.label) is not None:
+        if len(text) < _LONGEST_STATEMENT and self._states_absence(at, at + len(text), spec.label) is not None:
             return False
         draft = self.draft
         blocks = read_text(at, text)
@@ -271,11 +273,7 @@ class _Normalizer:
         """Split the values of a field that have nothing between them, if any do."""
         draft = self.draft
         own = draft.values[spec.name]
-        lists = [
-            draft.values[other.name]
-            for other in self.schema.fields
-            if other.kind is Kind.TERMS and other is not spec and draft.values.get(other.name)
-        ]
+        lists = [terms for other in self.schema.lists if other is not spec and (terms := draft.values.get(other.name))]
         if len(own) == 1 and any(own[0] in terms for terms in lists):
             return
         texts = list(map(_written, own))
@@ -374,7 +372,7 @@ class _Normalizer:
     # ---- absence -------------------------------------------------------------------------------------------
 
     def _states_absence(self, at: int, to: int, label: Label) -> str | None:
-        text = fold(self.visible[at:to]) if to - at < 400 else ""
+        text = fold(self.visible[at:to]) if to - at < _LONGEST_STATEMENT else ""
         return "empty" if text in ("[]", "[ ]") else absence(text, label)
 
     def _set_absent(

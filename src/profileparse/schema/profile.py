@@ -124,6 +124,7 @@ class Schema:
         model: The model.
         by_name: All fields that have a label, the name and the references too.
         fields: The fields that have either a value or an entry in ``absent``.
+        lists: Those of them that hold terms.
         title: The field whose label holds the entity's name, if there is one.
     """
 
@@ -141,6 +142,7 @@ class Schema:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
             self.by_name[name] = FieldSpec(name, label, kind)
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
+        self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")

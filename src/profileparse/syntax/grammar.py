@@ -6,11 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 # What the token stream ends with, in Lark's tables.
 END = "$END"
@@ -144,7 +147,7 @@ class Grammar:
             if size:
                 for value in values[-size:]:
                     if type(value) is list:
-                        children.extend(value)
+                        children += value
                     else:
                         children.append(value)
                 del values[-size:]
@@ -154,13 +157,17 @@ class Grammar:
         states.append(state)
         return self.actions[state]
 
+    @cached_property
+    def _lark(self) -> Lark:
+        from profileparse.syntax.tables import lark_parser
+
+        return lark_parser(self.name)
+
     def reference(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
         """Do what ``parse`` does with Lark's stock parser and its Tree."""
         from lark import Token
 
-        from profileparse.syntax.tables import lark_parser
-
-        parser = lark_parser(self.name).parse_interactive("", start=STARTS[self.name][0])
+        parser = self._lark.parse_interactive("", start=STARTS[self.name][0])
         for match in matches:
             token = Token(match.lastgroup, "")  # type: ignore[arg-type]
             token.value = match
