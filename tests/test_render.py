@@ -52,6 +52,7 @@ def test_a_term_shows_its_qualifier_and_citations():
         prose(("paragraph", [("One.", [])]), ("quote", [("Two.", [1])]), ("paragraph", [("Three.", [])])),
         prose(("quote", [("Two “inner” words.", [])])),
         prose(("quote", [('“Two” or «three» or "four".', [4])])),
+        prose(("paragraph", [("N#", [1]), ("a/b=", [2])])),
         prose(("paragraph", [("Aliases", [])])),
         prose(("paragraph", [("Key: value", [])])),
         prose(("paragraph", [("p > 3", [])])),

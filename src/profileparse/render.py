@@ -16,7 +16,7 @@ from profileparse.normalize.terms import split_inline, without_bullet
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, schema_of
-from profileparse.schema.values import Block, Extra, Prose, Reference, Segment, Term, brackets
+from profileparse.schema.values import Block, Extra, Prose, Reference, Segment, Term, brackets, with_citations
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
@@ -265,13 +265,7 @@ def _and_blank(body: str) -> tuple[str, ...]:
 
 
 def _segments_line(segments: Sequence[Segment]) -> str:
-    return " ".join(filter(None, (_segment(segment.text, segment.citations) for segment in segments)))
-
-
-def _segment(text: str, citations: list[int]) -> str:
-    if not citations or not text:
-        return text + brackets(citations)
-    return f"{text} {brackets(citations)}" if text[-1].isalnum() or text[-1] == "_" else text + brackets(citations)
+    return " ".join(filter(None, (with_citations(segment.text, segment.citations) for segment in segments)))
 
 
 def _block_line(block: Block) -> str:
@@ -289,9 +283,7 @@ def _block_line(block: Block) -> str:
 def _is_plain_run(blocks: Sequence[Block]) -> bool:
     """Whether no text in paragraphs and quotations can be mistaken for the marks that are put between them."""
     return all(
-        segment.text[:1].isalpha()
-        and segment.text[-1] not in "=/&#"
-        and not any(mark in segment.text for mark in "[>“”")
+        segment.text[:1].isalpha() and not any(mark in segment.text for mark in "[>“”")
         for block in blocks
         for segment in block.segments
     )

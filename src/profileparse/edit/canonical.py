@@ -12,18 +12,8 @@ from typing import Any
 from profileparse.parsed import parse
 from profileparse.render import dumps
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.schema.values import Block, Extra, Prose, Reference, brackets
+from profileparse.schema.values import Block, Extra, Prose, Reference, with_citations
 from profileparse.syntax import nodes
-
-
-def segment_text(segment: Mapping[str, Any]) -> str:
-    """Return a segment with its citations.
-
-    >>> segment_text({"text": "It binds.", "citations": [1, 2]})
-    'It binds.[1][2]'
-    """
-    text, citations = segment["text"], brackets(segment["citations"])
-    return f"{text} {citations}" if citations and (text[-1:].isalnum() or text[-1:] == "_") else text + citations
 
 
 def prose_text(profile: Profile, spec: FieldSpec, blocks: Sequence[Mapping[str, Any]], eol: str) -> str:
@@ -34,7 +24,7 @@ def prose_text(profile: Profile, spec: FieldSpec, blocks: Sequence[Mapping[str, 
     for part in document.parts:
         if isinstance(part, nodes.Field) and part.name == spec.name:
             return text[part.content[0].to : part.to].strip().replace("\n", eol)
-    return eol.join(segment_text(segment) for block in blocks for segment in block["segments"])
+    return eol.join(with_citations(**segment) for block in blocks for segment in block["segments"])
 
 
 def reference_line(profile: Profile, entry: Mapping[str, Any]) -> str:

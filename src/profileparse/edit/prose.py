@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from profileparse.edit.canonical import prose_text, segment_text
+from profileparse.edit.canonical import prose_text
 from profileparse.edit.changes import Change, opcodes, reword
 from profileparse.edit.entries import delete_lines
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
@@ -14,7 +14,7 @@ from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.terms import value_changes
 from profileparse.normalize.prose import BlockDraft, SegmentDraft
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.schema.values import brackets
+from profileparse.schema.values import brackets, with_citations
 from profileparse.source import fold
 
 _CITED = re.compile(r"(?:\s*,?\s*\[\s*\d[\d\s,;–-]*\])+\Z")
@@ -102,7 +102,7 @@ class _ProseEditor:
                 continue
             if draft.kind == "quote" and (i2 == len(before) or i1 == 0):
                 return None
-            found.append(self._run(draft.segments, i1, i2, [segment_text(each) for each in after[j1:j2]]))
+            found.append(self._run(draft.segments, i1, i2, [with_citations(**each) for each in after[j1:j2]]))
         return found
 
     def _run(self, segments: Sequence[SegmentDraft], i1: int, i2: int, texts: list[str]) -> Change:
@@ -126,7 +126,7 @@ class _ProseEditor:
         if is_last and self.visible[end - 1] in _CLOSING and fold(self.visible[place.at : end]) != old["text"]:
             end, closing = end - 1, self.visible[end - 1]
         if fold(self.visible[place.at : end]) != old["text"] or not new["text"]:
-            return None if draft.kind == "quote" else [Change(place.at, place.to, segment_text(new))]
+            return None if draft.kind == "quote" else [Change(place.at, place.to, with_citations(**new))]
         found = reword(self.visible, place.at, end, new["text"]) if old["text"] != new["text"] else []
         if old["citations"] != new["citations"]:
             if is_last and not cited:
@@ -138,7 +138,7 @@ class _ProseEditor:
             elif cited:
                 found.append(Change(start, place.to, brackets(new["citations"])))
             else:
-                found.append(Change(place.to, place.to, segment_text(new)[len(new["text"]) :]))
+                found.append(Change(place.to, place.to, with_citations(**new)[len(new["text"]) :]))
         return found
 
     # ---- whole lines ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from profileparse.source import fold
 from profileparse.syntax.inside import citation_numbers
 
-_BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])\s+)*\s*")
+_BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+)*\s*")
 _BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2})*+\s*+\]"
 _RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET})*+")
 # One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.

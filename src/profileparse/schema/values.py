@@ -102,3 +102,13 @@ def brackets(citations: list[int]) -> str:
     '[1][3]'
     """
     return "".join(f"[{number}]" for number in citations)
+
+
+def with_citations(text: str, citations: list[int]) -> str:
+    """Return a text and what it cites as they stand in canonical text: close together where that is no name or address.
+
+    >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])
+    ('It binds.[1][2]', 'cells [3]')
+    """
+    is_apart = citations and (text[-1:].isalnum() or text[-1:] in ("_", "[", "=", "/", "&", "#"))
+    return f"{text} {brackets(citations)}" if is_apart else text + brackets(citations)
