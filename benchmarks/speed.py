@@ -117,6 +117,43 @@ def stages(texts: Sequence[str]) -> dict[str, float]:
     }
 
 
+# What a text of one kind is made of, over and over, under "X Overview".
+WORST_CASES = {
+    "brackets that never close": "[",
+    "citations": "Word.[1] ",
+    "quotations that never close": "> “a ",
+    "pipes": "|",
+    "bullets": "- Key: value [1]\n",
+    "lines that nearly are labels": "Other Names a\n\n",
+    "values with nothing between them": "Ab(c)",
+}
+
+
+def linear() -> dict[str, float]:
+    """Return how many times as long ten times the text takes: for a large profile, its peers, and worst cases."""
+    markdown = mistune.create_markdown(renderer=None)
+    model = profileparse.EntityProfile
+
+    def ratio(run: Callable[[Any], Any], small: Any, large: Any) -> float:
+        return median(lambda: run(large), 1) / median(lambda: run(small), 1)
+
+    def record(text: str) -> Any:
+        return profileparse.parse(text).profile
+
+    texts = [generated.large(size) for size in (100_000, 1_000_000)]
+    texts[1] = texts[1][: 10 * len(texts[0])]
+    dumped = [record(text).model_dump_json() for text in texts]
+    return {
+        "text to record": ratio(record, *texts),
+        "mistune to its AST": ratio(markdown, *texts),
+        "model_validate_json": ratio(lambda text: model.model_validate_json(text, context=FROM_TEXT), *dumped),
+        **{
+            name: ratio(record, *("X Overview\n\n" + piece * (size // len(piece)) for size in (100_000, 1_000_000)))
+            for name, piece in WORST_CASES.items()
+        },
+    }
+
+
 def started(*command: str) -> float:
     """Return the shortest of nine runs of a command, in milliseconds."""
     times = []
@@ -176,10 +213,9 @@ def main() -> None:
         "one profile of 1 MB": ([generated.large(1_000_000)], False),
     }
     results = {title: (texts, measure(texts, slow_peers=slow)) for title, (texts, slow) in sets.items()}
-    small, large = generated.large(100_000), sets["one profile of 1 MB"][0][0]
-    times = [median(lambda text=text: profileparse.parse(text).profile, 1) for text in (small, large)]
+    large = sets["one profile of 1 MB"][0][0]
     other = {
-        "linear": {"1 MB against 100 kB": times[1] / times[0], "sizes": len(large) / len(small)},
+        "linear: 1 MB against 100 kB (the sizes differ by 10)": linear(),
         "stages, 200 generated profiles": stages(sets["200 generated profiles"][0]),
         "stages, the seed": stages(seed * 20),
         "starts in ms": starts(),

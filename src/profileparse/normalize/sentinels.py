@@ -14,15 +14,15 @@ _WORDINGS = {
         r"none|nil|no results?",
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
         r"(?: to date| so far| yet| at present| at this time)?",
-        r"no (?:[\w/'’-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
-        r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'’-]+ ?){1,5}",
+        r"no (?:[\w/'-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
+        r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'-]+ ?){1,5}",
     ),
     "not_available": (
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
-        r"(?:[\w/'’-]+ ){0,4}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
+        r"(?:[\w/'-]+ ){0,4}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
-        r"awaiting (?:[\w/'’-]+ ){0,2}[\w/'’-]+|to be (?:determined|announced|confirmed|added)",
-        r"no (?:[\w/'’-]+ ){0,2}(?:data|information|description|definition|annotation)"
+        r"awaiting (?:[\w/'-]+ ){0,2}[\w/'-]+|to be (?:determined|announced|confirmed|added)",
+        r"no (?:[\w/'-]+ ){0,2}(?:data|information|description|definition|annotation)"
         r"(?: (?:is |are )?(?:yet )?available)?",
     ),
     "not_applicable": (r"not applicable|does not apply|inapplicable",),
@@ -49,7 +49,7 @@ def absence(text: str, label: Label | None = None) -> str | None:
     """
     if len(text) > LONGEST:
         return None
-    match = _SENTINEL.fullmatch(text)
+    match = _SENTINEL.fullmatch(text.replace("’", "'"))
     if match is not None:
         return match.lastgroup
     if label is not None and text[:3].lower() == "no ":

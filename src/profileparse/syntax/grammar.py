@@ -7,8 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -194,9 +192,9 @@ def _without_groups(pattern: str) -> str:
 
 def grammar_file(name: str) -> str:
     """Return a file's text from the folder ``grammar``: of the installed package, or beside ``src`` in a checkout."""
-    places: tuple[Traversable, ...] = (files("profileparse") / "grammar", Path(__file__).parents[3] / "grammar")
-    for place in places:
-        file = place / name
+    package = Path(__file__).parents[1]
+    for place in (package, package.parents[1]):
+        file = place / "grammar" / name
         if file.is_file():
             return file.read_text(encoding="utf-8")
     raise FileNotFoundError(f"{name} is missing from this installation of profileparse: install it again")
