@@ -162,9 +162,10 @@ def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path):
     # Opening the pipe waits until the command reads it, so the signal comes while it works.
     with (
         subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process,
-        slow.open("wb"),
+        slow.open("wb") as pipe,
     ):
         process.send_signal(signal.SIGINT)
+        pipe.close()  # a signal that comes just before the command waits for the pipe is heeded when that ends
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
 
