@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from profileparse.normalize.extra import extra_text
-from profileparse.normalize.glued import cover
+from profileparse.normalize.glued import Known, cover
 from profileparse.normalize.lists import read_list
 from profileparse.normalize.plain_lists import plain_line
 from profileparse.normalize.prose import BlockDraft, read_text
@@ -161,11 +161,8 @@ class _Renderer:
         if not spec.label.glued:
             return False
         lists = [getattr(self.profile, other.name) for other in self.schema.lists if other is not spec]
-        labels = tuple(term.label for terms in lists for term in terms)
-        if not any(text.startswith(labels) for text in (line, *texts)):
-            return False
-        others = [[term.uncited() for term in terms] for terms in lists]
-        return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, others)) is not None)
+        known = Known([[term.uncited() for term in terms] for terms in lists])
+        return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, known)) is not None)
 
     # ---- prose ---------------------------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
 import pytest
 
 from profileparse import loads
-from profileparse.normalize.glued import cover, looks_glued
+from profileparse.normalize.glued import Known, cover, looks_glued
 
-LISTS = [["Cancer", "Autoimmune diseases", "Lupus"], ["HIV/AIDS", "Can", "cer"]]
+KNOWN = Known([["Cancer", "Autoimmune diseases", "Lupus"], ["HIV/AIDS", "Can", "cer"]])
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ LISTS = [["Cancer", "Autoimmune diseases", "Lupus"], ["HIV/AIDS", "Can", "cer"]]
     ],
 )
 def test_a_text_is_split_where_known_terms_cover_it_in_one_way(text, terms):
-    ranges = cover(text, LISTS)
+    ranges = cover(text, KNOWN)
     assert (None if ranges is None else [text[at:to] for at, to in ranges]) == terms
 
 
@@ -29,7 +29,7 @@ def test_a_text_is_split_where_known_terms_cover_it_in_one_way(text, terms):
     [("CancerAutoimmune", True), ("HIV/AIDSLupus", True), ("McArdle disease", True), ("mRNA", False), ("CD4", False)],
 )
 def test_capitals_in_mid_word_look_glued(text, glued):
-    assert looks_glued(text) is glued
+    assert looks_glued(text, Known([])) is glued
 
 
 def test_glued_roles_are_split_by_the_associations_of_the_same_profile():

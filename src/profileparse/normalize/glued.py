@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from profileparse.normalize.lists import Piece
 from profileparse.normalize.terms import split_inline, split_term
@@ -15,40 +15,64 @@ LONGEST = 2000
 _GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}")
 
 
-def looks_glued(text: str, lists: Sequence[Sequence[str]] = ()) -> bool:
+class Known:
+    """The terms that stand elsewhere in a profile.
+
+    Attributes:
+        lists: The terms list by list, in their order.
+        terms: All of them.
+    """
+
+    __slots__ = ("_sizes", "lists", "terms")
+
+    def __init__(self, lists: Sequence[Sequence[str]]) -> None:
+        self.lists = lists
+        self.terms = {term for terms in lists for term in terms if term}
+        self._sizes = sorted(set(map(len, self.terms)))
+
+    def ends(self, text: str, at: int = 0) -> Iterator[int]:
+        """Yield where the terms end that begin at a place of a text, the shortest first.
+
+        >>> list(Known([["can", "cancer", "lupus"]]).ends("cancer"))
+        [3, 6]
+        """
+        for size in self._sizes:
+            if at + size > len(text):
+                return
+            if text[at : at + size] in self.terms:
+                yield at + size
+
+
+def looks_glued(text: str, known: Known) -> bool:
     """Whether something may be missing between two values: capitals in mid-word, or a known term that runs on.
 
-    >>> looks_glued("CancerAutoimmune diseases"), looks_glued("Cancer")
+    >>> looks_glued("CancerAutoimmune diseases", Known([])), looks_glued("Cancer", Known([]))
     (True, False)
-    >>> looks_glued("cancerautoimmune diseases", [["cancer"]])
+    >>> looks_glued("cancerautoimmune diseases", Known([["cancer"]]))
     True
     """
     return _GLUED.search(text) is not None or any(
-        len(text) - len(term) > 3 and text.startswith(term) and text[len(term)].isalnum()
-        for terms in lists
-        for term in terms
-        if term
+        len(text) - end > 3 and text[end].isalnum() for end in known.ends(text)
     )
 
 
-def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | None:
+def cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     """Split a text into terms that cover it exactly.
 
     Args:
         text: The text, its white space folded.
-        lists: The terms that stand elsewhere in the profile, list by list in their order.
+        known: The terms that stand elsewhere in the profile.
 
     Returns:
         The range of the text, if it is a term itself; else the ranges of the terms that a list begins with, if their
         concatenation is the text; else the only cover there is. None where there is none, or more than one.
 
-    >>> cover("CancerAutoimmune diseases", [["Cancer", "Autoimmune diseases", "Lupus"]])
+    >>> cover("CancerAutoimmune diseases", Known([["Cancer", "Autoimmune diseases", "Lupus"]]))
     [(0, 6), (6, 25)]
     """
-    known = {term for terms in lists for term in terms if term}
-    if text in known:
+    if text in known.terms:
         return [(0, len(text))]
-    for terms in lists:
+    for terms in known.lists:
         ranges, at = [], 0
         for term in terms:
             if at == len(text) or not text.startswith(term, at):
@@ -57,24 +81,18 @@ def cover(text: str, lists: Sequence[Sequence[str]]) -> list[tuple[int, int]] | 
             at += len(term)
         if ranges and at == len(text):
             return ranges
-    if len(text) > LONGEST or not any(text.startswith(term) for term in known):
+    if len(text) > LONGEST or not any(known.ends(text)):
         return None
     return _only_cover(text, known)
 
 
-def _only_cover(text: str, known: set[str]) -> list[tuple[int, int]] | None:
+def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     """Return the cover of a text if there is exactly one: two ways to a place count as many."""
-    sizes = sorted({len(term) for term in known if len(term) <= len(text)})
     ways = [1] + [0] * len(text)
     before = [0] * (len(text) + 1)
     for at in range(len(text)):
-        if not ways[at]:
-            continue
-        for size in sizes:
-            end = at + size
-            if end > len(text):
-                break
-            if text[at:end] in known:
+        if ways[at]:
+            for end in known.ends(text, at):
                 ways[end] = min(2, ways[end] + ways[at])
                 before[end] = at
     if ways[-1] != 1:
@@ -86,13 +104,13 @@ def _only_cover(text: str, known: set[str]) -> list[tuple[int, int]] | None:
     return ranges[::-1]
 
 
-def are_apart(texts: Sequence[str], known: set[str]) -> bool:
+def are_apart(texts: Sequence[str], known: Known) -> bool:
     """Whether several terms that stand elsewhere too are what they seem: none begins with another, none has a comma."""
     return (
         len(texts) > 1
-        and known.issuperset(texts)
-        and not any("," in term for term in known)
-        and not any(text.startswith(term) and term != text for text in texts for term in known)
+        and known.terms.issuperset(texts)
+        and not any("," in term for term in known.terms)
+        and not any(end < len(text) for text in texts for end in known.ends(text))
     )
 
 
@@ -108,15 +126,13 @@ def count_in_order(text: str, terms: Sequence[str]) -> int:
     return 0
 
 
-def split_glued(
-    visible: str, pieces: Sequence[Piece], others: Sequence[Sequence[str]]
-) -> tuple[list[Piece], list[tuple[int, int]]]:
+def split_glued(visible: str, pieces: Sequence[Piece], known: Known) -> tuple[list[Piece], list[tuple[int, int]]]:
     """Return a field's terms, those that other terms of the profile cover exactly split; and the places in doubt.
 
     Args:
         visible: The text that the places count in.
         pieces: The places of the terms.
-        others: The terms that stand elsewhere in the profile, list by list in their order.
+        known: The terms that stand elsewhere in the profile.
     """
     result: list[Piece] = []
     suspects: list[tuple[int, int]] = []
@@ -124,25 +140,25 @@ def split_glued(
         if piece.marked:
             result.append(piece)
             continue
-        if ranges := _covered(visible, piece.at, piece.to, others):
+        if ranges := _covered(visible, piece.at, piece.to, known):
             result += ranges
             continue
         for start, stop in split_inline(visible[piece.at : piece.to]):
             at, to = piece.at + start, piece.at + stop
-            ranges = _covered(visible, at, to, others)
-            if not ranges and looks_glued(fold(visible[at:to]), others):
+            ranges = _covered(visible, at, to, known)
+            if not ranges and looks_glued(fold(visible[at:to]), known):
                 suspects.append((at, to))
             result += ranges or [Piece(at, to, marked=False)]
     return result, suspects
 
 
-def _covered(visible: str, at: int, to: int, others: Sequence[Sequence[str]]) -> list[Piece]:
+def _covered(visible: str, at: int, to: int, known: Known) -> list[Piece]:
     """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
     text = visible[at:to]
     cited = split_term(text).citations
     end = cited[-1][0] if cited and cited[-1][1] == len(text) else len(text)
     folded, offsets = _folded(text[:end].rstrip())
-    ranges = cover(folded, others)
+    ranges = cover(folded, known)
     if not ranges:
         return []
     pieces = [Piece(at + offsets[first], at + offsets[last - 1] + 1, marked=False) for first, last in ranges]

@@ -9,7 +9,7 @@ from typing import Any
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
-from profileparse.normalize.glued import are_apart, count_in_order, split_glued
+from profileparse.normalize.glued import Known, are_apart, count_in_order, split_glued
 from profileparse.normalize.lists import ListDraft, Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
 from profileparse.normalize.prose import BlockDraft, is_plain_line, is_plain_prose, read_prose, read_text
@@ -278,20 +278,19 @@ class _Normalizer:
             return
         texts = list(map(_written, own))
         line = ", ".join(texts)
-        labels = tuple(term["label"] for terms in lists for term in terms)
-        if not _MAY_BE_GLUED.search(line) and not any(text.startswith(labels) for text in (line, *texts[1:])):
+        known = Known([list(map(_written, terms)) for terms in lists])
+        if not _MAY_BE_GLUED.search(line) and not any(any(known.ends(text)) for text in (line, *texts[1:])):
             return
-        others = [list(map(_written, terms)) for terms in lists]
-        if are_apart(texts, {term for terms in others for term in terms}):
+        if are_apart(texts, known):
             return
         if len(texts) == 1 and spec.name in draft.pending:
-            for terms, written in zip(lists, others, strict=True):
+            for terms, written in zip(lists, known.lists, strict=True):
                 if count := count_in_order(line, written):
                     draft.values[spec.name] = [{**term, "citations": []} for term in terms[:count]]
-                    draft.pending[spec.name] = partial(_locate_glued, self.visible, draft.pending[spec.name], others)
+                    draft.pending[spec.name] = partial(_locate_glued, self.visible, draft.pending[spec.name], known)
                     return
         draft.is_plain = False
-        pieces, suspects = split_glued(self.visible, draft.locate(spec.name), others)
+        pieces, suspects = split_glued(self.visible, draft.locate(spec.name), known)
         draft.findings += [Finding("glued", spec.name, at, to) for at, to in suspects]
         draft.located[spec.name] = pieces
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
@@ -468,9 +467,9 @@ def _locate(outline: Outline, label: Label, part: RawPart) -> ListDraft:
     return read_list(outline.source.visible, label, outline.field(part))
 
 
-def _locate_glued(visible: str, locate: Callable[[], ListDraft], others: Sequence[Sequence[str]]) -> ListDraft:
+def _locate_glued(visible: str, locate: Callable[[], ListDraft], known: Known) -> ListDraft:
     found = locate()
-    return ListDraft(split_glued(visible, found.pieces, others)[0], found.headers)
+    return ListDraft(split_glued(visible, found.pieces, known)[0], found.headers)
 
 
 def _written(term: dict[str, Any]) -> str:

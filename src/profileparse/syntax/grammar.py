@@ -19,7 +19,7 @@ END = "$END"
 # The grammar files and their start rules: the first is what texts are parsed by, the others keep terminals that only
 # look-aheads and the insides of blocks use.
 STARTS = {
-    "profile.lark": ("document", "list", "table", "quotation", "stopped", "keyed", "bulleted"),
+    "profile.lark": ("document", "list", "table", "quotation", "stopped", "keyed", "bulleted", "quick"),
     "prose.lark": ("prose",),
 }
 
@@ -180,7 +180,7 @@ class Grammar:
         return results[id(tree)]
 
 
-_PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|stopped|keyed)\)")
+_PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|stopped|keyed|quick)\)")
 
 
 def _without_groups(pattern: str) -> str:

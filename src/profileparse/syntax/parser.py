@@ -25,6 +25,7 @@ class LineSyntax:
         grammar = line_grammar()
         self.schema = schema
         fill = dict(schema.patterns)
+        fill["(?!quick)"] = grammar.expand("QUICK", fill, None)
         fill["(?=keyed)"] = f"(?={grammar.expand('KEYED', fill, None)})"
         fill["(?!stopped)"] = f"(?!{grammar.expand('STOPPED', fill, None)})"
         self._expanded = grammar.pattern(fill)
