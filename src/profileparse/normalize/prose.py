@@ -24,6 +24,8 @@ from profileparse.syntax.inside import (
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
+# Citations as canonical text has them.
+_CANONICAL = re.compile(r"\[[1-9]\d{0,2}\](?:\[[1-9]\d{0,2}\])*+(?!\S)")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 
@@ -44,13 +46,11 @@ class BlockDraft:
 
     Attributes:
         marks: The places of the quotation marks that a quotation in lines stands in.
-        is_plain: Whether its citations are written as in canonical text, and nothing else in it looks like one.
     """
 
     kind: Literal["paragraph", "quote"]
     segments: list[SegmentDraft]
     marks: tuple[tuple[int, int], ...] = ()
-    is_plain: bool = False
 
     def value(self) -> dict[str, Any]:
         """Return the block as a record holds it."""
@@ -95,18 +95,37 @@ def read_prose(source: Source, blocks: Sequence[nodes.Node]) -> list[BlockDraft]
 
 def is_plain_prose(visible: str, blocks: Sequence[nodes.Node], drafts: Sequence[BlockDraft]) -> bool:
     """Whether prose is in paragraphs of one line each, in a plain form: written back, they are the same lines."""
-    return (
-        len(blocks) in (1, len(drafts))
-        and all(draft.is_plain for draft in drafts)
-        and all(
-            type(block) is nodes.Paragraph and is_plain_line(visible[block.at : block.to].rstrip()) for block in blocks
-        )
+    if not all(type(block) is nodes.Paragraph for block in blocks):
+        return False
+    texts = [visible[block.at : block.to].rstrip() for block in blocks]
+    if len(texts) == 1:
+        return is_plain_text(texts[0], drafts)
+    return len(texts) == len(drafts) and all(
+        is_plain_text(text, [draft]) for text, draft in zip(texts, drafts, strict=True)
     )
 
 
-def is_plain_line(text: str) -> bool:
-    """Whether a trimmed text is one line that begins with a letter and ends with no underline."""
-    return text[0].isalpha() and "\n" not in text and "\r" not in text and text[-1] not in "-=~^"
+def is_plain_text(text: str, drafts: Sequence[BlockDraft]) -> bool:
+    """Whether a trimmed text is one line as canonical text has it.
+
+    It begins with a letter and ends with no underline; its citations are written with a number a bracket and nothing
+    close after them, its quotations with curly marks; and no other bracket or mark looks like one.
+
+    Args:
+        text: The text.
+        drafts: What `read_text` makes of it.
+    """
+    if not text[0].isalpha() or text[-1] in "-=~^" or "\n" in text or "\r" in text:
+        return False
+    if (brackets := text.count("[")) and not (
+        brackets == text.count("]") == "".join(_CANONICAL.findall(text)).count("[")
+        and brackets == sum(len(segment.citations) for draft in drafts for segment in draft.segments)
+    ):
+        return False
+    if len(drafts) == 1 and drafts[0].kind == "paragraph":
+        return True
+    quotes = sum(draft.kind == "quote" for draft in drafts)
+    return not quotes or text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
 
 
 def _read_entries(source: Source, block: nodes.Node) -> list[BlockDraft]:
@@ -170,7 +189,7 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
         folded = fold(text)
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
-        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)], is_plain=True)] if folded else []
+        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
     drafts: list[BlockDraft] = []
     citations: list[re.Match[str]] = []
     start = 0
@@ -187,19 +206,7 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
         start = match.end()
     if drafts:
         start = _cite_first(drafts[-1], at, text, start, citations)
-    drafts += _block("paragraph", at, text, (start, len(text)), citations)
-    if start and not _quotes_plainly(text, drafts):
-        for draft in drafts:
-            draft.is_plain = False
-    return drafts
-
-
-def _quotes_plainly(text: str, drafts: Sequence[BlockDraft]) -> bool:
-    """Whether each sign and each curly mark in a text is part of one of its quotations."""
-    if not all(draft.is_plain for draft in drafts):
-        return False
-    quotes = len([None for draft in drafts if draft.kind == "quote"])
-    return text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
+    return drafts + _block("paragraph", at, text, (start, len(text)), citations)
 
 
 def _quote(at: int, text: str) -> list[BlockDraft]:
@@ -213,7 +220,6 @@ def _cite_first(quote: BlockDraft, at: int, text: str, start: int, citations: li
         numbers = citation_numbers(citations[0]["brackets"])
         if numbers is None:
             break
-        quote.is_plain &= _is_canonical(citations[0])
         start = _cite(quote.segments[-1], at, citations.pop(0), numbers)
     return start
 
@@ -224,14 +230,10 @@ def _block(
     """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
     start, end = edges
     segments: list[SegmentDraft] = []
-    is_plain = True
-    cited = 0
     for match in citations:
         numbers = citation_numbers(match["brackets"])
         if numbers is None:
             continue
-        is_plain = is_plain and _is_canonical(match)
-        cited += len(numbers)
         before = text[start : match.start()]
         folded = fold(before)
         if folded or not segments:
@@ -242,10 +244,7 @@ def _block(
     if folded := fold(rest):
         lead = len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
-    if not segments:
-        return []
-    is_plain = is_plain and text.count("[", *edges) == text.count("]", *edges) == cited
-    return [BlockDraft(kind, segments, is_plain=is_plain)]
+    return [BlockDraft(kind, segments)] if segments else []
 
 
 def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequence[int]) -> int:
@@ -255,13 +254,6 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
     segment.text += match["stop"] or "" if segment.text else ""
     segment.to = at + end
     return end
-
-
-def _is_canonical(match: re.Match[str]) -> bool:
-    """Whether citations are written as in canonical text: a number a bracket, and nothing close after them."""
-    end = match.end()
-    text = match.string
-    return (end == len(text) or text[end].isspace()) and match[0][1:-1].replace("][", "").isdecimal()
 
 
 def _read_quotation(source: Source, block: nodes.Quotation) -> tuple[list[BlockDraft], _Text | None]:

@@ -12,7 +12,7 @@ from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import Known, are_apart, count_in_order, split_glued
 from profileparse.normalize.lists import ListDraft, Piece, read_list
 from profileparse.normalize.plain_lists import plain_list, plain_term
-from profileparse.normalize.prose import BlockDraft, is_plain_line, is_plain_prose, read_prose, read_text
+from profileparse.normalize.prose import BlockDraft, is_plain_prose, is_plain_text, read_prose, read_text
 from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import read_term, without_bullet
@@ -189,7 +189,7 @@ class _Normalizer:
             return False
         draft = self.draft
         blocks = read_text(at, text)
-        draft.is_plain = draft.is_plain and is_plain_line(text) and all(each.is_plain for each in blocks)
+        draft.is_plain = draft.is_plain and is_plain_text(text, blocks)
         draft.prose[spec.name] = blocks
         draft.values[spec.name] = {"blocks": [each.value() for each in blocks]}
         return True
