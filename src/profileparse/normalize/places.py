@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.lists import Piece
@@ -47,6 +47,29 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/absent/{name}", at, to
     for number, extra in enumerate(draft.extra):
         yield f"/extra/{number}", extra.at, extra.to
+
+
+def citations_of(source: Source, draft: Draft) -> Iterator[tuple[int, Span]]:
+    """Yield the numbers that the values cite, each with its place, as `spans_of` has it."""
+    for name, pieces in draft.terms.items():
+        for term, piece in zip(draft.values[name], pieces, strict=True):
+            if term["citations"]:
+                yield from _cited(source, term["citations"], piece, term_places(source.visible, piece))
+    for blocks in draft.prose.values():
+        for block in blocks:
+            for segment in block.segments:
+                if segment.citations:
+                    yield from _cited(source, segment.citations, segment, _segment_places(source, "", segment))
+
+
+def _cited(
+    source: Source, numbers: Sequence[int], value: Piece | SegmentDraft, places: Iterator[tuple[str, int, int]]
+) -> Iterator[tuple[int, Span]]:
+    """Yield the numbers that a value cites, each at its place, or where that is not known at the value's."""
+    known = [(at, to) for pointer, at, to in places if pointer.startswith("/citations/")]
+    known += [(value.at, value.to)] * (len(numbers) - len(known))
+    for number, (at, to) in zip(numbers, known, strict=True):
+        yield number, source.span(at, to)
 
 
 def _segment_places(source: Source, pointer: str, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:

@@ -25,6 +25,8 @@ def unbalanced(text: str) -> list[int]:
     >>> unbalanced("[0, 1) and (0, 1]; a) one, b) two")
     []
     """
+    if _MARKS.search(text) is None:
+        return []
     waiting: dict[str, list[int]] = {"(": [], "[": [], "“": [], '"': [], "«": []}
     alone: list[int] = []
     for match in _MARKS.finditer(text):

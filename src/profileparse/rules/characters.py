@@ -10,12 +10,13 @@ from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.record import normalize
-from profileparse.rules.mojibake import Ranges, mojibake, repaired
+from profileparse.rules.mojibake import Ranges, repaired
 from profileparse.rules.rule import Facts, Hit, Rule, shown
 from profileparse.source import ZERO_WIDTH, Source, Span
 from profileparse.syntax.parser import line_syntax
 
 _REPLACEMENT = "\ufffd"
+_OBJECT = "\ufffc"
 # Escape sequences of terminals go as a whole.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]"
@@ -37,7 +38,7 @@ _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 def broken_encoding(facts: Facts) -> Iterator[Hit]:
     """Find mojibake and replacement characters."""
-    for at, to in mojibake(facts.text):
+    for at, to in facts.mojibake:
         stretch = facts.text[at:to]
         better = repaired(stretch)
         fix = None
@@ -50,8 +51,10 @@ def broken_encoding(facts: Facts) -> Iterator[Hit]:
 
 def control_characters(facts: Facts) -> Iterator[Hit]:
     """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
+    if not facts.has_unprintable and _OBJECT not in facts.text:
+        return
     # Some mojibake consists of control characters in part; that has its own diagnostic.
-    broken = Ranges(mojibake(facts.text))
+    broken = Ranges(facts.mojibake)
     for match in _CONTROL.finditer(facts.text):
         if match.start() in broken:
             continue
@@ -71,7 +74,7 @@ def control_characters(facts: Facts) -> Iterator[Hit]:
 
 def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     """Find characters that change the direction of the text around them."""
-    for match in _BIDIRECTIONAL.finditer(facts.text):
+    for match in _BIDIRECTIONAL.finditer(facts.text) if facts.has_unprintable else ():
         span = Span(*match.span())
         yield Hit(
             span,
@@ -114,6 +117,8 @@ def _codes(text: str) -> str:
 
 def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     """Find texts with more than one kind of line end."""
+    if "\r" not in facts.text:
+        return
     ends = [(match.span(), match[0]) for match in _LINE_END.finditer(facts.text)]
     counts = Counter(end for _, end in ends)
     if len(counts) < 2:

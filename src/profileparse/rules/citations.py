@@ -4,51 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from profileparse.diagnostics import Severity
 from profileparse.rules.rule import Facts, Hit, Rule
 from profileparse.schema.kinds import Kind
-from profileparse.source import Span
-
-
-class _Cited(NamedTuple):
-    number: int
-    span: Span
-
-
-def _citations(facts: Facts) -> list[_Cited]:
-    """Return what the record's values cite, in the order of the text."""
-    spans = facts.parsed.spans
-    found: dict[_Cited, None] = {}
-    for name in facts.draft.terms:
-        for number, term in enumerate(facts.draft.values[name]):
-            pointer = f"/{name}/{number}"
-            for index, cited in enumerate(term["citations"]):
-                found[_Cited(cited, spans.get(f"{pointer}/citations/{index}") or spans[pointer])] = None
-    for name, blocks in facts.draft.prose.items():
-        for number, block in enumerate(blocks):
-            for place, segment in enumerate(block.segments):
-                pointer = f"/{name}/blocks/{number}/segments/{place}"
-                for index, cited in enumerate(segment.citations):
-                    found[_Cited(cited, spans.get(f"{pointer}/citations/{index}") or spans[pointer])] = None
-    return sorted(found, key=lambda each: each.span)
 
 
 def without_reference(facts: Facts) -> Iterator[Hit]:
     """Find citations that the reference list has no entry for, where there is a list."""
     numbers = {entry.number for entry in facts.draft.references}
     if numbers:
-        for cited in _citations(facts):
-            if cited.number not in numbers:
-                yield Hit(cited.span, f"[{cited.number}] is cited, but the reference list has no entry {cited.number}")
+        for number, span in facts.citations:
+            if number not in numbers:
+                yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
 
 
 def never_cited(facts: Facts) -> Iterator[Hit]:
     """Find references that nothing cites, where anything is cited at all."""
     if not facts.draft.references:
         return
-    cited = {each.number for each in _citations(facts)}
+    cited = {number for number, _ in facts.citations}
     if cited:
         for entry in facts.draft.references:
             if entry.number not in cited:
@@ -61,7 +36,7 @@ def numbering_gaps(facts: Facts) -> Iterator[Hit]:
         places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(facts.draft.references)}
         what = "the reference list has"
     else:
-        places = {cited.number: cited.span for cited in reversed(_citations(facts))}
+        places = dict(reversed(facts.citations))
         what = "the citations have"
     before = 0
     for number in sorted(places):
@@ -98,11 +73,11 @@ def number_twice(facts: Facts) -> Iterator[Hit]:
 
 
 _LOOK_ALIKE = re.compile(
-    r"(?P<footnote>\[\^[^\[\]\s]{1,40}\])"
-    r"|(?P<key>\[-?@[^\[\]\r\n]{1,200}\])"
-    r"|(?P<link>\[\d{1,4}\](?=\(https?://))"
-    r"|(?P<tag>\[(?:citation needed|clarification needed|by whom\?|who\?|which\?|when\?|where\?|dubious|verify)\])"
-    r"|(?<!\w)(?P<number>\[\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\()",
+    r"\[(?:(?P<footnote>\^[^\[\]\s]{1,40}\])"
+    r"|(?P<key>-?@[^\[\]\r\n]{1,200}\])"
+    r"|(?P<link>\d{1,4}\](?=\(https?://))"
+    r"|(?P<tag>(?:citation needed|clarification needed|by whom\?|who\?|which\?|when\?|where\?|dubious|verify)\])"
+    r"|(?<!\w\[)(?P<number>\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\())",
     re.IGNORECASE,
 )
 _WHY_TEXT = {
@@ -116,12 +91,11 @@ _WHY_TEXT = {
 
 def left_as_text(facts: Facts) -> Iterator[Hit]:
     """Find brackets that look like a citation, but were left in the text."""
-    citations: list[Span] | None = None
+    starts: set[int] | None = None
     for at, to in _text_places(facts):
         for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
-            if citations is None:
-                citations = [cited.span for cited in _citations(facts)]
-                starts = {span.start for span in citations}
+            if starts is None:
+                starts = {cited.start for _, cited in facts.citations}
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not starts.isdisjoint(range(span.start, span.end)):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
-
-import regex
 
 from profileparse.schema.labels import NAME, label_key
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
@@ -105,8 +104,13 @@ class _Spelling:
             for text in (spec.label.text.replace(NAME, ""), *spec.label.aliases)
             if len(text.split()) == 1
         }
-        self.sizes = {len(key) + more for key in self.keys for more in (-2, -1, 0, 1, 2)}
-        self.near = regex.compile(r"(?:\L<keys>){e<=2}", keys=list(self.keys))
+        # By the number of letters that a line can have: the labels that it can be near, each with parts of it of which
+        # one at least is whole where there are no more changes than the label can have.
+        self.near: dict[int, list[tuple[str, list[str]]]] = {}
+        for key in self.keys:
+            most = _most_edits(key)
+            for size in range(len(key) - most, len(key) + most + 1):
+                self.near.setdefault(size, []).append((key, _parts(key, most + 1)))
         self.title = self._title_word()
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
@@ -125,7 +129,7 @@ class _Spelling:
         text = text[start : closed.start() if closed else len(text)]
         at += start
         key = label_key(text)
-        if len(key) in self.sizes and key not in self.headers:
+        if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:
                 label = spec.label.text.replace(NAME, "").strip()
@@ -135,12 +139,9 @@ class _Spelling:
     def _field(self, key: str) -> FieldSpec | None:
         if key in self.keys:
             return self.keys[key]
-        if self.near.fullmatch(key) is None:
-            return None
-        for known, spec in self.keys.items():
-            most = _most_edits(known)
-            if abs(len(known) - len(key)) <= most and _is_near(known, most, key):
-                return None if known in self.single and _is_other_word(known, key) else spec
+        for known, parts in self.near[len(key)]:
+            if any(part in key for part in parts) and _is_near(known, len(parts) - 1, key):
+                return None if known in self.single and _is_other_word(known, key) else self.keys[known]
         return None
 
     def _heading(self, text: str, at: int) -> NearMiss | None:
@@ -149,13 +150,13 @@ class _Spelling:
             return None
         words = text.rsplit(maxsplit=1)
         known, spec = self.title
-        if len(words) < 2 or len(text.split()) > _MOST_WORDS or words[1].lower() == known.lower():
+        word = known.lower()
+        if len(words) < 2 or len(words[1]) < len(word) - 1 or words[1].lower() == word:
             return None
         last = label_key(words[1])
-        word = known.lower()
         if abs(len(last) - len(word)) > 1 or last[:1] != word[:1] or last in (word, word + "s"):
             return None
-        if not _is_near(word, 2, last):
+        if len(text.split()) > _MOST_WORDS or not _is_near(word, 2, last):
             return None
         to = at + len(text)
         return NearMiss(to - len(words[1]), to, spec.name, known)
@@ -170,8 +171,20 @@ def _most_edits(known: str) -> int:
     return 2 if len(known) >= _LONG else 1
 
 
-@lru_cache(maxsize=1024)
+def _parts(text: str, count: int) -> list[str]:
+    """Return a text cut into so many parts.
+
+    >>> _parts("biomarkers", 3)
+    ['bio', 'mar', 'kers']
+    """
+    edges = [len(text) * number // count for number in range(count + 1)]
+    return [text[at:to] for at, to in pairwise(edges)]
+
+
+@cache
 def _fuzzy(known: str, most: int) -> Any:
+    import regex  # most texts have no line that comes so far
+
     return regex.compile(f"(?:{known}){{e<={most}}}")
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.diagnostics import Fix, Severity
+from profileparse.normalize.places import citations_of
+from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.labels import NAME
@@ -95,6 +97,22 @@ class Facts:
     def near_misses(self) -> tuple[NearMiss, ...]:
         """Lines that are nearly a label of the model."""
         return tuple(near_misses(self.document, self.schema.model, set(self.draft.markup)))
+
+    @cached_property
+    def has_unprintable(self) -> bool:
+        """Whether the text holds a character that is neither a line end nor shown: a control, a special space."""
+        return not self.text.replace("\n", "").replace("\r", "").isprintable()
+
+    @cached_property
+    def mojibake(self) -> list[tuple[int, int]]:
+        """Where the text looks like mojibake."""
+        return mojibake(self.text)
+
+    @cached_property
+    def citations(self) -> tuple[tuple[int, Span], ...]:
+        """The numbers that the values cite, each with its place, in the order of the text."""
+        found = dict.fromkeys(citations_of(self.source, self.draft))
+        return tuple(sorted(found, key=lambda cited: cited[1]))
 
     def findings(self, kind: str) -> Iterator[Finding]:
         """Yield what normalization noted of one kind."""
