@@ -66,10 +66,12 @@ def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
             if isinstance(block, nodes.Paragraph):
                 first = block.at if block.at == 0 or visible[block.at - 1] in "\r\n" else _next_line(visible, block)
                 for match in _LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
-                    yield from _line(visible, *match.span(), alone=True)
+                    if found := _line(visible, *match.span(), alone=True):
+                        yield found
             elif isinstance(block, nodes.List):
                 for item in block.children:
-                    yield from _line(visible, item.content_at, item.content_to, alone=False)
+                    if found := _line(visible, item.content_at, item.content_to, alone=False):
+                        yield found
 
 
 def _next_line(visible: str, block: nodes.Block) -> int:
@@ -77,12 +79,12 @@ def _next_line(visible: str, block: nodes.Block) -> int:
     return match.end() if match else block.to
 
 
-def _line(visible: str, at: int, to: int, *, alone: bool) -> Iterator[tuple[int, int, bool]]:
+def _line(visible: str, at: int, to: int, *, alone: bool) -> tuple[int, int, bool] | None:
+    """Return what of a line could be a label: what stands before a colon, or all of it if it stands alone."""
     colon = _COLON.search(visible, at, min(to, at + _LONGEST_LINE))
     if colon is not None:
-        yield at, colon.start(), False
-    elif alone and to - at <= _LONGEST_LINE:
-        yield at, to, True
+        return at, colon.start(), False
+    return (at, to, True) if alone and to - at <= _LONGEST_LINE else None
 
 
 class _Spelling:
@@ -104,13 +106,14 @@ class _Spelling:
             for text in (spec.label.text.replace(NAME, ""), *spec.label.aliases)
             if len(text.split()) == 1
         }
-        # By the number of letters that a line can have: the labels that it can be near, each with parts of it of which
-        # one at least is whole where there are no more changes than the label can have.
-        self.near: dict[int, list[tuple[str, list[str]]]] = {}
+        # By the number of letters that a line can have: parts of the labels that it can be near. A label with so many
+        # changes as it can have has one part at least that is whole.
+        self.near: dict[int, dict[str, list[str]]] = {}
         for key in self.keys:
             most = _most_edits(key)
             for size in range(len(key) - most, len(key) + most + 1):
-                self.near.setdefault(size, []).append((key, _parts(key, most + 1)))
+                for part in _parts(key, most + 1):
+                    self.near.setdefault(size, {}).setdefault(part, []).append(key)
         self.title = self._title_word()
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
@@ -125,7 +128,7 @@ class _Spelling:
         """Return the label that ``visible[at:to]`` nearly is."""
         text = visible[at:to]
         start = _OPEN.match(text).end()  # type: ignore[union-attr]
-        closed = _CLOSE.search(text, start)
+        closed = None if text[-1:].isalnum() else _CLOSE.search(text, start)
         text = text[start : closed.start() if closed else len(text)]
         at += start
         key = label_key(text)
@@ -139,9 +142,14 @@ class _Spelling:
     def _field(self, key: str) -> FieldSpec | None:
         if key in self.keys:
             return self.keys[key]
-        for known, parts in self.near[len(key)]:
-            if any(part in key for part in parts) and _is_near(known, len(parts) - 1, key):
-                return None if known in self.single and _is_other_word(known, key) else self.keys[known]
+        parts = self.near[len(key)]
+        whole = [part for part in parts if part in key]
+        if not whole:
+            return None
+        candidates = {known for part in whole for known in parts[part]}
+        for known, spec in self.keys.items():
+            if known in candidates and _is_near(known, _most_edits(known), key):
+                return None if known in self.single and _is_other_word(known, key) else spec
         return None
 
     def _heading(self, text: str, at: int) -> NearMiss | None:

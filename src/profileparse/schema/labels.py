@@ -52,6 +52,9 @@ def label_key(text: str) -> str:
     >>> label_key("## Mechanism_of action:")
     'mechanismofaction'
     """
+    letters = text.replace(" ", "").lower()
+    if letters.isascii() and letters.isalnum():
+        return letters
     return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
 
 
