@@ -16,6 +16,7 @@ from profileparse.syntax.inside import content_end
 
 # Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
 _SHORTEST, _LONG = 8, 10
+_MOST = 2
 # A label with its decoration is not longer than this; a heading holds up to ten words before its own.
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
@@ -106,14 +107,14 @@ class _Spelling:
             for text in (spec.label.text.replace(NAME, ""), *spec.label.aliases)
             if len(text.split()) == 1
         }
-        # By the number of letters that a line can have: parts of the labels that it can be near. A label with so many
-        # changes as it can have has one part at least that is whole.
-        self.near: dict[int, dict[str, list[str]]] = {}
+        # By the number of letters that a line can have: parts of the labels that it can be near, and where they stand
+        # in those. A label with so many changes as it can have has one part at least that is whole, and not far off.
+        self.near: dict[int, dict[str, list[tuple[str, int]]]] = {}
         for key in self.keys:
             most = _most_edits(key)
             for size in range(len(key) - most, len(key) + most + 1):
-                for part in _parts(key, most + 1):
-                    self.near.setdefault(size, {}).setdefault(part, []).append(key)
+                for at, part in _parts(key, most + 1):
+                    self.near.setdefault(size, {}).setdefault(part, []).append((key, at))
         self.title = self._title_word()
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
@@ -146,7 +147,12 @@ class _Spelling:
         whole = [part for part in parts if part in key]
         if not whole:
             return None
-        candidates = {known for part in whole for known in parts[part]}
+        candidates = {
+            known
+            for part in whole
+            for known, at in parts[part]
+            if key.find(part, max(0, at - _MOST), at + len(part) + _MOST) >= 0
+        }
         for known, spec in self.keys.items():
             if known in candidates and _is_near(known, _most_edits(known), key):
                 return None if known in self.single and _is_other_word(known, key) else spec
@@ -164,7 +170,7 @@ class _Spelling:
         last = label_key(words[1])
         if abs(len(last) - len(word)) > 1 or last[:1] != word[:1] or last in (word, word + "s"):
             return None
-        if len(text.split()) > _MOST_WORDS or not _is_near(word, 2, last):
+        if len(text.split()) > _MOST_WORDS or not _is_near(word, _MOST, last):
             return None
         to = at + len(text)
         return NearMiss(to - len(words[1]), to, spec.name, known)
@@ -176,17 +182,17 @@ def _spelling(model: type[Profile]) -> _Spelling:
 
 
 def _most_edits(known: str) -> int:
-    return 2 if len(known) >= _LONG else 1
+    return _MOST if len(known) >= _LONG else 1
 
 
-def _parts(text: str, count: int) -> list[str]:
-    """Return a text cut into so many parts.
+def _parts(text: str, count: int) -> list[tuple[int, str]]:
+    """Return a text cut into so many parts, each with its place.
 
     >>> _parts("biomarkers", 3)
-    ['bio', 'mar', 'kers']
+    [(0, 'bio'), (3, 'mar'), (6, 'kers')]
     """
     edges = [len(text) * number // count for number in range(count + 1)]
-    return [text[at:to] for at, to in pairwise(edges)]
+    return [(at, text[at:to]) for at, to in pairwise(edges)]
 
 
 @cache
