@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
 # Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
 _CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")
-_RETURN = re.compile(r"[\s\ufe0e\ufe0f]*(?:↩\d{0,2}[\s\ufe0e\ufe0f]*)+\Z")
+_RETURN = re.compile(r"(?<![\s\ufe0e\ufe0f↩])(?<!↩\d)(?<!↩\d\d)[\s\ufe0e\ufe0f]*+(?:↩\d{0,2}+[\s\ufe0e\ufe0f]*+)++\Z")
 _URL = r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"”’]"
 _LAST_URL = re.compile(rf"(?:\A|\s)<?({_URL})>?\Z")
 _ANY_URL = re.compile(_URL)
@@ -24,7 +24,7 @@ _ANY_URL = re.compile(_URL)
 
 @dataclass(slots=True)
 class ReferenceDraft:
-    """An entry: its number, text and URL, where it stands, whether the number was written, and what else was."""
+    """An entry: its number, text and URL, where it stands, and whether the number was written."""
 
     number: int
     text: str
@@ -32,7 +32,6 @@ class ReferenceDraft:
     at: int
     to: int
     numbered: bool
-    written: str = ""
 
 
 def read_references(
@@ -44,6 +43,7 @@ def read_references(
     blank line it is no reference. In a list without numbers each line is an entry with the next number.
     """
     entries: list[ReferenceDraft] = []
+    lines: list[list[str]] = []
     strays: list[tuple[int, int]] = []
     end_of_last = -1
     loose = True
@@ -63,15 +63,19 @@ def read_references(
             end_of_last = to
             if number is None and previous is not None and previous.numbered and not text.startswith(("^", "↑")):
                 if close:
-                    _finish(previous, f"{previous.written} {text}")
+                    lines[-1].append(_RETURN.sub("", text))
                     previous.to = to
                 else:
                     strays.append((at, at + len(text)))
                 continue
             entry = ReferenceDraft(0, "", None, at, to, number is not None)
             entry.number = following if number is None else number
-            _finish(entry, text)
+            text = _RETURN.sub("", text)
+            caret = _CARET.match(text)
+            lines.append([text[caret.end() :] if caret else text])
             entries.append(entry)
+    for entry, texts in zip(entries, lines, strict=True):
+        entry.text, entry.url = split_url(fold(" ".join(texts)))
     return entries, strays
 
 
@@ -96,15 +100,6 @@ def _entry_lines(visible: str, block: nodes.Block) -> list[tuple[int | None, int
             if isinstance(row, nodes.Row) and not row.is_rule
         ]
     return [(None, match.start(), match.end()) for match in _LINE.finditer(visible, block.at, block.to)]
-
-
-def _finish(entry: ReferenceDraft, text: str) -> None:
-    """Set the text and URL of an entry from what was written, without back-links."""
-    text = _RETURN.sub("", text)
-    if match := _CARET.match(text):
-        text = text[match.end() :]
-    entry.written = fold(text)
-    entry.text, entry.url = split_url(entry.written)
 
 
 def split_url(text: str) -> tuple[str, str | None]:

@@ -13,8 +13,6 @@ _BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2})*+\s*+\]"
 _RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET})*+")
 # One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.
 _SET_OFF = re.compile(r"(?<!\w)|(?<=\b[^\W\d_A-Z]{3})|(?<=[^\W\d_A-Z]{4})")
-# Citations after the comma that ends a term: "A,[1] B,[2]".
-_CITES_BEFORE = re.compile(rf"{_RUN.pattern}(?=[\s,;]|\Z)")
 _STOPS = ".,;:!?"
 # Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
 _MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
@@ -151,24 +149,37 @@ def _is_blank(text: str, at: int) -> bool:
 def _between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
     """Return the trimmed ranges between separators, citations after one with the term before it."""
     ranges, start = [], 0
+    cited = _citations_after(text, cuts)
     for cut in cuts:
-        if text[cut + 1 : cut + 2] == "[" and (match := _CITES_BEFORE.match(text, cut + 1)):
-            ranges.append((start, match.end()))
-            start = match.end()
+        if cut in cited:
+            ranges.append((start, cited[cut]))
+            start = cited[cut]
         else:
             ranges.append((start, cut))
             start = cut + 1
     return _trimmed(text, [*ranges, (start, len(text))])
 
 
+def _citations_after(text: str, separators: list[int]) -> dict[int, int]:
+    """Return for each separator that the citations of the term before it follow where those end: "A,[1] B,[2]"."""
+    ends: dict[int, int] = {}
+    end = 0
+    counts = False
+    for at in separators:
+        if text[at + 1 : at + 2] != "[":
+            continue
+        if at >= end:  # else it stands in the run of citations before it
+            run = _RUN.match(text, at + 1)
+            end = run.end() if run else at + 1
+            counts = run is not None and (end == len(text) or text[end] in ",;" or text[end].isspace())
+        if counts:
+            ends[at] = end
+    return ends
+
+
 def _comma_cuts(text: str, commas: list[int]) -> list[int]:
-    spaced = [
-        at
-        for at in commas
-        if at + 1 == len(text)
-        or text[at + 1].isspace()
-        or (text[at + 1] == "[" and _CITES_BEFORE.match(text, at + 1) is not None)
-    ]
+    cited = _citations_after(text, commas)
+    spaced = [at for at in commas if at + 1 == len(text) or text[at + 1].isspace() or at in cited]
     known = set(spaced)
     ragged = any(at not in known and text[at - 1 : at].isspace() for at in commas)
     if spaced and not ragged:

@@ -303,14 +303,24 @@ def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
     opened = _HEADING_OPEN.match(visible, at, to)
     start = opened.end() if opened else at
     end = start + len(visible[start:to].rstrip())
-    while True:
+    for _ in range(_MOST_CLOSERS):
         closed = next((match for suffix in _CLOSERS if (match := suffix.search(visible, start, end))), None)
         if closed is None or closed.start() <= start:
             return start, end
         end = closed.start()
+    return start, end
 
 
+_MOST_CLOSERS = 10
 _CLOSERS = tuple(
     re.compile(pattern + r"\Z")
-    for pattern in (r"\s+", r"\s#{1,6}", r"={2,}", r"[:\uff1a]", r"\*{1,3}", r"__", r"\[edit[^\[\]\r\n]{0,20}\]")
+    for pattern in (
+        r"(?<!\s)\s++",
+        r"\s#{1,6}",
+        r"(?<!=)={2,}+",
+        r"[:\uff1a]",
+        r"\*{1,3}",
+        r"__",
+        r"\[edit[^\[\]\r\n]{0,20}\]",
+    )
 )
