@@ -13,11 +13,11 @@ from profileparse.edit.layout import bodies_below, insertions, model_style, remo
 from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.terms import value_changes
 from profileparse.normalize.prose import BlockDraft, SegmentDraft
+from profileparse.normalize.terms import citations_at_end
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.schema.values import brackets, with_citations
 from profileparse.source import fold
 
-_CITED = re.compile(r"(?:\s*,?\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 _CLOSING = '”"»“'
 
 
@@ -119,8 +119,8 @@ class _ProseEditor:
 
     def _segment(self, draft: BlockDraft, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:
         place = draft.segments[at]
-        cited = _CITED.search(self.visible, place.at, place.to) if old["citations"] else None
-        end = cited.start() if cited else place.to
+        end = citations_at_end(self.visible, place.at, place.to, commas=True) if old["citations"] else place.to
+        cited = end < place.to
         closing = ""
         is_last = draft.kind == "quote" and at + 1 == len(draft.segments)
         if is_last and self.visible[end - 1] in _CLOSING and fold(self.visible[place.at : end]) != old["text"]:

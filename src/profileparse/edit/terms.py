@@ -13,11 +13,11 @@ from profileparse.edit.layout import bodies_below, insertions, model_style, remo
 from profileparse.edit.reading import Reading, Stated
 from profileparse.normalize.lists import Piece
 from profileparse.normalize.places import term_places
+from profileparse.normalize.terms import citations_at_end
 from profileparse.schema.kinds import Kind, write_single
 from profileparse.schema.profile import FieldSpec
 from profileparse.schema.values import Term
 
-_CITED = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 _NOTHING = re.compile(r"\[\s*\]")
 # Ways to write a list whose own form can't hold it.
 _SEPARATORS = (", ", "; ", " | ")
@@ -120,8 +120,8 @@ def _rewritten(reading: Reading, spec: FieldSpec, old: Any, new: Any) -> dict[in
         return {}
     if spec.kind is not Kind.TERMS:
         at, to = reading.draft.singles[spec.name]
-        cited = _CITED.search(reading.visible, at, to) if spec.kind is not Kind.TEXT else None
-        return {0: reword(reading.visible, at, cited.start() if cited else to, write_single(new))}
+        end = to if spec.kind is Kind.TEXT else citations_at_end(reading.visible, at, to)
+        return {0: reword(reading.visible, at, end, write_single(new))}
     keys_old, keys_new = _keys(spec, old, len(old)), _keys(spec, new, len(new))
     found = {}
     for match in align(keys_old, keys_new):

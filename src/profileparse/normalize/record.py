@@ -15,7 +15,7 @@ from profileparse.normalize.plain_lists import plain_list, plain_term
 from profileparse.normalize.prose import BlockDraft, is_plain_prose, is_plain_text, read_prose, read_text
 from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import read_term, without_bullet
+from profileparse.normalize.terms import citations_at_end, read_term, without_bullet
 from profileparse.schema.kinds import Kind, read_single
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec
@@ -33,7 +33,6 @@ _LONGEST_STATEMENT = 400
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
-_TRAILING_CITATIONS = re.compile(r"(?:\s*\[\s*\d[\d\s,;–-]*\])+\Z")
 
 
 def normalize(outline: Outline, name: str | None = None) -> Draft:
@@ -337,7 +336,7 @@ class _Normalizer:
                 self._extra(None, rest, rest[0])
             text = fold(self.visible[at:to])
             if spec.kind is not Kind.TEXT:
-                text = _TRAILING_CITATIONS.sub("", text) or text
+                text = text[: citations_at_end(text, 0, len(text))] or text
             if self._states_absence(at, to, spec.label) is not None:
                 stated.append((part, at, to))
                 continue

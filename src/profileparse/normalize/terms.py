@@ -13,6 +13,7 @@ _BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2})*+\s*+\]"
 _RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET})*+")
 # One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.
 _SET_OFF = re.compile(r"(?<!\w)|(?<=\b[^\W\d_A-Z]{3})|(?<=[^\W\d_A-Z]{4})")
+_NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
 _STOPS = ".,;:!?"
 # Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
 _MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
@@ -74,6 +75,35 @@ def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, i
         return end
     citations.append((match.start(), end))
     return rest - 1 if rest == match.start() and rest - 1 > start and text[rest - 1] in ",;" else rest
+
+
+def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> int:
+    """Return where the brackets with numbers begin that end ``text[at:to]``, with the white space before them.
+
+    Args:
+        text: The text.
+        at: Start of the stretch.
+        to: Its end; what is returned where it ends with no such bracket.
+        commas: Whether a comma before a bracket goes with it.
+
+    >>> citations_at_end("3 March 1998 [1] [2, 3]", 0, 23)
+    12
+    """
+    # From the end, bracket by bracket: a pattern would try each run of them anew from each of its brackets.
+    while to > at and text[to - 1] == "]":
+        start = text.rfind("[", at, to)
+        if start < 0 or not _NUMBERS_IN_BRACKETS.fullmatch(text, start, to):
+            break
+        to = _before_space(text, at, start)
+        if commas and to > at and text[to - 1] == ",":
+            to = _before_space(text, at, to - 1)
+    return to
+
+
+def _before_space(text: str, at: int, to: int) -> int:
+    while to > at and text[to - 1].isspace():
+        to -= 1
+    return to
 
 
 def _closing_parenthetical(text: str, start: int, end: int) -> tuple[int, int] | None:

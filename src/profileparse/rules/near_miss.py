@@ -61,7 +61,11 @@ def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
     visible = document.source.visible
     for part in document.parts:
         heading = part.heading
-        if heading is not None and not isinstance(part, nodes.Field):
+        if (
+            heading is not None
+            and not isinstance(part, nodes.Field)
+            and heading.label_to - heading.label_at <= _LONGEST_LINE
+        ):
             yield heading.label_at, heading.label_to, True
         for block in part.blocks:
             if isinstance(block, nodes.Paragraph):
