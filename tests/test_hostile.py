@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
+from typing import Annotated
 
 import pytest
 
-from profileparse import dumps, parse
+from profileparse import Label, Profile, dumps, parse
 from test_invariants import check_every_invariant
 
 HEAD = "Other Names\nA, B\n\nX Overview\n\nText.[1]\n\n"
@@ -60,6 +61,46 @@ def test_a_long_run_of_marks_is_parsed_wherever_it_stands(run):
         assert sum(leaf.span.end - leaf.span.start for leaf in parsed.document.leaves()) == len(parsed.text)
         if parsed.profile is not None:
             assert dumps(parsed.profile)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "tail"),
+    [
+        ("X Overview\n\na", "[1]", "b"),
+        ("Other Names\na", "[1],", "b"),
+        ("## a", " ", "b"),
+        ("## a", "=", "b"),
+        ("## a", " *", ")"),
+        ("References\n\n1. a", "↩", "b"),
+        ("References\n\n1. a", " ", "b"),
+        ("References\n\n1. a", "\nb c", ""),
+        ("Associated Biomarkers\n", "Ab1\n", "\nDisease Roles\nAb1Ab2"),
+        ("", "Other Names\na\n\nX Overview\n\nB.\n\nDisease Roles\ncD\n\nInteracting Drugs\n\ne\n\n", ""),
+    ],
+)
+def test_a_long_run_is_parsed_between_other_text(head, unit, tail):
+    parsed = parse(HEAD + head + unit * (200_000 // len(unit)) + tail)
+    assert parsed.profile is not None
+    assert parsed.spans
+    assert parsed.diagnostics is not None
+
+
+def test_a_long_run_of_citations_is_parsed_after_a_single_value():
+    class Company(Profile):
+        founded: Annotated[int | None, Label("Founded")] = None
+
+    parsed = parse("Name: X\n\nFounded: 1998 " + "[1][2]" * 30_000 + "b", model=Company)
+    assert parsed.profile is not None
+    assert parsed.diagnostics is not None
+
+
+@pytest.mark.parametrize("length", [2, 9, 20])
+def test_many_terms_are_looked_up_in_as_many_others(length):
+    names = [f"{number:0{length}}x" for number in range(10_000)]
+    others = [f"{name[::-1]}y" for name in names]
+    parsed = parse(f"Disease Roles\n{', '.join(names)}\n\n{HEAD}Disease Associations\n\n" + "\n".join(others))
+    assert parsed.profile is not None
+    assert dumps(parsed.profile)
 
 
 @pytest.mark.parametrize("unit", ["word ", "a", "a, ", "[1] "])
