@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -42,6 +43,8 @@ class _ExtraEditor:
         self.old: list[dict[str, Any]] = reading.members["extra"]
         self.new = new
         self.texts = texts
+        self.parts = reading.parsed.document.parts
+        self.starts = [part.at for part in self.parts]
 
     def changes(self, *, is_small: bool) -> list[Change]:
         """Return the changes; ``is_small`` ones reword the lines of an entry, others write it as a whole."""
@@ -109,7 +112,8 @@ class _ExtraEditor:
 
     def _part(self, at: int) -> nodes.Node | None:
         place = self.drafts[at].at
-        return next((part for part in self.reading.parsed.document.parts if part.at <= place < part.to), None)
+        number = bisect_right(self.starts, place) - 1
+        return self.parts[number] if number >= 0 else None
 
     def _removal(self, at: int) -> Change:
         """Return the change that takes an entry out; a rule right before it goes too."""

@@ -20,7 +20,7 @@ END = "$END"
 # look-aheads and the insides of blocks use.
 STARTS = {
     "profile.lark": ("document", "list", "table", "quotation", "stopped", "keyed", "bulleted", "quick"),
-    "prose.lark": ("prose",),
+    "prose.lark": ("prose", "brackets"),
 }
 
 # What a state does on each terminal: shift to a state, or (with -1 for the state) reduce a rule.

@@ -75,7 +75,7 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
         else:
             at, match = sign, quotation.match(text, sign)
         if match is None:
-            end = at + 1
+            end = _after_link(text, at) if at == bracket else at + 1
         else:
             yield match
             end = match.end()
@@ -83,6 +83,20 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
             bracket = find("[", end)
         if 0 <= sign < end:
             sign = find(">", end)
+
+
+def _after_link(text: str, at: int) -> int:
+    """Return from where on to look for citations, where a bracket begins none.
+
+    What follows a run of brackets makes a link of all of it: none of them needs to be tried again.
+    """
+    run = _brackets().match(text, at)
+    return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
+
+
+@cache
+def _brackets() -> re.Pattern[str]:
+    return re.compile(prose_grammar().expand("BRACKETS", {}, ""))
 
 
 def inlines(

@@ -366,4 +366,6 @@ class Document(Node):
     @property
     def parts(self) -> tuple[Field | Section, ...]:
         """The fields and sections, in the order of the text."""
-        return tuple(child for child in self.content if isinstance(child, Part))  # type: ignore[misc]
+        # Only blank lines at the beginning are none.
+        begins_blank = bool(self.content) and not isinstance(self.content[0], Part)
+        return self.content[begins_blank:]  # type: ignore[return-value]
