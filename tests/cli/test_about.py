@@ -3,6 +3,7 @@ import json
 import pytest
 
 import profileparse
+from profileparse.batch.outcomes import FAILURES
 from profileparse.rules import RULES
 
 
@@ -14,6 +15,14 @@ def test_every_rule_is_explained(command, code):
     assert done.out.startswith(f"{code} {rule.name} ({rule.severity})\n\n{rule.summary}\n")
     assert rule.explanation in done.out
     assert "Not here:" in done.out
+
+
+@pytest.mark.parametrize(("outcome", "failure"), FAILURES.items())
+def test_every_failure_of_a_batch_run_is_explained(command, outcome, failure):
+    done = command("explain", failure.code.lower())
+    assert done.code == 0
+    assert done.out.startswith(f"{failure.code} {outcome} (error)\n\n{failure.summary}\n")
+    assert failure.help in done.out
 
 
 def test_a_rule_is_found_by_its_name_and_in_lower_case(command):

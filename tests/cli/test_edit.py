@@ -34,8 +34,10 @@ def test_standard_input_goes_to_standard_output(command):
     assert (done.code, done.out) == (0, TEXT.replace("X", "Y"))
 
 
-def test_nothing_to_do_is_an_error_of_usage(command, profile):
-    assert command("edit", profile).code == 2
+@pytest.mark.parametrize("arguments", [(), ("--set", "other_names"), ("--add", "other_names")])
+def test_nothing_to_do_and_half_a_change_are_errors_of_usage(command, profile, arguments):
+    assert command("edit", profile, *arguments).code == 2
+    assert profile.read_bytes().decode() == TEXT
 
 
 @pytest.mark.parametrize(

@@ -30,20 +30,41 @@ class Outcome(StrEnum):
 
 
 class Failure(NamedTuple):
-    """How a source that was never parsed is reported."""
+    """How a source that was never parsed is reported: its code, what happened, and what to do."""
 
     code: str
+    summary: str
     help: str
 
 
 # The parser has its own diagnostics for PARSED and NO_RECORD.
 FAILURES: Mapping[Outcome, Failure] = {
-    Outcome.UNREADABLE: Failure("PP901", "Check that the file is still there and that this user may read it."),
-    Outcome.NOT_TEXT: Failure("PP902", "Save the file as UTF-8, or leave it out with --glob."),
-    Outcome.EMPTY: Failure("PP903", "Write the profile into the file, or remove it."),
-    Outcome.TOO_LARGE: Failure("PP904", "Raise --max-bytes if this really is a profile."),
-    Outcome.WORKER_DIED: Failure("PP905", "Try the file on its own; --retry parses it again in the next run."),
-    Outcome.INTERNAL_ERROR: Failure("PP906", "Look into the model's own validators; else report it with the file."),
+    Outcome.UNREADABLE: Failure(
+        "PP901",
+        "The file is not there, may not be read, or is a broken archive.",
+        "Check that the file is still there and that this user may read it.",
+    ),
+    Outcome.NOT_TEXT: Failure(
+        "PP902",
+        "The bytes are neither UTF-8 nor UTF-16 with a byte order mark.",
+        "Save the file as UTF-8, or leave it out with --glob.",
+    ),
+    Outcome.EMPTY: Failure(
+        "PP903", "The file holds nothing but white space.", "Write the profile into the file, or remove it."
+    ),
+    Outcome.TOO_LARGE: Failure(
+        "PP904", "The file, unpacked, is larger than --max-bytes.", "Raise --max-bytes if this really is a profile."
+    ),
+    Outcome.WORKER_DIED: Failure(
+        "PP905",
+        "The process that parsed the file died.",
+        "Try the file on its own; --retry parses it again in the next run.",
+    ),
+    Outcome.INTERNAL_ERROR: Failure(
+        "PP906",
+        "The model's own code, or a fault in profileparse, raised an error.",
+        "Look into the model's own validators; else report it with the file.",
+    ),
 }
 
 
@@ -76,7 +97,7 @@ class Result(NamedTuple):
 
     def failed(self, outcome: Outcome, message: str) -> Result:
         """Return the result with the outcome of a source that was never parsed."""
-        code, advice = FAILURES[outcome]
+        code, _, advice = FAILURES[outcome]
         found = Diagnostic(code, Severity.ERROR, printable(message), Span(0, 0), advice)
         return self._replace(
             outcome=outcome, record=None, diagnostics=diagnostics_json([found], LineIndex("")), codes=(code,)

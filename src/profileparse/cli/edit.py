@@ -49,6 +49,9 @@ def edit_command(
 
     if not (assign or add or remove):
         raise CommandError("nothing to do: give --set, --add or --remove")
+    for option, values in (("--set", assign), ("--add", add)):
+        if missing := next((each for each in values or () if "=" not in each), None):
+            raise CommandError(f"{option} {missing}: expected PATH=TEXT")
     source, parsed = _read(file, model, name)
     try:
         profile = change_by_path(_record(source, parsed), assign=assign or (), add=add or (), remove=remove or ())
