@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ import markdown_it
 import mistune
 from lark import Lark
 
+import batch
 import generated
 import profileparse
 from profileparse.normalize.record import normalize
@@ -210,6 +212,17 @@ def starts() -> dict[str, float]:
     }
 
 
+def batches(count: int) -> dict[str, float]:
+    """Return how many files a second a batch run parses; its start is counted in."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        batch.generate(root / "files", count)
+        return {
+            name: count / batch.measure(root / "files", root / f"{jobs}.db", jobs)[0]
+            for name, jobs in (("one job", 1), ("two jobs", 2))
+        }
+
+
 def memory(text: str) -> float:
     """Return the peak memory of text to record, in bytes a byte of text."""
     profileparse.parse(text[:1000]).profile  # noqa: B018  (parsers are built at the first use)
@@ -253,6 +266,7 @@ def main() -> None:
         "stages, 200 generated profiles": stages(sets["200 generated profiles"][0]),
         "stages, the seed": stages(seed * 20),
         "starts in ms": starts(),
+        "batch, files a second (4,000 files; benchmarks/batch.py has more)": batches(4_000),
         "peak memory, bytes a byte": {"1 MB": memory(large)},
     }
     if as_json:
