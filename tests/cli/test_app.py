@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,9 @@ def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path):
         slow.open("wb") as pipe,
     ):
         process.send_signal(signal.SIGINT)
-        pipe.close()  # a signal that comes just before the command waits for the pipe is heeded when that ends
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+        pipe.close()  # a signal that came just before the command waited for the pipe is heeded when that ends
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
 
