@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from profileparse import parse
 from rules.finding import found, places
 
 
@@ -67,3 +68,35 @@ def test_other_brackets_are_left_alone(text: str):
 
 def test_a_link_with_a_number_is_found():
     assert places("X Overview\n\nText [2](https://example.org/a) more.\n", "PP406") == ["[2]"]
+
+
+LIST = "[1] A. Author. A title. https://example.org/a\n\n[2]: B. Other.\n"
+
+
+@pytest.mark.parametrize("above", ["Some text.[1][2]", "Some text.\n\nInteracting Drugs\n\nWarfarin"])
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_a_reference_list_without_a_label_is_found_and_its_fix_gives_it_one(above, eol):
+    text = f"X Overview\n\n{above}\n\n{LIST}".replace("\n", eol)
+    (hit,) = [each for each in parse(text).diagnostics if each.code == "PP407"]
+    assert text[hit.span.start : hit.span.end] == LIST.strip().replace("\n", eol)
+    (edit,) = hit.fix.edits
+    fixed = parse(text[: edit.span.start] + edit.replacement + text[edit.span.end :])
+    assert [str(each.number) for each in fixed.profile.references] == ["1", "2"]
+    assert fixed.profile.references[0].url == "https://example.org/a"
+    assert fixed.text.count(eol) == fixed.text.count("\n")
+    assert not any(each.code == "PP407" for each in fixed.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "References\n\n" + LIST,  # it has a label
+        "## Notes\n\n" + LIST,  # it belongs to another heading
+        LIST + "\nThe end.",  # it does not end the text
+        LIST.replace("[2]", "[3]"),  # it does not count
+        LIST.partition("\n")[0],  # it is one line, which can be anything
+        LIST.replace("\n\n", " "),  # it is a sentence with citations
+    ],
+)
+def test_other_lines_with_numbers_are_no_list_of_references(end):
+    assert found(f"X Overview\n\nSome text.[1]\n\n{end}", "PP407") == []

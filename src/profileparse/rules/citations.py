@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from profileparse.diagnostics import Severity
-from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules.rule import Facts, Hit, Rule, label_of
 from profileparse.schema.kinds import Kind
 
 
@@ -72,6 +72,7 @@ def number_twice(facts: Facts) -> Iterator[Hit]:
         seen.add(entry.number)
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _LOOK_ALIKE = re.compile(
     r"\[(?:(?P<footnote>\^[^\[\]\s]{1,40}\])"
     r"|(?P<key>-?@[^\[\]\r\n]{1,200}\])"
@@ -103,6 +104,33 @@ def left_as_text(facts: Facts) -> Iterator[Hit]:
             yield Hit(
                 span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
             )
+
+
+# Lines that begin with a number in brackets, "[1]" and then others, at the end of a text.
+_UNLABELLED = re.compile(
+    r"\[1\](?<![^\r\n]\[1\]):?[^\S\r\n]+\S[^\r\n]*+"
+    r"(?P<others>(?:[\r\n]\s*+\[(?!1\])[1-9]\d{0,2}\]:?[^\S\r\n]+\S[^\r\n]*+)++)\s*\Z"
+)
+_OTHER = re.compile(r"[\r\n]\s*+\[(\d+)\]")
+
+
+def unlabelled_references(facts: Facts) -> Iterator[Hit]:
+    """Find a reference list at the end of a text that no label opens."""
+    match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
+    if match is None or not any(at <= match.start() < to for at, to in _text_places(facts)):
+        return
+    others = [int(number) for number in _OTHER.findall(match["others"])]
+    if others != list(range(2, len(others) + 2)):
+        return
+    at, to = match.start(), match.end("others")
+    label = label_of(facts.schema.by_name["references"])
+    eol = _LINE_END.search(facts.visible, at)
+    fix = Fix(
+        f"Write “{label}” above it", (Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n")),), safe=False
+    )
+    yield Hit(
+        facts.span(at, to), f"lines numbered from [1] to [{others[-1]}] end the text, but no label opens them", fix
+    )
 
 
 def _text_places(facts: Facts) -> Iterator[tuple[int, int]]:
@@ -181,5 +209,20 @@ RULES: Sequence[Rule] = (
         example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
         example_good="Aspirin Overview\n\nAn old drug.[1]\n",
         check=left_as_text,
+    ),
+    Rule(
+        code="PP407",
+        name="unlabelled-references",
+        severity=Severity.WARNING,
+        summary="A reference list ends the text, but no label opens it.",
+        explanation="Without a label the lines belong to the section above them: in a list they are terms, in prose "
+        "their numbers are citations.",
+        help="Write “References” above the list. The fix does so.",
+        example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\n[1] Vane. Prostaglandins.\n[2] Dreser. Acetylsalicylic "
+        "acid.\n",
+        example_good="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n[1] Vane. Prostaglandins.\n"
+        "[2] Dreser. Acetylsalicylic acid.\n",
+        check=unlabelled_references,
+        fixable="unsafe",
     ),
 )
