@@ -1,6 +1,6 @@
 import pytest
 
-from profileparse import loads
+from profileparse import dumps, loads
 from profileparse.normalize.glued import Known, cover, looks_glued
 
 KNOWN = Known([["Cancer", "Autoimmune diseases", "Lupus"], ["HIV/AIDS", "Can", "cer"]])
@@ -40,3 +40,20 @@ def test_glued_roles_are_split_by_the_associations_of_the_same_profile():
 def test_a_value_without_a_cover_stays_one_term():
     profile = loads("Disease Roles\nCancerLupus\n\nX Overview\n\nText.")
     assert [term.label for term in profile.disease_roles] == ["CancerLupus"]
+
+
+@pytest.mark.parametrize(
+    ("line", "associations", "labels"),
+    [
+        ("Gout, Lupus", ["Lupus (skin, lungs)", "Gout", "Lupus"], ["Gout", "Lupus"]),
+        ("Gout, chronic", ["Gout, chronic", "Gout", "chronic"], ["Gout, chronic"]),
+        ("Gout,chronic", ["Gout,chronic", "Gout", "chronic"], ["Gout,chronic"]),
+        ("b; A", ["A", "b; A", "b"], ["b; A"]),
+        ("Lupus, Gout", ["Gout", "Lupus", "Asthma, mild"], ["Lupus", "Gout"]),
+    ],
+)
+def test_values_that_stand_elsewhere_too_are_one_where_a_term_holds_the_separator(line, associations, labels):
+    text = f"Disease Roles\n{line}\n\nX Overview\n\nText.\n\nDisease Associations\n\n" + "\n".join(associations)
+    profile = loads(text)
+    assert [term.label for term in profile.disease_roles] == labels
+    assert loads(dumps(profile)) == profile

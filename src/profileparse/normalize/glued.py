@@ -11,6 +11,10 @@ from profileparse.source import fold
 
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
+# More values than this are compared with the others in any case.
+_FEW = 20
+# All that separates values as commas, and no spaces.
+_SEPARATORS = str.maketrans(";|•", ",,,", " ")
 
 _GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}")
 
@@ -105,12 +109,21 @@ def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
 
 
 def are_apart(texts: Sequence[str], known: Known) -> bool:
-    """Whether several terms that stand elsewhere too are what they seem: none begins with another, none has a comma."""
-    return (
-        len(texts) > 1
-        and known.terms.issuperset(texts)
-        and not any("," in term for term in known.terms)
-        and not any(end < len(text) for text in texts for end in known.ends(text))
+    """Whether a few terms that stand elsewhere too are what they seem.
+
+    None begins with another one, and no other term that holds a separator could be several of them.
+
+    >>> are_apart(["Gout", "Lupus"], Known([["Lupus (skin, lungs)", "Gout", "Lupus"]]))
+    True
+    >>> are_apart(["Gout", "chronic"], Known([["Gout, chronic", "Gout", "chronic"]]))
+    False
+    """
+    if not 1 < len(texts) <= _FEW or not known.terms.issuperset(texts):
+        return False
+    line = ",".join(texts).translate(_SEPARATORS)
+    others = (term.translate(_SEPARATORS) for term in known.terms.difference(texts))
+    return not any("," in other and other in line for other in others) and not any(
+        end < len(text) for text in texts for end in known.ends(text)
     )
 
 
