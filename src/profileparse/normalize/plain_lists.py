@@ -53,18 +53,25 @@ def plain_line(text: str) -> list[str] | None:
     return terms if ", ".join(terms) == text else None
 
 
-def plain_term(text: str) -> dict[str, Any]:
-    """Return the value of a term from `plain_list`: what `terms.read_term` says, quicker where nothing is to be cut.
+def plain_terms(texts: list[str]) -> list[dict[str, Any]]:
+    """Return the values of terms from `plain_list`: what `terms.read_term` says, quicker where nothing is to be cut.
 
-    >>> plain_term("CFTR potentiators (e.g., A, B)")["qualifier"]
-    'e.g., A, B'
+    >>> [term["qualifier"] for term in plain_terms(["Ivacaftor", "CFTR potentiators (e.g., A, B)"])]
+    [None, 'e.g., A, B']
     """
-    if text[-1].isalnum():
-        if text.isprintable() and "  " not in text:
-            return {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
-    elif match := _QUALIFIED.fullmatch(text):
-        return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": _NO_CITATIONS}
-    return read_term(text)
+    return [
+        {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
+        if text[-1].isalnum() and text.isprintable() and "  " not in text
+        else _qualified(text)
+        for text in texts
+    ]
+
+
+def _qualified(text: str) -> dict[str, Any]:
+    match = _QUALIFIED.fullmatch(text)
+    if match is None:
+        return read_term(text)
+    return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": _NO_CITATIONS}
 
 
 def _lines(lines: list[str], header: str | None) -> list[str] | None:

@@ -119,12 +119,12 @@ def is_plain_text(text: str, drafts: Sequence[BlockDraft]) -> bool:
         return False
     if (brackets := text.count("[")) and not (
         brackets == text.count("]") == "".join(_CANONICAL.findall(text)).count("[")
-        and brackets == sum(len(segment.citations) for draft in drafts for segment in draft.segments)
+        and brackets == sum([len(segment.citations) for draft in drafts for segment in draft.segments])
     ):
         return False
     if len(drafts) == 1 and drafts[0].kind == "paragraph":
         return True
-    quotes = sum(draft.kind == "quote" for draft in drafts)
+    quotes = [draft.kind for draft in drafts].count("quote")
     return not quotes or text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
 
 

@@ -11,7 +11,7 @@ from profileparse.normalize.draft import Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import Known, are_apart, count_in_order, split_glued
 from profileparse.normalize.lists import ListDraft, Piece, read_list
-from profileparse.normalize.plain_lists import plain_list, plain_term
+from profileparse.normalize.plain_lists import plain_list, plain_terms
 from profileparse.normalize.prose import BlockDraft, is_plain_prose, is_plain_text, read_prose, read_text
 from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
@@ -173,7 +173,7 @@ class _Normalizer:
                 absent[name] = {"reason": reason, "text": text}
                 draft.absent[name] = (at, at + len(written))
                 return True
-        draft.values[name] = list(map(plain_term, texts))
+        draft.values[name] = plain_terms(texts)
         if draft.is_plain and "[" in "".join(texts):
             draft.is_plain = False
         draft.pending[name] = partial(_locate, self.outline, spec.label, part)

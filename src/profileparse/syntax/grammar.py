@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,9 +30,9 @@ Row = dict[str, tuple[int, "Reduction | None"]]
 class Reduction:
     """A rule to reduce: ``size`` values become one node of kind ``name``.
 
-    A ``name`` of None is a repetition inside a rule: its values become a list. It ``begins`` with one value. With
-    ``goes_on`` the first value is that list already, and the parser is afterwards in the state in which it was before
-    the second.
+    A ``name`` of None is a repetition inside a rule, or the start rule: its values become a list. A repetition
+    ``begins`` with one value. With ``goes_on`` the first value is that list already, and the parser is afterwards in
+    the state in which it was before the second.
     """
 
     __slots__ = ("begins", "goes_on", "goto", "name", "size")
@@ -58,7 +58,7 @@ class Grammar:
         self._terminals: dict[str, str] = tables["terminals"]
         reductions = [
             Reduction(
-                rule["name"],
+                None if rule["name"] == STARTS[name][0] else rule["name"],
                 rule["size"],
                 {int(at): to for at, to in rule["goto"].items()},
                 goes_on=rule["repeats"],
@@ -95,10 +95,13 @@ class Grammar:
             f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in self._terminals if name in self.names
         )
 
-    def parse(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
-        """Run Lark's LALR tables over the matches of ``pattern``; ``build`` makes each rule's node.
+    def parse(self, matches: Iterator[re.Match[str]]) -> list[Any]:
+        """Run Lark's LALR tables over the matches of ``pattern``.
 
         It does what Lark's own driver does, without a Token for each match; ``reference`` is Lark's own.
+
+        Returns:
+            What the start rule holds: matches, and for each rule in it the rule's name and what that holds.
         """
         actions = self.actions
         states = [self.first_state]
@@ -122,19 +125,18 @@ class Grammar:
                     states[-1] = state = reduction.goto[states[-2]]
                     row = actions[state]
                 else:
-                    row = self._reduce(reduction, states, values, build)
+                    row = self._reduce(reduction, states, values)
                 state, reduction = row[kind]
             states.append(state)
             values.append(match)
             row = actions[state]
         while states[-1] != self.last_state:
             _, reduction = row[END]
-            row = self._reduce(reduction, states, values, build)  # type: ignore[arg-type]
-        return values[-1]
+            row = self._reduce(reduction, states, values)  # type: ignore[arg-type]
+        found: list[Any] = values[-1]
+        return found
 
-    def _reduce(
-        self, reduction: Reduction, states: list[int], values: list[Any], build: Callable[[str, list[Any]], Any]
-    ) -> Row:
+    def _reduce(self, reduction: Reduction, states: list[int], values: list[Any]) -> Row:
         size = reduction.size
         name = reduction.name
         if size == 1 and type(values[-1]) is not list:
@@ -150,7 +152,7 @@ class Grammar:
                         children.append(value)
                 del values[-size:]
                 del states[-size:]
-        values.append(children if name is None else build(name, children))
+        values.append(children if name is None else (name, children))
         state = reduction.goto[states[-1]]
         states.append(state)
         return self.actions[state]
@@ -161,7 +163,7 @@ class Grammar:
 
         return lark_parser(self.name)
 
-    def reference(self, matches: Iterator[re.Match[str]], build: Callable[[str, list[Any]], Any]) -> Any:
+    def reference(self, matches: Iterator[re.Match[str]]) -> list[Any]:
         """Do what ``parse`` does with Lark's stock parser and its Tree."""
         from lark import Token
 
@@ -176,8 +178,9 @@ class Grammar:
             children = [
                 results[id(child)] if not isinstance(child, Token) else child.value for child in subtree.children
             ]
-            results[id(subtree)] = build(str(subtree.data), children)
-        return results[id(tree)]
+            results[id(subtree)] = (str(subtree.data), children)
+        found: list[Any] = results[id(tree)][1]
+        return found
 
 
 _PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|stopped|keyed|quick)\)")

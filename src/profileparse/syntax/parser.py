@@ -76,7 +76,7 @@ class LineSyntax:
         """
         run = driver or line_grammar().parse
         text = source.visible
-        return Outline(self, source, run(self.pattern(text).finditer(text), _raw_part))
+        return Outline(self, source, run(self.pattern(text).finditer(text)))
 
 
 @cache
@@ -87,10 +87,6 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
 
 # A part of a document before it is a node: the rule of the grammar, and the matches of its tokens.
 RawPart = tuple[str, list[re.Match[str]]]
-
-
-def _raw_part(rule: str, children: list[Any]) -> Any:
-    return children if rule == "document" else (rule, children)
 
 
 class Outline:
