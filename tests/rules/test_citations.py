@@ -79,6 +79,7 @@ def test_a_reference_list_without_a_label_is_found_and_its_fix_gives_it_one(abov
     text = f"X Overview\n\n{above}\n\n{LIST}".replace("\n", eol)
     (hit,) = [each for each in parse(text).diagnostics if each.code == "PP407"]
     assert text[hit.span.start : hit.span.end] == LIST.strip().replace("\n", eol)
+    assert not any(each.code == "PP406" for each in parse(text).diagnostics)
     (edit,) = hit.fix.edits
     fixed = parse(text[: edit.span.start] + edit.replacement + text[edit.span.end :])
     assert [str(each.number) for each in fixed.profile.references] == ["1", "2"]

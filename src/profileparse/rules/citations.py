@@ -97,10 +97,13 @@ def left_as_text(facts: Facts) -> Iterator[Hit]:
         for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
             if starts is None:
                 starts = {cited.start for _, cited in facts.citations}
+                unlabelled = _unlabelled(facts)
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not starts.isdisjoint(range(span.start, span.end)):
                 continue
+            if unlabelled and match.start() >= unlabelled[0]:
+                continue  # the list as a whole has its own diagnostic
             yield Hit(
                 span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
             )
@@ -116,21 +119,25 @@ _OTHER = re.compile(r"[\r\n]\s*+\[(\d+)\]")
 
 def unlabelled_references(facts: Facts) -> Iterator[Hit]:
     """Find a reference list at the end of a text that no label opens."""
-    match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
-    if match is None or not any(at <= match.start() < to for at, to in _text_places(facts)):
+    found = _unlabelled(facts)
+    if found is None:
         return
-    others = [int(number) for number in _OTHER.findall(match["others"])]
-    if others != list(range(2, len(others) + 2)):
-        return
-    at, to = match.start(), match.end("others")
+    at, to, last = found
     label = label_of(facts.schema.by_name["references"])
     eol = _LINE_END.search(facts.visible, at)
     fix = Fix(
         f"Write “{label}” above it", (Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n")),), safe=False
     )
-    yield Hit(
-        facts.span(at, to), f"lines numbered from [1] to [{others[-1]}] end the text, but no label opens them", fix
-    )
+    yield Hit(facts.span(at, to), f"lines numbered from [1] to [{last}] end the text, but no label opens them", fix)
+
+
+def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:
+    """Return where a reference list without a label stands, and its last number."""
+    match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
+    if match is None or not any(at <= match.start() < to for at, to in _text_places(facts)):
+        return None
+    others = [int(number) for number in _OTHER.findall(match["others"])]
+    return (match.start(), match.end("others"), others[-1]) if others == list(range(2, len(others) + 2)) else None
 
 
 def _text_places(facts: Facts) -> Iterator[tuple[int, int]]:
