@@ -103,6 +103,17 @@ def test_many_terms_are_looked_up_in_as_many_others(length):
     assert dumps(parsed.profile)
 
 
+@pytest.mark.parametrize("separator", [", ", "\n"])
+def test_one_term_of_fifteen_thousand_is_changed(separator):
+    label = "Other Names\n" if separator == ", " else "Biological Functions\n"
+    text = f"X Overview\n\nText.\n\n{label}" + separator.join(f"Name {number}x" for number in range(15_000)) + "\n"
+    parsed = parse(text)
+    field = "other_names" if separator == ", " else "biological_functions"
+    terms = list(getattr(parsed.profile, field))
+    changed = parsed.profile.with_(**{field: [*terms[:7], "Another name", *terms[8:]]})
+    assert parsed.edit(changed) == text.replace("Name 7x", "Another name")
+
+
 @pytest.mark.parametrize("unit", ["word ", "a", "a, ", "[1] "])
 def test_a_line_of_three_megabytes_is_parsed(unit):
     line = unit * (3_000_000 // len(unit))

@@ -86,9 +86,11 @@ class EntryEditor:
     @cached_property
     def _numbers(self) -> list[int] | None:
         """The numbers before the entries, if they count up one by one."""
+        if any(self._joined):
+            return None
         found = [_NUMBERED.fullmatch(self._prefix(at)) for at in range(len(self.entries))]
         numbers = [int(match[2]) for match in found if match]
-        is_count = len(numbers) == len(self.entries) > 0 and not any(self._joined)
+        is_count = len(numbers) == len(self.entries) > 0
         return numbers if is_count and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else None
 
     # ---- insert, delete ------------------------------------------------------------------------------------
