@@ -122,8 +122,6 @@ def is_plain_text(text: str, drafts: Sequence[BlockDraft]) -> bool:
         and brackets == sum([len(segment.citations) for draft in drafts for segment in draft.segments])
     ):
         return False
-    if len(drafts) == 1 and drafts[0].kind == "paragraph":
-        return True
     quotes = [draft.kind for draft in drafts].count("quote")
     return not quotes or text.count(" > “") == quotes == text.count(">") == text.count("“") == text.count("”")
 

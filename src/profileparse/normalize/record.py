@@ -184,7 +184,7 @@ class _Normalizer:
         text = self.visible[at:to].rstrip()
         if kind is not nodes.Paragraph or text[-1] in "-=~^":
             return False
-        if len(text) < _LONGEST_STATEMENT and self._states_absence(at, at + len(text), spec.label) is not None:
+        if self._states_absence(at, at + len(text), spec.label) is not None:
             return False
         draft = self.draft
         blocks = read_text(at, text)
@@ -370,7 +370,9 @@ class _Normalizer:
     # ---- absence -------------------------------------------------------------------------------------------
 
     def _states_absence(self, at: int, to: int, label: Label) -> str | None:
-        text = fold(self.visible[at:to]) if to - at < _LONGEST_STATEMENT else ""
+        if to - at >= _LONGEST_STATEMENT:
+            return None
+        text = fold(self.visible[at:to])
         return "empty" if text in ("[]", "[ ]") else absence(text, label)
 
     def _set_absent(

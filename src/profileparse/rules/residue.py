@@ -13,39 +13,31 @@ from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
 _SPACE = r"[^\S\r\n]{1,4}"
-
-
 # A phrase is no longer than this on either side of the word that it is found by.
 _AROUND = 100
 
 
-class _Phrases:
-    """Phrases to look for, in any case, with any kind of apostrophe and space.
+# Patterns of phrases, by something in lower case that each of them holds. It is found faster than a pattern is matched,
+# and in most texts there is nothing to find.
+_Phrases = Mapping[str, Sequence[str]]
 
-    Args:
-        phrases: Patterns of phrases, by something in lower case that each of them holds. It is found faster than a
-            pattern is matched, and in most texts there is nothing to find.
-    """
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
-        self._phrases = phrases
-
-    def find(self, text: str) -> list[re.Match[str]]:
-        """Return the matches in a text, in its order."""
-        # The only character that is two in lower case would move the places.
-        lower = text.replace("\u0130", "i").lower().replace("’", "'")
-        found: dict[int, re.Match[str]] = {}
-        for word, phrases in self._phrases.items():
-            at = lower.find(word)
-            while at >= 0:
-                near = _phrase(phrases).finditer(text, max(0, at - _AROUND), at + _AROUND)
-                found |= {match.start(): match for match in near}
-                at = lower.find(word, at + 1)
-        return [found[at] for at in sorted(found)]
+def _matches(text: str, phrases: _Phrases) -> list[re.Match[str]]:
+    """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
+    # The only character that is two in lower case would move the places.
+    lower = text.replace("\u0130", "i").lower().replace("’", "'")
+    found: dict[int, re.Match[str]] = {}
+    for word, patterns in phrases.items():
+        at = lower.find(word)
+        while at >= 0:
+            near = _any_of(patterns).finditer(text, max(0, at - _AROUND), at + _AROUND)
+            found |= {match.start(): match for match in near}
+            at = lower.find(word, at + 1)
+    return [found[at] for at in sorted(found)]
 
 
 @cache
-def _phrase(phrases: Sequence[str]) -> re.Pattern[str]:
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     pattern = "|".join(phrases).replace("'", "['’]").replace(" ", _SPACE)
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
@@ -56,50 +48,46 @@ _SUPPLIED = (
     r"the (?:provided|given|available|supplied) (?:search )?(?:context|results|sources|documents|information|text)\b"
 )
 _RESULTS = r"(?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)"
-_MODEL = _Phrases(
-    {
-        "you": (
-            r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",
-            r"(?:would you like|do you want) me to\b",
-        ),
-        "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
-        "know": (r"let me know\b",),
-        "feel": (r"feel free to ask\b",),
-        "language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
-        "artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
-        "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
-        "sorry": (rf"{_I_AM} sorry\b",),
-        "able": (rf"{_I_AM} (?:unable|not able) to\b",),
-        "apolog": (rf"{_I_DO} apologi[sz]e\b",),
-        "cannot": (rf"{_I_DO} cannot\b",),
-        "can't": (rf"{_I_DO} can't\b",),
-        "could": (rf"{_I_DO} could(?: not|n't)\b",),
-        "have": (rf"{_I_DO} do(?: not|n't) have\b",),
-        "hope": (rf"{_I_DO} hope this helps\b",),
-        "based": (rf"based on {_SUPPLIED}",),
-        "according": (rf"according to {_SUPPLIED}",),
-        "provided": (rf"the provided {_RESULTS}",),
-        "search": (rf"the search {_RESULTS}",),
-        "given": (rf"the given {_RESULTS}",),
-        "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
-        "here": (
-            r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
-            r"(?:certainly|of course|sure)[!,] here\b",
-        ),
-    }
-)
-_PAGE_PHRASE = _Phrases(
-    {
-        "substitute": (
-            r"no substitute for (?:professional )?medical advice",
-            r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
-        ),
-        "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
-        "general": (r"for general information only",),
-        "rights": (r"all rights reserved\b",),
-        "cookies": (r"we use cookies\b",),
-    }
-)
+_MODEL: _Phrases = {
+    "you": (
+        r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",
+        r"(?:would you like|do you want) me to\b",
+    ),
+    "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
+    "know": (r"let me know\b",),
+    "feel": (r"feel free to ask\b",),
+    "language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
+    "artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
+    "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
+    "sorry": (rf"{_I_AM} sorry\b",),
+    "able": (rf"{_I_AM} (?:unable|not able) to\b",),
+    "apolog": (rf"{_I_DO} apologi[sz]e\b",),
+    "cannot": (rf"{_I_DO} cannot\b",),
+    "can't": (rf"{_I_DO} can't\b",),
+    "could": (rf"{_I_DO} could(?: not|n't)\b",),
+    "have": (rf"{_I_DO} do(?: not|n't) have\b",),
+    "hope": (rf"{_I_DO} hope this helps\b",),
+    "based": (rf"based on {_SUPPLIED}",),
+    "according": (rf"according to {_SUPPLIED}",),
+    "provided": (rf"the provided {_RESULTS}",),
+    "search": (rf"the search {_RESULTS}",),
+    "given": (rf"the given {_RESULTS}",),
+    "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
+    "here": (
+        r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
+        r"(?:certainly|of course|sure)[!,] here\b",
+    ),
+}
+_PAGE_PHRASE: _Phrases = {
+    "substitute": (
+        r"no substitute for (?:professional )?medical advice",
+        r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
+    ),
+    "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
+    "general": (r"for general information only",),
+    "rights": (r"all rights reserved\b",),
+    "cookies": (r"we use cookies\b",),
+}
 _PAGE_LINE = re.compile(
     r"(?im)^[^\S\r\n]{0,20}(?P<line>(?:"
     r"from[ ][^\r\n]{1,60}?(?:encyclop(?:a?e|æ)dia|wikipedia|wiki)\b"
@@ -131,7 +119,7 @@ def model_residue(facts: Facts) -> Iterator[Hit]:
 def _sentences(text: str, phrases: _Phrases) -> Iterator[tuple[int, int]]:
     """Yield the sentences that hold one of the phrases."""
     done = 0
-    for match in phrases.find(text):
+    for match in _matches(text, phrases):
         if match.start() < done:
             continue
         lowest = max(done, match.start() - _REACH)

@@ -302,11 +302,12 @@ def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
     for _ in range(_MOST_CLOSERS):
         closed = next((match for suffix in _CLOSERS if (match := suffix.search(visible, start, end))), None)
         if closed is None or closed.start() <= start:
-            return start, end
+            break
         end = closed.start()
     return start, end
 
 
+# What stands after more marks than this is left in the label: no heading has so many.
 _MOST_CLOSERS = 10
 _CLOSERS = tuple(
     re.compile(pattern + r"\Z")
