@@ -13,7 +13,6 @@ from profileparse.schema.labels import Label
 from profileparse.source import fold
 from profileparse.syntax import nodes
 
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 # Terms of one line, separated by a comma and white space; commas in simple parentheses and quotation marks don't count.
 _TERM = re.compile(
     r"[^\W\d_](?:[^,;|()\[\]{}\"“”«»‘'•\r\n]++|(?<=\w)'|"
@@ -40,8 +39,8 @@ def plain_list(
     if kind is nodes.Paragraph:
         if stands_with_label or label.layout == "inline":
             return plain_line(visible[at:to].strip())
-        return _lines(_LINE.findall(visible, at, to), label.header)
-    lines = _LINE.findall(visible, at, to)
+        return _lines(_trimmed_lines(visible[at:to]), label.header)
+    lines = _trimmed_lines(visible[at:to])
     if kind is nodes.List:
         return _bulleted(lines)
     return _rows(lines, label.header) if kind is nodes.Table else None
@@ -72,6 +71,13 @@ def _qualified(text: str) -> dict[str, Any]:
     if match is None:
         return read_term(text)
     return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": _NO_CITATIONS}
+
+
+def _trimmed_lines(text: str) -> list[str]:
+    """Return the lines that hold anything, whatever ends them."""
+    if "\r" in text:
+        text = text.replace("\r", "\n")
+    return list(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _lines(lines: list[str], header: str | None) -> list[str] | None:

@@ -94,14 +94,15 @@ class Outline:
 
     Attributes:
         source: The text.
+        syntax: The line syntax that it was read by.
         schema: The record model's schema.
         parts: The parts in order. A YAML header and blank lines at the beginning are a bare token.
     """
 
-    __slots__ = ("_keyed", "parts", "schema", "source")
+    __slots__ = ("parts", "schema", "source", "syntax")
 
     def __init__(self, syntax: LineSyntax, source: Source, parts: list[RawPart | re.Match[str]]) -> None:
-        self._keyed = syntax.keyed
+        self.syntax = syntax
         self.schema = syntax.schema
         self.source = source
         self.parts = parts
@@ -237,7 +238,7 @@ class Outline:
         if match.lastgroup == "KEY":
             (label_at, label_to), value_at = match.span("KEY_key"), match.start("KEY_value")
         else:
-            keyed = self._keyed.match(self.source.visible, at)
+            keyed = self.syntax.keyed.match(self.source.visible, at)
             if keyed is None:
                 raise AssertionError("BULLET_KEY is what KEYED begins")
             (label_at, label_to), value_at = keyed.span("key"), keyed.end() - 1
