@@ -161,8 +161,15 @@ def linear() -> dict[str, float]:
     markdown = mistune.create_markdown(renderer=None)
     model = profileparse.EntityProfile
 
+    def timed(run: Callable[[], Any]) -> float:
+        start = time.perf_counter()
+        run()
+        return time.perf_counter() - start
+
     def ratio(run: Callable[[Any], Any], small: Any, large: Any) -> float:
-        return median(lambda: run(large), 1) / median(lambda: [run(small) for _ in range(10)], 10)
+        run(large)
+        rounds = ((timed(lambda: run(large)), timed(lambda: [run(small) for _ in range(10)])) for _ in range(ROUNDS))
+        return statistics.median(10 * long / short for long, short in rounds)
 
     def record(text: str) -> Any:
         return profileparse.parse(text).profile
