@@ -16,7 +16,7 @@ from profileparse.syntax import nodes
 # Terms of one line, separated by a comma and white space; commas in simple parentheses and quotation marks don't count.
 _TERM = re.compile(
     r"[^\W\d_](?:[^,;|()\[\]{}\"“”«»‘'•\r\n]++|(?<=\w)'|"
-    r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”)*+\))*+'
+    r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”|)*+\)|)*+'
 )
 _QUALIFIED = re.compile(r"([^()\[\]]*[^()\[\]\s])\s+\((?=\s*[^\s)])([^()\[\]]+)\)")
 # One list for all terms: drafts are only read, and a record gets a list of its own for each.

@@ -25,7 +25,7 @@ _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.
 _CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 # Citations as canonical text has them.
-_CANONICAL = re.compile(r"\[(?<!\]\[)[1-9]\d{0,2}\](?:\[[1-9]\d{0,2}\])*+(?!\S)")
+_CANONICAL = re.compile(r"\[(?<!\]\[)[1-9]\d{0,2}\](?:\[[1-9]\d{0,2}\]|)*+(?!\S)")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 

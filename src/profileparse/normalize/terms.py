@@ -9,8 +9,8 @@ from profileparse.source import fold
 from profileparse.syntax.inside import citation_numbers
 
 _BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+)*\s*")
-_BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2})*+\s*+\]"
-_RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET})*+")
+_BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2}|)*+\s*+\]"
+_RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET}|)*+")
 # One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.
 _SET_OFF = re.compile(r"(?<!\w)|(?<=\b[^\W\d_A-Z]{3})|(?<=[^\W\d_A-Z]{4})")
 _NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")

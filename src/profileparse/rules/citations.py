@@ -110,9 +110,9 @@ def left_as_text(facts: Facts) -> Iterator[Hit]:
 
 
 # Lines that begin with a number in brackets, "[1]" and then others, at the end of a text.
+_NEXT_ENTRY = r"[\r\n]\s*+\[(?!1\])[1-9]\d{0,2}\]:?[^\S\r\n]+\S[^\r\n]*+"
 _UNLABELLED = re.compile(
-    r"\[1\](?<![^\r\n]\[1\]):?[^\S\r\n]+\S[^\r\n]*+"
-    r"(?P<others>(?:[\r\n]\s*+\[(?!1\])[1-9]\d{0,2}\]:?[^\S\r\n]+\S[^\r\n]*+)++)\s*\Z"
+    rf"\[1\](?<![^\r\n]\[1\]):?[^\S\r\n]+\S[^\r\n]*+(?P<others>{_NEXT_ENTRY}(?:{_NEXT_ENTRY}|)*+)\s*\Z"
 )
 _OTHER = re.compile(r"[\r\n]\s*+\[(\d+)\]")
 

@@ -292,7 +292,7 @@ _BLOCKS: dict[str, type[nodes.Block]] = {
     "QUOTE": nodes.Quotation,
 }
 
-_HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__))*+\s*")
+_HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__)|)*+\s*")
 
 
 def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
