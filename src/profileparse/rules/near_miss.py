@@ -92,21 +92,26 @@ def _line(visible: str, at: int, to: int, *, alone: bool) -> tuple[int, int, boo
     return (at, to, True) if alone and to - at <= _LONGEST_LINE else None
 
 
+def _letters(text: str) -> str:
+    """Return the letters and digits of a wording, without regard to case: symbols are easily left out or added."""
+    return "".join(filter(str.isalnum, label_key(text)))
+
+
 class _Spelling:
     """The labels of one model, ready to be compared with."""
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        headers = {label_key(spec.label.header) for spec in schema.by_name.values() if spec.label.header}
+        headers = {_letters(spec.label.header) for spec in schema.by_name.values() if spec.label.header}
         headers |= {header + "s" for header in headers}
         self.keys = {
             key: spec
-            for key, spec in schema.keys.items()
+            for key, spec in ((_letters(label), spec) for label, spec in schema.keys.items())
             if len(key) >= _SHORTEST and not spec.label.inline_only and key not in headers
         }
         self.headers = headers
         self.single = {
-            label_key(text)
+            _letters(text)
             for spec in schema.by_name.values()
             for text in (spec.label.text.replace(NAME, ""), *spec.label.aliases)
             if len(text.split()) == 1
@@ -136,7 +141,7 @@ class _Spelling:
         closed = None if text[-1:].isalnum() else _CLOSE.search(text, start)
         text = text[start : closed.start() if closed else len(text)]
         at += start
-        key = label_key(text)
+        key = _letters(text)
         if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:
@@ -171,7 +176,7 @@ class _Spelling:
         word = known.lower()
         if len(words) < 2 or len(words[1]) < len(word) - 1 or words[1].lower() == word:
             return None
-        last = label_key(words[1])
+        last = _letters(words[1])
         if abs(len(last) - len(word)) > 1 or last[:1] != word[:1] or last in (word, word + "s"):
             return None
         if len(text.split()) > _MOST_WORDS or not _is_near(word, _MOST, last):

@@ -1,20 +1,35 @@
 """How a record model declares its labels: the one place that says what a profile is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
+from unicodedata import category, normalize
+
+from profileparse.source import ZERO_WIDTH
 
 Layout = Literal["inline", "lines", "bullets"]
 
 # Stands for the entity's name in a label: "{name} Overview".
 NAME = "{name}"
+# No label of a real text comes near this, in code points.
+LONGEST_LABEL = 200
 # What may stand between the words of a label: horizontal space and the marks that other spellings have there.
 # (One class for both would take the engine ten times as long to compile.)
 _GAP = r"(?:[_.()-]|[^\S\r\n])*+"
-_WORD = re.compile(r"[^\W_]+")
-# Letters that a pattern without regard to case takes for another one.
-_LETTER_VARIANTS = str.maketrans("ſı", "si")
+_SPACE = r"[^\S\r\n]++"
+# The pieces of a label that a text must have: words, and runs of symbols other than the marks of a gap.
+_PIECE = re.compile(r"[^\W_]+|[^\w\s.()-]+")
+# Characters that a pattern without regard to case takes for one another, and those that differ only in print.
+_VARIANTS = str.maketrans({"İ": "i", "ı": "i", "\u0307": "", "’": "'", "ʼ": "'"})
+# Characters of no width, and the selectors of an emoji's style.
+_INVISIBLE = str.maketrans("", "", ZERO_WIDTH + "\ufe0e\ufe0f")
+_APOSTROPHES = "['’ʼ]"
+# What labels may not consist of: it is markup wherever it stands alone.
+_ONLY_MARKUP = re.compile(r"[\s#*=_~^:|>.()\[\]+•-]*")
+# Bullets and decoration that a label may begin with: the grammar can read them as such.
+_LEADING = re.compile(r"(?:[\W_]|(?:\d{1,3}|[IVXivx]{1,5}|[A-Ha-h])[.)]\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +60,56 @@ class Label:
     glued: bool = False
     inline_only: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what no text could hold as a label.
+
+        Raises:
+            TypeError: a member is of another type; ``aliases`` is a tuple of str, not one str.
+            ValueError: a wording could never match, or the layout is unknown.
+        """
+        if not isinstance(self.aliases, (tuple, list)):
+            raise TypeError(f"aliases of the label {self.text!r}: write a tuple, ({self.aliases!r},)")
+        if self.layout not in get_args(Layout):
+            raise ValueError(f"layout of the label {self.text!r}: {self.layout!r} is none of {get_args(Layout)}")
+        for wording in (self.text, *self.aliases):
+            if not isinstance(wording, str):
+                raise TypeError(f"a label is a str, not {wording!r}")
+            for is_at_fault, why in _FAULTS:
+                if is_at_fault(wording):
+                    raise ValueError(f"no text can hold the label {wording[:LONGEST_LABEL]!r}: {why}")
+
+
+_COLON_OR_BAR = re.compile(r"[|>].*|.*[|:\uff1a]", re.DOTALL)
+# What a wording may not be, and why: a text can't hold it as a label.
+_FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
+    (lambda text: text != text.strip() or len(text.splitlines()) > 1, "a label is one line without space around it"),
+    (lambda text: len(text) > LONGEST_LABEL, f"at most {LONGEST_LABEL} characters count"),
+    (
+        lambda text: any(category(character) in ("Cc", "Cs") for character in text),
+        "it holds a control character or half a surrogate pair",
+    ),
+    (lambda text: text.count(NAME) > 1, f"{NAME} may stand in it once"),
+    (
+        lambda text: _ONLY_MARKUP.fullmatch(_plain(text.replace(NAME, ""))),
+        "it needs a letter, a digit or a symbol that is no markup",
+    ),
+    (
+        _COLON_OR_BAR.fullmatch,
+        "a line that begins with | or > is no label, and a colon or a bar at its end is no part of one",
+    ),
+)
+
 
 def label_key(text: str) -> str:
-    """Return what labels are compared by: their letters and digits in lower case.
+    """Return what labels are compared by: their letters, digits and symbols without regard to case.
 
-    >>> label_key("## Mechanism_of action:")
-    'mechanismofaction'
+    >>> label_key("Mechanism_of action"), label_key("C++"), label_key("Profit & loss (in €)")
+    ('mechanismofaction', 'c++', 'profit&lossin€')
     """
     letters = text.replace(" ", "").lower()
     if letters.isascii() and letters.isalnum():
         return letters
-    return "".join(_WORD.findall(text.lower())).translate(_LETTER_VARIANTS)
+    return "".join(_PIECE.findall(_composed(text).translate(_VARIANTS).casefold()))
 
 
 def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
@@ -67,20 +121,15 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
     """
     trie: dict[str, dict] = {}  # type: ignore[type-arg]
     templates = []
-    for label in labels:
+    # As declared, too: some letters are written otherwise in Unicode's composed form.
+    for label in dict.fromkeys(form(each) for each in labels for form in (_composed, _plain)):
         if NAME in label and letters is None:
-            before, _, after = label.partition(NAME)
-            templates.append(_words(before) + r"[^\S\r\n]++[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}+" + _words(after))
+            templates.append(_template(label))
             continue
-        node = trie
-        left = letters or len(label)
-        for number, word in enumerate(_WORD.findall(label.partition(NAME)[0])):
-            if number and left > 0:
-                node = node.setdefault(_GAP, {})
-            for character in word.lower()[: max(left, 0)]:
-                node = node.setdefault(re.escape(character), {})
-            left -= len(word)
-        node[""] = {}
+        text = label.partition(NAME)[0]
+        _add(trie, text, letters)
+        if letters is not None:
+            _add(trie, text[_LEADING.match(text).end() :], letters)  # type: ignore[union-attr]
     # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
     # because it takes long to compile.
     begun = [f"{_either_case(first)}(?i:{_alternatives(rest)})" for first, rest in trie.items() if first]
@@ -89,14 +138,69 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
     return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
 
+def _add(trie: dict[str, dict], label: str, letters: int | None) -> None:  # type: ignore[type-arg]
+    """Add a label to a trie of patterns, a character each."""
+    left = letters or len(label)
+    node = trie
+    if letters is None and _is_gap(label[0]):
+        node = node.setdefault(_GAP, {})
+    for number, piece in enumerate(_PIECE.findall(label)):
+        if number and left > 0:
+            node = node.setdefault(_GAP, {})
+        for character in piece[: max(left, 0)]:
+            node = node.setdefault(_character(character), {})
+        left -= len(piece)
+    if letters is None and _is_gap(label[-1]):
+        node = node.setdefault(_GAP, {})
+    node[""] = {}
+
+
+def _composed(text: str) -> str:
+    """Return a text in Unicode's composed form, without what has no width."""
+    return _plain(normalize("NFC", text))
+
+
+def _plain(text: str) -> str:
+    return text.translate(_INVISIBLE)
+
+
+def _is_gap(character: str) -> bool:
+    return character in "_.()-"
+
+
+@cache
+def _character(character: str) -> str:
+    """Return the pattern of a character of a label, to be matched without regard to case."""
+    if character in "'’ʼ":
+        return _APOSTROPHES
+    lower = character.lower()
+    pattern = re.escape(lower if len(lower) == 1 else character)
+    decomposed = normalize("NFD", character)
+    if decomposed != character:
+        return f"(?:{pattern}|{re.escape(decomposed)})"
+    return pattern if character.isalnum() or character.isascii() else pattern + "[\ufe0e\ufe0f]?+"
+
+
+def _template(label: str) -> str:
+    """Return the pattern of a label in which ``{name}`` stands for up to 80 characters."""
+    before, _, after = label.partition(NAME)
+    name = r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if _words(after) else "+")
+    return _words(before) + _edge(before[-1:]) + name + _edge(after[:1]) + _words(after)
+
+
+def _edge(character: str) -> str:
+    """Return what stands between the name and the words beside it: space where the label has some."""
+    return _SPACE if character.isspace() else ""
+
+
+def _words(text: str) -> str:
+    return _GAP.join("".join(map(_character, piece)) for piece in _PIECE.findall(text))
+
+
 def _either_case(letter: str) -> str:
     """Return a class of a letter in both cases; the letter itself where it has but one."""
     upper = letter.upper()
     return f"[{upper}{letter}]" if len(upper) == len(letter) == 1 and upper != letter else f"(?i:{letter})"
-
-
-def _words(text: str) -> str:
-    return _GAP.join(re.escape(word) for word in _WORD.findall(text))
 
 
 def _alternatives(trie: dict[str, dict]) -> str:  # type: ignore[type-arg]
@@ -116,24 +220,31 @@ def title_pattern(template: str, *, exact: bool) -> str:
     no colon.
     """
     before, _, after = template.partition(NAME)
-    word = r"[^\s:\uff1a]++" if exact else r"\S++"
-    name = rf"(?P<name>{word}(?:[^\S\r\n]++{word}){{0,9}}?)"
+    character = r"[^\s:\uff1a]" if exact else r"\S"
+    # Where a mark follows the name at once ("What is {name}?"), its last word gives it back.
+    last = character + ("{1,80}?" if after and not after[0].isspace() else "++")
+    name = rf"(?P<name>(?:{character}++{_SPACE}){{0,9}}?{last})"
 
     def spelt(text: str) -> str:
-        words = r"[^\S\r\n]++".join(map(re.escape, text.split()))
-        capitals = r"[^\S\r\n]++".join(map(re.escape, text.upper().split()))
-        return f"(?:{words}|{capitals})" if exact else f"(?i:{words})"
+        words = _SPACE.join(map(re.escape, text.split()))
+        capitals = _SPACE.join(map(re.escape, text.upper().split()))
+        return f"(?:{words}|{capitals})" if exact else f"(?i:{_SPACE.join(map(_spelt, text.split()))})"
 
-    prefix = spelt(before) + r"[^\S\r\n]++" if before.strip() else ""
-    suffix = r"[^\S\r\n]++" + spelt(after) if after.strip() else ""
-    return f"(?P<title>{prefix}{name}{suffix})"
+    return f"(?P<title>{spelt(before)}{_edge(before[-1:])}{name}{_edge(after[:1])}{spelt(after)})"
 
 
-def title_end(template: str) -> str | None:
-    """Return a pattern of the last character of a line with a title; None where a title can end anyhow."""
-    after = template.partition(NAME)[2].strip()
-    if not after:
+def _spelt(word: str) -> str:
+    return "".join(map(_character, _composed(word)))
+
+
+def title_end(*labels: str) -> str | None:
+    """Return a pattern of the last character of a line with a label that begins with the entity's name.
+
+    None where such a label can end anyhow, or there is none.
+    """
+    afters = [label.partition(NAME)[2].strip() for label in labels]
+    if not afters or not all(afters):
         return None
-    ends = re.escape(after[-1].lower() + after[-1].upper())
+    ends = re.escape("".join(sorted({case for after in afters for case in after[-1].lower() + after[-1].upper()})))
     emoji = r"(?>[\u2300-\u23ff\u2600-\u27bf])|(?>[\u2b00-\u2bff\U0001f000-\U0001faff])"
     return rf"(?:[{ends}\s:*=#_\]]|(?>[\uff1a\ufe0f])|{emoji})"

@@ -170,9 +170,9 @@ class Schema:
         found = self.keys.get(label_key(label))
         if found is None:
             key = label_key(label)
-            # "Synonyms of X": the label goes on with the entity's name.
-            candidates = [known for known in self._open_keys if key.startswith(known)]
-            found = self.keys[max(candidates, key=len)] if candidates else None
+            # "Synonyms of X": the entity's name stands in the label.
+            candidates = [each for each in self._open_keys if key.startswith(each[0]) and key.endswith(each[1])]
+            found = self.keys["".join(max(candidates, key=lambda each: len("".join(each))))] if candidates else None
         return found
 
     def field_name(self, label: str) -> str:
@@ -203,13 +203,10 @@ class Schema:
         return True
 
     @cached_property
-    def _open_keys(self) -> list[str]:
-        return [
-            label_key(alias.replace(NAME, ""))
-            for field in self.by_name.values()
-            for alias in field.label.aliases
-            if NAME in alias
-        ]
+    def _open_keys(self) -> list[tuple[str, str]]:
+        """What stands before and after the name in the aliases that hold it."""
+        parts = [alias.partition(NAME) for field in self.by_name.values() for alias in field.label.aliases]
+        return [(label_key(before), label_key(after)) for before, name, after in parts if name]
 
     @cached_property
     def patterns(self) -> dict[str, str]:
@@ -223,6 +220,8 @@ class Schema:
         glued = [text for text in spelt if self.title is None or self.field(text) is not self.title]
         template = self.title.label.text if self.title else None
         end = title_end(template) if template else None
+        open_aliases = [text for text in texts if text.startswith(NAME)]
+        ended = title_end(*([template] if template and end else []), *open_aliases)
         return {
             "(?!labels)": label_pattern(texts),
             "(?!fields)": label_pattern([*texts, *with_value]),
@@ -231,7 +230,7 @@ class Schema:
             "(?!title)": title_pattern(template, exact=False) if template else "(?!)(?P<title>(?P<name>))",
             "(?!title_exact)": title_pattern(template, exact=True) if template else "(?!)(?P<title>(?P<name>))",
             "(?!ends)": rf"(?=[^\r\n]*+(?<={end}))" if end else "" if template else "(?!)",
-            "(?!ended)": f"(?<!{end})" if end else "",
+            "(?!ended)": f"(?<!{ended})" if ended else "",
         }
 
 
