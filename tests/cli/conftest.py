@@ -1,11 +1,16 @@
+import ctypes
 import io
+import os
 import subprocess
 import sys
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from profileparse.cli.app import run as run_command
+
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24
 
 
 @pytest.fixture
@@ -17,16 +22,32 @@ def shell(tmp_path):
             [sys.executable, "-m", "profileparse", *arguments],
             input=stdin,
             capture_output=True,
-            cwd=tmp_path,
             timeout=60,
             check=False,
-            **options,
+            **{"cwd": tmp_path, **options},
         )
         return SimpleNamespace(
             code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"), raw=done.stdout
         )
 
     return run
+
+
+@pytest.fixture
+def modest_shell(shell):
+    """Run the command as a process that permissions bind, which they don't for root."""
+    if os.geteuid() != 0:
+        return shell
+    if not sys.platform.startswith("linux"):
+        pytest.skip("root can give up its rights on Linux only")
+    prctl = ctypes.CDLL(None).prctl
+
+    def give_up_rights():
+        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            if prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
+                raise OSError("capabilities can't be dropped")
+
+    return partial(shell, preexec_fn=give_up_rights)
 
 
 @pytest.fixture
