@@ -1,6 +1,4 @@
-import ctypes
 import io
-import os
 import subprocess
 import sys
 from functools import partial
@@ -8,9 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from capabilities import DAC_OVERRIDE, DAC_READ_SEARCH, without
 from profileparse.cli.app import run as run_command
-
-CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24
 
 
 @pytest.fixture
@@ -36,18 +33,7 @@ def shell(tmp_path):
 @pytest.fixture
 def modest_shell(shell):
     """Run the command as a process that permissions bind, which they don't for root."""
-    if os.geteuid() != 0:
-        return shell
-    if not sys.platform.startswith("linux"):
-        pytest.skip("root can give up its rights on Linux only")
-    prctl = ctypes.CDLL(None).prctl
-
-    def give_up_rights():
-        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
-            if prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
-                raise OSError("capabilities can't be dropped")
-
-    return partial(shell, preexec_fn=give_up_rights)
+    return partial(shell, **without(DAC_OVERRIDE, DAC_READ_SEARCH))
 
 
 @pytest.fixture

@@ -179,8 +179,9 @@ def test_a_folder_of_another_owner_is_not_searched_from_below(write, repository)
 
 
 @pytest.fixture
-def stranger(write, repository, home):
+def stranger(write, repository, home, monkeypatch):
     """Settings of a stranger, whose model leaves a trace when it runs."""
+    monkeypatch.delitem(sys.modules, "stranger_model", raising=False)
     write("stranger_model.py", f"import pathlib\npathlib.Path(__file__ + '.ran').touch()\n{MODEL}")
     write("profileparse.toml", 'model = "stranger_model:CompanyProfile"')
     write("texts/acme.txt", "# Acme\n\nMarkets\nEurope, Asia\n")
@@ -203,8 +204,8 @@ def has_run(folder):
         ("batch", "texts", "--store", "x.db"),
     ],
 )
-def test_no_code_runs_because_settings_name_it(shell, stranger, arguments):
-    done = shell(*arguments)
+def test_no_code_runs_because_settings_name_it(command, stranger, arguments):
+    done = command(*arguments)
     configuration = stranger / "home" / ".config" / "profileparse" / "config.toml"
     assert done.code == 2
     assert done.err == (
@@ -226,14 +227,21 @@ def test_commands_that_need_no_model_run_beside_settings_with_one(command, stran
     assert not has_run(stranger)
 
 
-@pytest.mark.parametrize("trusted", ["{0}", "{0}/..", "{0}/../{0.name}/"])
-def test_a_model_is_found_beside_trusted_settings_from_a_folder_below(shell, stranger, configure, trusted):
+@pytest.mark.parametrize("trusted", ["{0}", "{0}/..", "{0}/../{0.name}/", "~/.."])
+def test_trust_in_a_folder_or_one_above_it_is_consent(command, stranger, configure, trusted):
     configure(f'trusted = ["/nowhere", "{trusted.format(stranger)}"]')
-    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
-    done = shell("parse", "acme.txt", cwd=stranger / "texts", env=environment)
-    assert (done.code, has_run(stranger)) == (0, True)
+    assert find_settings(stranger / "texts").model == "stranger_model:CompanyProfile"
+    assert command("check", "texts").code == 0
+    assert has_run(stranger)
+
+
+def test_a_model_is_found_beside_trusted_settings_from_a_folder_below(shell, stranger, configure):
+    configure(f'trusted = ["{stranger}"]')
+    safe = {"cwd": stranger / "texts", "env": {**os.environ, "PYTHONSAFEPATH": "1"}}
+    done = shell("parse", "acme.txt", **safe)
+    assert done.code == 0
     assert '"markets"' in done.out
-    assert shell("batch", ".", "--store", "x.db", cwd=stranger / "texts", env=environment).code == 0
+    assert shell("batch", ".", "--store", "x.db", **safe).code == 0
 
 
 @pytest.mark.parametrize("trusted", ["{0}/texts", "{0}-not", "~"])
