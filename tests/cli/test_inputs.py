@@ -38,7 +38,7 @@ def beside(path):
 def test_of_a_folder_only_regular_files_in_it_are_read(shell, write, tmp_path, command):
     outside = write("outside.txt", MESSY)
     write("folder/a.txt", MESSY)
-    for name, target in {"b.txt": "/dev/zero", "c.txt": outside, "d.txt": "nowhere", "e.txt": "e.txt"}.items():
+    for name, target in {"b.txt": "/dev/null", "c.txt": outside, "d.txt": "nowhere", "e.txt": "e.txt"}.items():
         (tmp_path / "folder" / name).symlink_to(target)
     os.mkfifo(tmp_path / "folder" / "f.txt")
     (tmp_path / "folder" / "g").symlink_to(tmp_path)
@@ -135,7 +135,7 @@ def test_a_pipe_that_is_named_can_not_be_rewritten(shell, tmp_path, patch, comma
 
 @pytest.mark.parametrize("command", READING + WRITING, ids=" ".join)
 def test_a_device_is_refused(shell, tmp_path, patch, command):
-    (tmp_path / "link.txt").symlink_to("/dev/zero")
+    (tmp_path / "link.txt").symlink_to("/dev/null")
     done = shell(*arguments(command, "link.txt"))
     assert done.code == 2
     assert done.err.splitlines()[0] == "error: link.txt: this is a device, not a file (use - for standard input)"
