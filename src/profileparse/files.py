@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,9 @@ from profileparse.schema.profile import Profile
 from profileparse.source import decode
 
 PathLike = str | os.PathLike[str]
+
+# So many bytes of a file's name stand in the name of its temporary file, which has a limit of its own.
+_NAME_BYTES = 200
 
 
 def parse_file(path: PathLike, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> Parsed[ModelT]:  # type: ignore[assignment]
@@ -40,7 +45,7 @@ def load(path: PathLike, *, model: type[ModelT] = EntityProfile, name: str | Non
 
 
 def dump(profile: Profile, path: PathLike) -> None:
-    """Write a record's canonical text to a file, in UTF-8, whole or not at all.
+    """Write a record's canonical text to a file, in UTF-8, whole or not at all; see `replacing`.
 
     Raises:
         OSError: the file can't be written.
@@ -48,41 +53,102 @@ def dump(profile: Profile, path: PathLike) -> None:
     write_atomically(Path(path), dumps(profile).encode("utf-8", "surrogatepass"))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file's content by way of a temporary file beside it; links are followed, the mode is kept.
+def write_atomically(path: Path, data: bytes, *, was: bytes | None = None) -> None:
+    """Replace a file's content; see `replacing`.
+
+    Args:
+        path: The file.
+        data: Its new content.
+        was: The content that the new one was made from: a file with another one by now stays as it is.
 
     Raises:
-        OSError: the file can't be written; the old one is whole then.
+        OSError: the file can't be written, or has changed; the old one is whole then.
     """
-    with replacing(path) as file:
+    with replacing(path, was=was) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, was: bytes | None = None) -> Iterator[BinaryIO]:
     """Open a temporary file that takes the place of ``path`` once its block has ended well.
 
-    Links are followed, the mode is kept.
+    Links are followed. The new file has the mode and the extended attributes of the old one (so its access lists), and
+    its owner and group where this process may set them. What may not be written, has other names (hard links), or is
+    no regular file is refused.
+
+    Args:
+        path: The file.
+        was: The content that it must still have when it is replaced; None for any.
 
     Raises:
-        OSError: the file can't be written; the old one is whole then.
+        OSError: the file can't be written, or has changed; the old one is whole then.
     """
-    target = path.resolve()
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    target = os.path.realpath(path)
+    old = _replaceable(target)
+    folder, name = os.path.split(target)
+    start = os.fsencode(name)[:_NAME_BYTES].decode("utf-8", "ignore")
+    temporary = os.path.join(folder, f".{start}.{secrets.token_hex(4)}.tmp")  # noqa: PTH118
+    # The umask counts for a new file; what takes the place of an old one is private until it has its mode.
+    mode = 0o666 if old is None else 0o600
+    file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             yield file
             file.flush()
+            if old is not None:
+                _take_over(target, old, file.fileno())
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
+        if was is not None:
+            _refuse_changed(target, was)
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _refuse_changed(target: str, was: bytes) -> None:
+    if Path(target).read_bytes() != was:
+        raise OSError(errno.EBUSY, "the file has changed since it was read; it is not replaced", target)
+
+
+def _replaceable(target: str) -> os.stat_result | None:
+    """Return the status of a file that may be replaced, or None where there is no file yet."""
+    try:
+        status = os.stat(target)  # noqa: PTH116
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "this is no regular file; it is not replaced", target)
+    # For root, and for the owner of the folder, nothing else stands in the way of replacing it.
+    if not status.st_mode & 0o222:
+        raise PermissionError(errno.EACCES, "the file is read-only; it is not replaced", target)
+    os.close(os.open(target, os.O_WRONLY))
+    if status.st_nlink > 1:
+        message = (
+            f"the file has {status.st_nlink} names (hard links), and only this one would change; it is not replaced"
+        )
+        raise OSError(errno.EMLINK, message, target)
+    return status
+
+
+def _take_over(target: str, old: os.stat_result, new: int) -> None:
+    """Give the new file, an open one, the owner, group, mode and extended attributes of the old one."""
+    status = os.fstat(new)
+    if status.st_gid != old.st_gid:
+        with suppress(OSError):  # not every group is the user's to give
+            os.fchown(new, -1, old.st_gid)
+    if status.st_uid != old.st_uid:
+        with suppress(OSError):  # nor is another owner
+            os.fchown(new, old.st_uid, -1)
+    status, mode = os.fstat(new), stat.S_IMODE(old.st_mode)
+    if (status.st_uid, status.st_gid) != (old.st_uid, old.st_gid):
+        # What the old owner and group may do, others may not do in their place.
+        mode &= ~(stat.S_ISUID | stat.S_ISGID)
+        os.fchmod(new, mode if status.st_gid == old.st_gid else mode & ~stat.S_IRWXG)
+        return
+    os.fchmod(new, mode)
+    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
+        with suppress(OSError):  # some can be set by root only, and some by nobody
+            os.setxattr(new, name, os.getxattr(target, name))

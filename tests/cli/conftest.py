@@ -1,10 +1,12 @@
 import io
 import subprocess
 import sys
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
+from capabilities import DAC_OVERRIDE, DAC_READ_SEARCH, without
 from profileparse.cli.app import run as run_command
 
 
@@ -17,16 +19,21 @@ def shell(tmp_path):
             [sys.executable, "-m", "profileparse", *arguments],
             input=stdin,
             capture_output=True,
-            cwd=tmp_path,
             timeout=60,
             check=False,
-            **options,
+            **{"cwd": tmp_path, **options},
         )
         return SimpleNamespace(
             code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"), raw=done.stdout
         )
 
     return run
+
+
+@pytest.fixture
+def modest_shell(shell):
+    """Run the command as a process that permissions bind, which they don't for root."""
+    return partial(shell, **without(DAC_OVERRIDE, DAC_READ_SEARCH))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,68 @@ def test_a_record_that_is_none_is_one_line(command, profile, tmp_path, record):
     assert done.code == 1
     assert done.err.startswith(f"error: {path}: ")
     assert done.err.count("\n") == 1
+
+
+def test_a_record_that_leaves_out_members_is_refused_with_their_names(command, profile, tmp_path):
+    whole = json.loads(command("parse", profile).out)
+    path = tmp_path / "record.json"
+    for left_out in ({"absent"}, {"references", "extra"}, set(whole) - {"name"}):
+        path.write_text(json.dumps({name: value for name, value in whole.items() if name not in left_out}))
+        done = command("apply", profile, path)
+        names = ", ".join(name for name in whole if name in left_out)
+        assert (done.code, done.err) == (
+            2,
+            f"error: {path}: the record leaves out {names}, which would be deleted from {profile}: "
+            "give the whole record, or --merge to change only what it holds\n",
+        )
+        assert profile.read_bytes().decode() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("patch", "text"),
+    [
+        ({}, TEXT),
+        ({"name": "Y"}, TEXT.replace("X", "Y")),
+        ({"other_names": [{"label": "C"}]}, TEXT.replace("A; B", "C")),
+        ({"other_names": None}, TEXT.replace("Synonyms: A; B\r\n", "")),
+        ({"disease_roles": None}, TEXT),
+        (
+            {"other_names": None, "absent": {"other_names": {"reason": "empty", "text": None}}},
+            TEXT.replace(" A; B", ""),
+        ),
+    ],
+)
+def test_a_merge_changes_what_the_patch_mentions(command, profile, patch, text):
+    done = command("apply", profile, "-", "--merge", stdin=json.dumps(patch).encode())
+    assert (done.code, done.out) == (0, "")
+    assert profile.read_bytes().decode() == text
+
+
+@pytest.mark.parametrize(
+    ("patch", "said"),
+    [
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ('{"a":' * 150 + "1" + "}" * 150, "a: Extra inputs are not permitted"),
+        ("[]", "Input should be an object"),
+        ('{"name": null}', "name: Field required"),
+        ('{"color": "red"}', "color: Extra inputs are not permitted"),
+        (
+            '{"absent": {"other_names": {"reason": "empty", "text": null}}}',
+            "other_names has a value and an entry in absent",
+        ),
+    ],
+)
+def test_a_merge_that_gives_no_record_is_one_line(command, profile, patch, said):
+    done = command("apply", profile, "-", "--merge", stdin=patch.encode())
+    assert done.code == 1
+    assert said in done.err
+    assert done.err.startswith("error: <stdin>: ")
+    assert done.err.count("\n") == 1
+    assert profile.read_bytes().decode() == TEXT
+
+
+def test_a_merge_into_a_text_without_a_record_is_an_error(command):
+    path_of_patch = "patch.json"
+    Path(path_of_patch).write_text("{}")
+    assert command("apply", "-", path_of_patch, "--merge", stdin=b"a shopping list").code == 1

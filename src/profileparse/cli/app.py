@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note, write
-from profileparse.settings import SettingsError
+from profileparse.settings import SettingsError, error_line, user_place
 
 # The modules of the commands, loaded when one of their commands is called: each has `register(app)`. They import what
 # is slow (rich, and our own larger parts) inside of their commands.
@@ -134,6 +134,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except _TyperError as error:
         path = error.ctx.command_path if getattr(error, "ctx", None) else "profileparse"
         print_error(f"{error.format_message().rstrip('.')} (see {path} --help)")
+        return ExitCode.USAGE
+    except Exception as error:
+        if not user_place(error):
+            raise
+        print_error(f"the record model's own code failed: {error_line(error)}")
         return ExitCode.USAGE
     return code or ExitCode.OK
 

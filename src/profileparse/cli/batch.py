@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from profileparse.cli.options import record_model
 from profileparse.cli.terminal import CommandError, ExitCode, escape_json, print_note, write
-from profileparse.settings import find_settings, load_model
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -76,20 +76,19 @@ def batch(
 
     Exit code 0: every source has a record; 1: some have none; 2: usage, or the store can't be written.
     """
-    from profileparse import EntityProfile
     from profileparse.batch.runs import run
     from profileparse.batch.sources import DEFAULT_GLOB
     from profileparse.batch.worker import DEFAULT_MAX_BYTES
 
     found = _paths(paths or [], files_from)
-    model = model or find_settings(Path.cwd()).model
+    kind = record_model(model)
     with _plain_errors(), nullcontext(None) if quiet else _progress() as on_progress:
         summary = run(
             found,
             store,
             jobs=jobs,
             glob=glob or DEFAULT_GLOB,
-            model=load_model(model) if model else EntityProfile,
+            model=kind,
             prune=prune,
             retry=retry,
             rehash=rehash,

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.inputs import STDIN, Input, find_paths, read_input
+from profileparse.cli.inputs import STDIN, Input, find_paths, read_input, write_input
 from profileparse.cli.options import ModelOption, PathsArgument, project_settings, record_model
 from profileparse.cli.terminal import CommandError, ExitCode, print_error, write
 
@@ -96,7 +95,7 @@ class _Check:
         from profileparse.parsed import parse
 
         try:
-            source = read_input(path)
+            source = read_input(path, in_place=self.fix)
             if self.fix:
                 source = self._mended(source)
         except CommandError as error:
@@ -111,7 +110,6 @@ class _Check:
         sys.stdout.flush()
 
     def _mended(self, source: Input) -> Input:
-        from profileparse.files import write_atomically
         from profileparse.fixing import fix_text
 
         def accept(diagnostic: Diagnostic) -> bool:
@@ -121,10 +119,7 @@ class _Check:
         if source.is_stdin:
             write(text)
         elif text != source.text:
-            try:
-                write_atomically(Path(source.path), source.encode(text))
-            except OSError as error:
-                raise CommandError(f"{source.path}: {error.strerror}") from error
+            write_input(source, text)
         return Input(source.path, text, source.encoding)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from profileparse.cli.inputs import Input, read_bytes, read_input
+from profileparse.cli.inputs import Input, read_bytes, read_input, write_input
 from profileparse.cli.options import ModelOption, NameOption, record_model
 from profileparse.cli.terminal import CommandError, ExitCode, print_note, write_text
 
@@ -52,7 +51,7 @@ def edit_command(
     for option, values in (("--set", assign), ("--add", add)):
         if missing := next((each for each in values or () if "=" not in each), None):
             raise CommandError(f"{option} {missing}: expected PATH=TEXT")
-    source, parsed = _read(file, model, name)
+    source, parsed = _read(file, model, name, in_place=not diff)
     try:
         profile = change_by_path(_record(source, parsed), assign=assign or (), add=add or (), remove=remove or ())
         text = parsed.edit(profile)
@@ -63,24 +62,36 @@ def edit_command(
 
 def apply_command(
     file: FileArgument,
-    record: Annotated[str, typer.Argument(metavar="RECORD.json", help="The record that the file shall say.")],
+    record: Annotated[str, typer.Argument(metavar="RECORD.json", help="The whole record that the file shall say.")],
+    merge: Annotated[
+        bool, typer.Option("--merge", help="RECORD.json is a JSON Merge Patch: only what it mentions changes.")
+    ] = False,
     diff: DiffOption = False,
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
     """Write a record into the profile it came from: only what differs is changed.
 
-    The record has the form that `profileparse parse` prints.
+    The record has the form that `profileparse parse` prints, with all of its members: what it left out would be
+    deleted. With --merge it holds changes only (RFC 7396): null removes a field.
     """
     from profileparse.edit import EditError
+    from profileparse.edit.merge import merged_record
     from profileparse.edit.values import read_record
 
     if file == record == "-":
         raise CommandError("the profile and the record can't both come from standard input")
-    source, parsed = _read(file, model, name)
+    source, parsed = _read(file, model, name, in_place=not diff)
     shown = "<stdin>" if record == "-" else record
     try:
-        profile = read_record(parsed.model, read_bytes(record))
+        data = read_bytes(record)
+        profile = merged_record(_record(source, parsed), data) if merge else read_record(parsed.model, data)
+        left_out = [] if merge else [each for each in parsed.model.model_fields if each not in profile.model_fields_set]
+        if left_out:
+            raise CommandError(
+                f"{shown}: the record leaves out {', '.join(left_out)}, which would be deleted from {source.shown}: "
+                "give the whole record, or --merge to change only what it holds"
+            )
         shown = source.shown
         text = parsed.edit(profile)
     except EditError as error:
@@ -88,11 +99,11 @@ def apply_command(
     _write(source, text, diff)
 
 
-def _read(file: str, model: str | None, name: str | None) -> tuple[Input, Parsed[Any]]:
+def _read(file: str, model: str | None, name: str | None, *, in_place: bool) -> tuple[Input, Parsed[Any]]:
     from profileparse.parsed import parse
 
     kind = record_model(model)
-    source = read_input(file)
+    source = read_input(file, in_place=in_place)
     return source, parse(source.text, model=kind, name=name)
 
 
@@ -109,7 +120,6 @@ def _record(source: Input, parsed: Parsed[Any]) -> Any:
 def _write(source: Input, text: str, diff: bool) -> None:
     """Write the text to where it came from, or print what would change."""
     from profileparse.cli.fmt import difference
-    from profileparse.files import write_atomically
 
     if diff:
         write_text(difference(source, text))
@@ -119,10 +129,7 @@ def _write(source: Input, text: str, diff: bool) -> None:
     elif text == source.text:
         print_note(f"{source.shown}: nothing to change")
     else:
-        try:
-            write_atomically(Path(source.path), source.encode(text))
-        except OSError as error:
-            raise CommandError(f"{source.path}: {error.strerror}") from error
+        write_input(source, text)
 
 
 _EDIT_EXAMPLES = """\b
@@ -135,4 +142,5 @@ _APPLY_EXAMPLES = """\b
 Examples:
   profileparse parse profile.txt > record.json
   profileparse apply profile.txt record.json --diff
+  echo '{"name": "Secretion", "safety_considerations": null}' | profileparse apply profile.txt - --merge
 """

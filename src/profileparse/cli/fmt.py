@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.inputs import Input, find_paths, read_input
+from profileparse.cli.inputs import Input, find_paths, read_input, write_input
 from profileparse.cli.options import ModelOption, PathsArgument, record_model
 from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note, write_text
 
@@ -114,7 +113,7 @@ class _Format:
     def file(self, path: str) -> None:
         """Format one file; one that can't be formatted is reported, and the others are formatted all the same."""
         try:
-            source = read_input(path)
+            source = read_input(path, in_place=not (self.check or self.diff))
             self.has_stdin |= source.is_stdin
             canonical = canonical_text(source.text, self.model)
             self._take(source, canonical)
@@ -127,8 +126,6 @@ class _Format:
 
     def _take(self, source: Input, canonical: str) -> None:
         is_changed = canonical != source.text
-        self.changed += is_changed
-        self.unchanged += not is_changed
         if self.check or self.diff:
             if is_changed:
                 self.code = max(self.code, ExitCode.FINDINGS)
@@ -139,12 +136,9 @@ class _Format:
         elif source.is_stdin:
             write_text(canonical)
         elif is_changed:
-            from profileparse.files import write_atomically
-
-            try:
-                write_atomically(Path(source.path), source.encode(canonical))
-            except OSError as error:
-                raise CommandError(f"{source.path}: {error.strerror}") from error
+            write_input(source, canonical)
+        self.changed += is_changed
+        self.unchanged += not is_changed
 
     def sum_up(self) -> None:
         """Say on standard error what was done."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from profileparse.cli.terminal import CommandError
+from profileparse.cli.terminal import CommandError, print_note
 from profileparse.source import DecodingError, decode
 
 STDIN = "-"
@@ -47,27 +48,42 @@ class Input:
         return mark + text.encode(self.encoding)
 
 
-def read_bytes(path: str) -> bytes:
-    """Return the bytes of a file, or of standard input for ``-``.
+def read_bytes(path: str, *, in_place: bool = False) -> bytes:
+    """Return the bytes of a file or a pipe, or of standard input for ``-``.
+
+    Args:
+        path: As the user gave it.
+        in_place: The file is to be rewritten, so a pipe won't do.
 
     Raises:
         CommandError: they can't be read.
     """
+    if path == STDIN:
+        return sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+        mode = Path(path).stat().st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            raise CommandError(f"{path}: this is a device, not a file (use - for standard input)")
+        if in_place and (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+            raise CommandError(f"{path}: this is a pipe, which can't be rewritten (use - for standard input)")
+        return Path(path).read_bytes()
     except OSError as error:
         raise CommandError(f"{path}: {_reason(error)}") from error
     except ValueError as error:  # a NUL in the name
         raise CommandError(f"{path}: {error}") from error
 
 
-def read_input(path: str) -> Input:
-    """Return the text of a file, or of standard input for ``-``.
+def read_input(path: str, *, in_place: bool = False) -> Input:
+    """Return the text of a file or a pipe, or of standard input for ``-``.
+
+    Args:
+        path: As the user gave it, or as found in a folder.
+        in_place: The file is to be rewritten, so a pipe won't do.
 
     Raises:
         CommandError: it can't be read, or it is not text; the message has the offset of the bad byte.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, in_place=in_place)
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
     try:
         return Input(path, decode(data), encoding)
@@ -80,31 +96,72 @@ def read_input(path: str) -> Input:
         raise CommandError(f"{shown}: {error}") from error
 
 
+def write_input(source: Input, text: str) -> None:
+    """Replace the file that a text came from, in the text's encoding.
+
+    Raises:
+        CommandError: the file can't be written, or it has changed since it was read.
+    """
+    from profileparse.files import write_atomically
+
+    try:
+        write_atomically(Path(source.path), source.encode(text), was=source.encode(source.text))
+    except OSError as error:
+        raise CommandError(f"{source.path}: {error.strerror}") from error
+
+
 def find_paths(paths: Sequence[str]) -> list[str]:
     """Return the files that paths stand for: folders are walked for ``*.txt`` and ``*.md``; none comes twice.
 
     Files in a folder come in the order of their names. Folders whose names begin with a dot are passed over, and so
-    are links to folders.
+    are links to folders. Of other links those count that lead to a file in the walked folder. A note names what has
+    the name of a profile and is passed over all the same: links out of the folder, pipes, devices.
 
     Raises:
         CommandError: a folder holds no such file, or can't be read.
     """
-    found = (_walk(path) if path != STDIN and Path(path).is_dir() else [path] for path in paths)
+    found = (_walk(path) if path != STDIN and os.path.isdir(path) else [path] for path in paths)  # noqa: PTH112
     return list(dict.fromkeys(each for files in found for each in files))
 
 
 def _walk(folder: str) -> list[str]:
     found: list[str] = []
-    for where, folders, files in os.walk(folder, onerror=_stop):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += (str(Path(where, name)) for name in sorted(files) if name.lower().endswith(_SUFFIXES))
+    passed_over: list[str] = []
+    root = os.path.realpath(folder)
+    pending = [folder]
+    while pending:
+        where = pending.pop()
+        folders = []
+        for entry in _entries(where):
+            if entry.is_dir(follow_symlinks=False):
+                folders += [] if entry.name.startswith(".") else [entry.path]
+            elif entry.name.lower().endswith(_SUFFIXES):
+                (found if _is_file_below(entry, root) else passed_over).append(str(Path(entry.path)))
+        pending += reversed(folders)
+    if passed_over:
+        others = f" and {len(passed_over) - 1} more" if len(passed_over) > 1 else ""
+        print_note(
+            f"{folder}: passed over {passed_over[0]}{others}: a link out of the folder, or no regular file "
+            "(name it on the command line to read it)"
+        )
     if not found:
         raise CommandError(f"{folder}: the folder holds no {' or '.join('*' + suffix for suffix in _SUFFIXES)} file")
     return found
 
 
-def _stop(error: OSError) -> None:
-    raise CommandError(f"{error.filename}: {_reason(error)}") from error
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise CommandError(f"{folder}: {_reason(error)}") from error
+
+
+def _is_file_below(entry: os.DirEntry[str], root: str) -> bool:
+    if not entry.is_symlink():
+        return entry.is_file()
+    target = Path(os.path.realpath(entry.path))
+    return target.is_file() and target.is_relative_to(root)
 
 
 def _reason(error: OSError) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from profileparse.cli.terminal import CommandError
-from profileparse.settings import Settings, find_settings, load_model
+from profileparse.settings import Settings, find_settings, load_model, load_settings_model
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
@@ -28,25 +28,23 @@ def project_settings() -> Settings:
 
     Raises:
         SettingsError: they can't be used.
-        CommandError: their file can't be read.
+        CommandError: there is no working directory.
     """
     try:
-        return find_settings(Path.cwd())
+        folder = Path.cwd()
     except OSError as error:
-        raise CommandError(f"{error.filename}: {error.strerror}") from error
+        raise CommandError(f"the working directory can't be read: {error.strerror}") from error
+    return find_settings(folder)
 
 
 def record_model(given: str | None, settings: Settings | None = None) -> type[Profile]:
     """Return the record model: as given on the command line, else as set, else the package's own.
 
     Raises:
-        SettingsError: there is no such model, or the settings can't be used.
+        SettingsError: there is no such model, the settings can't be used, or their model needs the user's consent.
     """
     if given is not None:
         return load_model(given)
-    settings = settings or project_settings()
-    if settings.model is not None and settings.path is not None:
-        return load_model(settings.model, settings.path.parent)
     from profileparse.schema.entity import EntityProfile
 
-    return EntityProfile
+    return load_settings_model(settings or project_settings()) or EntityProfile

@@ -1,0 +1,52 @@
+"""A JSON Merge Patch (RFC 7396) over a record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from pydantic_core import from_json
+
+from profileparse.edit.values import EditError, read_record
+from profileparse.schema.profile import Profile
+
+_ProfileT = TypeVar("_ProfileT", bound=Profile)
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """Return what RFC 7396 makes of a JSON value and a patch: objects are merged, all else is replaced, null removes.
+
+    >>> merge_patch({"a": "b", "c": {"d": "e", "f": "g"}}, {"a": "z", "c": {"f": None}})
+    {'a': 'z', 'c': {'d': 'e'}}
+    """
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge_patch(merged.get(name), value)
+    return merged
+
+
+def merged_record(profile: _ProfileT, patch: bytes) -> _ProfileT:
+    """Return a record with a patch merged into it.
+
+    A field that gets a value is no longer absent: its entry in ``absent`` goes, if the patch doesn't set that as well.
+    A field that is removed is ``missing``, if the patch doesn't say otherwise.
+
+    Raises:
+        EditError: the patch is no JSON, or the model refuses what comes out; the message names the value.
+    """
+    try:
+        change = from_json(patch, allow_inf_nan=False)
+    except ValueError as error:
+        raise EditError(f"not valid JSON: {error}") from error
+    record = merge_patch(profile.model_dump(mode="json"), change)
+    if isinstance(change, dict) and isinstance(record.get("absent"), dict):
+        stated = change.get("absent")
+        for name, value in change.items():
+            if value and not (isinstance(stated, dict) and name in stated):
+                record["absent"].pop(name, None)
+    return read_record(type(profile), json.dumps(record).encode())
