@@ -43,3 +43,21 @@ def test_a_reference_list_is_read_in_its_forms(text, expected):
 )
 def test_a_url_at_the_end_is_taken_off(text, expected):
     assert split_url(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "url"),
+    [
+        ("Mercury. https://example.org/Mercury_(element)", "Mercury.", "https://example.org/Mercury_(element)"),
+        ("Mercury (https://example.org/Mercury_(element))", None, "https://example.org/Mercury_(element)"),
+        ("A. <https://example.org/a_(b)>", "A.", "https://example.org/a_(b)"),
+        ("(see https://example.org/a).", None, "https://example.org/a"),
+        ("A. https://[2001:db8::1]/x[1]", "A.", "https://[2001:db8::1]/x[1]"),
+        ("A. https://example.org/a}", None, "https://example.org/a"),
+        ("A. https://example.org/?q={b}", "A.", "https://example.org/?q={b}"),
+        ("https://...", None, None),
+        ("https://example.org/((((", "", "https://example.org/(((("),
+    ],
+)
+def test_a_url_keeps_the_brackets_that_it_opens(text, rest, url):
+    assert split_url(text) == (text if rest is None else rest, url)

@@ -58,3 +58,22 @@ def test_the_longer_of_two_labels_is_taken():
     match = re.match(label_pattern(["Alias", "Aliases", "Alias of note"]), "aliases of note")
     assert match is not None
     assert match[0] == "aliases"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["SynonymClause", "ReferencesSection", "AliasesSection", "SynonymClause(text)", "ReferencesSection.parse", "SourcesCited",
+     "  SynonymClause  ", "AliasesSection_two", "SynonymTypeDef", "SynonymClause: a rule"],
+)  # fmt: skip
+def test_a_name_in_camel_case_is_no_label_with_a_value(line):
+    profile = parse(f"X Overview\n\nText.\n{line}").profile
+    assert profile is not None
+    assert profile.other_names == []
+    assert profile.references == []
+
+
+@pytest.mark.parametrize(
+    "line", ["AliasesNR3C1", "AliasesTumor necrosis factor", "Other NamesSecretion", "Aliases2-mer", "AliasesA, B"]
+)
+def test_a_value_glued_to_its_label_is_read(line):
+    assert parse(f"X Overview\n\nText.\n{line}").profile.other_names != []

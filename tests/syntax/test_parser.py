@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from profileparse import parse
@@ -70,3 +72,9 @@ def test_nodes_are_frozen_and_compare_by_place():
 def test_the_tree_of_a_deep_text_is_not_deep():
     document = parse("> " * 3000 + "a\n" + "- " * 3000 + "b").document
     assert len(document.dump()) > 0
+
+
+def test_no_short_text_loses_a_character():
+    for size in range(1, 5):
+        for text in map("".join, itertools.product(" \n\r\x85\u200b-|>x", repeat=size)):
+            assert "".join(leaf.text for leaf in parse(text).document.leaves()) == text

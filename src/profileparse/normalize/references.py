@@ -17,9 +17,10 @@ _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
 _CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")
 _RETURN = re.compile(r"(?<![\s\ufe0e\ufe0f↩])(?<!↩\d)(?<!↩\d\d)[\s\ufe0e\ufe0f]*+(?:↩\d{0,2}+[\s\ufe0e\ufe0f]*+)++\Z")
-_URL = r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"”’]"
-_LAST_URL = re.compile(rf"(?:\A|\s)<?({_URL})>?\Z")
-_ANY_URL = re.compile(_URL)
+_URL = re.compile(r"https?://[^\s<>]+")
+# What ends a sentence around a URL rather than the URL; a bracket does where it has no partner in it.
+_AROUND_URL = ".,;:!?'\"”’"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 @dataclass(slots=True)
@@ -105,10 +106,34 @@ def _entry_lines(visible: str, block: nodes.Block) -> list[tuple[int | None, int
 def split_url(text: str) -> tuple[str, str | None]:
     """Return a reference's text and its URL: one that ends the text is taken off, one inside it stays there too.
 
-    >>> split_url("Smith. A title. https://example.org/a")
-    ('Smith. A title.', 'https://example.org/a')
+    >>> split_url("Smith. A title. https://example.org/a_(b)")
+    ('Smith. A title.', 'https://example.org/a_(b)')
     """
-    if match := _LAST_URL.search(text):
-        return text[: match.start()].rstrip(), match[1]
-    inside = _ANY_URL.search(text)
-    return text, inside[0] if inside else None
+    found = [(match.start(), end) for match in _URL.finditer(text) if (end := _url_end(text, *match.span()))]
+    if not found:
+        return text, None
+    at, to = found[-1]
+    opened = at > 0 and text[at - 1] == "<"
+    start = at - opened
+    if text[to:] in ("", ">") and (start == 0 or text[start - 1].isspace()):
+        return text[:start].rstrip(), text[at:to]
+    return text, text[slice(*found[0])]
+
+
+def _url_end(text: str, at: int, to: int) -> int:
+    """Return where a URL ends: before punctuation, and before brackets that it doesn't open; 0 where it is none.
+
+    Source: GitHub Flavored Markdown, 6.9, autolinks.
+    """
+    first = text.index("://", at) + 3
+    left = {mark: text.count(mark, at, to) - text.count(opening, at, to) for mark, opening in _PAIRS.items()}
+    while to > first:
+        mark = text[to - 1]
+        if mark in _PAIRS:
+            if left[mark] <= 0:
+                break
+            left[mark] -= 1
+        elif mark not in _AROUND_URL:
+            break
+        to -= 1
+    return to if to > first else 0

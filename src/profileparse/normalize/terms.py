@@ -6,13 +6,9 @@ import re
 from typing import Any, NamedTuple
 
 from profileparse.source import fold
-from profileparse.syntax.inside import citation_numbers
+from profileparse.syntax.inside import bracket_run, citation_numbers, cited_run
 
 _BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+)*\s*")
-_BRACKET = r"\[\s*+[1-9]\d{0,2}(?:\s*+[-–,;]\s*+[1-9]\d{0,2}|)*+\s*+\]"
-_RUN = re.compile(rf"{_BRACKET}(?:\s*+,?+\s*+{_BRACKET}|)*+")
-# One number glued to a word cites where the word is in lower-case letters ("cells[1]"); "Pax[6]" is a name.
-_SET_OFF = re.compile(r"(?<!\w)|(?<=\b[^\W\d_A-Z]{3})|(?<=[^\W\d_A-Z]{4})")
 _NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
 _STOPS = ".,;:!?"
 # Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
@@ -65,13 +61,13 @@ def _cut_citations(text: str, start: int, end: int, citations: list[tuple[int, i
     if text[end - 1 : end] != "]":
         return end
     match: re.Match[str] | None = None
-    for run in _RUN.finditer(text, start, end):
+    for run in bracket_run().finditer(text, start, end):
         match = run
     if match is None or match.end() != end:
         return end
     numbers = citation_numbers(match[0])
     rest = len(text[: match.start()].rstrip())
-    if rest <= start or numbers is None or (len(numbers) == 1 and not _SET_OFF.match(text, match.start())):
+    if rest <= start or numbers is None or not cited_run().match(text, match.start()):
         return end
     citations.append((match.start(), end))
     return rest - 1 if rest == match.start() and rest - 1 > start and text[rest - 1] in ",;" else rest
@@ -199,7 +195,7 @@ def _citations_after(text: str, separators: list[int]) -> dict[int, int]:
         if text[at + 1 : at + 2] != "[":
             continue
         if at >= end:  # else it stands in the run of citations before it
-            run = _RUN.match(text, at + 1)
+            run = bracket_run().match(text, at + 1)
             end = run.end() if run else at + 1
             counts = run is not None and (end == len(text) or text[end] in ",;" or text[end].isspace())
         if counts:

@@ -90,13 +90,20 @@ def _after_link(text: str, at: int) -> int:
 
     What follows a run of brackets makes a link of all of it: none of them needs to be tried again.
     """
-    run = _brackets().match(text, at)
+    run = bracket_run().match(text, at)
     return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
 
 
 @cache
-def _brackets() -> re.Pattern[str]:
+def bracket_run() -> re.Pattern[str]:
+    """Return the pattern of a run of brackets with numbers, whatever stands around it."""
     return re.compile(prose_grammar().expand("BRACKETS", {}, ""))
+
+
+@cache
+def cited_run() -> re.Pattern[str]:
+    """Return the pattern of such a run where it cites: it is no part of a name before it."""
+    return re.compile(prose_grammar().expand("CITED", {}, ""))
 
 
 def inlines(
