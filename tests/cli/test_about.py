@@ -34,7 +34,7 @@ def test_rules_lists_every_rule_in_a_line(command):
 
 
 def test_rules_as_json(command):
-    rules = json.loads(command("rules", "--output-format", "json").out)
+    rules = json.loads(command("rules", "--format", "json").out)
     assert [rule["code"] for rule in rules] == list(RULES)
     assert set(rules[0]) == {"code", "name", "severity", "fixable", "summary"}
 

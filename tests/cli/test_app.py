@@ -82,7 +82,7 @@ def test_shell_completion_is_offered(shell):
         (["parse", "-", "--model", "profileparse:Nothing"], "has no Nothing"),
         (["parse", "-", "--model", "profileparse:Span"], "subclass of profileparse.Profile"),
         (["check", "--unsafe-fixes", "-"], "--unsafe-fixes goes with --fix"),
-        (["check", "--statistics", "--output-format", "sarif", "-"], "text and json"),
+        (["check", "--statistics", "--format", "sarif", "-"], "text and json"),
     ],
 )
 def test_errors_of_usage_have_one_line_and_exit_code_2(command, arguments, said):
@@ -235,8 +235,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
     "arguments",
     [
         ["parse"], ["parse", "--format", "tree"], ["parse", "--format", "text"], ["check"],
-        ["check", "--output-format", "json"], ["check", "--output-format", "github"],
-        ["check", "--output-format", "sarif"], ["fmt", "--diff"], ["fmt", "--check"],
+        ["check", "--format", "json"], ["check", "--format", "github"],
+        ["check", "--format", "sarif"], ["fmt", "--diff"], ["fmt", "--check"],
     ],
 )  # fmt: skip
 def test_no_control_or_bidirectional_character_of_the_input_reaches_the_terminal(write, tmp_path, arguments):

@@ -83,7 +83,7 @@ def test_a_record_that_is_none_is_one_line(command, profile, tmp_path, record):
     path.write_text(record, encoding="utf-8")
     done = command("apply", profile, path)
     assert done.code == 1
-    assert done.err.startswith(f"error: {path}: ")
+    assert done.err.startswith(f"error: {path}:")
     assert done.err.count("\n") == 1
 
 

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from profileparse.cli.inputs import STDIN, Input, find_paths, read_input, write_input
-from profileparse.cli.options import ModelOption, PathsArgument, project_settings, record_model
-from profileparse.cli.terminal import CommandError, ExitCode, print_error, write
+from profileparse.cli.options import (
+    ModelOption,
+    PathsArgument,
+    complete_codes,
+    format_option,
+    project_settings,
+    record_model,
+)
+from profileparse.cli.terminal import CommandError, ExitCode, flush, print_error, write, write_text
 
 if TYPE_CHECKING:
     from profileparse.cli.reports import Report
@@ -37,15 +44,19 @@ def register(app: typer.Typer) -> None:
 
 def check_command(
     paths: PathsArgument,
-    output: Annotated[CheckFormat, typer.Option("--output-format", help="How to print.")] = CheckFormat.TEXT,
+    output: Annotated[CheckFormat, format_option(CheckFormat)] = CheckFormat.TEXT,
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="CODES", help="Report only these rules: codes or their beginnings, by commas."
+            "--select",
+            metavar="CODES",
+            help="Report only these rules: codes or their beginnings, with commas between them.",
+            autocompletion=complete_codes,
         ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Don't report these rules.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Don't report these rules.", autocompletion=complete_codes),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
     unsafe_fixes: Annotated[
@@ -107,7 +118,7 @@ class _Check:
         self.report.add(source, parsed.lines, found)
         if self.code is ExitCode.OK and any(each.severity != "info" for each in found):
             self.code = ExitCode.FINDINGS
-        sys.stdout.flush()
+        flush()
 
     def _mended(self, source: Input) -> Input:
         from profileparse.fixing import fix_text
@@ -117,7 +128,7 @@ class _Check:
 
         text = fix_text(source.text, self.model, unsafe=self.unsafe, accept=accept).text
         if source.is_stdin:
-            write(text)
+            write_text(text)
         elif text != source.text:
             write_input(source, text)
         return Input(source.path, text, source.encoding)
@@ -129,7 +140,7 @@ def _report(output: CheckFormat, statistics: bool, out: Callable[[str], object])
 
     if statistics:
         if output not in (CheckFormat.TEXT, CheckFormat.JSON):
-            raise CommandError(f"--statistics has the output formats text and json, not {output}")
+            raise CommandError(f"--statistics has the formats text and json, not {output}")
         return reports.Statistics(out, as_json=output is CheckFormat.JSON)
     makers: dict[CheckFormat, Callable[[Callable[[str], object]], Report]] = {
         CheckFormat.TEXT: reports.TextReport,
@@ -145,6 +156,6 @@ Examples:
   profileparse check profiles/
   profileparse check profile.txt --fix
   profileparse check profiles/ --select PP2 --ignore PP204
-  profileparse check profiles/ --output-format sarif > findings.sarif
+  profileparse check profiles/ --format sarif > findings.sarif
   profileparse check profiles/ --statistics
 """

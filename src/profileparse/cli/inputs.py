@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from profileparse.cli.terminal import CommandError, print_note
-from profileparse.source import DecodingError, decode
+from profileparse.source import DecodingError, LineIndex, decode
 
 STDIN = "-"
 _SUFFIXES = (".txt", ".md")
@@ -41,6 +41,11 @@ class Input:
     def shown(self) -> str:
         """What messages call it."""
         return "<stdin>" if self.is_stdin else self.path
+
+    def place(self, lines: LineIndex, offset: int) -> str:
+        """Return a place in the text as all messages have it: ``file:line:column``, both from 1."""
+        position = lines.position(offset)
+        return f"{self.shown}:{position.line}:{position.column}"
 
     def encode(self, text: str) -> bytes:
         """Return another text in the encoding of this one, with its mark."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +22,36 @@ NameOption = Annotated[
     typer.Option("--name", metavar="NAME", help="The entity's name, for a text that has no heading with it."),
 ]
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
+
+
+def format_option(formats: type[StrEnum], help_text: str = "How to print.") -> Any:
+    """Return the option ``--format``."""
+    return typer.Option("--format", metavar="|".join(formats), help=help_text)
+
+
+def complete_codes(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes of rules that a word can become, each with the rule's name.
+
+    A word may hold several codes with commas between them: the last one is completed.
+
+    >>> complete_codes("PP204,pp10")[0]
+    ('PP204,pp101', 'not-a-profile')
+    """
+    from profileparse.rules import RULES
+
+    before, comma, last = incomplete.rpartition(",")
+    found = ((code.lower() if last.islower() else code, rule.name) for code, rule in RULES.items())
+    return [(before + comma + code, name) for code, name in found if code.startswith(last)]
+
+
+def complete_explained(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes and names that ``explain`` knows and a word can become."""
+    from profileparse.batch.outcomes import FAILURES
+    from profileparse.rules import RULES
+
+    names = [(rule.name, code) for code, rule in RULES.items()]
+    failures = [(failure.code, str(outcome)) for outcome, failure in FAILURES.items()]
+    return complete_codes(incomplete) + [each for each in failures + names if each[0].startswith(incomplete)]
 
 
 def project_settings() -> Settings:
