@@ -15,7 +15,16 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from profileparse.cli.commands import Commands, UsageError, usage_message
-from profileparse.cli.terminal import CommandError, ExitCode, discard, flush, print_error, print_note, write
+from profileparse.cli.terminal import (
+    CommandError,
+    ExitCode,
+    OutputError,
+    discard,
+    flush,
+    print_error,
+    print_note,
+    write,
+)
 from profileparse.settings import SettingsError, error_line, user_place
 
 # The modules of the commands, loaded when one of their commands is called: each has `register(app)`. They import what
@@ -131,16 +140,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     _prepare_streams()
     try:
+        return _run(arguments)
+    except (BrokenPipeError, _PipeClosed):  # nobody reads on
+        discard(sys.stdout)
+        discard(sys.stderr)
+        return ExitCode.PIPE_CLOSED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command line, and put each error in one line."""
+    try:
         code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
         flush()
     except (KeyboardInterrupt, _Interrupted, typer.Abort):
         print_note("interrupted")
         return ExitCode.INTERRUPTED
-    except (BrokenPipeError, _PipeClosed):  # nobody reads on
-        discard(sys.stdout)
-        discard(sys.stderr)
-        return ExitCode.PIPE_CLOSED
-    except (CommandError, SettingsError) as error:
+    except (BrokenPipeError, _PipeClosed):
+        raise
+    except (CommandError, OutputError, SettingsError) as error:
         print_error(str(error))
         return error.code if isinstance(error, CommandError) else ExitCode.USAGE
     except UsageError as error:

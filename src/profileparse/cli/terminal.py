@@ -56,6 +56,10 @@ class CommandError(Exception):
         self.code = code
 
 
+class OutputError(Exception):
+    """Standard output can't be written, so no command can go on."""
+
+
 def plain_line(text: str) -> str:
     r"""Return any text as one line of output: nothing in it is a command, and what is very long loses its middle.
 
@@ -145,7 +149,7 @@ def write(text: str) -> None:
     """Write text to standard output as it is: escape what comes from the input first.
 
     Raises:
-        CommandError: the output can't be written; a closed pipe passes as `BrokenPipeError`.
+        OutputError: the output can't be written; a closed pipe passes as `BrokenPipeError`.
     """
     try:
         sys.stdout.write(text)
@@ -157,7 +161,7 @@ def flush() -> None:
     """Write to standard output what waits to be written.
 
     Raises:
-        CommandError: the output can't be written; a closed pipe passes as `BrokenPipeError`.
+        OutputError: the output can't be written; a closed pipe passes as `BrokenPipeError`.
     """
     try:
         sys.stdout.flush()
@@ -169,8 +173,8 @@ def write_text(text: str) -> None:
     """Write text of the input to standard output: escaped on a terminal, as it is in a file or a pipe.
 
     Raises:
-        CommandError: the output can't be written, or goes to the log of a CI service that would take a line of it for
-            a command; a closed pipe passes as `BrokenPipeError`.
+        CommandError: the output goes to the log of a CI service that would take a line of it for a command.
+        OutputError: the output can't be written; a closed pipe passes as `BrokenPipeError`.
     """
     if is_terminal():
         text = escape_terminal(text, keep="\n\t")
@@ -240,7 +244,7 @@ def _unwritable(error: OSError) -> Exception:
     if isinstance(error, BrokenPipeError):
         return error
     discard(sys.stdout)
-    return CommandError(f"the output can't be written: {error.strerror}")
+    return OutputError(f"the output can't be written: {error.strerror}")
 
 
 def _escaped(match: re.Match[str]) -> str:
