@@ -155,7 +155,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, _Interrupted, typer.Abort):
         print_note("interrupted")
         return ExitCode.INTERRUPTED
-    except (BrokenPipeError, _PipeClosed):
+    except BrokenPipeError:
         raise
     except (CommandError, OutputError, SettingsError) as error:
         print_error(str(error))
@@ -164,9 +164,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         print_error(usage_message(error))
         return ExitCode.USAGE
     except OSError as error:  # what a command didn't expect of a file or of the machine
-        discard(sys.stdout)
         reason = error.strerror or str(error)
-        print_error(reason if error.filename is None else f"{error.filename}: {reason}")
+        if error.filename is None:  # it can be the output's: then there is no use in writing the rest
+            discard(sys.stdout)
+            print_error(reason)
+        else:
+            print_error(f"{error.filename}: {reason}")
         return ExitCode.USAGE
     except Exception as error:
         if not user_place(error):

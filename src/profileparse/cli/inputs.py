@@ -98,6 +98,9 @@ def read_input(path: str, *, in_place: bool = False) -> Input:
             raise CommandError(
                 f"{shown}: this is a binary file, not text (byte 0x{data[error.offset]:02x} at offset {error.offset})"
             ) from error
+        if encoding == "utf-8":  # what comes before the bad byte is text, so the byte has a place
+            before = data[: error.offset].decode("utf-8")
+            shown = Input(path, before).place(LineIndex(before), len(before))
         raise CommandError(f"{shown}: {error}") from error
 
 
