@@ -82,8 +82,8 @@ def schema_command(model: ModelOption = None) -> None:
 def _explanation(rule: Rule) -> str:
     fix = {
         None: "This rule offers no fix.",
-        "safe": "Fix: --fix mends it.",
-        "unsafe": "Fix: --fix --unsafe-fixes mends it, and changes what the text says.",
+        "safe": "Fix: --fix applies it.",
+        "unsafe": "Fix: --fix --unsafe-fixes applies it; it changes what the text says.",
     }[rule.fixable]
     return (
         f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n\n{rule.explanation}\n\n"

@@ -109,7 +109,7 @@ app = typer.Typer(
     epilog="""\b
 Examples:
   profileparse parse profile.txt              the record as JSON
-  profileparse check profiles/ --fix          findings in all *.txt and *.md files, mended where that is safe
+  profileparse check profiles/ --fix          findings in all *.txt and *.md files, fixed where that is safe
   profileparse fmt --diff profile.txt         what canonical text would change
   profileparse explain PP101                  what a finding means
 """,

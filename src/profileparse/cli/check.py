@@ -58,16 +58,18 @@ def check_command(
         list[str] | None,
         typer.Option("--ignore", metavar="CODES", help="Don't report these rules.", autocompletion=complete_codes),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning of the text.")] = False,
     unsafe_fixes: Annotated[
-        bool, typer.Option("--unsafe-fixes", help="With --fix: apply fixes that change what the text says, too.")
+        bool, typer.Option("--unsafe-fixes", help="With --fix: also apply fixes that change the meaning.")
     ] = False,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Print counts for each rule instead.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each rule found something instead.")
+    ] = False,
     model: ModelOption = None,
 ) -> None:
-    """Say what is wrong with profiles, and mend it.
+    """Report what is wrong with profiles, and fix it.
 
-    Folders are walked for *.txt and *.md. Exit code 1: there are findings of level error or warning.
+    Folders are searched for *.txt and *.md. Exit code 1: findings of level error or warning remain.
     """
     if unsafe_fixes and not fix:
         raise CommandError("--unsafe-fixes goes with --fix")
@@ -79,7 +81,7 @@ def check_command(
     check = _Check(
         record_model(model, settings),
         Selection(settings, select or (), ignore or ()),
-        # The mended text of standard input goes to standard output, so the findings go elsewhere.
+        # The fixed text of standard input goes to standard output, so the findings go elsewhere.
         _report(output, statistics, sys.stderr.write if fix and STDIN in paths else write),
         fix,
         unsafe_fixes,
@@ -108,7 +110,7 @@ class _Check:
         try:
             source = read_input(path, in_place=self.fix)
             if self.fix:
-                source = self._mended(source)
+                source = self._fixed(source)
         except CommandError as error:
             print_error(str(error))
             self.code = ExitCode.USAGE
@@ -120,7 +122,7 @@ class _Check:
             self.code = ExitCode.FINDINGS
         flush()
 
-    def _mended(self, source: Input) -> Input:
+    def _fixed(self, source: Input) -> Input:
         from profileparse.fixing import fix_text
 
         def accept(diagnostic: Diagnostic) -> bool:

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
 
 ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="MODULE:CLASS", help="Record model; by default the settings' own.")
+    str | None,
+    typer.Option("--model", metavar="MODULE:CLASS", help="Record model; by default the one in the settings."),
 ]
 NameOption = Annotated[
     str | None,
-    typer.Option("--name", metavar="NAME", help="The entity's name, for a text that has no heading with it."),
+    typer.Option("--name", metavar="NAME", help="The entity's name, for a text whose headings don't have it."),
 ]
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
 
 
-def format_option(formats: type[StrEnum], help_text: str = "How to print.") -> Any:
+def format_option(formats: type[StrEnum]) -> Any:
     """Return the option ``--format``."""
-    return typer.Option("--format", metavar="|".join(formats), help=help_text)
+    return typer.Option("--format", metavar="|".join(formats), help="Output format.")
 
 
 def complete_codes(incomplete: str) -> list[tuple[str, str]]:

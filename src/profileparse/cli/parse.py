@@ -28,13 +28,13 @@ def register(app: typer.Typer) -> None:
 
 def parse_command(
     path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
-    output: Annotated[ParseFormat, format_option(ParseFormat, "What to print.")] = ParseFormat.JSON,
+    output: Annotated[ParseFormat, format_option(ParseFormat)] = ParseFormat.JSON,
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
     """Print the record of a text as JSON, its tree, or canonical text.
 
-    What there is to say about the text goes to standard error. Exit code 1: the text gives no record.
+    Findings go to standard error. Exit code 1: the text gives no record.
     """
     source = read_input(path)
     parsed = parse(source.text, model=record_model(model), name=name)

@@ -63,7 +63,7 @@ class TextReport:
         ]
         if self._counts["info"]:
             parts.append(f"{self._counts['info']} info")
-        fixes = f"; {self._fixable} can be mended with --fix" if self._fixable else ""
+        fixes = f"; {self._fixable} can be fixed with --fix" if self._fixable else ""
         self._out(f"Found {', '.join(parts)} in {files}{fixes}.\n")
 
     def _write(self, pieces: Sequence[Piece]) -> None:
