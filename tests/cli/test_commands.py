@@ -16,6 +16,7 @@ LEAKS = re.compile(
 WRONG = {
     "empty": "", "a word": "x", "zero": "0", "negative": "-1", "a fraction": "1.5", "5,000 digits": "9" * 5000,
     "10,000 letters": "P" * 10_000, "10,000 letters and an equals sign": "P" * 10_000 + "=x", "10,000 parts": "p." * 5000,
+    "no module": "..:x", "no model": "os:path",
     "an escape": "\x1b[31m\u202e\r\n", "a bad byte": "\udcff", "a GitHub command": "::error::x", "an old one": "##[error]x",
 }  # fmt: skip
 

@@ -141,7 +141,7 @@ def test_a_merge_that_gives_no_record_is_one_line(command, profile, patch, said)
     done = command("apply", profile, "-", "--merge", stdin=patch.encode())
     assert done.code == 1
     assert said in done.err
-    assert done.err.startswith("error: <stdin>: ")
+    assert done.err.startswith("error: <stdin>:")
     assert done.err.count("\n") == 1
     assert profile.read_bytes().decode() == TEXT
 
