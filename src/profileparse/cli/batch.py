@@ -240,7 +240,7 @@ def _summary(summary: Summary) -> Iterator[str]:
 
 
 def _print_report(found: Report) -> None:
-    from profileparse.cli.terminal import escape_terminal
+    from profileparse.cli.terminal import plain_line
 
     lines = [f"{found.sources:,} sources, {found.records:,} with a record", ""]
     for field in found.fields:
@@ -253,7 +253,6 @@ def _print_report(found: Report) -> None:
     if found.without_record:
         lines += ["", "without a record"]
         lines += (
-            escape_terminal(f"{each.outcome:15} {each.source}: {each.code} {each.message}")
-            for each in found.without_record
+            plain_line(f"{each.outcome:15} {each.source}: {each.code} {each.message}") for each in found.without_record
         )
     write("\n".join(lines) + "\n")
