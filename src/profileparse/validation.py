@@ -112,7 +112,11 @@ class _Reader(Generic[_ModelT]):
             return replace(aside, uncarried=aside.uncarried | {member})
         if not rest or not rest[0].isdecimal() or len(aside.entries) == _MOST_ENTRIES:
             return replace(aside, all_entries=True)
-        return replace(aside, entries=aside.entries | {found.draft.extra[int(rest[0])].at})
+        entry = found.draft.extra[int(rest[0])]
+        absent = found.draft.values["absent"].get(entry.member)
+        if absent is not None and absent["reason"] == "unreadable" and entry.member is not None:
+            return replace(aside, uncarried=aside.uncarried | {entry.member})
+        return replace(aside, entries=aside.entries | {entry.at})
 
     def _unproved(self, found: Accepted[_ModelT]) -> Accepted[_ModelT]:
         """Return why canonical text can't carry the record at all: the model says it."""

@@ -46,12 +46,13 @@ class Aside:
 
 @dataclass(slots=True)
 class ExtraDraft:
-    """An entry of ``extra`` with its place."""
+    """An entry of ``extra`` with its place, and the member whose text it is, if there is one."""
 
     heading: str | None
     text: str
     at: int
     to: int
+    member: str | None = None
 
 
 @dataclass

@@ -502,7 +502,7 @@ class _Normalizer:
             text = "\n".join(filter(None, (self._unquoted(label), text)))
             label = None
         if label or text:
-            self.draft.extra.append(ExtraDraft(label or None, text, at, to))
+            self.draft.extra.append(ExtraDraft(label or None, text, at, to, member))
         elif at < to:
             self.draft.headers.append((at, to))  # nothing but marks of quotations
 
