@@ -6,6 +6,7 @@ import pytest
 
 from profileparse import parse
 from rules.finding import found, mended, places
+from strategies import CompanyProfile
 
 HEAD = "Aspirin Overview\n\nAn old drug.\n\n"
 
@@ -98,3 +99,33 @@ def test_references_belong_to_the_end():
 
 def test_text_before_the_first_label_is_found():
     assert places(f"  A note.\nTwo lines.\n\n{HEAD}", "PP206") == ["A note.\nTwo lines."]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Other Names\nA\n\nOther Names\nB\n", ["the values of both are joined"]),
+        ("Other Names\nA\n\nOther Names\nNone\n", ["its text is kept in extra"]),
+        ("Other Names\nA\n\nOther Names\n", ["this one adds nothing"]),
+        (
+            "Other Names\n\nOther Names\nB\n\nOther Names\nC\n",
+            ["the value that counts is here", "the values of both are joined"],
+        ),
+    ],
+)
+def test_a_label_that_comes_twice_hears_what_becomes_of_its_value(text: str, says: list[str]):
+    messages = [each.message for each in found("X Overview\n\nText.\n\n" + text, "PP203")]
+    assert [message.partition("; ")[2] for message in messages] == says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Staff: 5\nStaff: 6\n", ["its text is kept in extra"]),
+        ("Staff: many\nStaff: 6\n", ["the value that counts is here"]),
+        ("Staff: many\nStaff: few\n", ["its text is kept in extra"]),
+    ],
+)
+def test_a_single_value_is_never_said_to_be_joined(text: str, says: list[str]):
+    messages = [each.message for each in found("# X\n\n" + text, "PP203", CompanyProfile)]
+    assert [message.partition("; ")[2] for message in messages] == says

@@ -46,17 +46,45 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
     """Find labels that the text has twice."""
     second = {finding.at for finding in facts.findings("second_title")}
     first: dict[str, int] = {}
+    values = _value_starts(facts)
+    extra = [entry.at for entry in facts.draft.extra]
+    with_value: set[str] = set()
     for part in facts.fields:
         heading = part.heading
         if heading is None or part.name == "name" or heading.label_at in second:
             continue
         at = first.setdefault(part.name, heading.label_at)
+        has_value = _holds_any(part, values.get(part.name, ()))
         if at != heading.label_at:
             line = facts.parsed.lines.position(facts.span(at, at).start).line
+            if has_value:
+                what = "the values of both are joined" if part.name in with_value else "the value that counts is here"
+            else:
+                what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
             yield Hit(
                 facts.span(heading.label_at, heading.label_to),
-                f"{facts.called(part.name)} stands in line {line} already; the values of both are joined",
+                f"{facts.called(part.name)} stands in line {line} already; {what}",
             )
+        if has_value:
+            with_value.add(part.name)
+
+
+def _value_starts(facts: Facts) -> dict[str, list[int]]:
+    """Return by field where its values begin, in the order of the text."""
+    draft = facts.draft
+    return {
+        **{name: sorted(piece.at for piece in pieces) for name, pieces in draft.terms.items()},
+        **{
+            name: sorted(each.at for block in blocks for each in block.segments) for name, blocks in draft.prose.items()
+        },
+        **{name: [at] for name, (at, _) in draft.singles.items()},
+        "references": sorted(entry.at for entry in draft.references),
+    }
+
+
+def _holds_any(part: nodes.Field, starts: Sequence[int]) -> bool:
+    """Whether one of the places, which are in order, lies in a part."""
+    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
 
 
 def empty_section(facts: Facts) -> Iterator[Hit]:

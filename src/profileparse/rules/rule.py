@@ -78,7 +78,6 @@ class Facts:
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
-        # Validation comes first: it moves refused values to extra, and says so in the draft.
         self.profile: Profile | None = parsed.profile
         self.text: str = parsed.text
         self.document: nodes.Document = parsed.document

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from profileparse.diagnostics import refusal_message
+from profileparse.schema.expected import expected
 from profileparse.schema.kinds import Kind, kind_of
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_pattern
 from profileparse.schema.values import FROZEN, Absent, Extra, Reference
@@ -187,8 +189,23 @@ class Schema:
                 self._names[label] = name
         return name
 
-    def accepts(self, name: str, value: Any) -> bool:
-        """Whether a field takes a value: its type's own rules (a URL, a length, a range) count."""
+    def refuses(self, name: str, value: Any) -> str | None:
+        """Return None where a field takes a value: its type's own rules (a URL, a length, a range) count.
+
+        Where it does not, the reason: what a validator of the model's own says, or "" where the type refuses it.
+        """
+        try:
+            self._adapter(name).validate_python(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            return refusal_message(first) if "error" in first.get("ctx", {}) else ""
+        return None
+
+    def expects(self, name: str) -> str:
+        """Return what a field expects of a value, in words ("an integer of at least 0")."""
+        return expected(self.by_name[name].kind, self._adapter(name))
+
+    def _adapter(self, name: str) -> TypeAdapter[Any]:
         adapter = self._adapters.get(name)
         if adapter is None:
             info = self.model.model_fields[name]
@@ -196,11 +213,7 @@ class Schema:
             for each in info.metadata:
                 annotation = Annotated[annotation, each]
             adapter = self._adapters[name] = TypeAdapter(annotation, config=ConfigDict(strict=True))
-        try:
-            adapter.validate_python(value)
-        except ValidationError:
-            return False
-        return True
+        return adapter
 
     @cached_property
     def _open_keys(self) -> list[tuple[str, str]]:
