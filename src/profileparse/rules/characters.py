@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.record import normalize
+from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
 from profileparse.rules.rule import Facts, Hit, Rule, shown
 from profileparse.source import ZERO_WIDTH, Source, Span
@@ -20,7 +22,7 @@ _OBJECT = "\ufffc"
 # Escape sequences of terminals go as a whole.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]"
-    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])+"
+    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])++"
 )
 # Control characters that count as white space to the parser.
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
@@ -31,28 +33,41 @@ _UNSEEN = (
     "\U000e0001\U000e0020-\U000e007f"
 )
 _MAY_BE_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
-_INVISIBLE = re.compile(f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s -~]|\\Z)")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")
+_COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
 def broken_encoding(facts: Facts) -> Iterator[Hit]:
     """Find mojibake and replacement characters."""
-    for at, to in facts.mojibake:
-        stretch = facts.text[at:to]
-        better = repaired(stretch)
-        fix = None
-        if better is not None:
-            fix = Fix(f"Write {shown(better)}", (Edit(Span(at, to), better),), safe=False)
-        yield Hit(Span(at, to), f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
-    for match in re.finditer(f"{_REPLACEMENT}+", facts.text):
-        yield Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
+    lost = (Span(*match.span()) for match in re.finditer(f"{_REPLACEMENT}+", facts.text))
+    return heapq.merge(
+        (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
+        (Hit(span, "a replacement character (U+FFFD) stands for what could not be decoded") for span in lost),
+        key=_place,
+    )
+
+
+def _mojibake(text: str, span: Span) -> Hit:
+    stretch = text[span.start : span.end]
+    better = repaired(stretch)
+    fix = None if better is None else Fix(f"Write {shown(better)}", (Edit(span, better),), safe=False)
+    return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
+
+
+def _place(hit: Hit) -> Span:
+    return hit.span
 
 
 def control_characters(facts: Facts) -> Iterator[Hit]:
     """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
     if not facts.has_unprintable and _OBJECT not in facts.text:
-        return
+        return iter(())
+    return heapq.merge(_controls(facts), _space_controls(facts), key=_place)
+
+
+def _controls(facts: Facts) -> Iterator[Hit]:
     # Some mojibake consists of control characters in part; that has its own diagnostic.
     broken = Ranges(facts.mojibake)
     for match in _CONTROL.finditer(facts.text):
@@ -61,9 +76,13 @@ def control_characters(facts: Facts) -> Iterator[Hit]:
         span = Span(*match.span())
         fix = Fix("Delete it", (Edit(span, ""),), safe=False)
         yield Hit(span, f"{_codes(match[0])}: a control character, not text", fix)
-    spaces = list(_SPACE_CONTROL.finditer(facts.text))
-    safe = bool(spaces) and _says_the_same(facts, _SPACE_CONTROL.sub(" ", facts.text))
-    for match in spaces:
+
+
+def _space_controls(facts: Facts) -> Iterator[Hit]:
+    if _SPACE_CONTROL.search(facts.text) is None:
+        return
+    safe = _says_the_same(facts, _SPACE_CONTROL.sub(" ", facts.text))
+    for match in _SPACE_CONTROL.finditer(facts.text):
         span = Span(*match.span())
         yield Hit(
             span,
@@ -103,6 +122,7 @@ def invisible_characters(facts: Facts) -> Iterator[Hit]:
         )
 
 
+@lru_cache(maxsize=256)
 def _codes(text: str) -> str:
     r"""Return the code points of a run as a message shows them.
 
@@ -117,22 +137,28 @@ def _codes(text: str) -> str:
 
 def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     """Find texts with more than one kind of line end."""
-    if "\r" not in facts.text:
+    text = facts.text
+    if "\r" not in text:
         return
-    ends = [(match.span(), match[0]) for match in _LINE_END.finditer(facts.text)]
-    counts = Counter(end for _, end in ends)
-    if len(counts) < 2:
+    both = text.count("\r\n")
+    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
+    kinds = sorted(filter(counts.__getitem__, counts), key=counts.__getitem__, reverse=True)
+    if len(kinds) < 2:
         return
-    usual = max(counts, key=lambda end: (counts[end], end == "\n"))
-    odd = [(Span(*place), end) for place, end in ends if end != usual]
-    counted = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts.most_common())
+    usual = kinds[0]
+    edits = Edits(text)
+    for match in _LINE_END.finditer(text):
+        if match[0] != usual:
+            edits.add(*match.span(), usual)
+    first = next(match for match in _LINE_END.finditer(text) if match[0] != usual)
+    counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
     yield Hit(
-        odd[0][0],
+        Span(*first.span()),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
         Fix(
             f"Write {_NAMES[usual]} everywhere",
-            tuple(Edit(span, usual) for span, _ in odd),
-            safe=_says_the_same(facts, _LINE_END.sub(usual, facts.text)),
+            edits.joined(),
+            safe=_says_the_same(facts, _LINE_END.sub(usual, text)),
         ),
     )
 
@@ -142,34 +168,28 @@ def not_nfc(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
-    edits = tuple(_compositions(text))
-    first = edits[0]
-    more = f", and {len(edits) - 1} places more" if len(edits) > 1 else ""
+    edits = Edits(text)
+    first: Edit | None = None
+    count = 0
+    # No ASCII character combines with what stands before it.
+    for match in _COMBINING.finditer(text):
+        if not unicodedata.is_normalized("NFC", match[0]):
+            edit = Edit(Span(*match.span()), unicodedata.normalize("NFC", match[0]))
+            edits.add(*edit.span, edit.replacement)
+            first, count = first or edit, count + 1
+    if first is None:
+        return
+    at, to = first.span
+    more = f", and {count - 1} places more" if count > 1 else ""
     yield Hit(
         first.span,
-        f"{shown(text[first.span.start : first.span.end])} is not in NFC ({len(first.replacement)} instead of "
-        f"{first.span.end - first.span.start} characters){more}",
+        f"{shown(text[at:to])} is not in NFC ({len(first.replacement)} instead of {to - at} characters){more}",
         Fix(
             "Write it in NFC",
-            edits,
+            edits.joined(),
             safe=_says_the_same(facts, unicodedata.normalize("NFC", text), _deep_nfc),
         ),
     )
-
-
-def _compositions(text: str) -> Iterator[Edit]:
-    """Yield the edits that bring a text into NFC, each over a stretch that nothing outside can combine with."""
-    at = 0
-    for to in [*_boundaries(text), len(text)]:
-        piece = text[at:to]
-        if not piece.isascii() and not unicodedata.is_normalized("NFC", piece):
-            yield Edit(Span(at, to), unicodedata.normalize("NFC", piece))
-        at = to
-
-
-def _boundaries(text: str) -> Iterator[int]:
-    """Yield where a stretch can end: before an ASCII character, which never combines with what stands before it."""
-    return (match.start() for match in re.finditer(r"[\x00-\x7f]", text))
 
 
 def _says_the_same(facts: Facts, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ _HYPHEN = re.compile("[‐‑–]")
 _SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
 _LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
 _LONGEST_INDENT = 200
-_LINE_REST = re.compile(r"[^\S\r\n|]*\|?[^\S\r\n]*(?:\r\n?|\n|\Z)")
+_LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
 
 
 def glued_values(facts: Facts) -> Iterator[Hit]:
@@ -45,23 +46,26 @@ def glued_values(facts: Facts) -> Iterator[Hit]:
 
 def duplicate_terms(facts: Facts) -> Iterator[Hit]:
     """Find terms that a list has twice, in the same or nearly the same spelling."""
-    for name, pieces in facts.draft.terms.items():
-        if len({_letters(term) for term in facts.draft.values[name]}) == len(pieces):
+    return heapq.merge(*(_duplicates(facts, name) for name in facts.draft.terms), key=lambda hit: hit.span)
+
+
+def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
+    terms, pieces = facts.draft.values[name], facts.draft.terms[name]
+    if len({_letters(term) for term in terms}) == len(pieces):
+        return
+    first: dict[tuple[str, str | None], int] = {}
+    for number, (term, piece) in enumerate(zip(terms, pieces, strict=True)):
+        other = first.setdefault(_term_key(term), number)
+        if other == number:
             continue
-        first: dict[tuple[str, str | None], int] = {}
-        for number, (term, piece) in enumerate(zip(facts.draft.values[name], pieces, strict=True)):
-            key = _term_key(term)
-            other = first.setdefault(key, number)
-            if other == number:
-                continue
-            before = pieces[other]
-            same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
-            how = "" if same else f" as {facts.shown(before.at, before.to)}"
-            yield Hit(
-                facts.span(piece.at, piece.to),
-                f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
-                _removal(facts, pieces, number),
-            )
+        before = pieces[other]
+        same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
+        how = "" if same else f" as {facts.shown(before.at, before.to)}"
+        yield Hit(
+            facts.span(piece.at, piece.to),
+            f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
+            _removal(facts, pieces, number),
+        )
 
 
 def _letters(term: dict[str, Any]) -> str:
