@@ -33,7 +33,9 @@ _UNSEEN = (
     "\U000e0001\U000e0020-\U000e007f"
 )
 _MAY_BE_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
-_INVISIBLE = re.compile(f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)")
+_INVISIBLE = re.compile(
+    f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)"
+)
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}

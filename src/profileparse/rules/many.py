@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from itertools import islice
 
-from profileparse.diagnostics import Edit, Fix
+from profileparse.diagnostics import Edit
 from profileparse.rules.rule import Hit
 from profileparse.source import Span
 
@@ -39,7 +39,7 @@ def few(hits: Iterable[Hit], text: str) -> Iterator[Hit]:
         fix = None
         if hit.fix is not None:
             fix = replace(hit.fix, message=f"{hit.fix.message}, here and in the other places", edits=edits.joined())
-        yield Hit(hit.span, f"{hit.message} (and {counts[safe] - 1:,} places more of this rule)", fix)
+        yield Hit(hit.span, f"{hit.message} (and {counts[safe] - 1:,} more places of this rule)", fix)
 
 
 class Edits:
