@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
+
+_LINE_END = re.compile(r"\r\n?|\n")
+# A text has another order where more than a third of its labels is out of place.
+_MOST_IN_PLACE = 1.5
 
 
 def near_miss_label(facts: Facts) -> Iterator[Hit]:
@@ -62,21 +68,46 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
 def empty_section(facts: Facts) -> Iterator[Hit]:
     """Find labels with nothing under them."""
     refused = {finding.field for finding in facts.findings("refused")}
+    left_empty = _left_empty(facts)
     for name, absent in facts.draft.values["absent"].items():
-        if absent["reason"] == "empty" and name in facts.draft.absent and name not in refused:
-            yield Hit(facts.span(*facts.draft.absent[name]), f"{facts.called(name)} has nothing under it")
+        place = facts.draft.absent.get(name)
+        if absent["reason"] == "empty" and place is not None and name not in refused and place != left_empty:
+            yield Hit(facts.span(*place), f"{facts.called(name)} has nothing under it")
+
+
+def _left_empty(facts: Facts) -> tuple[int, int] | None:
+    """Return where the label is that the template writes even if there is nothing to say.
+
+    It is the last one before the entity's heading, in the model and in the text, and the heading is the next line.
+    """
+    order, title = facts.schema.order, facts.schema.title
+    if title is None or title.name not in order[1:]:
+        return None
+    last = order[order.index(title.name) - 1]
+    for part, following in pairwise(facts.document.parts):
+        if isinstance(following.heading, nodes.Title):
+            heading = part.heading
+            if not isinstance(part, nodes.Field) or part.name != last or heading is None or heading.to != following.at:
+                return None
+            ends = len(_LINE_END.findall(facts.visible, heading.label_to, heading.to))
+            return (heading.label_at, heading.label_to) if ends == 1 else None
+    return None
 
 
 def out_of_order(facts: Facts) -> Iterator[Hit]:
     """Find labels that stand where the model does not have them: as few as explain the order of the text."""
-    names = [name for name in facts.schema.by_name if name not in ("name", "references")] + ["references"]
-    rank = {name: number for number, name in enumerate(names)}
+    rank = {name: number for number, name in enumerate(facts.schema.order)}
     first: dict[str, nodes.Heading] = {}
     for part in facts.fields:
         if part.heading is not None and part.name in rank:
             first.setdefault(part.name, part.heading)
     written = list(first)
+    # The entity's heading may be that of the whole page.
+    if written and isinstance(first[written[0]], nodes.Title):
+        del written[0]
     kept = set(_longest_rise([rank[name] for name in written]))
+    if len(written) > len(kept) * _MOST_IN_PLACE:
+        return  # the text has an order of its own
     for number, name in enumerate(written):
         if rank[name] in kept:
             continue
@@ -169,7 +200,8 @@ RULES = (
         severity=Severity.WARNING,
         summary="A label has nothing under it.",
         explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
-        "state it.",
+        "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
+        "heading is the next line. The template always writes it.",
         help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
         example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
@@ -181,12 +213,16 @@ RULES = (
         severity=Severity.INFO,
         summary="A label stands elsewhere than in the model's order.",
         explanation="The order changes nothing in the record. People find things faster where all profiles have one "
-        "order, and so do comparisons of two versions.",
+        "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
+        "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
+        "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
+        "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
+        "own, and none of them is told.",
         help="Move the section, or write the canonical text anew.",
         example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Mechanism of Action\n\nIt binds.\n",
+        "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
-        "Interacting Drugs\n\nWarfarin\n",
+        "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
         check=out_of_order,
     ),
     Rule(
