@@ -98,8 +98,10 @@ def fix_text(
     r"""Fix a text until nothing more can be fixed, at the most ten times over.
 
     After safe fixes the text gives the same record or a better one. Better means that no value is lost: each string
-    of the old record is in the new one at the same place, up to white space, zero-width characters and the way
-    that Unicode composes its characters (NFC).
+    of the old record is in the new one at the same place, up to white space, the way that Unicode composes its
+    characters (NFC), and characters that say nothing: of no width, soft hyphens inside a line, joiners that join
+    nothing, marks of direction where all goes from left to right, colours of a terminal, a list's bullet that is glued
+    to its item.
 
     Args:
         text: The text of one profile.

@@ -6,6 +6,7 @@ import pytest
 
 import strategies
 from profileparse import EntityProfile, parse
+from profileparse.fixing import fix_text
 from rules.finding import found, mended, places
 
 HEAD = "Aspirin Overview\n\nAn old drug.\n\n"
@@ -157,6 +158,49 @@ def test_one_section_out_of_place_is_one_finding():
     (each,) = found(text, "PP205")
     assert text[each.span.start : each.span.end] == "Interacting Drugs"
     assert "after “Disease Associations”" in each.message
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Aspirin Overview\n\nC.\n\nDisease Associations\n\nB\n\nMechanism of Action\n\nIt.\n\nBiological Functions\n\nA\n",
+            "Aspirin Overview\n\nC.\n\nMechanism of Action\n\nIt.\n\nBiological Functions\n\nA\n\nDisease Associations\n\nB\n",
+        ),
+        (
+            "Aspirin Overview\nC.\nDisease Associations\nB\nMechanism of Action\nIt.\nBiological Functions\nA",
+            "Aspirin Overview\nC.\nMechanism of Action\nIt.\nBiological Functions\nA\nDisease Associations\nB",
+        ),
+        (
+            "Disease Roles\nD\nAspirin Overview\nC.\nMechanism of Action\nIt.\nOther Names\nA",
+            "Other Names\nA\nDisease Roles\nD\nAspirin Overview\nC.\nMechanism of Action\nIt.\n",
+        ),
+    ],
+)
+def test_a_section_moves_to_its_place(before: str, after: str, bom: str, eol: str):
+    before, after = (bom + text.replace("\n", eol) for text in (before, after))
+    fixed = fix_text(before)
+    assert fixed.text == after
+    assert parse(after).profile == parse(before).profile
+    assert found(after, "PP205") == []
+
+
+def test_a_section_stays_where_its_record_would_change():
+    one, other = ("Interacting Drugs\n\nA\n\n", "Interacting Drugs\n\nB\n\n")
+    text = sections(IN_ORDER[0]) + one + sections(*IN_ORDER[1:3]) + other + sections(IN_ORDER[3])
+    (each,) = found(text, "PP205")
+    assert each.fix is None
+
+
+def test_sections_move_one_at_a_time():
+    text = sections(
+        "Aspirin Overview", "Interacting Drugs", "Safety Considerations", *IN_ORDER[1:4], "Associated Biomarkers"
+    )
+    hits = found(text, "PP205")
+    assert [each.fix is not None for each in hits] == [True, False]
+    assert found(fix_text(text).text, "PP205") == []
 
 
 def test_references_belong_to_the_end():

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.source import Span
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
@@ -97,30 +98,63 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
 def out_of_order(facts: Facts) -> Iterator[Hit]:
     """Find labels that stand where the model does not have them: as few as explain the order of the text."""
     rank = {name: number for number, name in enumerate(facts.schema.order)}
-    first: dict[str, nodes.Heading] = {}
+    first: dict[str, nodes.Field] = {}
     for part in facts.fields:
         if part.heading is not None and part.name in rank:
-            first.setdefault(part.name, part.heading)
+            first.setdefault(part.name, part)
     written = list(first)
     # The entity's heading may be that of the whole page.
-    if written and isinstance(first[written[0]], nodes.Title):
+    if written and isinstance(first[written[0]].heading, nodes.Title):
         del written[0]
     kept = set(_longest_rise([rank[name] for name in written]))
     if len(written) > len(kept) * _MOST_IN_PLACE:
         return  # the text has an order of its own
+    fix = None
     for number, name in enumerate(written):
         if rank[name] in kept:
             continue
-        heading = first[name]
         later = next((other for other in written[:number] if rank[other] in kept and rank[other] > rank[name]), None)
         earlier = next(
             (other for other in reversed(written[number:]) if rank[other] in kept and rank[other] < rank[name]), None
         )
         expected = f"before {facts.called(later)}" if later else f"after {facts.called(earlier or name)}"
-        yield Hit(
-            facts.span(heading.label_at, heading.label_to),
-            f"{facts.called(name)} is out of order: expected {expected}",
+        # One section moves at a time: that the record stays the same is known of one move, not of two.
+        is_first, fix = (
+            fix is None,
+            fix or _move(facts, first[name], first[later or earlier or name], after=later is None),
         )
+        heading = first[name].heading
+        if heading is not None:
+            yield Hit(
+                facts.span(heading.label_at, heading.label_to),
+                f"{facts.called(name)} is out of order: expected {expected}",
+                fix if is_first else None,
+            )
+
+
+def _move(facts: Facts, part: nodes.Field, other: nodes.Field, *, after: bool) -> Fix | None:
+    """Return how to move a section before or after another one; None where the record would not stay the same."""
+    text = facts.text
+    top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
+    cut = Span(max(part.span.start, top), part.span.end)
+    place = other.span.end if after else max(other.span.start, top)
+    match = _LINE_END.search(text)
+    eol = match[0] if match else "\n"
+    own, above = _ends(text[cut.start : cut.end]), _ends(text[:place])
+    gap = max(own, above, 1)
+    moved = eol * (gap - above if place > top else 0) + text[cut.start : cut.end].rstrip("\r\n")
+    moved += eol * (min(above, 1) if place == len(text) else gap)
+    edits = (Edit(cut, ""), Edit(Span(place, place), moved))
+    if after:
+        fixed = text[: cut.start] + text[cut.end : place] + moved + text[place:]
+    else:
+        fixed = text[:place] + moved + text[place : cut.start] + text[cut.end :]
+    return Fix("Move the section", edits, safe=True) if facts.says_the_same(fixed) else None
+
+
+def _ends(text: str) -> int:
+    """Return how many line ends end a text: one, or two where a blank line does."""
+    return min(2, len(_LINE_END.findall(text, len(text.rstrip("\r\n")))))
 
 
 def _longest_rise(numbers: Sequence[int]) -> list[int]:
@@ -218,12 +252,13 @@ RULES = (
         "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
         "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
         "own, and none of them is told.",
-        help="Move the section, or write the canonical text anew.",
+        help="Move the section. The fix does, one at a time, where the record stays the same.",
         example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
         "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
         "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
         check=out_of_order,
+        fixable="safe",
     ),
     Rule(
         code="PP206",
