@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
+from linear import LINEAR, growth
 from profileparse import Diagnostic, Edit, Fix, Profile, Severity, Span, parse
 from profileparse.fixing import MOST_ROUNDS, apply_fixes, fix_text
 from profileparse.source import decode
@@ -96,6 +98,38 @@ def test_unsafe_fixes_are_applied_only_when_asked_for():
 def test_a_diagnostic_of_another_text_is_an_error():
     with pytest.raises(ValueError, match="another text's diagnostics"):
         apply_fixes("abc", [diagnostic((2, 4, "x"))])
+
+
+ORDERS = {
+    "in order": lambda found: found,
+    "reversed": lambda found: found[::-1],
+    "shuffled": lambda found: random.Random(1).sample(found, len(found)),
+    "one fix": lambda found: [diagnostic(*((*each.span, "x") for each in found))],
+    "one fix, reversed": lambda found: [diagnostic(*((*each.span, "x") for each in reversed(found)))],
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_very_many_fixes_are_applied_in_linear_time_whatever_their_order(order: Any):
+    def make(size: int) -> Any:
+        return "ab" * size, order([diagnostic((2 * at, 2 * at + 1, "x")) for at in range(size)])
+
+    assert growth(lambda made: apply_fixes(*made), make, 10_000) <= LINEAR
+    assert apply_fixes(*make(5_000)).text == "xb" * 5_000
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_very_many_fixes_those_are_taken_that_overlap_none_before(seed: int):
+    drawn = random.Random(seed)
+    places = [(drawn.randint(0, 3000), drawn.randint(0, 2)) for _ in range(3000)]
+    text = "a" * 3002
+    found = [diagnostic((at, at + length, "b")) for at, length in places]
+    taken: list[tuple[int, int]] = []
+    for each in found:
+        start, end = each.span
+        if all(end < at or start > to if start == end or at == to else end <= at or start >= to for at, to in taken):
+            taken.append((start, end))
+    assert [tuple(each.span) for each in apply_fixes(text, found).applied] == taken
 
 
 @given(st.text(max_size=30), st.data())
