@@ -18,7 +18,14 @@ def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
 
     A value put together from several places (a list, prose) has the stretch from its first to its last.
     """
-    return {pointer: source.span(at, to) for pointer, at, to in _places(source, draft)}
+    spans: dict[str, Span] = {}
+    last = Span(0, 0)
+    for pointer, at, to in _places(source, draft):
+        span = source.span(at, to)
+        if span != last:  # a term and its label often share a place: one object for both
+            last = span
+        spans[pointer] = last
+    return spans
 
 
 def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
