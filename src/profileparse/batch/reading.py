@@ -8,18 +8,16 @@ import os
 import stat
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
 from profileparse.batch.outcomes import Outcome
-from profileparse.batch.sources import ARCHIVE_ERRORS, is_gzip, reason, stamp_of
+from profileparse.batch.sources import is_gzip, reason, stamp_of
 
 # Two writes within one tick of a file system's clock leave equal times (two seconds on the coarsest one), and the
 # clock of a server may lag behind ours. Times of files changed less than this long ago prove nothing.
 SETTLED_SECONDS = 10
-_READ_ERRORS = (*ARCHIVE_ERRORS, zlib.error)
 
 
 class Content(NamedTuple):
@@ -32,6 +30,7 @@ class Content(NamedTuple):
         stamp: Size and times of the file, where they tell of each later change.
         failure: Why there is no data.
         message: The same in words.
+        limit: The limit on size above which there would be data.
     """
 
     data: bytes | None = None
@@ -40,6 +39,7 @@ class Content(NamedTuple):
     stamp: str | None = None
     failure: Outcome | None = None
     message: str = ""
+    limit: int | None = None
 
 
 class Reader:
@@ -59,10 +59,10 @@ class Reader:
                     return Content(failure=Outcome.UNREADABLE, message="not a regular file")
                 content = self._unpacked(raw, file, before, member)
                 after = os.fstat(raw.fileno())
-        except _READ_ERRORS as error:
-            return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
         except KeyError:
             return Content(failure=Outcome.UNREADABLE, message="the archive has no such member any more")
+        except Exception as error:  # noqa: BLE001  (each kind of compression has errors of its own)
+            return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
         return content._replace(mtime=_utc(before.st_mtime), stamp=_settled_stamp(before, after))
 
     def _unpacked(self, raw: BinaryIO, file: str, status: os.stat_result, member: str | None) -> Content:
@@ -96,7 +96,8 @@ class Reader:
     def _too_large(self, size: int | None) -> Content:
         found = "its content" if size is None else f"its content of {size:,} bytes"
         message = f"{found} is over the limit of {self.max_bytes:,} bytes"
-        return Content(size=size, failure=Outcome.TOO_LARGE, message=message)
+        limit = self.max_bytes if size is None else size - 1
+        return Content(size=size, failure=Outcome.TOO_LARGE, message=message, limit=limit)
 
 
 @contextmanager

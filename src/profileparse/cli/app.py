@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from profileparse.cli.signals import Terminated, sigterm_raises
 from profileparse.cli.terminal import CommandError, ExitCode, print_error, print_note, write
 from profileparse.settings import SettingsError, error_line, user_place
 
@@ -119,11 +120,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     _prepare_output()
     try:
-        code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
+        with sigterm_raises():
+            code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
         sys.stdout.flush()
     except (KeyboardInterrupt, _Interrupted, typer.Abort):
         print_note("interrupted")
         return ExitCode.INTERRUPTED
+    except Terminated:
+        print_note("terminated")
+        return ExitCode.TERMINATED
     except (BrokenPipeError, _PipeClosed):
         # Nobody reads on. The interpreter flushes once more at its end: let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
