@@ -125,7 +125,11 @@ class Watch:
             now = time.monotonic()
             # Where the whole group of processes was stopped for a while (Ctrl-Z), the workers did not work either.
             passed, last = min(now - last, 2 * _TICK_SECONDS), now
-            self._seen = {worker: seen for worker in tuple(self._workers) if (seen := self._look(worker, passed))}
+            self.look(passed)
+
+    def look(self, passed: float) -> None:
+        """Stop the workers whose tasks have exceeded a limit, so many seconds after the last look."""
+        self._seen = {worker: seen for worker in tuple(self._workers) if (seen := self._look(worker, passed))}
 
     def _look(self, worker: Watched, passed: float) -> tuple[int, float] | None:
         """Return the task that a worker is at, and for how many seconds."""

@@ -203,4 +203,4 @@ class Worker:
         guard = f" (does {main} start its work under if __name__ == '__main__'?)" if main and status == 1 else ""
         raise BatchError(
             f"a worker process died before it was ready, with {death_of(status)}{guard}; what was done is kept"
-        )
+        ) from None  # not from the end of its connection

@@ -10,7 +10,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from profileparse.batch.outcomes import Outcome
 from profileparse.batch.sources import is_gzip, reason, stamp_of
@@ -18,6 +18,7 @@ from profileparse.batch.sources import is_gzip, reason, stamp_of
 # Two writes within one tick of a file system's clock leave equal times (two seconds on the coarsest one), and the
 # clock of a server may lag behind ours. Times of files changed less than this long ago prove nothing.
 SETTLED_SECONDS = 10
+_READ_BYTES = 1024 * 1024
 
 
 class Content(NamedTuple):
@@ -73,13 +74,13 @@ class Reader:
                 return self._too_large(size)
             # The size in the archive's directory may lie, so the limit holds for what comes out.
             with archive.open(member) as stream:
-                return self._limited(stream.read(self.max_bytes + 1))
+                return self._limited(stream)
         if is_gzip(file):
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                return self._limited(unpacked.read(self.max_bytes + 1))
+                return self._limited(unpacked)
         if status.st_size > self.max_bytes:
             return self._too_large(status.st_size)
-        return self._limited(raw.read(self.max_bytes + 1))
+        return self._limited(raw)
 
     def _opened_archive(self, file: str, stamp: str) -> zipfile.ZipFile:
         if self._archive is None or self._archive_key != (file, stamp):
@@ -90,8 +91,15 @@ class Reader:
             self._archive_key = (file, stamp)
         return self._archive
 
-    def _limited(self, data: bytes) -> Content:
-        return self._too_large(None) if len(data) > self.max_bytes else Content(data, len(data))
+    def _limited(self, stream: IO[bytes]) -> Content:
+        parts: list[bytes] = []
+        left = self.max_bytes + 1
+        # Reading reserves memory for what is asked for, not for what there is.
+        while part := stream.read(min(left, _READ_BYTES)):
+            parts.append(part)
+            left -= len(part)
+        data = b"".join(parts)
+        return Content(data, len(data)) if left > 0 else self._too_large(None)
 
     def _too_large(self, size: int | None) -> Content:
         found = "its content" if size is None else f"its content of {size:,} bytes"
