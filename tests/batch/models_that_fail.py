@@ -54,5 +54,5 @@ class GreedyProfile(EntityProfile):
         return self
 
 
-if multiprocessing.parent_process() is not None and os.environ.get("PROFILEPARSE_TEST_KILL_WORKERS"):
+if multiprocessing.current_process().name != "MainProcess" and os.environ.get("PROFILEPARSE_TEST_KILL_WORKERS"):
     os.kill(os.getpid(), signal.SIGKILL)

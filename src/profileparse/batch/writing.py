@@ -123,8 +123,9 @@ class StoreWriter(Store):
         try:
             self.connection.execute(_SAVE, _row(result, key))
         except _UNFIT as error:
-            result = result.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
-            self.connection.execute(_SAVE, _row(result._replace(size=None), key))
+            bare = Result(result.source, Outcome.INTERNAL_ERROR, result.sha256, stamp=result.stamp)
+            result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
+            self.connection.execute(_SAVE, _row(result, key))
         return result
 
     # ---- what is there no more -----------------------------------------------------------------------------
@@ -167,9 +168,12 @@ class StoreWriter(Store):
 
 
 def _row(result: Result, key: ModelKey) -> tuple[object, ...]:
+    # An archive may claim any size.
+    size = result.size if result.size is None or result.size <= _MOST else None
+    content = (result.source, result.outcome, result.sha256, size, result.mtime, result.stamp)
     not_kept = json.dumps(result.not_kept) if result.not_kept else None
-    made_with = (key.parser, key.model, key.schema)
-    return (*result[:6], *made_with, result.record, result.diagnostics, not_kept, result.limit)
+    exceeded = None if result.limit is None else float(result.limit)
+    return (*content, key.parser, key.model, key.schema, result.record, result.diagnostics, not_kept, exceeded)
 
 
 # A row counts as long as parser, schema and content are the same. The file's size and times stand for its content
