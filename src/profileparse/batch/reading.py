@@ -91,7 +91,7 @@ class Reader:
             self._archive_key = (file, stamp)
         return self._archive
 
-    def _limited(self, stream: IO[bytes]) -> Content:
+    def _limited(self, stream: IO[bytes] | gzip.GzipFile) -> Content:
         parts: list[bytes] = []
         left = self.max_bytes + 1
         # Reading reserves memory for what is asked for, not for what there is.
