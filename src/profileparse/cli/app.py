@@ -112,7 +112,7 @@ def _root(
         raise typer.Exit(ExitCode.USAGE)
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911  (an exit code each)
     """Run the command line and return the exit code.
 
     Args:
