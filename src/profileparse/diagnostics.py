@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from profileparse.source import Span
 
@@ -56,6 +57,20 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return f"{self.span} {self.severity} {self.code} {self.message}"
+
+
+def refusal_message(details: Mapping[str, Any]) -> str:
+    """Return why a model refused a value, in the words of the model's own check where that refused it.
+
+    Args:
+        details: One of the errors of a Pydantic ``ValidationError``. Pydantic puts "Value error, " before the words of
+            a check of the model's own.
+
+    >>> refusal_message({"msg": "Value error, too young", "ctx": {"error": ValueError("too young")}})
+    'too young'
+    """
+    own = details.get("ctx", {}).get("error")
+    return str(own) if isinstance(own, Exception) else str(details["msg"])
 
 
 class ProfileError(ValueError):

@@ -135,16 +135,22 @@ def test_a_report_as_json_has_one_documented_spelling_and_two_others(folder, cap
 
 def test_no_name_of_a_file_is_a_command_for_the_terminal_or_the_log(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    bad = ["\x1b[31m", "a\n::error::x", "\u202e"]
+    bad = ["\x1b[31m", "##[error]x", "a\n::error::x", "##vso[task.x]y", "\u202e"]
     for name in bad:
         (tmp_path / f"{name}.txt").write_bytes(b"Roses\n")
     assert batch(".") == 1
     assert command(["report", "s.db"]) == 0
+    assert command(["export", "s.db", "::error::x.jsonl"]) == 0
+    assert command(["export", "s.db", "##[error]x.xlsx"]) == 2
+    assert command(["report", "##[error]x"]) == 2
+    assert batch("##[error]x") == 2
     assert command(["report", "s.db", "--format", "json"]) == 0
     shown = "".join(capsys.readouterr())
     assert "\x1b" not in shown
     assert "\u202e" not in shown
     assert not [line for line in shown.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in shown
+    assert "##vso[" not in shown
 
 
 def test_limits_are_given_in_seconds_and_in_bytes_with_a_unit(folder):

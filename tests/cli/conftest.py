@@ -15,16 +15,17 @@ def shell(tmp_path):
     """Run the command as a process of its own."""
 
     def run(*arguments, stdin=b"", **options):
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         done = subprocess.run(
             [sys.executable, "-m", "profileparse", *arguments],
             input=stdin,
-            capture_output=True,
             timeout=60,
             check=False,
             **{"cwd": tmp_path, **options},
         )
+        out, err = done.stdout or b"", done.stderr or b""
         return SimpleNamespace(
-            code=done.returncode, out=done.stdout.decode("utf-8"), err=done.stderr.decode("utf-8"), raw=done.stdout
+            code=done.returncode, out=out.decode("utf-8"), err=err.decode("utf-8", "replace"), raw=out
         )
 
     return run

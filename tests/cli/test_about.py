@@ -15,6 +15,8 @@ def test_every_rule_is_explained(command, code):
     assert done.out.startswith(f"{code} {rule.name} ({rule.severity})\n\n{rule.summary}\n")
     assert rule.explanation in done.out
     assert "Not here:" in done.out
+    assert ("--fix applies it" in done.out) is (rule.fixable == "safe")
+    assert ("--unsafe-fixes applies it" in done.out) is (rule.fixable == "unsafe")
 
 
 @pytest.mark.parametrize(("outcome", "failure"), FAILURES.items())
@@ -34,7 +36,7 @@ def test_rules_lists_every_rule_in_a_line(command):
 
 
 def test_rules_as_json(command):
-    rules = json.loads(command("rules", "--output-format", "json").out)
+    rules = json.loads(command("rules", "--format", "json").out)
     assert [rule["code"] for rule in rules] == list(RULES)
     assert set(rules[0]) == {"code", "name", "severity", "fixable", "summary"}
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import profileparse
+from profileparse.batch.outcomes import BATCH_CODES
+from profileparse.rules import RULES
 
 PROFILE = "Other Names\na, b\n\nX Overview\n\nText.\n"
 EMPTY_SECTION = "X Overview\n\nText.\n\nInteracting Drugs\n"
@@ -47,19 +49,53 @@ def test_without_a_command_the_help_is_shown_and_the_exit_code_says_so(command):
     assert "Commands:" in done.out
 
 
-def test_version(command):
-    assert command("--version").out == f"profileparse {profileparse.__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(command, option):
+    assert command(option).out == f"profileparse {profileparse.__version__}\n"
 
 
-def test_shell_completion_is_offered(shell):
-    environment = {
-        **os.environ,
-        "_PROFILEPARSE_COMPLETE": "complete_bash",
-        "COMP_WORDS": "profileparse ch",
-        "COMP_CWORD": "1",
-    }
-    done = shell(env=environment)
-    assert (done.code, done.out.split()) == (0, ["check"])
+def completed(shell, line):
+    """Return what bash is offered for the last word of a line."""
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    done = shell(env={**os.environ, "_PROFILEPARSE_COMPLETE": "complete_bash", **words})
+    assert (done.code, done.err) == (0, "")
+    return done.out.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("profileparse ch", ["check"]),
+        ("profileparse explain PP10", [code for code in RULES if code.startswith("PP10")]),
+        ("profileparse explain pp204", ["pp204"]),
+        ("profileparse explain empty-s", ["empty-section"]),
+        ("profileparse explain PP9", [failure.code for failure in BATCH_CODES.values()]),
+        ("profileparse check --select PP204,PP10", [f"PP204,{code}" for code in RULES if code.startswith("PP10")]),
+        ("profileparse check x.txt --ignore PP40", [code for code in RULES if code.startswith("PP40")]),
+        ("profileparse check --format s", ["sarif"]),
+        ("profileparse check --stat", ["--statistics"]),
+    ],
+)
+def test_shell_completion_is_offered(shell, line, offered):
+    assert offered
+    assert completed(shell, line) == offered
+
+
+@pytest.mark.parametrize("kind", ["zsh", "fish"])
+def test_other_shells_are_offered_the_names_of_rules_beside_their_codes(shell, kind):
+    asked = {"_TYPER_COMPLETE_ARGS": "profileparse explain PP204", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = shell(env={**os.environ, "_PROFILEPARSE_COMPLETE": f"complete_{kind}", **asked})
+    assert "PP204" in done.out
+    assert "empty-section" in done.out
+
+
+def test_completion_is_installed_for_the_shell(shell, tmp_path):
+    shell_is_given = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    done = shell("--install-completion", "bash", env={**os.environ, "HOME": str(tmp_path), **shell_is_given})
+    assert (done.code, done.err) == (0, "")
+    script = tmp_path / ".bash_completions" / "profileparse.sh"
+    assert "_PROFILEPARSE_COMPLETE=complete_bash" in script.read_text(encoding="utf-8")
+    assert str(script) in (tmp_path / ".bashrc").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +118,7 @@ def test_shell_completion_is_offered(shell):
         (["parse", "-", "--model", "profileparse:Nothing"], "has no Nothing"),
         (["parse", "-", "--model", "profileparse:Span"], "subclass of profileparse.Profile"),
         (["check", "--unsafe-fixes", "-"], "--unsafe-fixes goes with --fix"),
-        (["check", "--statistics", "--output-format", "sarif", "-"], "text and json"),
+        (["check", "--statistics", "--format", "sarif", "-"], "text and json"),
     ],
 )
 def test_errors_of_usage_have_one_line_and_exit_code_2(command, arguments, said):
@@ -201,7 +237,7 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
     assert "pip install 'profileparse[cli]'" in one_line(done.stderr.decode())
 
 
-def on_terminal(arguments, folder):
+def on_terminal(arguments, folder, **variables):
     """Run the command on a terminal, and return what it shows and its exit code."""
     control, terminal = pty.openpty()
     with subprocess.Popen(
@@ -210,7 +246,9 @@ def on_terminal(arguments, folder):
         stdout=terminal,
         stderr=terminal,
         cwd=folder,
-        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "PYTHONUTF8": "1"} | {"NO_COLOR": ""},
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "PYTHONUTF8": "1"}
+        | {"NO_COLOR": "", "FORCE_COLOR": ""}
+        | variables,
     ) as process:
         os.close(terminal)
         shown = b""
@@ -235,8 +273,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
     "arguments",
     [
         ["parse"], ["parse", "--format", "tree"], ["parse", "--format", "text"], ["check"],
-        ["check", "--output-format", "json"], ["check", "--output-format", "github"],
-        ["check", "--output-format", "sarif"], ["fmt", "--diff"], ["fmt", "--check"],
+        ["check", "--format", "json"], ["check", "--format", "github"],
+        ["check", "--format", "sarif"], ["fmt", "--diff"], ["fmt", "--check"],
     ],
 )  # fmt: skip
 def test_no_control_or_bidirectional_character_of_the_input_reaches_the_terminal(write, tmp_path, arguments):
@@ -257,6 +295,77 @@ def test_colours_are_for_terminals_only(write, tmp_path, shell):
     assert code == piped.code == 1
     assert COLOUR.sub("", shown).replace("\r\n", "\n") == piped.out
     assert "\x1b" not in piped.out
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, True),
+        ({"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_colours_in_a_pipe_are_forced_by_one_variable_and_forbidden_by_another(write, shell, variables, coloured):
+    write("profile.txt", EMPTY_SECTION)
+    unset = {"NO_COLOR": "", "FORCE_COLOR": ""}
+    done = shell("check", "profile.txt", env={**os.environ, **unset, **variables})
+    assert ("\x1b" in done.out) is coloured
+    assert COLOUR.sub("", done.out).startswith("profile.txt:5:1: warning PP204 ")
+    assert "\x1b" not in COLOUR.sub("", done.out)
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_has_no_colours_where_they_are_forbidden(write, tmp_path, variables):
+    write("profile.txt", EMPTY_SECTION)
+    assert "\x1b" not in on_terminal(["check", "profile.txt"], tmp_path, **variables)[0]
+
+
+def test_forced_colours_reach_findings_on_standard_error(shell):
+    done = shell(
+        "check", "-", "--fix", stdin=EMPTY_SECTION.encode(), env={**os.environ, "NO_COLOR": "", "FORCE_COLOR": "1"}
+    )
+    assert COLOUR.search(done.err)
+    assert done.out == EMPTY_SECTION
+
+
+# Every place in a message: a file, a line and a column, both from 1.
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        (["check", "empty.txt"], "empty.txt:5:1: warning PP204 "),
+        (["check", "empty.txt", "--format", "github"], "::empty.txt:5:1: PP204 "),
+        (["parse", "empty.txt"], "empty.txt:5:1: warning PP204 "),
+        (["parse", "list.txt"], "list.txt:1:1: error PP101 "),
+        (["fmt", "list.txt"], "error: list.txt:1:1: left alone: PP101 "),
+        (["edit", "list.txt", "--set", "name=x"], "error: list.txt:1:1: PP101 "),
+        (["apply", "empty.txt", "bad.json"], "error: bad.json:2:4: "),
+        (["parse", "latin.txt"], "error: latin.txt:3:4: byte 0xe9 at offset 15 is not UTF-8"),
+        (["batch", "list.txt", "latin.txt", "--store", "s.db", "--jobs", "1"], None),
+        (["report", "s.db"], None),
+    ],
+)  # fmt: skip
+def test_places_have_one_form(command, write, arguments, place):
+    write("empty.txt", EMPTY_SECTION)
+    write("list.txt", "a shopping list")
+    write("latin.txt", "X Overview\n\nCafé.".encode("latin-1"))
+    write("bad.json", '{\n"a"}')
+    if arguments[0] == "report":
+        command("batch", "list.txt", "latin.txt", "--store", "s.db", "--jobs", "1")
+    done = command(*arguments)
+    assert done.out + done.err
+    assert place is None or place in done.out + done.err
+    assert not re.search(r"\bline \d|\bcolumn \d", done.out + done.err)
+
+
+def test_a_place_in_settings_has_the_same_form(command, write):
+    path = write("profileparse.toml", 'select = ["PP1"]\nignore = [}\n')
+    done = command("check", "-")
+    assert done.code == 2
+    assert done.err.startswith(f"error: {path}:2:11: not valid TOML: ")
+    assert "column" not in one_line(done.err)
 
 
 def test_an_error_never_carries_escapes_of_a_file_name(command):

@@ -44,7 +44,7 @@ def test_findings_of_level_info_exit_with_0(command):
 def test_folders_are_walked_for_text_and_markdown_and_hidden_ones_are_passed_over(command, write):
     for name in ("z.txt", "a/b.md", "a/c.rst", ".git/d.txt", "a/.hidden/e.txt"):
         write(name, EMPTY_SECTION)
-    done = command("check", ".", "z.txt", "--output-format", "json")
+    done = command("check", ".", "z.txt", "--format", "json")
     assert [finding["path"] for finding in json.loads(done.out)] == ["z.txt", str(Path("a", "b.md"))]
 
 
@@ -120,13 +120,13 @@ def test_statistics_count_for_each_rule(command, write):
     write("b.txt", EMPTY_SECTION + "\nSafety Considerations\n")
     done = command("check", "a.txt", "b.txt", "--select", "PP204", "--statistics")
     assert (done.code, done.out) == (1, "     3  PP204  warning  empty-section\n")
-    done = command("check", "a.txt", "b.txt", "--select", "PP204", "--statistics", "--output-format", "json")
+    done = command("check", "a.txt", "b.txt", "--select", "PP204", "--statistics", "--format", "json")
     assert [(row["code"], row["count"]) for row in json.loads(done.out)] == [("PP204", 3)]
 
 
 def test_json_holds_place_and_fix_of_each_finding(command, write):
     write("x.txt", ZERO_WIDTH)
-    done = command("check", "x.txt", "--output-format", "json")
+    done = command("check", "x.txt", "--format", "json")
     (finding,) = json.loads(done.out)
     assert {key: finding[key] for key in ("path", "start", "end")} == {
         "path": "x.txt",
@@ -139,12 +139,12 @@ def test_json_holds_place_and_fix_of_each_finding(command, write):
 
 
 def test_json_of_clean_files_is_an_empty_array(command):
-    assert json.loads(command("check", "-", "--output-format", "json", stdin=CLEAN.encode()).out) == []
+    assert json.loads(command("check", "-", "--format", "json", stdin=CLEAN.encode()).out) == []
 
 
 def test_github_lines_are_escaped_workflow_commands(command, write):
     write("a,b%.txt", EMPTY_SECTION)
-    done = command("check", "a,b%.txt", "--output-format", "github")
+    done = command("check", "a,b%.txt", "--format", "github")
     assert done.out == (
         "::warning file=a%2Cb%25.txt,line=5,col=1,endLine=5,endColumn=18,title=PP204 empty-section"
         "::a,b%25.txt:5:1: PP204 “Interacting Drugs” has nothing under it\n"
@@ -154,5 +154,5 @@ def test_github_lines_are_escaped_workflow_commands(command, write):
 
 def test_a_line_of_the_input_cannot_become_a_workflow_command(command):
     hostile = "X Overview\n\nText.\n\nInteracting Drugs\n\nBiologic\r::error::Functions\n\nOne\n"
-    done = command("check", "-", "--output-format", "github", stdin=hostile.encode())
+    done = command("check", "-", "--format", "github", stdin=hostile.encode())
     assert all(line.startswith(("::warning file=", "::notice file=")) for line in done.out.splitlines())

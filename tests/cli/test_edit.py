@@ -83,7 +83,7 @@ def test_a_record_that_is_none_is_one_line(command, profile, tmp_path, record):
     path.write_text(record, encoding="utf-8")
     done = command("apply", profile, path)
     assert done.code == 1
-    assert done.err.startswith(f"error: {path}: ")
+    assert done.err.startswith(f"error: {path}:")
     assert done.err.count("\n") == 1
 
 
@@ -141,7 +141,7 @@ def test_a_merge_that_gives_no_record_is_one_line(command, profile, patch, said)
     done = command("apply", profile, "-", "--merge", stdin=patch.encode())
     assert done.code == 1
     assert said in done.err
-    assert done.err.startswith("error: <stdin>: ")
+    assert done.err.startswith("error: <stdin>:")
     assert done.err.count("\n") == 1
     assert profile.read_bytes().decode() == TEXT
 

@@ -12,10 +12,10 @@ MARK = "\ufeff"
 def test_a_file_becomes_canonical_and_a_second_run_changes_nothing(command, write):
     path = write("x.txt", MESSY)
     done = command("fmt", "x.txt")
-    assert (done.code, done.out, done.err) == (0, "", "changed: 1, as they should be: 0\n")
+    assert (done.code, done.out, done.err) == (0, "", "1 changed, 0 already canonical\n")
     assert path.read_bytes() == CANONICAL.encode()
     done = command("fmt", "x.txt")
-    assert (done.code, done.err) == (0, "changed: 0, as they should be: 1\n")
+    assert (done.code, done.err) == (0, "0 changed, 1 already canonical\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
@@ -43,7 +43,7 @@ def test_check_writes_nothing_and_exits_with_1_where_a_file_would_change(command
     write("y.txt", CANONICAL)
     done = command("fmt", "--check", "x.txt", "y.txt")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "would change x.txt\nwould change: 1, as they should be: 1\n"
+    assert done.err == "would change x.txt\n1 would change, 1 already canonical\n"
     assert path.read_text() == MESSY
     assert command("fmt", "--check", "y.txt").code == 0
 
@@ -82,7 +82,7 @@ def test_a_file_that_is_not_text_is_reported_and_the_others_are_formatted(comman
     write("a.txt", b"\xff")
     done = command("fmt", "a.txt", "x.txt")
     assert done.code == 2
-    assert "a.txt: byte 0xff at offset 0 is not UTF-8" in done.err
+    assert "a.txt:1:1: byte 0xff at offset 0 is not UTF-8" in done.err
     assert path.read_text() == CANONICAL
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ci_log import commands_in
 from profileparse.cli.frames import source_frame
 from profileparse.source import LineIndex
 
@@ -90,3 +91,10 @@ def test_every_span_of_every_text_has_a_frame_that_fits(text, data):
     assert frame.carets >= 1
     assert frame.indent + frame.carets <= 41
     assert "\n" not in frame.line
+
+
+@given(st.text(alphabet=":# \xa0[]\tvsoa", min_size=1, max_size=60), st.data())
+def test_no_line_of_a_text_is_a_command_of_a_ci_log(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert not commands_in(source_frame(LineIndex(text), start, end, 40).line)

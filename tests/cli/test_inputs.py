@@ -1,6 +1,7 @@
 """What the commands read and write: regular files, pipes where they are only read, nothing outside of a folder."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -47,7 +48,7 @@ def test_of_a_folder_only_regular_files_in_it_are_read(shell, write, tmp_path, c
     assert "outside" not in done.out + done.err
     assert done.code in (0, 1)
     assert outside.read_text(encoding="utf-8") == MESSY
-    assert "1 file" in done.out or done.err.endswith(": 1, as they should be: 0\n")
+    assert "1 file" in done.out or re.search(r"\n1 (would change|changed), 0 already canonical\n$", done.err)
 
 
 def test_links_to_files_of_the_folder_are_followed(write, tmp_path, capsys):
@@ -182,7 +183,7 @@ def test_a_file_that_was_refused_is_not_counted_as_changed(command, write):
     write("y.txt", MESSY)
     done = command("fmt", "x.txt", "y.txt")
     assert done.code == 2
-    assert done.err.splitlines()[1:] == ["changed: 1, as they should be: 0"]
+    assert done.err.splitlines()[1:] == ["1 changed, 0 already canonical"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])

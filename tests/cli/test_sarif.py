@@ -71,7 +71,7 @@ LOG = closed(
 @pytest.fixture
 def log(command):
     def check(*arguments, stdin=b""):
-        done = command("check", *arguments, "--output-format", "sarif", stdin=stdin)
+        done = command("check", *arguments, "--format", "sarif", stdin=stdin)
         return json.loads(done.out)
 
     return check

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.options import ModelOption, record_model
-from profileparse.cli.terminal import CommandError, escape_terminal, json_text, write
+from profileparse.cli.options import ModelOption, complete_explained, format_option, record_model
+from profileparse.cli.terminal import CommandError, escape_terminal, json_text, shortened, write
 
 if TYPE_CHECKING:
     from profileparse.rules import Rule
@@ -29,9 +29,17 @@ def register(app: typer.Typer) -> None:
 
 
 def explain_command(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Code or name of a rule: PP101, not-a-profile.")],
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE", help="Code or name of a rule: PP101, not-a-profile.", autocompletion=complete_explained
+        ),
+    ],
 ) -> None:
-    """Say what a rule finds, why it matters and what to do; or what a code of a batch run means."""
+    """Explain a rule: what it finds, why it matters, and what to do.
+
+    The codes that a batch run gives to sources without a record are explained, too.
+    """
     from profileparse.batch.outcomes import BATCH_CODES
     from profileparse.rules import RULES
 
@@ -43,14 +51,15 @@ def explain_command(
     if rule is None:
         from difflib import get_close_matches
 
-        near = get_close_matches(code.upper(), RULES, n=3)
+        names = [rule.name for rule in RULES.values()]
+        near = get_close_matches(code.upper(), RULES, n=3) or get_close_matches(code.lower(), names, n=3)
         hint = f"did you mean {', '.join(near)}?" if near else "see profileparse rules"
-        raise CommandError(f"no rule has the code {code!r}: {hint}")
+        raise CommandError(f"no rule has the code or name {shortened(code, 80)!r}: {hint}")
     write(escape_terminal(_explanation(rule), keep="\n"))
 
 
 def rules_command(
-    output: Annotated[ListFormat, typer.Option("--output-format", help="How to print.")] = ListFormat.TEXT,
+    output: Annotated[ListFormat, format_option(ListFormat)] = ListFormat.TEXT,
 ) -> None:
     """List all rules."""
     from profileparse.rules import RULES
@@ -73,8 +82,8 @@ def schema_command(model: ModelOption = None) -> None:
 def _explanation(rule: Rule) -> str:
     fix = {
         None: "This rule offers no fix.",
-        "safe": "Fix: --fix mends it.",
-        "unsafe": "Fix: --fix --unsafe-fixes mends it, and changes what the text says.",
+        "safe": "Fix: --fix applies it.",
+        "unsafe": "Fix: --fix --unsafe-fixes applies it; it changes what the text says.",
     }[rule.fixable]
     return (
         f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n\n{rule.explanation}\n\n"

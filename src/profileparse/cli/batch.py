@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.options import record_model
+from profileparse.cli.options import format_option, record_model
 from profileparse.cli.signals import Terminated
-from profileparse.cli.terminal import CommandError, ExitCode, escape_json, escape_terminal, print_note, write
+from profileparse.cli.terminal import CommandError, ExitCode, escape_json, plain_line, print_note, write
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -141,16 +141,14 @@ def export(
 
 def report(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
-    output: Annotated[ReportFormat, typer.Option("--format", help="How to print.")] = ReportFormat.TEXT,
-    other_spelling: Annotated[ReportFormat | None, typer.Option("--output-format", hidden=True)] = None,
-    as_json: Annotated[bool, typer.Option("--json", hidden=True)] = False,
+    output: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
 ) -> None:
     """Show how full each field is, diagnostics by rule, and the sources without a record."""
     from profileparse.batch.reports import report_store
 
     with _plain_errors():
         found = report_store(store)
-    if as_json or (other_spelling or output) is ReportFormat.JSON:
+    if output is ReportFormat.JSON:
         write(escape_json(json.dumps(asdict(found), ensure_ascii=False, indent=2)) + "\n")
     else:
         _print_report(found)
@@ -302,4 +300,4 @@ def _print_report(found: Report) -> None:
         lines += ["", "without a record"]
         lines += (f"{each.outcome:16} {each.source}: {each.code} {each.message}" for each in found.without_record)
     # Names of files and of fields, and messages: each line is on its own.
-    write("\n".join(map(escape_terminal, lines)) + "\n")
+    write("\n".join(map(plain_line, lines)) + "\n")

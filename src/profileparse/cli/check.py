@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from profileparse.cli.inputs import STDIN, Input, find_paths, read_input, write_input
-from profileparse.cli.options import ModelOption, PathsArgument, project_settings, record_model
-from profileparse.cli.terminal import CommandError, ExitCode, print_error, write
+from profileparse.cli.options import (
+    ModelOption,
+    PathsArgument,
+    complete_codes,
+    format_option,
+    project_settings,
+    record_model,
+)
+from profileparse.cli.terminal import CommandError, ExitCode, flush, print_error, write, write_text
 
 if TYPE_CHECKING:
     from profileparse.cli.reports import Report
@@ -37,26 +44,32 @@ def register(app: typer.Typer) -> None:
 
 def check_command(
     paths: PathsArgument,
-    output: Annotated[CheckFormat, typer.Option("--output-format", help="How to print.")] = CheckFormat.TEXT,
+    output: Annotated[CheckFormat, format_option(CheckFormat)] = CheckFormat.TEXT,
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="CODES", help="Report only these rules: codes or their beginnings, by commas."
+            "--select",
+            metavar="CODES",
+            help="Report only these rules: codes or their beginnings, with commas between them.",
+            autocompletion=complete_codes,
         ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Don't report these rules.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Don't report these rules.", autocompletion=complete_codes),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that keep the meaning of the text.")] = False,
     unsafe_fixes: Annotated[
-        bool, typer.Option("--unsafe-fixes", help="With --fix: apply fixes that change what the text says, too.")
+        bool, typer.Option("--unsafe-fixes", help="With --fix: also apply fixes that change the meaning.")
     ] = False,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Print counts for each rule instead.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each rule found something instead.")
+    ] = False,
     model: ModelOption = None,
 ) -> None:
-    """Say what is wrong with profiles, and mend it.
+    """Report what is wrong with profiles, and fix it.
 
-    Folders are walked for *.txt and *.md. Exit code 1: there are findings of level error or warning.
+    Folders are searched for *.txt and *.md. Exit code 1: findings of level error or warning remain.
     """
     if unsafe_fixes and not fix:
         raise CommandError("--unsafe-fixes goes with --fix")
@@ -68,7 +81,7 @@ def check_command(
     check = _Check(
         record_model(model, settings),
         Selection(settings, select or (), ignore or ()),
-        # The mended text of standard input goes to standard output, so the findings go elsewhere.
+        # The fixed text of standard input goes to standard output, so the findings go elsewhere.
         _report(output, statistics, sys.stderr.write if fix and STDIN in paths else write),
         fix,
         unsafe_fixes,
@@ -97,7 +110,7 @@ class _Check:
         try:
             source = read_input(path, in_place=self.fix)
             if self.fix:
-                source = self._mended(source)
+                source = self._fixed(source)
         except CommandError as error:
             print_error(str(error))
             self.code = ExitCode.USAGE
@@ -107,9 +120,9 @@ class _Check:
         self.report.add(source, parsed.lines, found)
         if self.code is ExitCode.OK and any(each.severity != "info" for each in found):
             self.code = ExitCode.FINDINGS
-        sys.stdout.flush()
+        flush()
 
-    def _mended(self, source: Input) -> Input:
+    def _fixed(self, source: Input) -> Input:
         from profileparse.fixing import fix_text
 
         def accept(diagnostic: Diagnostic) -> bool:
@@ -117,7 +130,7 @@ class _Check:
 
         text = fix_text(source.text, self.model, unsafe=self.unsafe, accept=accept).text
         if source.is_stdin:
-            write(text)
+            write_text(text)
         elif text != source.text:
             write_input(source, text)
         return Input(source.path, text, source.encoding)
@@ -129,7 +142,7 @@ def _report(output: CheckFormat, statistics: bool, out: Callable[[str], object])
 
     if statistics:
         if output not in (CheckFormat.TEXT, CheckFormat.JSON):
-            raise CommandError(f"--statistics has the output formats text and json, not {output}")
+            raise CommandError(f"--statistics has the formats text and json, not {output}")
         return reports.Statistics(out, as_json=output is CheckFormat.JSON)
     makers: dict[CheckFormat, Callable[[Callable[[str], object]], Report]] = {
         CheckFormat.TEXT: reports.TextReport,
@@ -145,6 +158,6 @@ Examples:
   profileparse check profiles/
   profileparse check profile.txt --fix
   profileparse check profiles/ --select PP2 --ignore PP204
-  profileparse check profiles/ --output-format sarif > findings.sarif
+  profileparse check profiles/ --format sarif > findings.sarif
   profileparse check profiles/ --statistics
 """

@@ -108,13 +108,11 @@ def _read(file: str, model: str | None, name: str | None, *, in_place: bool) -> 
 
 
 def _record(source: Input, parsed: Parsed[Any]) -> Any:
-    from profileparse.diagnostics import ProfileError
-    from profileparse.parsed import record_of
-
-    try:
-        return record_of(parsed)
-    except ProfileError as error:
-        raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
+    if parsed.profile is None:
+        error = next(each for each in parsed.diagnostics if each.severity == "error")
+        place = source.place(parsed.lines, error.span.start)
+        raise CommandError(f"{place}: {error.code} {error.message}", ExitCode.FINDINGS)
+    return parsed.profile
 
 
 def _write(source: Input, text: str, diff: bool) -> None:

@@ -146,7 +146,7 @@ class _Format:
         if is_filter or not (self.changed or self.unchanged):
             return
         changed = "would change" if self.check or self.diff else "changed"
-        print_note(f"{changed}: {self.changed}, as they should be: {self.unchanged}")
+        print_note(f"{self.changed} {changed}, {self.unchanged} already canonical")
 
 
 def difference(source: Input, text: str) -> str:

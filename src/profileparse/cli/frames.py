@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from profileparse.cli.terminal import escape_terminal
+from profileparse.cli.terminal import plain_characters, plain_line
 from profileparse.diagnostics import Diagnostic
 from profileparse.source import LineIndex
 
 _CUT = "…"
-_TAB = "    "
 
 
 class Piece(NamedTuple):
@@ -35,9 +34,9 @@ def finding_pieces(path: str, lines: LineIndex, diagnostic: Diagnostic, width: i
     """Yield a finding, with the line it is in, for a terminal of ``width`` cells."""
     start = lines.position(diagnostic.span.start)
     style = _SEVERITY_STYLES[diagnostic.severity]
-    yield Piece(f"{escape_terminal(path)}:{start.line}:{start.column}: ", "bold")
+    yield Piece(plain_line(f"{path}:{start.line}:{start.column}: "), "bold")
     yield Piece(f"{diagnostic.severity} {diagnostic.code}", style)
-    yield Piece(f" {escape_terminal(diagnostic.message)}\n")
+    yield Piece(f" {plain_line(diagnostic.message)}\n")
     number = str(start.line)
     margin = " " * len(number)
     frame = source_frame(lines, diagnostic.span.start, diagnostic.span.end, width - len(number) - 3)
@@ -51,7 +50,7 @@ def finding_pieces(path: str, lines: LineIndex, diagnostic: Diagnostic, width: i
         notes.append(f"fix: {diagnostic.fix.message} ({option})")
     for note in notes:
         yield Piece(f"{margin} = ", "blue")
-        yield Piece(escape_terminal(note) + "\n")
+        yield Piece(plain_line(note) + "\n")
     yield Piece("\n")
 
 
@@ -71,9 +70,9 @@ def source_frame(lines: LineIndex, start: int, end: int, width: int) -> Frame:
     first = min(place.column - 1, len(line))
     last = max(first, min(first + end - start, len(line)))
     # No character is cut off that could be in view; what is far away is not even looked at.
-    before = list(map(_visible, line[max(0, first - width) : first]))
-    marked = list(map(_visible, line[first : min(last, first + width)]))
-    after = list(map(_visible, line[last : last + width]))
+    begin, end = max(0, first - width), last + width if last - first <= width else first + width
+    near = plain_characters(line[begin:end])
+    before, marked, after = near[: first - begin], near[first - begin : last - begin], near[last - begin :]
     is_cut = first > len(before), last - first > len(marked) or len(line) - last > len(after)
     if any(is_cut) or cells("".join(before + marked + after)) > width:
         marked = _fit(marked, width - 2)
@@ -95,10 +94,6 @@ def cells(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def _visible(character: str) -> str:
-    return _TAB if character == "\t" else escape_terminal(character)
 
 
 def _fit(characters: Iterable[str], room: int) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from profileparse.cli.terminal import CommandError, print_note
-from profileparse.source import DecodingError, decode
+from profileparse.source import DecodingError, LineIndex, decode
 
 STDIN = "-"
 _SUFFIXES = (".txt", ".md")
@@ -41,6 +41,11 @@ class Input:
     def shown(self) -> str:
         """What messages call it."""
         return "<stdin>" if self.is_stdin else self.path
+
+    def place(self, lines: LineIndex, offset: int) -> str:
+        """Return a place in the text as all messages have it: ``file:line:column``, both from 1."""
+        position = lines.position(offset)
+        return f"{self.shown}:{position.line}:{position.column}"
 
     def encode(self, text: str) -> bytes:
         """Return another text in the encoding of this one, with its mark."""
@@ -93,6 +98,9 @@ def read_input(path: str, *, in_place: bool = False) -> Input:
             raise CommandError(
                 f"{shown}: this is a binary file, not text (byte 0x{data[error.offset]:02x} at offset {error.offset})"
             ) from error
+        if encoding == "utf-8":  # what comes before the bad byte is text, so the byte has a place
+            before = data[: error.offset].decode("utf-8")
+            shown = Input(path, before).place(LineIndex(before), len(before))
         raise CommandError(f"{shown}: {error}") from error
 
 

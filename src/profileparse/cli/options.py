@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,13 +15,44 @@ if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
 
 ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="MODULE:CLASS", help="Record model; by default the settings' own.")
+    str | None,
+    typer.Option("--model", metavar="MODULE:CLASS", help="Record model; by default the one in the settings."),
 ]
 NameOption = Annotated[
     str | None,
-    typer.Option("--name", metavar="NAME", help="The entity's name, for a text that has no heading with it."),
+    typer.Option("--name", metavar="NAME", help="The entity's name, for a text whose headings don't have it."),
 ]
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
+
+
+def format_option(formats: type[StrEnum]) -> Any:
+    """Return the option ``--format``."""
+    return typer.Option("--format", metavar="|".join(formats), help="Output format.")
+
+
+def complete_codes(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes of rules that a word can become, each with the rule's name.
+
+    A word may hold several codes with commas between them: the last one is completed.
+
+    >>> complete_codes("PP204,pp10")[0]
+    ('PP204,pp101', 'not-a-profile')
+    """
+    from profileparse.rules import RULES
+
+    before, comma, last = incomplete.rpartition(",")
+    found = ((code.lower() if last.islower() else code, rule.name) for code, rule in RULES.items())
+    return [(before + comma + code, name) for code, name in found if code.startswith(last)]
+
+
+def complete_explained(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes and names that ``explain`` knows and a word can become."""
+    from profileparse.batch.outcomes import BATCH_CODES
+    from profileparse.rules import RULES
+
+    names = [(rule.name, code) for code, rule in RULES.items()]
+    failures = [(failure.code, name) for name, failure in BATCH_CODES.items()]
+    return complete_codes(incomplete) + [each for each in failures + names if each[0].startswith(incomplete)]
 
 
 def project_settings() -> Settings:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from profileparse.cli.inputs import read_input
-from profileparse.cli.options import ModelOption, NameOption, record_model
+from profileparse.cli.options import ModelOption, NameOption, format_option, record_model
 from profileparse.cli.terminal import ExitCode, escape_json, print_note, write, write_text
 from profileparse.parsed import parse
 
@@ -28,22 +28,19 @@ def register(app: typer.Typer) -> None:
 
 def parse_command(
     path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
-    output: Annotated[ParseFormat, typer.Option("--format", help="What to print.")] = ParseFormat.JSON,
+    output: Annotated[ParseFormat, format_option(ParseFormat)] = ParseFormat.JSON,
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
     """Print the record of a text as JSON, its tree, or canonical text.
 
-    What there is to say about the text goes to standard error. Exit code 1: the text gives no record.
+    Findings go to standard error. Exit code 1: the text gives no record.
     """
     source = read_input(path)
     parsed = parse(source.text, model=record_model(model), name=name)
     for diagnostic in parsed.diagnostics:
-        position = parsed.lines.position(diagnostic.span.start)
-        print_note(
-            f"{source.shown}:{position.line}:{position.column}: "
-            f"{diagnostic.severity} {diagnostic.code} {diagnostic.message}"
-        )
+        place = source.place(parsed.lines, diagnostic.span.start)
+        print_note(f"{place}: {diagnostic.severity} {diagnostic.code} {diagnostic.message}")
     profile = parsed.profile
     if output is ParseFormat.TREE:
         write(escape_json(parsed.document.dump()) + "\n")

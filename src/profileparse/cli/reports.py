@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from profileparse.cli.frames import Piece, finding_pieces
 from profileparse.cli.inputs import Input
-from profileparse.cli.terminal import escape_terminal, is_terminal, json_text, write
+from profileparse.cli.terminal import is_terminal, json_text, plain_line, wants_colour, write
 from profileparse.diagnostics import Diagnostic
 from profileparse.rules import RULES
 from profileparse.source import LineIndex, Span
@@ -38,8 +39,8 @@ class TextReport:
         self._counts: Counter[str] = Counter()
         self._files = 0
         self._fixable = 0
-        self._is_terminal = out is write and is_terminal()
-        self._width = shutil.get_terminal_size().columns if self._is_terminal else _PLAIN_WIDTH
+        self._has_colours = wants_colour(sys.stdout if out is write else sys.stderr)
+        self._width = shutil.get_terminal_size().columns if out is write and is_terminal() else _PLAIN_WIDTH
 
     def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
         """Write the findings."""
@@ -62,18 +63,17 @@ class TextReport:
         ]
         if self._counts["info"]:
             parts.append(f"{self._counts['info']} info")
-        fixes = f"; {self._fixable} can be mended with --fix" if self._fixable else ""
+        fixes = f"; {self._fixable} can be fixed with --fix" if self._fixable else ""
         self._out(f"Found {', '.join(parts)} in {files}{fixes}.\n")
 
     def _write(self, pieces: Sequence[Piece]) -> None:
-        if not self._is_terminal:
+        if not self._has_colours:
             self._out("".join(piece.text for piece in pieces))
             return
-        from rich.console import Console
-        from rich.text import Text
+        from rich.color import ColorSystem
+        from rich.style import Style
 
-        text = Text.assemble(*((piece.text, piece.style) for piece in pieces))
-        Console(highlight=False).print(text, soft_wrap=True, end="")
+        self._out("".join(Style.parse(style).render(text, color_system=ColorSystem.STANDARD) for text, style in pieces))
 
 
 class JsonReport:
@@ -128,6 +128,7 @@ class GithubReport:
         """Write the findings."""
         for diagnostic in diagnostics:
             start, end = (lines.position(offset) for offset in diagnostic.span)
+            message = f"{source.place(lines, diagnostic.span.start)}: {diagnostic.code} {diagnostic.message}"
             properties = {
                 "file": source.shown,
                 "line": start.line,
@@ -137,15 +138,14 @@ class GithubReport:
                 "title": f"{diagnostic.code} {RULES[diagnostic.code].name}",
             }
             listed = ",".join(f"{key}={_github(str(value), in_property=True)}" for key, value in properties.items())
-            place = f"{source.shown}:{start.line}:{start.column}: {diagnostic.code} {diagnostic.message}"
-            self._out(f"::{_GITHUB_COMMANDS[diagnostic.severity]} {listed}::{_github(place)}\n")
+            self._out(f"::{_GITHUB_COMMANDS[diagnostic.severity]} {listed}::{_github(message)}\n")
 
     def finish(self) -> None:
         """Write nothing more."""
 
 
 def _github(text: str, *, in_property: bool = False) -> str:
-    text = escape_terminal(text).replace("%", "%25")
+    text = plain_line(text).replace("%", "%25")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
 
 

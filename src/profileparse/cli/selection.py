@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from profileparse.cli.terminal import CommandError
+from profileparse.cli.terminal import CommandError, shortened
 from profileparse.rules import RULES
 from profileparse.settings import Settings
 
@@ -48,7 +48,11 @@ def _is_selected(code: str, votes: Iterable[tuple[str, tuple[bool, int, bool]]])
 def _split(values: Sequence[str], where: str) -> tuple[str, ...]:
     """Return codes in upper case; a value may hold several, with commas between them."""
     codes = tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+    if values and not codes:
+        raise CommandError(f"{where}: expected codes of rules, such as PP2 or PP204")
     for code in codes:
         if not any(known.startswith(code) for known in RULES):
-            raise CommandError(f"{where}: no rule has a code that begins with {code!r} (see profileparse rules)")
+            raise CommandError(
+                f"{where}: no rule has a code that begins with {shortened(code, 80)!r} (see profileparse rules)"
+            )
     return codes

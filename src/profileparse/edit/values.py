@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from profileparse.carried import refusal
-from profileparse.diagnostics import ProfileError
+from profileparse.diagnostics import ProfileError, refusal_message
 from profileparse.normalize.prose import read_prose
 from profileparse.normalize.references import split_url
 from profileparse.normalize.sentinels import absence
@@ -99,7 +99,7 @@ def _is_not_carried(error: ValidationError) -> bool:
 def _message(error: ValidationError) -> str:
     """Return what the model refused, by its path, in one line."""
     first = error.errors()[0]
-    where, message = ".".join(map(str, first["loc"])), first["msg"]
+    where, message = ".".join(map(str, first["loc"])), refusal_message(first)
     if message.startswith("/"):
         pointer, _, message = message.partition(": ")
         where = pointer.strip("/").replace("/", ".")
@@ -116,7 +116,7 @@ def _absent(name: str, value: Any) -> Absent:
     try:
         return Absent.model_validate(value)
     except ValidationError as error:
-        raise EditError(f"absent.{name}: {error.errors()[0]['msg']}") from error
+        raise EditError(f"absent.{name}: {refusal_message(error.errors()[0])}") from error
 
 
 def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:

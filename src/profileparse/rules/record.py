@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from profileparse.diagnostics import Severity
+from profileparse.diagnostics import Severity, refusal_message
 from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
 from profileparse.schema.profile import Profile
 from profileparse.source import Span, fold
@@ -113,11 +113,11 @@ def refused_record(facts: Facts) -> Iterator[Hit]:
     refusal = facts.parsed.refusal
     if refusal is None:
         return
-    for error in refusal.errors(include_url=False, include_context=False, include_input=False):
+    for error in refusal.errors(include_url=False, include_input=False):
         pointer = "".join(f"/{key}" for key in error["loc"])
         span = facts.parsed.spans.get(pointer) or facts.parsed.spans.get("/name") or _first_line(facts)
         where = f" at {printable(pointer)}" if pointer else ""
-        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {printable(error['msg'])}")
+        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {printable(refusal_message(error))}")
 
 
 RULES = (
