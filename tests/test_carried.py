@@ -1,8 +1,10 @@
 import pytest
+from pydantic import ValidationError
 
 from profileparse import EntityProfile, Extra, Term
 from profileparse.carried import refusal
 from profileparse.parsed import differences
+from strategies import CompanyProfile
 
 
 def test_a_record_that_text_carries_is_not_refused():
@@ -30,3 +32,9 @@ def test_the_first_difference_is_named_by_its_pointer():
     assert differences({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}) == "/a/1/b"
     assert differences([1], [1, 2]) == ""
     assert differences({"a": 1}, {"a": 1}) is None
+
+
+def test_an_integer_that_is_too_long_to_be_written_is_named():
+    assert CompanyProfile(name="X", employees=10**4300 - 1).employees == 10**4300 - 1
+    with pytest.raises(ValidationError, match="/employees: the integer has more than 4300 digits"):
+        CompanyProfile(name="X", employees=10**4300)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
+from linear import LINEAR, growth
 from profileparse import Diagnostic, Edit, Fix, Profile, Severity, Span, parse
 from profileparse.fixing import MOST_ROUNDS, apply_fixes, fix_text
 from profileparse.source import decode
@@ -27,17 +30,27 @@ def diagnostic(*edits: tuple[int, int, str], safe: bool = True) -> Diagnostic:
     return Diagnostic("PP999", Severity.INFO, "found", fix.edits[0].span if edits else Span(0, 0), "", fix)
 
 
-def in_one_form(value: Any) -> Any:
+# What safe fixes may take out of a value: soft hyphens inside a line, joiners that join nothing, colours of a terminal.
+NOTHING = re.compile("\u00ad|[\u200c\u200d]+(?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u200c\u200d]+|\x1b\\[[\\d;:]*m")
+DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# A bullet that was glued to its item is none of the item's.
+TIGHT_BULLET = re.compile(r"\A(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])(?=[^\W\d_][^\W\d_])")
+LEFTWARD = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
+
+
+def in_one_form(value: Any, *, directions: bool) -> Any:
     if isinstance(value, str):
+        value = TIGHT_BULLET.sub("", NOTHING.sub("", DIRECTIONS.sub("", value) if directions else value))
         return unicodedata.normalize("NFC", " ".join(value.split()))
     if isinstance(value, dict):
-        return {key: in_one_form(member) for key, member in value.items()}
-    return [in_one_form(member) for member in value] if isinstance(value, list) else value
+        return {key: in_one_form(member, directions=directions) for key, member in value.items()}
+    return [in_one_form(member, directions=directions) for member in value] if isinstance(value, list) else value
 
 
-def record(text: str, model: type[Profile]) -> Any:
+def record(text: str, model: type[Profile], before: str | None = None) -> Any:
     profile = parse(text, model=model).profile
-    return None if profile is None else in_one_form(profile.model_dump(mode="json"))
+    directions = LEFTWARD.isdisjoint(map(unicodedata.bidirectional, text if before is None else before))
+    return None if profile is None else in_one_form(profile.model_dump(mode="json"), directions=directions)
 
 
 def test_edits_are_applied_at_their_places():
@@ -87,6 +100,38 @@ def test_a_diagnostic_of_another_text_is_an_error():
         apply_fixes("abc", [diagnostic((2, 4, "x"))])
 
 
+ORDERS = {
+    "in order": lambda found: found,
+    "reversed": lambda found: found[::-1],
+    "shuffled": lambda found: random.Random(1).sample(found, len(found)),
+    "one fix": lambda found: [diagnostic(*((*each.span, "x") for each in found))],
+    "one fix, reversed": lambda found: [diagnostic(*((*each.span, "x") for each in reversed(found)))],
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_very_many_fixes_are_applied_in_linear_time_whatever_their_order(order: Any):
+    def make(size: int) -> Any:
+        return "ab" * size, order([diagnostic((2 * at, 2 * at + 1, "x")) for at in range(size)])
+
+    assert growth(lambda made: apply_fixes(*made), make, 10_000) <= LINEAR
+    assert apply_fixes(*make(5_000)).text == "xb" * 5_000
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_very_many_fixes_those_are_taken_that_overlap_none_before(seed: int):
+    drawn = random.Random(seed)
+    places = [(drawn.randint(0, 3000), drawn.randint(0, 2)) for _ in range(3000)]
+    text = "a" * 3002
+    found = [diagnostic((at, at + length, "b")) for at, length in places]
+    taken: list[tuple[int, int]] = []
+    for each in found:
+        start, end = each.span
+        if all(end < at or start > to if start == end or at == to else end <= at or start >= to for at, to in taken):
+            taken.append((start, end))
+    assert [tuple(each.span) for each in apply_fixes(text, found).applied] == taken
+
+
 @given(st.text(max_size=30), st.data())
 def test_text_outside_the_applied_edits_stays_in_its_order(text: str, data: st.DataObject):
     place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
@@ -106,7 +151,7 @@ def test_text_outside_the_applied_edits_stays_in_its_order(text: str, data: st.D
 def test_safe_fixes_lose_no_value_and_leave_nothing_to_fix(drawn: tuple[type[Profile], str]):
     model, text = drawn
     fixed = fix_text(text, model)
-    assert record(fixed.text, model) == record(text, model)
+    assert record(fixed.text, model, text) == record(text, model)
     assert fix_text(fixed.text, model) == (fixed.text, ())
 
 
@@ -122,7 +167,7 @@ def test_safe_fixes_of_a_fixture_keep_its_record(path: Path):
     text = decode(path.read_bytes())
     model = strategies.MODELS[0]
     fixed = fix_text(text, model)
-    assert record(fixed.text, model) == record(text, model)
+    assert record(fixed.text, model, text) == record(text, model)
     assert fix_text(fixed.text, model) == (fixed.text, ())
     unsafe = fix_text(text, model, unsafe=True)
     assert fix_text(unsafe.text, model, unsafe=True) == (unsafe.text, ())

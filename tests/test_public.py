@@ -1,6 +1,10 @@
 import copy
 import json
 import pickle
+import pydoc
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -97,3 +101,114 @@ def test_prose_and_terms_print_plainly():
     assert profile.overview.plain().count("\n\n") == 2
     assert "[1]" not in profile.overview.plain()
     assert str(profile.molecular_classification[0]) == "Other (biological process, not a molecule or receptor)"
+
+
+def _decoding_error():
+    with pytest.raises(profileparse.DecodingError) as caught:
+        profileparse.source.decode(b"\xff")
+    return caught.value
+
+
+def _samples():
+    text = "Other Names\nA (b) [1]\n\nX Overview\n\nText.[1]\n\nReferences\n\n1. A. https://example.org\n\n## Q\n\nq\n"
+    parsed = parse(text + "\u00a0")
+    record = parsed.profile
+    diagnostic = profileparse.Diagnostic("PP101", Severity.ERROR, "m", profileparse.Span(0, 1), "h")
+    edit = profileparse.Edit(profileparse.Span(0, 1), "x")
+    fix = profileparse.Fix("f", (edit,), safe=True)
+    return {
+        "Absent": record.absent["disease_roles"],
+        "Block": record.overview.blocks[0],
+        "DecodingError": _decoding_error(),
+        "Diagnostic": diagnostic,
+        "Document": parsed.document,
+        "Edit": edit,
+        "EditError": profileparse.EditError("e", [diagnostic]),
+        "EntityProfile": record,
+        "Extra": record.extra[0],
+        "Fix": fix,
+        "Label": profileparse.Label("A", aliases=("B",)),
+        "LineIndex": parsed.lines,
+        "Parsed": parsed,
+        "Position": parsed.lines.position(3),
+        "ProfileError": ProfileError("e", [diagnostic]),
+        "Prose": record.overview,
+        "Reference": record.references[0],
+        "Segment": record.overview.blocks[0].segments[0],
+        "Severity": Severity.ERROR,
+        "Span": profileparse.Span(1, 2),
+        "Term": record.other_names[0],
+    }
+
+
+SAMPLES = _samples()
+# These are no values: functions, a module, kinds of text, and the base class of models.
+NO_VALUES = {"Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file"}
+
+
+def _state(value):
+    """What a value is, as far as it has no equality of its own."""
+    if isinstance(value, Exception):
+        return type(value), value.args, vars(value)
+    if isinstance(value, profileparse.LineIndex):
+        return value.text, value.starts
+    if isinstance(value, profileparse.Parsed):
+        return value.text, value.model, value.given_name, value.profile, value.diagnostics
+    if isinstance(value, profileparse.Document):
+        return value, value.dump(), value.text
+    return value
+
+
+def test_every_public_class_has_a_sample():
+    assert set(SAMPLES) | NO_VALUES == set(profileparse.__all__)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_every_public_value_can_be_pickled(name, protocol):
+    value = SAMPLES[name]
+    assert _state(pickle.loads(pickle.dumps(value, protocol))) == _state(value)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("how", [copy.copy, copy.deepcopy])
+def test_every_public_value_can_be_copied(name, how):
+    assert _state(how(SAMPLES[name])) == _state(SAMPLES[name])
+
+
+def test_every_node_of_a_tree_can_be_pickled():
+    for node in SAMPLES["Document"].walk():
+        again = pickle.loads(pickle.dumps(node))
+        assert (again, again.text, again.dump()) == (node, node.text, node.dump())
+
+
+def test_dir_shows_the_public_names_and_no_others():
+    for setup in ("", "profileparse.loads('X Overview'); "):
+        code = f"import profileparse; {setup}print(*dir(profileparse))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.split() == sorted(profileparse.__all__)
+
+
+def test_help_shows_the_public_names_and_no_others():
+    page = pydoc.plain(pydoc.render_doc(profileparse))
+    sections = dict(re.findall(r"^([A-Z]+(?: [A-Z]+)*)\n((?:    .*\n|\n)*)", page, re.MULTILINE))
+    shown = set(
+        re.findall(
+            r"^    (?:class )?(\w+)(?:\(| = )",
+            sections["CLASSES"] + sections["FUNCTIONS"] + sections["DATA"],
+            re.MULTILINE,
+        )
+    )
+    assert shown - {"__all__"} <= set(profileparse.__all__)
+    assert {"EntityProfile", "Parsed", "loads", "Url"} <= shown
+
+
+def test_importing_the_package_loads_none_of_its_modules():
+    code = "import sys, profileparse; print(*[name for name in sys.modules if name.startswith('profileparse.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_name_that_is_not_there_is_an_error():
+    with pytest.raises(AttributeError, match="no attribute 'lods'"):
+        profileparse.lods  # noqa: B018

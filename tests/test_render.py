@@ -117,3 +117,18 @@ b
 def test_a_name_that_the_heading_can_not_hold_stands_on_a_line_of_its_own(name):
     profile = EntityProfile(name=name, overview=prose(("paragraph", [("Text.", [])])))
     assert loads(dumps(profile)) == profile
+
+
+@pytest.mark.parametrize("text", ["---", "—", "-", "..."])
+@pytest.mark.parametrize("head", ["X Overview\n\nText.\n\n{}: {}", "{}: {}\n\nX Overview\n\nText.\n", "{}\n\n> {}"])
+@pytest.mark.parametrize("label", ["Other Names", "Mechanism of Action", "Biological Functions", "X Overview"])
+def test_a_wording_that_would_underline_its_label_reads_back(label, head, text):
+    profile = loads(head.format(label, text), name="X")
+    assert loads(dumps(profile)) == profile
+
+
+@pytest.mark.parametrize("first", ["=", "===", "> =", "> 3-fold", "Other Names", "- a", "a"])
+@pytest.mark.parametrize("second", ["=", "===", "---", "> 3-fold", "X Overview", "12. a", "b"])
+def test_every_two_lines_of_extra_read_back(first, second):
+    profile = EntityProfile(name="X", extra=[Extra(heading=None, text=f"{first}\n{second}")])
+    assert loads(dumps(profile)) == profile

@@ -8,12 +8,16 @@ from typing import Any
 
 from profileparse.parsed import Parsed, differences
 from profileparse.render import dumps
-from profileparse.schema.profile import Profile
+from profileparse.schema.kinds import MOST_DIGITS, Kind
+from profileparse.schema.profile import Profile, schema_of
 from profileparse.source import is_well_formed
 
 
 def refusal(profile: Profile) -> str | None:
     """Return which value of a record its text can't carry, and how it would read back; None where it carries all."""
+    for spec in schema_of(type(profile)).fields:
+        if spec.kind is Kind.INTEGER and abs(getattr(profile, spec.name) or 0) >= 10**MOST_DIGITS:
+            return f"/{spec.name}: the integer has more than {MOST_DIGITS} digits; text can't carry it"
     text = dumps(profile)
     if not is_well_formed(text):
         pointer = next(

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, overload
 
 from profileparse.parsed import ModelT, Parsed, parse, record_of
 from profileparse.render import dumps
@@ -23,7 +23,11 @@ PathLike = str | os.PathLike[str]
 _NAME_BYTES = 200
 
 
-def parse_file(path: PathLike, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> Parsed[ModelT]:  # type: ignore[assignment]
+@overload
+def parse_file(path: PathLike, *, name: str | None = None) -> Parsed[EntityProfile]: ...
+@overload
+def parse_file(path: PathLike, *, model: type[ModelT], name: str | None = None) -> Parsed[ModelT]: ...
+def parse_file(path: PathLike, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Parsed[Any]:
     """Parse a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
 
     Raises:
@@ -33,7 +37,11 @@ def parse_file(path: PathLike, *, model: type[ModelT] = EntityProfile, name: str
     return parse(decode(Path(path).read_bytes()), model=model, name=name)
 
 
-def load(path: PathLike, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> ModelT:  # type: ignore[assignment]
+@overload
+def load(path: PathLike, *, name: str | None = None) -> EntityProfile: ...
+@overload
+def load(path: PathLike, *, model: type[ModelT], name: str | None = None) -> ModelT: ...
+def load(path: PathLike, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Profile:
     """Return the record in a file.
 
     Raises:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from profileparse.diagnostics import Diagnostic, Edit
@@ -13,6 +14,7 @@ from profileparse.schema.profile import Profile
 
 # Rounds of `fix_text`: mending one thing can lay bare another, but never for long.
 MOST_ROUNDS = 10
+_CHUNK = 500
 
 
 class Fixed(NamedTuple):
@@ -42,22 +44,18 @@ def apply_fixes(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = 
     >>> apply_fixes(text, parse(text).diagnostics).text
     'X Overview\n\nZerowidth.'
     """
-    taken: list[tuple[int, int, str]] = []
+    taken = _Taken()
     applied = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
         if fix is None or not (fix.safe or unsafe):
             continue
-        edits = [_checked(edit, text) for edit in fix.edits]
-        own: list[tuple[int, int, str]] = []
-        for edit in edits:
-            if _overlaps(edit, own) or _overlaps(edit, taken):
-                break
-            insort(own, edit)
-        else:
-            for edit in own:
-                insort(taken, edit)
-            applied.append(diagnostic)
+        own = sorted(_checked(edit, text) for edit in fix.edits)
+        if any(_overlap(*pair) for pair in pairwise(own)) or any(map(taken.overlap, own)):
+            continue
+        for edit in own:
+            taken.add(edit)
+        applied.append(diagnostic)
     pieces: list[str] = []
     at = 0
     for start, end, replacement in taken:
@@ -66,7 +64,41 @@ def apply_fixes(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = 
     return Fixed("".join((*pieces, text[at:])), tuple(applied))
 
 
-def _checked(edit: Edit, text: str) -> tuple[int, int, str]:
+_Change = tuple[int, int, str]
+
+
+class _Taken:
+    """Edits in their order, none over another, in chunks: to put one in moves a chunk, not all that come after."""
+
+    def __init__(self) -> None:
+        self._chunks: list[list[_Change]] = [[]]
+        self._firsts: list[_Change] = []
+
+    def __iter__(self) -> Iterator[_Change]:
+        return chain.from_iterable(self._chunks)
+
+    def overlap(self, edit: _Change) -> bool:
+        """Whether an edit overlaps one of these; only its neighbours can be such."""
+        number = max(0, bisect_right(self._firsts, edit) - 1)
+        chunk = self._chunks[number]
+        place = bisect_left(chunk, edit)
+        near = chunk[max(0, place - 1) : place + 1]
+        if place == len(chunk) and number + 1 < len(self._chunks):
+            near.append(self._chunks[number + 1][0])
+        return any(_overlap(edit, other) for other in near)
+
+    def add(self, edit: _Change) -> None:
+        number = max(0, bisect_right(self._firsts, edit) - 1)
+        chunk = self._chunks[number]
+        insort(chunk, edit)
+        self._firsts[number : number + 1] = [chunk[0]]
+        if len(chunk) == 2 * _CHUNK:
+            self._chunks.insert(number + 1, chunk[_CHUNK:])
+            self._firsts.insert(number + 1, chunk[_CHUNK])
+            del chunk[_CHUNK:]
+
+
+def _checked(edit: Edit, text: str) -> _Change:
     start, end = edit.span
     if not 0 <= start <= end <= len(text):
         raise ValueError(
@@ -75,13 +107,7 @@ def _checked(edit: Edit, text: str) -> tuple[int, int, str]:
     return start, end, edit.replacement
 
 
-def _overlaps(edit: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
-    """Whether an edit overlaps one of others, which are in order and don't overlap each other."""
-    place = bisect_left(others, edit)
-    return any(_overlap(edit, other) for other in others[max(0, place - 1) : place + 1])
-
-
-def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def _overlap(one: _Change, other: _Change) -> bool:
     if one[0] == one[1] or other[0] == other[1]:
         return one[0] <= other[1] and other[0] <= one[1]
     return one[0] < other[1] and other[0] < one[1]
@@ -98,8 +124,10 @@ def fix_text(
     r"""Fix a text until nothing more can be fixed, at the most ten times over.
 
     After safe fixes the text gives the same record or a better one. Better means that no value is lost: each string
-    of the old record is in the new one at the same place, up to white space, zero-width characters and the way
-    that Unicode composes its characters (NFC).
+    of the old record is in the new one at the same place, up to white space, the way that Unicode composes its
+    characters (NFC), and characters that say nothing: of no width, soft hyphens inside a line, joiners that join
+    nothing, marks of direction where all goes from left to right, colours of a terminal, a list's bullet that is glued
+    to its item.
 
     Args:
         text: The text of one profile.

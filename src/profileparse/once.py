@@ -34,5 +34,5 @@ else:
         def __get__(self, instance: Any, owner: type | None = None) -> Any:
             if instance is None:
                 return self
-            value = instance.__dict__[self.name] = self.function(instance)
-            return value
+            # Two threads may both compute it: the first result is the one that both see.
+            return instance.__dict__.setdefault(self.name, self.function(instance))

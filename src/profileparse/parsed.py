@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar, overload
 
 from pydantic import ValidationError
 
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
-from profileparse.normalize.draft import Draft, ExtraDraft, Finding
-from profileparse.normalize.extra import extra_text
+from profileparse.normalize.draft import Draft
 from profileparse.normalize.places import spans_of
-from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.schema.entity import EntityProfile
-from profileparse.schema.profile import FROM_TEXT, Profile, Schema, schema_of
-from profileparse.source import LineIndex, Source, Span, fold, is_well_formed
+from profileparse.schema.profile import Profile, schema_of
+from profileparse.source import LineIndex, Source, Span
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
 from profileparse.syntax.parser import Outline, line_syntax
+from profileparse.validation import Accepted, accept
 
 ModelT = TypeVar("ModelT", bound=Profile)
-
-# So often the values that a record is refused for are set aside.
-_TRIES = 5
-# From so many characters on, the collector of reference cycles waits until a record is made.
-_LONG = 50_000
 
 
 class Parsed(Generic[ModelT]):
     """What a text says.
+
+    Nothing in it changes: threads can share it, and the order in which its parts are asked for makes no difference. A
+    copy, or one that was pickled, has the same text, model and name, and makes its parts anew.
 
     Attributes:
         text: The text, as given.
@@ -43,6 +38,9 @@ class Parsed(Generic[ModelT]):
         self.model = model
         self.given_name = name
         self._is_proof = is_proof
+
+    def __reduce__(self) -> tuple[type[Parsed[Any]], tuple[str, type[ModelT], str | None]]:
+        return type(self), (self.text, self.model, self.given_name)
 
     def __repr__(self) -> str:
         return f"<Parsed {len(self.text)} characters as {self.model.__name__}>"
@@ -59,15 +57,7 @@ class Parsed(Generic[ModelT]):
     @once
     def profile(self) -> ModelT | None:
         """The record; None where an error-level diagnostic says why."""
-        if len(self.text) < _LONG or not gc.isenabled():
-            return self._record[0]
-        # A long text makes many thousand small objects, all of them alive: the collector would only walk them again
-        # and again, and the time would no longer be linear.
-        gc.disable()
-        try:
-            return self._record[0]
-        finally:
-            gc.enable()
+        return self._accepted.profile
 
     @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -86,7 +76,6 @@ class Parsed(Generic[ModelT]):
         >>> parsed.text[span.start : span.end]
         'c'
         """
-        self._record  # noqa: B018  (a refused value changes its place)
         return spans_of(self._outline.source, self.draft)
 
     @once
@@ -116,71 +105,26 @@ class Parsed(Generic[ModelT]):
 
         return edit(self, profile)
 
-    @once
+    @property
     def draft(self) -> Draft:
-        """The values before validation, with their places and findings."""
-        return normalize(self._outline, self.given_name)
+        """The values of the record, with their places and findings."""
+        return self._accepted.draft
 
     @property
     def refusal(self) -> ValidationError | None:
         """Why the model refused the values of the text, if it did so for the record as a whole."""
-        return self._record[1]
+        return self._accepted.refusal
 
     @once
-    def _record(self) -> tuple[ModelT | None, ValidationError | None]:
-        values = self.draft.values
-        if "name" not in values:
-            return None, None
-        refusal: ValidationError | None = None
-        for _ in range(_TRIES):
-            try:
-                return self.model.model_validate(values, context=self._context()), None
-            except ValidationError as error:
-                refusal = error
-                if not self._set_aside(set(_refused_members(error))):
-                    break
-        return None, refusal
-
-    def _context(self) -> Mapping[str, bool] | None:
-        """Whether the record needs proof that text can carry it: values from plain forms don't."""
-        carried = self._is_proof or self.draft.is_plain
-        return FROM_TEXT if carried and is_well_formed(self.text) else None
-
-    def _set_aside(self, refused: set[str]) -> bool:
-        """Move the text of refused fields to ``extra``; False where a refused member has no text of its own."""
-        schema: Schema = schema_of(self.model)
-        if not refused or not refused <= {field.name for field in schema.fields}:
-            return False
-        draft = self.draft
-        visible = self.document.source.visible
-        for part in self.document.parts:
-            if not isinstance(part, nodes.Field) or part.name not in refused or part.heading is None:
-                continue
-            end = content_end(visible, part.at, part.to)
-            draft.extra.append(ExtraDraft(fold(part.heading.label), extra_text(visible, part.blocks), part.at, end))
-            draft.findings.append(Finding("refused", part.name, part.heading.to, max(part.heading.to, end)))
-        for name in refused:
-            for places in (draft.values, draft.terms, draft.prose, draft.singles):
-                places.pop(name, None)
-            draft.values["absent"][name] = {"reason": "empty", "text": None}
-        draft.extra.sort(key=lambda entry: entry.at)
-        draft.values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
-        return True
+    def _accepted(self) -> Accepted[ModelT]:
+        return accept(self._outline, self.model, self.given_name, is_proof=self._is_proof)
 
 
-def _refused_members(error: ValidationError) -> Iterator[str]:
-    """Yield the members of a record that a validation refused."""
-    for each in error.errors(include_url=False, include_input=False):
-        if each["loc"]:
-            yield str(each["loc"][0])
-        elif each["type"] == "not_carried":
-            members = each["ctx"]["reason"].partition(":")[0].split("/")[1:]
-            yield members[1] if members[0] == "absent" and len(members) > 1 else members[0]
-        else:
-            yield ""
-
-
-def parse(text: str, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> Parsed[ModelT]:  # type: ignore[assignment]
+@overload
+def parse(text: str, *, name: str | None = None) -> Parsed[EntityProfile]: ...
+@overload
+def parse(text: str, *, model: type[ModelT], name: str | None = None) -> Parsed[ModelT]: ...
+def parse(text: str, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Parsed[Any]:
     """Parse a text; whatever it holds, there is a result.
 
     Args:
@@ -201,7 +145,11 @@ def parse(text: str, *, model: type[ModelT] = EntityProfile, name: str | None = 
     return Parsed(text, model, name)
 
 
-def loads(text: str, *, model: type[ModelT] = EntityProfile, name: str | None = None) -> ModelT:  # type: ignore[assignment]
+@overload
+def loads(text: str, *, name: str | None = None) -> EntityProfile: ...
+@overload
+def loads(text: str, *, model: type[ModelT], name: str | None = None) -> ModelT: ...
+def loads(text: str, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Profile:
     """Return the record of a text.
 
     Args:

@@ -65,13 +65,17 @@ class _Renderer:
             if spec is title:
                 below = True
                 if has_title:
-                    spaced += (heading, "", *_and_blank(self._body(spec)))
+                    body = self._body(spec)
+                    opening = [f"{heading}: {body}", ""] if _is_underline(body) else [heading, "", *_and_blank(body)]
+                    spaced += opening
                 continue
             if spec.name in ("name", "references") or self._is_missing(spec):
                 continue
             is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
             body = self._body(spec)
-            is_inline = body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.is_plain(body)
+            is_inline = _is_underline(body) or (
+                body and spec.kind not in (Kind.TERMS, Kind.PROSE) and not self.syntax.is_plain(body)
+            )
             opening = [f"{spec.label.text}: {body}"] if is_inline else [spec.label.text]
             below_label = [body] if body and not is_inline else []
             if is_close:
@@ -237,12 +241,27 @@ class _Renderer:
         return f"- [{reference.number}] {text}".rstrip()
 
     def _extra(self, extra: Extra) -> str:
-        lines = extra.text.split("\n") if extra.text else ()
-        return "\n".join(line if self._is_own_line(line) else f"> {line}" for line in lines)
+        """Return the lines as they are, and behind a ``>`` those that would read as something else.
+
+        Where ``> =`` would not open a quotation, an empty ``>`` does; and a line that begins with ``>`` itself keeps
+        apart from one.
+        """
+        lines: list[str] = []
+        is_quoted = False
+        for line in extra.text.split("\n") if extra.text else ():
+            was_quoted, is_quoted = is_quoted, not self._is_own_line(line)
+            if is_quoted:
+                opening = None if was_quoted else self.syntax.match(f"> {line}")
+                if opening is not None and opening.lastgroup != "QUOTE":
+                    lines.append(">")
+                lines.append(f"> {line}")
+            else:
+                lines += ["", line] if was_quoted and line[:1] == ">" else [line]
+        return "\n".join(lines)
 
     def _is_own_line(self, line: str) -> bool:
         """Whether a line of extra text reads back as it is."""
-        if line and not line.strip(_UNDERLINES):
+        if _is_underline(line):
             return False
         if self.syntax.is_plain(line):
             return True
@@ -255,6 +274,11 @@ class _Renderer:
             return False
         document = self.syntax.outline(Source("---\n\n" + line)).document()
         return extra_text(document.source.visible, document.parts[-1].blocks) == line
+
+
+def _is_underline(line: str) -> bool:
+    """Whether a line would underline the one above it."""
+    return len(line) > 2 and not line.strip(_UNDERLINES)
 
 
 def _and_blank(body: str) -> tuple[str, ...]:

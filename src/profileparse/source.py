@@ -204,7 +204,13 @@ def _take(text: str, encoding: str, count: int) -> int:
 
 
 class DecodingError(ValueError):
-    """Bytes that are not text: ``offset`` is the first bad byte, counted from 0."""
+    """Bytes that are not text.
+
+    Attributes:
+        encoding: The encoding they were read as.
+        offset: Where the first bad byte stands, counted from 0.
+        byte: That byte.
+    """
 
     def __init__(self, encoding: str, offset: int, byte: int) -> None:
         super().__init__(
@@ -212,6 +218,10 @@ class DecodingError(ValueError):
         )
         self.encoding = encoding
         self.offset = offset
+        self.byte = byte
+
+    def __reduce__(self) -> tuple[type[DecodingError], tuple[str, int, int]]:
+        return type(self), (self.encoding, self.offset, self.byte)
 
 
 def decode(data: bytes) -> str:

@@ -104,15 +104,16 @@ def test_a_record_that_text_would_not_carry_is_left_alone(command, write, monkey
         "changing_model.py",
         "from typing import Annotated\n"
         "from pydantic import AfterValidator\n"
-        "from profileparse import Profile\n\n"
+        "from profileparse import Label, Profile, Prose, Term\n\n"
         "class Changing(Profile):\n"
-        "    motto: Annotated[str | None, AfterValidator(lambda value: value and value + '!')] = None\n",
+        "    overview: Annotated[Prose | None, Label('{name} Overview')] = None\n"
+        "    parts: Annotated[list[Term], AfterValidator(lambda terms: [*terms, Term(label='More')])] = []\n",
     )
-    path = write("x.txt", "# X\n\nMotto: onward\n")
+    path = write("x.txt", "Parts\nOne\n\nX Overview\n\nText.\n")
     before = path.read_bytes()
     done = command("fmt", "x.txt", "--model", "changing_model:Changing")
     assert done.code == 1
     assert "x.txt" in done.err
     assert "left alone" in done.err
-    assert "/motto" in done.err
+    assert "/parts" in done.err
     assert path.read_bytes() == before

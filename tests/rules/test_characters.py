@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from profileparse import parse
+from profileparse.fixing import fix_text
 from profileparse.rules.mojibake import mojibake, repaired
 from rules.finding import found, mended, places
 
@@ -40,12 +41,19 @@ def test_a_replacement_character_is_found_but_nothing_can_mend_it():
     assert each.fix is None
 
 
-@pytest.mark.parametrize("run", ["\x00", "\x1b[31m", "\x07\x08", "\ud800", "\uffff", "\x7f", "\x9b"])
+@pytest.mark.parametrize(
+    "run", ["\x00", "\x1b[31m", "\x1b[2K", "\x07\x08", "\ud800", "\uffff", "\x7f", "\x9b", "\x1b[1m\x00"]
+)
 def test_control_characters_are_found_in_runs(run: str):
     (each,) = found(text_of(f"a{run}b"), "PP505")
     assert each.fix is not None
-    assert not each.fix.safe
+    assert each.fix.safe == (run == "\x1b[31m")
     assert mended(text_of(f"a{run}b"), "PP505") == text_of("ab")
+
+
+def test_colours_that_hide_a_label_are_not_deleted_safely():
+    text = "X Overview\n\nText.\n\n\x1b[1mInteracting Drugs\x1b[0m\n\nA\n"
+    assert {each.fix.safe for each in found(text, "PP505") if each.fix} == {False}
 
 
 def test_controls_that_count_as_space_become_a_space_safely():
@@ -63,12 +71,36 @@ def test_bidirectional_controls_are_found():
     assert places(text_of("\u202eabc\u202c"), "PP506") == ["\u202e", "\u202c"]
 
 
-def test_deleting_zero_width_spaces_is_safe_and_deleting_soft_hyphens_is_not():
-    zero_width, soft = found(text_of("a\u200bb c\u00add"), "PP507")
-    assert zero_width.fix is not None
-    assert zero_width.fix.safe
-    assert soft.fix is not None
-    assert not soft.fix.safe
+@pytest.mark.parametrize(
+    ("value", "safe"),
+    [
+        ("\u2068abc\u2069", True), ("a\u200eb", True), ("\u202aabc\u202c β", True),
+        ("\u202eabc\u202c", False), ("a\u200fb", False), ("\u2067abc\u2069", False), ("a\u200e אב", False), ("\u200e ١", False),
+    ],
+)  # fmt: skip
+def test_marks_of_direction_are_deleted_safely_where_all_goes_from_left_to_right(value: str, safe: bool):
+    assert {each.fix.safe for each in found(text_of(value), "PP506") if each.fix} == {safe}
+
+
+@pytest.mark.parametrize(
+    ("value", "safe"),
+    [
+        ("a\u200bb", True), ("c\u00add", True), ("c\u00ad\u200bd", True), ("Gefapixant\u200d", True), ("a\u200db", True),
+        ("c\u00ad\nd", False), ("c \u00add", False), ("a\u2061b", False), ("a\u115fb", False), ("🏴\U000e0067\U000e007f", False),
+    ],
+)  # fmt: skip
+def test_invisible_characters_that_say_nothing_are_deleted_safely(value: str, safe: bool):
+    text = text_of(value)
+    (each,) = found(text, "PP507")
+    assert each.fix is not None
+    assert each.fix.safe == safe
+    assert len(fix_text(text).text) == len(text) - safe * (each.span.end - each.span.start)
+
+
+def test_a_soft_hyphen_in_a_label_is_not_deleted_safely():
+    (each,) = found("X Overview\n\nText.\n\nInter\u00adacting Drugs\n\nA\n", "PP507")
+    assert each.fix is not None
+    assert not each.fix.safe
 
 
 def test_a_byte_order_mark_is_fine_where_it_belongs():

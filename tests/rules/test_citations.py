@@ -42,6 +42,51 @@ def test_gaps_are_looked_for_in_the_list_where_there_is_one():
     assert "2 to 4" in each.message
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "[2](https://example.org/a)", "[2](notes.html)", "[^2]", "[citation needed]", "[Citation needed]", "[@key]", "[^note]",
+        "[2-400]", "[2, 1000]", "[2, p. 4]", "[see 2]", "Pax[2]", "it[2]", "https://example.org/?y=[2]", "(b[2])",
+    ],
+)  # fmt: skip
+def test_a_citation_that_was_not_read_leaves_no_gap(second: str):
+    assert found(f"X Overview\n\nText.[1] Some {second} more.[3]\n", "PP403") == []
+    assert places(f"X Overview\n\nText.[1] Some {second} more.[4]\n", "PP403") == ([] if "400" in second else ["4"])
+
+
+@pytest.mark.parametrize("place", ["## Other\n\nText.[2]", "Interacting Drugs\n\nA [2] x (d)\nB [2] x"])
+def test_a_citation_where_none_is_read_leaves_no_gap(place: str):
+    assert found(f"X Overview\n\nText.[1][3]\n\n{place}\n", "PP403") == []
+    assert places(f"X Overview\n\nText.[1][4]\n\n{place}\n", "PP403") == ["4"]
+
+
+def test_one_citation_needed_stands_for_one_number():
+    assert places("X Overview\n\nText.[1][citation needed][3] More.[5][9]\n", "PP403") == ["5", "9"]
+
+
+def test_a_number_of_something_else_is_no_gap_and_opens_none():
+    assert found("X Overview\n\nText.[1][2] Since [1998] and [40].\n\n## Other\n\nText.[7]\n", "PP403") != []
+    assert found("X Overview\n\nText.[1][2] Since [1998].\n\n## Other\n\nText.[7]\n", "PP403") == []
+
+
+@pytest.mark.parametrize(
+    "second", ["> 2. B.", "| 2 | B. |", "2 B.", "(2) B.", "- 2. B", "and [2] B.", "## More\n\n[2] B."]
+)
+def test_a_reference_that_was_not_read_leaves_no_gap(second: str):
+    assert found(with_references("Text.[1]", "1. A.\n", f"{second}\n", "3. C."), "PP403") == []
+    assert len(found(with_references("Text.[1]", "1. A.\n", f"{second}\n", "4. C."), "PP403")) <= 1
+
+
+def test_a_gap_names_what_is_missing_and_nothing_else():
+    (each,) = found("X Overview\n\nText.[1] Pax[4] and [^6] more.[9]\n", "PP403")
+    assert each.message == "the citations have no 2 to 3, 5, 7 to 8: 9 comes after 1"
+
+
+@pytest.mark.parametrize("second", ["[2](https://example.org/a)", "Pax[2]", "[^2]"])
+def test_a_reference_whose_number_stands_in_brackets_is_not_called_uncited(second: str):
+    assert found(with_references(f"Text.[1] Some {second} more.", "1. A.", "2. B."), "PP402") == []
+
+
 def test_an_entry_that_says_nothing_is_unparsable():
     assert len(found(with_references("Text.[1]", "[1] A.", "[2]", "[3] C."), "PP404")) == 1
 

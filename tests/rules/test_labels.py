@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from profileparse import parse
+import strategies
+from profileparse import EntityProfile, parse
+from profileparse.fixing import fix_text
 from rules.finding import found, mended, places
+from strategies import CompanyProfile
 
 HEAD = "Aspirin Overview\n\nAn old drug.\n\n"
 
@@ -84,6 +87,72 @@ def test_only_a_section_with_nothing_in_it_is_empty(below: str, count: int):
     assert len(found(f"{HEAD}Interacting Drugs\n\n{below}\n", "PP204")) == count
 
 
+BLOCK = "Other Names\nASA\n{}Aspirin Overview\n{}An old drug.\n\nInteracting Drugs\n\nWarfarin\n"
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
+def test_the_label_that_the_template_always_writes_may_stay_empty(eol: str):
+    assert found(BLOCK.format("Disease Roles\n", "").replace("\n", eol), "PP204") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLOCK.format("Disease Roles\n\n", "\n"),  # the heading does not follow at once
+        BLOCK.format("Molecular Classification\n", ""),  # another label
+        BLOCK.format("Disease Roles: []\n", ""),  # somebody wrote that there is nothing
+        f"{HEAD}Disease Roles\n",  # not before the heading
+        f"{HEAD}Disease Roles\nMechanism of Action\nIt binds.\n",
+    ],
+)
+def test_it_is_told_of_like_any_other_elsewhere(text: str):
+    assert len(found(text, "PP204")) == 1
+
+
+def sections(*labels: str) -> str:
+    return "".join(f"{label}\n\nSomething\n\n" for label in labels)
+
+
+IN_ORDER = (
+    "Aspirin Overview",
+    "Mechanism of Action",
+    "Biological Functions",
+    "Disease Associations",
+    "Interacting Drugs",
+)
+
+
+def test_a_heading_that_opens_the_page_is_in_its_place():
+    assert found(sections(IN_ORDER[0], "Other Names", "Disease Roles", *IN_ORDER[1:]), "PP205") == []
+    assert len(found(sections("Mechanism of Action", "Aspirin Overview", *IN_ORDER[2:]), "PP205")) == 1
+
+
+@pytest.mark.parametrize(
+    "order", [IN_ORDER[::-1], sorted({*IN_ORDER, "Disease Roles", "Other Names"}), (*IN_ORDER[3:], *IN_ORDER[:3])]
+)
+def test_a_text_with_an_order_of_its_own_is_left_alone(order: tuple[str, ...]):
+    assert found(sections(*order), "PP205") == []
+
+
+def test_a_model_that_declares_no_order_has_none():
+    text = "# Acme\n\nTicker: A\n\nSector: b\n\nMotto: c\n\nHistory\n\nd\n"
+    assert found(text, "PP205", strategies.CompanyProfile) == []
+
+    class Ordered(strategies.CompanyProfile):
+        ordered_labels = True
+
+    assert places(text, "PP205", Ordered) == ["Ticker"]
+
+
+def test_a_field_that_a_subclass_adds_has_no_place():
+    class Longer(EntityProfile):
+        half_life: str | None = None
+
+    text = sections(*IN_ORDER[:2]) + "Half Life: 3 hours\n\n" + sections(*IN_ORDER[2:])
+    assert found(text, "PP205", Longer) == []
+    assert len(found(sections(IN_ORDER[0], IN_ORDER[4], "Half Life", *IN_ORDER[1:4]), "PP205", Longer)) == 1
+
+
 def test_one_section_out_of_place_is_one_finding():
     labels = ("Interacting Drugs", "Mechanism of Action", "Biological Functions", "Disease Associations")
     text = HEAD + "".join(f"{label}\n\nSomething\n\n" for label in labels)
@@ -92,9 +161,82 @@ def test_one_section_out_of_place_is_one_finding():
     assert "after “Disease Associations”" in each.message
 
 
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Aspirin Overview\n\nC.\n\nDisease Associations\n\nB\n\nMechanism of Action\n\nIt.\n\nBiological Functions\n\nA\n",
+            "Aspirin Overview\n\nC.\n\nMechanism of Action\n\nIt.\n\nBiological Functions\n\nA\n\nDisease Associations\n\nB\n",
+        ),
+        (
+            "Aspirin Overview\nC.\nDisease Associations\nB\nMechanism of Action\nIt.\nBiological Functions\nA",
+            "Aspirin Overview\nC.\nMechanism of Action\nIt.\nBiological Functions\nA\nDisease Associations\nB",
+        ),
+        (
+            "Disease Roles\nD\nAspirin Overview\nC.\nMechanism of Action\nIt.\nOther Names\nA",
+            "Other Names\nA\nDisease Roles\nD\nAspirin Overview\nC.\nMechanism of Action\nIt.\n",
+        ),
+    ],
+)
+def test_a_section_moves_to_its_place(before: str, after: str, bom: str, eol: str):
+    before, after = (bom + text.replace("\n", eol) for text in (before, after))
+    fixed = fix_text(before)
+    assert fixed.text == after
+    assert parse(after).profile == parse(before).profile
+    assert found(after, "PP205") == []
+
+
+def test_a_section_stays_where_its_record_would_change():
+    one, other = ("Interacting Drugs\n\nA\n\n", "Interacting Drugs\n\nB\n\n")
+    text = sections(IN_ORDER[0]) + one + sections(*IN_ORDER[1:3]) + other + sections(IN_ORDER[3])
+    (each,) = found(text, "PP205")
+    assert each.fix is None
+
+
+def test_sections_move_one_at_a_time():
+    text = sections(
+        "Aspirin Overview", "Interacting Drugs", "Safety Considerations", *IN_ORDER[1:4], "Associated Biomarkers"
+    )
+    hits = found(text, "PP205")
+    assert [each.fix is not None for each in hits] == [True, False]
+    assert found(fix_text(text).text, "PP205") == []
+
+
 def test_references_belong_to_the_end():
     assert found(f"{HEAD}Interacting Drugs\n\nA\n\nReferences\n\n1. A.\n", "PP205") == []
 
 
 def test_text_before_the_first_label_is_found():
     assert places(f"  A note.\nTwo lines.\n\n{HEAD}", "PP206") == ["A note.\nTwo lines."]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Other Names\nA\n\nOther Names\nB\n", ["the values of both are joined"]),
+        ("Other Names\nA\n\nOther Names\nNone\n", ["its text is kept in extra"]),
+        ("Other Names\nA\n\nOther Names\n", ["this one adds nothing"]),
+        (
+            "Other Names\n\nOther Names\nB\n\nOther Names\nC\n",
+            ["the value that counts is here", "the values of both are joined"],
+        ),
+    ],
+)
+def test_a_label_that_comes_twice_hears_what_becomes_of_its_value(text: str, says: list[str]):
+    messages = [each.message for each in found("X Overview\n\nText.\n\n" + text, "PP203")]
+    assert [message.partition("; ")[2] for message in messages] == says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Staff: 5\nStaff: 6\n", ["its text is kept in extra"]),
+        ("Staff: many\nStaff: 6\n", ["the value that counts is here"]),
+        ("Staff: many\nStaff: few\n", ["its text is kept in extra"]),
+    ],
+)
+def test_a_single_value_is_never_said_to_be_joined(text: str, says: list[str]):
+    messages = [each.message for each in found("# X\n\n" + text, "PP203", CompanyProfile)]
+    assert [message.partition("; ")[2] for message in messages] == says

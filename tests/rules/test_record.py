@@ -64,3 +64,19 @@ def test_a_refused_record_is_an_error_with_the_reason_of_the_model():
 def test_a_name_line_that_agrees_with_the_heading_is_fine():
     assert places("Name: B\n\nA Overview\n\nText.\n", "PP106") == ["B"]
     assert places("Name: A\n\nA Overview\n\nText.\n", "PP106") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Website: example", "expected a URL that begins with http:// or https://;"),
+        ("Ticker: A B", "expected an identifier without white space, commas, semicolons and pipes;"),
+        ("Staff: -1", "expected an integer of at least 0;"),
+        ("Staff: 1e5000", "it has more than 4300 digits;"),
+        ("Revenue: much", "expected a number;"),
+        ("Founded: soon", "expected a date such as 1998-03-03 or 3 March 1998;"),
+    ],
+)
+def test_a_refused_value_hears_what_the_field_expects(text: str, expected: str):
+    (each,) = found(f"# Acme\n\n{text}\n", "PP104", CompanyProfile)
+    assert expected in each.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from profileparse import parse
+from profileparse.fixing import fix_text
 from profileparse.rules.balance import unbalanced
 from rules.finding import found, mended, places
 
@@ -46,6 +47,31 @@ def test_terms_that_differ_in_what_counts_are_none(terms: str):
 def test_a_duplicate_line_goes_with_its_line_end_and_bullet():
     text = HEAD + "Safety Considerations\n\n  • Rash\n  • Fever\n  • rash\n\nInteracting Drugs\n\nA\n"
     assert mended(text, "PP302") == text.replace("  • rash\n", "")
+
+
+@pytest.mark.parametrize(
+    ("items", "mended_items"),
+    [
+        ("- Rash\n-Fever\n- Ache\n", "- Rash\n- Fever\n- Ache\n"),
+        ("-Fever\n- Rash\n", "- Fever\n- Rash\n"),
+        ("1. Rash\n2. Ache\n3.Fever\n", "1. Rash\n2. Ache\n3. Fever\n"),
+        ("1) Rash\n2)Fever\n", "1) Rash\n2) Fever\n"),
+    ],
+)
+def test_a_bullet_that_lacks_its_space_is_given_one_safely(items: str, mended_items: str):
+    text = HEAD + "Safety Considerations\n\n" + items
+    (each,) = found(text, "PP303")
+    assert each.fix is not None
+    assert each.fix.safe
+    fixed = fix_text(text).text
+    assert fixed == text.replace(items, mended_items)
+    assert "Fever" in [term.label for term in parse(fixed).profile.safety_considerations]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("line", ["*Fever", "-2 points", "In trials:", "4.Fever", "-Fever\nand more", "2.5 mg"])
+def test_other_lines_among_items_are_left_as_they_are(line: str):
+    text = HEAD + f"Safety Considerations\n\n- Rash\n{line}\n- Ache\n"
+    assert all(each.fix is None for each in found(text, "PP303"))
 
 
 def test_what_stands_after_a_table_is_stray():

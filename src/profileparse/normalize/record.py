@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from profileparse.normalize.draft import Draft, ExtraDraft, Finding
+from profileparse.normalize.draft import Aside, Draft, ExtraDraft, Finding
 from profileparse.normalize.extra import extra_text
 from profileparse.normalize.glued import Known, are_apart, count_in_order, split_glued
 from profileparse.normalize.lists import ListDraft, Piece, read_list
@@ -16,7 +16,7 @@ from profileparse.normalize.prose import BlockDraft, is_plain_prose, is_plain_te
 from profileparse.normalize.references import read_references
 from profileparse.normalize.sentinels import absence
 from profileparse.normalize.terms import citations_at_end, read_term, without_bullet
-from profileparse.schema.kinds import Kind, read_single
+from profileparse.schema.kinds import Kind, read_single, too_large
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
@@ -33,27 +33,31 @@ _LONGEST_STATEMENT = 400
 _PLAIN_NAME = re.compile(r"[^\W_][\w+/(),.'’ -]*")
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
+_QUOTE_MARKS = re.compile(r"(?:>\s*)+")
+_NOTHING = Aside()
 
 
-def normalize(outline: Outline, name: str | None = None) -> Draft:
+def normalize(outline: Outline, name: str | None = None, aside: Aside = _NOTHING) -> Draft:
     """Return what a text says.
 
     Args:
         outline: The parts of the text.
         name: The entity's name, for a text without an entity heading.
+        aside: What is no value, as an earlier reading showed.
     """
-    return _Normalizer(outline, name).run()
+    return _Normalizer(outline, name, aside).run()
 
 
 class _Normalizer:
     """Works on one text; the draft grows field by field. Parts in usual forms are read without making their nodes."""
 
-    def __init__(self, outline: Outline, name: str | None) -> None:
+    def __init__(self, outline: Outline, name: str | None, aside: Aside) -> None:
         self.outline = outline
         self.source = outline.source
         self.visible = outline.source.visible
         self.schema = outline.schema
         self.given_name = name
+        self.aside = aside
         self.draft = Draft({}, visible=self.visible)
         self.parts: dict[str, list[RawPart]] = {}
         self.sections: list[nodes.Section] = []
@@ -104,7 +108,9 @@ class _Normalizer:
                     values[name] = []
                 absent[name] = {"reason": "missing", "text": None}
                 continue
-            if len(raw) > 1 or not self._read_plain(spec, raw[0], absent):
+            if name in self.aside:
+                self._set_aside(spec, list(map(self.outline.field, raw)), absent)
+            elif len(raw) > 1 or not self._read_plain(spec, raw[0], absent):
                 self._read_nodes(spec, list(map(self.outline.field, raw)), absent)
             if spec.label.glued and values.get(name):
                 glued.append(spec)
@@ -197,18 +203,26 @@ class _Normalizer:
 
     def _read_name(self) -> None:
         written = self.parts.pop("name", [])
+        is_aside = "name" in self.aside
         if self.title is not None:
-            self._set_name(*self.title)
+            if is_aside:
+                self._refused("name", *self.title)
+                self._add_extra(None, fold(self.visible[slice(*self.title)]), *self.title)
+            else:
+                self._set_name(*self.title)
         for part in map(self.outline.field, written):
             at, to = self._content_range(part.blocks)
-            if "name" not in self.draft.values:
+            if is_aside:
+                self._refused("name", at, to)
+                self._leftover(part, part.blocks)
+            elif "name" not in self.draft.values:
                 self._set_name(at, to)
             elif fold(self.visible[at:to]) != self.draft.values["name"]:
                 self._leftover(part, part.blocks)
                 self.draft.findings.append(Finding("other_name", "name", at, to))
             else:
                 self.draft.headers.append((at, to))
-        if "name" not in self.draft.values:
+        if "name" not in self.draft.values and not is_aside:
             self._read_page_title()
         if "name" not in self.draft.values and self.given_name is not None:
             self.draft.values["name"] = self.given_name
@@ -289,7 +303,11 @@ class _Normalizer:
                     draft.pending[spec.name] = partial(_locate_glued, self.visible, draft.pending[spec.name], known)
                     return
         draft.is_plain = False
-        pieces, suspects = split_glued(self.visible, draft.locate(spec.name), known)
+        if spec.name in draft.pending:
+            found = draft.pending.pop(spec.name)()
+            draft.headers += found.headers
+            draft.located[spec.name] = found.pieces
+        pieces, suspects = split_glued(self.visible, draft.located[spec.name], known)
         draft.findings += [Finding("glued", spec.name, at, to) for at, to in suspects]
         draft.located[spec.name] = pieces
         draft.values[spec.name] = [read_term(self.visible[at:to]) for at, to, _ in pieces]
@@ -341,10 +359,12 @@ class _Normalizer:
                 stated.append((part, at, to))
                 continue
             value = read_single(spec.kind, text)
-            if value is None or spec.name in self.draft.values or not self.schema.accepts(spec.name, value):
+            reason = too_large(spec.kind, text) if value is None else self.schema.refuses(spec.name, value)
+            if spec.name in self.draft.values:
                 self._leftover(part, blocks)
-                if spec.name not in self.draft.values:
-                    self.draft.findings.append(Finding("refused", spec.name, at, to))
+            elif reason is not None:
+                self._leftover(part, blocks)
+                self.draft.findings.append(Finding("refused", spec.name, at, to, reason))
             else:
                 self.draft.values[spec.name] = value
                 self.draft.singles[spec.name] = (at, to)
@@ -395,7 +415,8 @@ class _Normalizer:
             else:
                 self._stated_again(part, at, to)
         if reason is None:
-            absent[spec.name] = {"reason": "empty", "text": None}
+            is_refused = any(each.kind == "refused" and each.field == spec.name for each in self.draft.findings)
+            absent[spec.name] = {"reason": "unreadable" if is_refused else "empty", "text": None}
             self.draft.absent[spec.name] = self._label_of(parts[0])
         else:
             absent[spec.name] = {"reason": reason[0], "text": reason[1]}
@@ -404,13 +425,48 @@ class _Normalizer:
     def _stated_again(self, part: nodes.Field, at: int, to: int) -> None:
         heading = part.content[0]
         label = fold(heading.label) if isinstance(heading, nodes.Heading) else None
-        self.draft.extra.append(ExtraDraft(label, fold(self.visible[at:to]), at, to))
+        self._add_extra(label, fold(self.visible[at:to]), at, to)
+
+    # ---- what is set aside ---------------------------------------------------------------------------------
+
+    def _set_aside(self, spec: FieldSpec, parts: Sequence[nodes.Field], absent: dict[str, Any]) -> None:
+        """Keep the text of a field in ``extra``, as `_read_single` does with a value that it can't read.
+
+        Under its label, a value that the type refuses is refused again where canonical text is read. A value that text
+        can't carry stands there without a label: the field's own label has nothing under it.
+        """
+        if spec.kind is Kind.TERMS:
+            self.draft.values[spec.name] = []
+        is_refused = spec.name not in self.aside.uncarried
+        absent[spec.name] = {"reason": "unreadable" if is_refused else "empty", "text": None}
+        self.draft.absent[spec.name] = self._label_of(parts[0])
+        self._keep_parts(spec, parts)
+
+    def _keep_parts(self, spec: FieldSpec, parts: Sequence[nodes.Field]) -> None:
+        is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
+        for part in parts:
+            if not part.blocks:
+                continue
+            blocks, rest = self._value_blocks(part.blocks) if is_single else (part.blocks, ())
+            self._refused(spec.name, *self._content_range(blocks))
+            self._leftover(part, blocks)
+            if rest:
+                self._extra(None, rest, rest[0])
+
+    def _refused(self, member: str, at: int, to: int) -> None:
+        is_carried = member not in self.aside.uncarried
+        reason = self.aside.unreadable.get(member, "") if is_carried else "canonical text can't carry it as it is"
+        self.draft.findings.append(Finding("refused", member, at, to, reason))
 
     # ---- references and extra ------------------------------------------------------------------------------
 
     def _read_references(self) -> None:
         entries = self.draft.references
-        for part in map(self.outline.field, self.parts.get("references", ())):
+        parts = list(map(self.outline.field, self.parts.get("references", ())))
+        if "references" in self.aside:
+            self._keep_parts(self.schema.by_name["references"], parts)
+            parts = []
+        for part in parts:
             if absence(fold(self.visible[slice(*self._content_range(part.blocks))])) is not None:
                 self._leftover(part, part.blocks)  # "References: None" is no reference
                 continue
@@ -418,7 +474,7 @@ class _Normalizer:
             entries += found
             for at, to in strays:
                 self.draft.findings.append(Finding("after_list", "references", at, to))
-                self.draft.extra.append(ExtraDraft(None, fold(self.visible[at:to]), at, to))
+                self._add_extra(None, fold(self.visible[at:to]), at, to)
         if entries:
             self.draft.is_plain = False
         self.draft.values["references"] = [
@@ -432,16 +488,33 @@ class _Normalizer:
         elif section.blocks:
             self._extra(None, section.blocks, section.blocks[0])
 
-    def _extra(self, heading: str | None, blocks: Sequence[nodes.Block], place: nodes.Node) -> None:
-        text = extra_text(self.visible, blocks)
+    def _extra(
+        self, heading: str | None, blocks: Sequence[nodes.Block], place: nodes.Node, member: str | None = None
+    ) -> None:
+        end = content_end(self.visible, place.at, blocks[-1].to if blocks else place.to)
         label = fold(heading) if heading is not None else None
+        self._add_extra(label, extra_text(self.visible, blocks), place.at, end, member)
+
+    def _add_extra(self, label: str | None, text: str, at: int, to: int, member: str | None = None) -> None:
+        text = "\n".join(filter(None, map(self._unquoted, text.split("\n"))))
+        aside = self.aside
+        if label and (aside.all_entries or at in aside.entries or member in aside.uncarried):
+            text = "\n".join(filter(None, (self._unquoted(label), text)))
+            label = None
         if label or text:
-            end = content_end(self.visible, place.at, blocks[-1].to if blocks else place.to)
-            self.draft.extra.append(ExtraDraft(label or None, text, place.at, end))
+            self.draft.extra.append(ExtraDraft(label or None, text, at, to, member))
+        elif at < to:
+            self.draft.headers.append((at, to))  # nothing but marks of quotations
+
+    def _unquoted(self, line: str) -> str:
+        """Return a line without the marks of a quotation: they are markup (but "> 3-fold" compares)."""
+        if line[:1] == ">" and (match := self.outline.syntax.match(line)) and match.lastgroup == "QUOTE":
+            return _QUOTE_MARKS.sub("", line, count=1)
+        return line
 
     def _leftover(self, part: nodes.Field, blocks: Sequence[nodes.Block]) -> None:
         heading = part.content[0]
-        self._extra(heading.label if isinstance(heading, nodes.Heading) else None, blocks, part)
+        self._extra(heading.label if isinstance(heading, nodes.Heading) else None, blocks, part, part.name)
 
     # ---- places --------------------------------------------------------------------------------------------
 

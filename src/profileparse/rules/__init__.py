@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Diagnostic
 from profileparse.rules import characters, citations, labels, record, residue, values
+from profileparse.rules.many import few
 from profileparse.rules.rule import Facts, Rule
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     r"""Return what the rules find in a text, in the order of the text.
 
     Whatever the text and the record model are, there is a result; a diagnostic is an error exactly where the text
-    gives no record.
+    gives no record. What a rule finds more than a hundred times has one diagnostic for all further places; its fix
+    mends them all.
 
     >>> from profileparse import parse
     >>> [str(each) for each in run(parse("X Overview\n\nText.\n\nInteracting Drugs\n"))]
@@ -39,6 +41,6 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     found = [
         Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
         for rule in RULES.values()
-        for hit in rule.check(facts)
+        for hit in few(rule.check(facts), facts.text)
     ]
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

@@ -2,68 +2,93 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.normalize.record import normalize
+from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
-from profileparse.rules.rule import Facts, Hit, Rule, shown
-from profileparse.source import ZERO_WIDTH, Source, Span
-from profileparse.syntax.parser import line_syntax
+from profileparse.rules.rule import Facts, Hit, Rule, each_string, shown
+from profileparse.source import ZERO_WIDTH, Span
 
 _REPLACEMENT = "\ufffd"
 _OBJECT = "\ufffc"
 # Escape sequences of terminals go as a whole.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]"
-    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])+"
+    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])++"
 )
+# Those that only colour what is shown: without them the text is what a terminal shows.
+_COLOURS = re.compile(r"(?:\x1b\[[\d;:]{0,40}m)++")
 # Control characters that count as white space to the parser.
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_LEFTWARD = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 # Soft hyphen, invisible operators, fillers, tags; joiners only where no letter or symbol of a script needs them.
 _UNSEEN = (
     f"{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
     "\U000e0001\U000e0020-\U000e007f"
 )
 _MAY_BE_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
-_INVISIBLE = re.compile(f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s -~]|\\Z)")
+_INVISIBLE = re.compile(
+    f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)"
+)
+# A hint for the end of a line, and joiners that join nothing: without them the text is the one that is seen.
+_HINTS = frozenset(f"{ZERO_WIDTH}\u00ad\u200c\u200d")
 _LINE_END = re.compile(r"\r\n?|\n")
+_COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
 def broken_encoding(facts: Facts) -> Iterator[Hit]:
     """Find mojibake and replacement characters."""
-    for at, to in facts.mojibake:
-        stretch = facts.text[at:to]
-        better = repaired(stretch)
-        fix = None
-        if better is not None:
-            fix = Fix(f"Write {shown(better)}", (Edit(Span(at, to), better),), safe=False)
-        yield Hit(Span(at, to), f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
-    for match in re.finditer(f"{_REPLACEMENT}+", facts.text):
-        yield Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
+    lost = (Span(*match.span()) for match in re.finditer(f"{_REPLACEMENT}+", facts.text))
+    return heapq.merge(
+        (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
+        (Hit(span, "a replacement character (U+FFFD) stands for what could not be decoded") for span in lost),
+        key=_place,
+    )
+
+
+def _mojibake(text: str, span: Span) -> Hit:
+    stretch = text[span.start : span.end]
+    better = repaired(stretch)
+    fix = None if better is None else Fix(f"Write {shown(better)}", (Edit(span, better),), safe=False)
+    return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
+
+
+def _place(hit: Hit) -> Span:
+    return hit.span
 
 
 def control_characters(facts: Facts) -> Iterator[Hit]:
     """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
     if not facts.has_unprintable and _OBJECT not in facts.text:
-        return
+        return iter(())
+    return heapq.merge(_controls(facts), _space_controls(facts), key=_place)
+
+
+def _controls(facts: Facts) -> Iterator[Hit]:
     # Some mojibake consists of control characters in part; that has its own diagnostic.
     broken = Ranges(facts.mojibake)
+    safe = "\x1b[" in facts.text and _deletes_only(facts, _COLOURS)
     for match in _CONTROL.finditer(facts.text):
         if match.start() in broken:
             continue
         span = Span(*match.span())
-        fix = Fix("Delete it", (Edit(span, ""),), safe=False)
+        fix = Fix("Delete it", (Edit(span, ""),), safe=safe and _COLOURS.fullmatch(match[0]) is not None)
         yield Hit(span, f"{_codes(match[0])}: a control character, not text", fix)
-    spaces = list(_SPACE_CONTROL.finditer(facts.text))
-    safe = bool(spaces) and _says_the_same(facts, _SPACE_CONTROL.sub(" ", facts.text))
-    for match in spaces:
+
+
+def _space_controls(facts: Facts) -> Iterator[Hit]:
+    if _SPACE_CONTROL.search(facts.text) is None:
+        return
+    safe = facts.says_the_same(_SPACE_CONTROL.sub(" ", facts.text))
+    for match in _SPACE_CONTROL.finditer(facts.text):
         span = Span(*match.span())
         yield Hit(
             span,
@@ -74,19 +99,38 @@ def control_characters(facts: Facts) -> Iterator[Hit]:
 
 def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     """Find characters that change the direction of the text around them."""
-    for match in _BIDIRECTIONAL.finditer(facts.text) if facts.has_unprintable else ():
+    if not facts.has_unprintable or _BIDIRECTIONAL.search(facts.text) is None:
+        return
+    # Where all goes from left to right, marks that say so change nothing.
+    safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
+    for match in _BIDIRECTIONAL.finditer(facts.text):
         span = Span(*match.span())
         yield Hit(
             span,
             f"{_codes(match[0])} changes the order in which the text is shown",
-            Fix("Delete it", (Edit(span, ""),), safe=False),
+            Fix("Delete it", (Edit(span, ""),), safe=safe),
         )
+
+
+def _goes_left(character: str) -> bool:
+    """Whether a character is written from right to left, or makes others be."""
+    return character > "\u0590" and unicodedata.bidirectional(character) in _LEFTWARD
+
+
+def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
+    """Whether a text without what a pattern matches has the same values, but for just that."""
+    delete = partial(pattern.sub, "")
+    return facts.says_the_same(delete(facts.text), lambda values: each_string(values, delete))
 
 
 def invisible_characters(facts: Facts) -> Iterator[Hit]:
     """Find characters that nobody sees; a byte order mark that begins the text is none."""
     if facts.text.isascii() or _MAY_BE_INVISIBLE.search(facts.text) is None:
         return
+    has_hints = any(hint in facts.text for hint in "\u00ad\u200c\u200d")
+    hints_are_safe = has_hints and facts.says_the_same(
+        _without_hints(facts.text), lambda values: each_string(values, _without_hints)
+    )
     for match in _INVISIBLE.finditer(facts.text):
         at, to = match.span()
         if at == 0 and facts.text[0] == "\ufeff":
@@ -99,10 +143,22 @@ def invisible_characters(facts: Facts) -> Iterator[Hit]:
         yield Hit(
             span,
             f"{_codes(facts.text[at:to])} can't be seen",
-            Fix("Delete it", (Edit(span, ""),), safe=safe),
+            Fix("Delete it", (Edit(span, ""),), safe=safe or (hints_are_safe and _is_hint(match))),
         )
 
 
+def _is_hint(match: re.Match[str]) -> bool:
+    """Whether a run of invisible characters says nothing; a soft hyphen in the end of a line stands for a hyphen."""
+    text = match.string
+    in_word = text[match.start() - 1 : match.start()].strip() and text[match.end() : match.end() + 1].strip()
+    return _HINTS.issuperset(match[0]) and ("\u00ad" not in match[0] or bool(in_word))
+
+
+def _without_hints(text: str) -> str:
+    return _INVISIBLE.sub(lambda match: "" if _is_hint(match) else match[0], text)
+
+
+@lru_cache(maxsize=256)
 def _codes(text: str) -> str:
     r"""Return the code points of a run as a message shows them.
 
@@ -117,22 +173,28 @@ def _codes(text: str) -> str:
 
 def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     """Find texts with more than one kind of line end."""
-    if "\r" not in facts.text:
+    text = facts.text
+    if "\r" not in text:
         return
-    ends = [(match.span(), match[0]) for match in _LINE_END.finditer(facts.text)]
-    counts = Counter(end for _, end in ends)
-    if len(counts) < 2:
+    both = text.count("\r\n")
+    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
+    kinds = sorted(filter(counts.__getitem__, counts), key=counts.__getitem__, reverse=True)
+    if len(kinds) < 2:
         return
-    usual = max(counts, key=lambda end: (counts[end], end == "\n"))
-    odd = [(Span(*place), end) for place, end in ends if end != usual]
-    counted = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts.most_common())
+    usual = kinds[0]
+    edits = Edits(text)
+    for match in _LINE_END.finditer(text):
+        if match[0] != usual:
+            edits.add(*match.span(), usual)
+    first = next(match for match in _LINE_END.finditer(text) if match[0] != usual)
+    counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
     yield Hit(
-        odd[0][0],
+        Span(*first.span()),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
         Fix(
             f"Write {_NAMES[usual]} everywhere",
-            tuple(Edit(span, usual) for span, _ in odd),
-            safe=_says_the_same(facts, _LINE_END.sub(usual, facts.text)),
+            edits.joined(),
+            safe=facts.says_the_same(_LINE_END.sub(usual, text)),
         ),
     )
 
@@ -142,51 +204,32 @@ def not_nfc(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
-    edits = tuple(_compositions(text))
-    first = edits[0]
-    more = f", and {len(edits) - 1} places more" if len(edits) > 1 else ""
+    edits = Edits(text)
+    first: Edit | None = None
+    count = 0
+    # No ASCII character combines with what stands before it.
+    for match in _COMBINING.finditer(text):
+        if not unicodedata.is_normalized("NFC", match[0]):
+            edit = Edit(Span(*match.span()), unicodedata.normalize("NFC", match[0]))
+            edits.add(*edit.span, edit.replacement)
+            first, count = first or edit, count + 1
+    if first is None:
+        return
+    at, to = first.span
+    more = f", and {count - 1} places more" if count > 1 else ""
     yield Hit(
         first.span,
-        f"{shown(text[first.span.start : first.span.end])} is not in NFC ({len(first.replacement)} instead of "
-        f"{first.span.end - first.span.start} characters){more}",
+        f"{shown(text[at:to])} is not in NFC ({len(first.replacement)} instead of {to - at} characters){more}",
         Fix(
             "Write it in NFC",
-            edits,
-            safe=_says_the_same(facts, unicodedata.normalize("NFC", text), _deep_nfc),
+            edits.joined(),
+            safe=facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc),
         ),
     )
 
 
-def _compositions(text: str) -> Iterator[Edit]:
-    """Yield the edits that bring a text into NFC, each over a stretch that nothing outside can combine with."""
-    at = 0
-    for to in [*_boundaries(text), len(text)]:
-        piece = text[at:to]
-        if not piece.isascii() and not unicodedata.is_normalized("NFC", piece):
-            yield Edit(Span(at, to), unicodedata.normalize("NFC", piece))
-        at = to
-
-
-def _boundaries(text: str) -> Iterator[int]:
-    """Yield where a stretch can end: before an ASCII character, which never combines with what stands before it."""
-    return (match.start() for match in re.finditer(r"[\x00-\x7f]", text))
-
-
-def _says_the_same(facts: Facts, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:
-    """Whether another text has the same values as this one, in a given form."""
-    name = facts.draft.values.get("name") if facts.draft.name_at is None else None
-    values = [
-        normalize(line_syntax(facts.schema.model).outline(Source(each)), name).values for each in (facts.text, text)
-    ]
-    return bool(form(values[0]) == form(values[1]))
-
-
 def _deep_nfc(value: Any) -> Any:
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {key: _deep_nfc(member) for key, member in value.items()}
-    return [_deep_nfc(member) for member in value] if isinstance(value, list) else value
+    return each_string(value, partial(unicodedata.normalize, "NFC"))
 
 
 RULES = (
@@ -209,7 +252,8 @@ RULES = (
         severity=Severity.WARNING,
         summary="The text holds control characters, escape sequences or lone surrogates.",
         explanation="They have no meaning in a text, break terminals and files, and hide in values. Those that count "
-        "as white space can be replaced by a space safely; to delete others is unsafe, as values change.",
+        "as white space can be replaced by a space safely, and sequences that only set a colour can be deleted safely; "
+        "what others stood for is not known (a letter, a hyphen, a quotation mark), so to delete them is unsafe.",
         help="Delete them, or write a space instead.",
         example_bad="Aspirin Overview\n\nAn old\x00 drug.\n",
         example_good="Aspirin Overview\n\nAn old drug.\n",
@@ -222,7 +266,7 @@ RULES = (
         severity=Severity.WARNING,
         summary="A character changes the direction of the text around it.",
         explanation="With these, a text can show something else than it says. Arabic and Hebrew words do not need "
-        "them.",
+        "them. To delete them is safe where nothing in the text goes from right to left: there they change nothing.",
         help="Delete it.",
         example_bad="Aspirin Overview\n\nAn \u202eold\u202c drug.\n",
         example_good="Aspirin Overview\n\nAn old drug.\n",
@@ -235,7 +279,9 @@ RULES = (
         severity=Severity.INFO,
         summary="A character can't be seen: zero-width space, soft hyphen, filler.",
         explanation="Two values that look the same are different, and searches fail. Zero-width spaces are passed "
-        "over by the parser, so deleting them is safe; other invisible characters are part of the value.",
+        "over by the parser, so deleting them is safe; so it is for a soft hyphen inside a line and for a joiner "
+        "beside a space or a Latin letter, where the record stays the same but for them. Other invisible characters "
+        "may be part of a word or an emoji.",
         help="Delete it.",
         example_bad="Aspirin Overview\n\nAn old\u200b drug.\n",
         example_good="Aspirin Overview\n\nAn old drug.\n",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules import unread
 from profileparse.rules.rule import Facts, Hit, Rule, label_of
 from profileparse.schema.kinds import Kind
+
+# So many missing numbers and ranges are named in a message.
+_LISTED = 3
 
 
 def without_reference(facts: Facts) -> Iterator[Hit]:
@@ -24,9 +29,10 @@ def never_cited(facts: Facts) -> Iterator[Hit]:
     if not facts.draft.references:
         return
     cited = {number for number, _ in facts.citations}
-    if cited:
+    if cited and any(entry.number not in cited for entry in facts.draft.references):
+        left_in_text, _ = unread.cited(facts)
         for entry in facts.draft.references:
-            if entry.number not in cited:
+            if entry.number not in cited and not unread.holds(left_in_text, entry.number):
                 yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
 
 
@@ -38,12 +44,22 @@ def numbering_gaps(facts: Facts) -> Iterator[Hit]:
     else:
         places = dict(reversed(facts.citations))
         what = "the citations have"
-    before = 0
-    for number in sorted(places):
-        if number > before + 1:
-            missing = str(before + 1) if number == before + 2 else f"{before + 1} to {number - 1}"
-            yield Hit(places[number], f"{what} no {missing}: {number} comes after {before or 'nothing'}")
-        before = number
+    numbers = sorted(places)
+    if not numbers or numbers[-1] == len(numbers):
+        return
+    others, without = (unread.listed(facts), 0) if facts.draft.references else unread.cited(facts)
+    hits = []
+    for before, number in pairwise([0, *numbers]):
+        missing = unread.left_of((before + 1, number - 1), others)
+        count = sum(last - first + 1 for first, last in missing)
+        # A citation without a number may be the one that is missing.
+        if count <= without:
+            without -= count
+            continue
+        named = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in missing[:_LISTED])
+        more = " and others" if len(missing) > _LISTED else ""
+        hits.append(Hit(places[number], f"{what} no {named}{more}: {number} comes after {before or 'nothing'}"))
+    yield from sorted(hits, key=lambda hit: hit.span)
 
 
 def unparsable_reference(facts: Facts) -> Iterator[Hit]:
@@ -165,7 +181,8 @@ RULES: Sequence[Rule] = (
         severity=Severity.INFO,
         summary="Nothing cites an entry of the reference list.",
         explanation="It may be further reading, or the citation was lost in copying. A list of which nothing is cited "
-        "is taken for a bibliography and not blamed.",
+        "is taken for a bibliography and not blamed, nor is an entry whose number stands in brackets that are no "
+        "citation to the parser.",
         help="Cite the reference where it belongs, or delete it.",
         example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
         example_good="Aspirin Overview\n\nAn old drug.[1,2]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
@@ -176,7 +193,10 @@ RULES: Sequence[Rule] = (
         name="numbering-gap",
         severity=Severity.INFO,
         summary="A number is left out in the reference list, or in the citations of a text that has no list.",
-        explanation="A gap is a sign that text or a reference was deleted.",
+        explanation="A gap is a sign that text or a reference was deleted. A number that stands in the text all the "
+        "same is not missed: in brackets that are no citation to the parser (a link, a footnote, a range that is too "
+        "wide, “Pax[6]”, brackets outside the fields), or at the beginning of a line that is no reference to it. A "
+        "“citation needed” and a citation by a key stand for one number each.",
         help="Look for what is missing, or number anew.",
         example_bad="Aspirin Overview\n\nAn old drug.[1][2][4]\n",
         example_good="Aspirin Overview\n\nAn old drug.[1][2][3]\n",

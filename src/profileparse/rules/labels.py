@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.source import Span
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
+
+_LINE_END = re.compile(r"\r\n?|\n")
+# A text has another order where more than a third of its labels is out of place.
+_MOST_IN_PLACE = 1.5
 
 
 def near_miss_label(facts: Facts) -> Iterator[Hit]:
@@ -46,50 +53,136 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
     """Find labels that the text has twice."""
     second = {finding.at for finding in facts.findings("second_title")}
     first: dict[str, int] = {}
+    values = _value_starts(facts)
+    extra = [entry.at for entry in facts.draft.extra]
+    with_value: set[str] = set()
     for part in facts.fields:
         heading = part.heading
         if heading is None or part.name == "name" or heading.label_at in second:
             continue
         at = first.setdefault(part.name, heading.label_at)
+        has_value = _holds_any(part, values.get(part.name, ()))
         if at != heading.label_at:
             line = facts.parsed.lines.position(facts.span(at, at).start).line
+            if has_value:
+                what = "the values of both are joined" if part.name in with_value else "the value that counts is here"
+            else:
+                what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
             yield Hit(
                 facts.span(heading.label_at, heading.label_to),
-                f"{facts.called(part.name)} stands in line {line} already; the values of both are joined",
+                f"{facts.called(part.name)} stands in line {line} already; {what}",
             )
+        if has_value:
+            with_value.add(part.name)
+
+
+def _value_starts(facts: Facts) -> dict[str, list[int]]:
+    """Return by field where its values begin, in the order of the text."""
+    draft = facts.draft
+    return {
+        **{name: sorted(piece.at for piece in pieces) for name, pieces in draft.terms.items()},
+        **{
+            name: sorted(each.at for block in blocks for each in block.segments) for name, blocks in draft.prose.items()
+        },
+        **{name: [at] for name, (at, _) in draft.singles.items()},
+        "references": sorted(entry.at for entry in draft.references),
+    }
+
+
+def _holds_any(part: nodes.Field, starts: Sequence[int]) -> bool:
+    """Whether one of the places, which are in order, lies in a part."""
+    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
 
 
 def empty_section(facts: Facts) -> Iterator[Hit]:
     """Find labels with nothing under them."""
     refused = {finding.field for finding in facts.findings("refused")}
+    left_empty = _left_empty(facts)
     for name, absent in facts.draft.values["absent"].items():
-        if absent["reason"] == "empty" and name in facts.draft.absent and name not in refused:
-            yield Hit(facts.span(*facts.draft.absent[name]), f"{facts.called(name)} has nothing under it")
+        place = facts.draft.absent.get(name)
+        if absent["reason"] == "empty" and place is not None and name not in refused and place != left_empty:
+            yield Hit(facts.span(*place), f"{facts.called(name)} has nothing under it")
+
+
+def _left_empty(facts: Facts) -> tuple[int, int] | None:
+    """Return where the label is that the template writes even if there is nothing to say.
+
+    It is the last one before the entity's heading, in the model and in the text, and the heading is the next line.
+    """
+    order, title = facts.schema.order, facts.schema.title
+    if title is None or title.name not in order[1:]:
+        return None
+    last = order[order.index(title.name) - 1]
+    for part, following in pairwise(facts.document.parts):
+        if isinstance(following.heading, nodes.Title):
+            heading = part.heading
+            if not isinstance(part, nodes.Field) or part.name != last or heading is None or heading.to != following.at:
+                return None
+            ends = len(_LINE_END.findall(facts.visible, heading.label_to, heading.to))
+            return (heading.label_at, heading.label_to) if ends == 1 else None
+    return None
 
 
 def out_of_order(facts: Facts) -> Iterator[Hit]:
     """Find labels that stand where the model does not have them: as few as explain the order of the text."""
-    names = [name for name in facts.schema.by_name if name not in ("name", "references")] + ["references"]
-    rank = {name: number for number, name in enumerate(names)}
-    first: dict[str, nodes.Heading] = {}
+    rank = {name: number for number, name in enumerate(facts.schema.order)}
+    first: dict[str, nodes.Field] = {}
     for part in facts.fields:
         if part.heading is not None and part.name in rank:
-            first.setdefault(part.name, part.heading)
+            first.setdefault(part.name, part)
     written = list(first)
+    # The entity's heading may be that of the whole page.
+    if written and isinstance(first[written[0]].heading, nodes.Title):
+        del written[0]
     kept = set(_longest_rise([rank[name] for name in written]))
+    if len(written) > len(kept) * _MOST_IN_PLACE:
+        return  # the text has an order of its own
+    fix = None
     for number, name in enumerate(written):
         if rank[name] in kept:
             continue
-        heading = first[name]
         later = next((other for other in written[:number] if rank[other] in kept and rank[other] > rank[name]), None)
         earlier = next(
             (other for other in reversed(written[number:]) if rank[other] in kept and rank[other] < rank[name]), None
         )
         expected = f"before {facts.called(later)}" if later else f"after {facts.called(earlier or name)}"
-        yield Hit(
-            facts.span(heading.label_at, heading.label_to),
-            f"{facts.called(name)} is out of order: expected {expected}",
+        # One section moves at a time: that the record stays the same is known of one move, not of two.
+        is_first, fix = (
+            fix is None,
+            fix or _move(facts, first[name], first[later or earlier or name], after=later is None),
         )
+        heading = first[name].heading
+        if heading is not None:
+            yield Hit(
+                facts.span(heading.label_at, heading.label_to),
+                f"{facts.called(name)} is out of order: expected {expected}",
+                fix if is_first else None,
+            )
+
+
+def _move(facts: Facts, part: nodes.Field, other: nodes.Field, *, after: bool) -> Fix | None:
+    """Return how to move a section before or after another one; None where the record would not stay the same."""
+    text = facts.text
+    top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
+    cut = Span(max(part.span.start, top), part.span.end)
+    place = other.span.end if after else max(other.span.start, top)
+    match = _LINE_END.search(text)
+    eol = match[0] if match else "\n"
+    own, above = _ends(text[cut.start : cut.end]), _ends(text[:place])
+    gap = max(own, above, 1)
+    moved = eol * (gap - above if place > top else 0) + text[cut.start : cut.end].rstrip("\r\n")
+    moved += eol * (min(above, 1) if place == len(text) else gap)
+    edits = (Edit(cut, ""), Edit(Span(place, place), moved))
+    if after:
+        fixed = text[: cut.start] + text[cut.end : place] + moved + text[place:]
+    else:
+        fixed = text[:place] + moved + text[place : cut.start] + text[cut.end :]
+    return Fix("Move the section", edits, safe=True) if facts.says_the_same(fixed) else None
+
+
+def _ends(text: str) -> int:
+    """Return how many line ends end a text: one, or two where a blank line does."""
+    return min(2, len(_LINE_END.findall(text, len(text.rstrip("\r\n")))))
 
 
 def _longest_rise(numbers: Sequence[int]) -> list[int]:
@@ -169,7 +262,8 @@ RULES = (
         severity=Severity.WARNING,
         summary="A label has nothing under it.",
         explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
-        "state it.",
+        "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
+        "heading is the next line. The template always writes it.",
         help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
         example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
@@ -181,13 +275,18 @@ RULES = (
         severity=Severity.INFO,
         summary="A label stands elsewhere than in the model's order.",
         explanation="The order changes nothing in the record. People find things faster where all profiles have one "
-        "order, and so do comparisons of two versions.",
-        help="Move the section, or write the canonical text anew.",
+        "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
+        "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
+        "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
+        "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
+        "own, and none of them is told.",
+        help="Move the section. The fix does, one at a time, where the record stays the same.",
         example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Mechanism of Action\n\nIt binds.\n",
+        "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
-        "Interacting Drugs\n\nWarfarin\n",
+        "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
         check=out_of_order,
+        fixable="safe",
     ),
     Rule(
         code="PP206",

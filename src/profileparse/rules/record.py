@@ -100,11 +100,11 @@ def other_name(facts: Facts) -> Iterator[Hit]:
 def refused_value(facts: Facts) -> Iterator[Hit]:
     """Find values that the model does not take."""
     for finding in facts.findings("refused"):
-        kind = facts.schema.by_name[finding.field].kind
+        value = facts.shown(finding.at, finding.to)
+        reason = printable(finding.reason) or f"expected {printable(facts.schema.expects(finding.field))}"
         yield Hit(
             facts.span(finding.at, finding.to),
-            f"{facts.called(finding.field)} does not take {facts.shown(finding.at, finding.to)} ({kind} expected); "
-            "the text is kept in extra",
+            f"{facts.called(finding.field)} does not take {value}: {reason}; the text is kept in extra",
         )
 
 
@@ -162,8 +162,8 @@ RULES = (
         name="value-refused",
         severity=Severity.WARNING,
         summary="The model does not take a value.",
-        explanation="The field has a type or a constraint that the text does not meet. Its text is kept in extra, and "
-        "the field counts as empty.",
+        explanation="The field has a type or a constraint that the text does not meet, or canonical text can't carry "
+        "the value. The text is kept in extra, and absent says that the field has no value.",
         help="Write the value as the field's type wants it, or declare the field as text.",
         example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
         example_good="# Ghent\n\nPopulation: 265,086\n",

@@ -28,12 +28,19 @@ def _matches(text: str, phrases: _Phrases) -> list[re.Match[str]]:
     lower = text.replace("\u0130", "i").lower().replace("’", "'")
     found: dict[int, re.Match[str]] = {}
     for word, patterns in phrases.items():
-        at = lower.find(word)
-        while at >= 0:
-            near = _any_of(patterns).finditer(text, max(0, at - _AROUND), at + _AROUND)
-            found |= {match.start(): match for match in near}
-            at = lower.find(word, at + 1)
+        for at, to in _around(word, lower):
+            found |= {match.start(): match for match in _any_of(patterns).finditer(text, at, to)}
     return [found[at] for at in sorted(found)]
+
+
+def _around(word: str, lower: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around a word; where it stands again within one, the stretch goes on."""
+    place = lower.find(word)
+    while place >= 0:
+        at, to = max(0, place - _AROUND), place + _AROUND
+        while (place := lower.find(word, place + 1)) >= 0 and place - _AROUND <= to:
+            to = place + _AROUND
+        yield at, to
 
 
 @cache

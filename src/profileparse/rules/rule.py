@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.diagnostics import Fix, Severity
 from profileparse.normalize.places import citations_of
+from profileparse.normalize.record import normalize
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
 from profileparse.schema.entity import EntityProfile
@@ -16,6 +17,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import Source, Span, fold
 from profileparse.syntax import nodes
+from profileparse.syntax.parser import line_syntax
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Draft, Finding
@@ -47,7 +49,7 @@ class Rule:
         example_bad: A text that it has something to say about.
         example_good: A text like it that is as it should be.
         check: Yields what it finds in a text.
-        fixable: Whether it offers fixes, and whether they keep the meaning of the text.
+        fixable: Whether it offers fixes, and whether they keep the meaning of the text; ``"safe"`` where some do.
         example_model: The record model of the examples.
     """
 
@@ -78,7 +80,6 @@ class Facts:
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
-        # Validation comes first: it moves refused values to extra, and says so in the draft.
         self.profile: Profile | None = parsed.profile
         self.text: str = parsed.text
         self.document: nodes.Document = parsed.document
@@ -118,6 +119,14 @@ class Facts:
         """Yield what normalization noted of one kind."""
         return (finding for finding in self.draft.findings if finding.kind == kind)
 
+    def says_the_same(self, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:
+        """Whether another text has the same values as this one, in a given form."""
+        name = self.draft.values.get("name") if self.draft.name_at is None else None
+        values = [
+            normalize(line_syntax(self.schema.model).outline(Source(each)), name).values for each in (self.text, text)
+        ]
+        return bool(form(values[0]) == form(values[1]))
+
     def span(self, at: int, to: int) -> Span:
         """Return the span in the text of ``visible[at:to]``."""
         return self.source.span(at, to)
@@ -134,6 +143,15 @@ class Facts:
     def shown(self, at: int, to: int) -> str:
         """Return ``visible[at:to]`` as a message shows it."""
         return shown(self.visible[at : min(to, at + 4 * _SHOWN)])
+
+
+def each_string(value: Any, change: Callable[[str], str]) -> Any:
+    """Return JSON values with each string changed, the keys of objects aside."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: each_string(member, change) for key, member in value.items()}
+    return [each_string(member, change) for member in value] if isinstance(value, list) else value
 
 
 def label_of(spec: FieldSpec) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.lists import Piece
 from profileparse.rules.balance import unbalanced
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.rules.rule import Facts, Hit, Rule, each_string
 from profileparse.schema.kinds import Kind
 from profileparse.source import fold
 from profileparse.syntax import nodes
@@ -22,8 +24,11 @@ _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
 _HYPHEN = re.compile("[‐‑–]")
 _SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
 _LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
+# At the beginning of a line or value: "-Depression", "3.NK cells".
+_TIGHT_BULLET = re.compile(r"(?:[-+*•‣⁃◦▪●○■·∙–—]|(?P<number>\d{1,3})(?P<stop>[.)]))(?=[^\W\d_][^\W\d_])")
+_LINE_ENDS = re.compile(r"[\r\n]")
 _LONGEST_INDENT = 200
-_LINE_REST = re.compile(r"[^\S\r\n|]*\|?[^\S\r\n]*(?:\r\n?|\n|\Z)")
+_LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
 
 
 def glued_values(facts: Facts) -> Iterator[Hit]:
@@ -45,23 +50,26 @@ def glued_values(facts: Facts) -> Iterator[Hit]:
 
 def duplicate_terms(facts: Facts) -> Iterator[Hit]:
     """Find terms that a list has twice, in the same or nearly the same spelling."""
-    for name, pieces in facts.draft.terms.items():
-        if len({_letters(term) for term in facts.draft.values[name]}) == len(pieces):
+    return heapq.merge(*(_duplicates(facts, name) for name in facts.draft.terms), key=lambda hit: hit.span)
+
+
+def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
+    terms, pieces = facts.draft.values[name], facts.draft.terms[name]
+    if len({_letters(term) for term in terms}) == len(pieces):
+        return
+    first: dict[tuple[str, str | None], int] = {}
+    for number, (term, piece) in enumerate(zip(terms, pieces, strict=True)):
+        other = first.setdefault(_term_key(term), number)
+        if other == number:
             continue
-        first: dict[tuple[str, str | None], int] = {}
-        for number, (term, piece) in enumerate(zip(facts.draft.values[name], pieces, strict=True)):
-            key = _term_key(term)
-            other = first.setdefault(key, number)
-            if other == number:
-                continue
-            before = pieces[other]
-            same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
-            how = "" if same else f" as {facts.shown(before.at, before.to)}"
-            yield Hit(
-                facts.span(piece.at, piece.to),
-                f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
-                _removal(facts, pieces, number),
-            )
+        before = pieces[other]
+        same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
+        how = "" if same else f" as {facts.shown(before.at, before.to)}"
+        yield Hit(
+            facts.span(piece.at, piece.to),
+            f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
+            _removal(facts, pieces, number),
+        )
 
 
 def _letters(term: dict[str, Any]) -> str:
@@ -105,32 +113,83 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 def stray_text(facts: Facts) -> Iterator[Hit]:
     """Find plain lines among the bullets or rows of a list."""
-    after: set[int] = set()
-    for kind, what in (("after_table", "table"), ("after_list", "list")):
-        for finding in facts.findings(kind):
-            after.add(finding.at)
-            yield Hit(
-                facts.span(finding.at, finding.to),
-                f"{facts.shown(finding.at, finding.to)} stands after the {what} of {facts.called(finding.field)}; "
-                "it is kept in extra",
-            )
-    markup = {at for at, _ in facts.draft.markup}
+    return heapq.merge(
+        _after(facts, "after_table", "table"),
+        _after(facts, "after_list", "list"),
+        _among_items(facts),
+        key=lambda hit: hit.span,
+    )
+
+
+def _after(facts: Facts, kind: str, what: str) -> Iterator[Hit]:
+    for finding in sorted(facts.findings(kind), key=lambda each: each.at):
+        yield Hit(
+            facts.span(finding.at, finding.to),
+            f"{facts.shown(finding.at, finding.to)} stands after the {what} of {facts.called(finding.field)}; "
+            "it is kept in extra",
+        )
+
+
+def _among_items(facts: Facts) -> Iterator[Hit]:
+    told = {finding.at for kind in ("after_table", "after_list") for finding in facts.findings(kind)}
+    told |= {at for at, _ in facts.draft.markup}
+    strays = [stray for stray in _strays(facts) if stray.at not in told]
+    tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
+    edges = [0, *(span.start for span in tight), len(facts.text)]
+    spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
+    safe = bool(tight) and facts.says_the_same(spaced, _without_bullets)
+    for stray in strays:
+        fix = None
+        if safe and stray.bullet_to is not None:
+            edit = Edit(facts.span(stray.bullet_to, stray.bullet_to), " ")
+            fix = Fix("Put a space after the bullet", (edit,), safe=True)
+        yield Hit(
+            facts.span(stray.at, stray.to),
+            f"{facts.shown(stray.at, stray.to)} stands among the items of {facts.called(stray.field)}, but is no item "
+            "itself; it is taken as one",
+            fix,
+        )
+
+
+class _Stray(NamedTuple):
+    """A paragraph in a list; where its bullet ends, if only a space is missing after it."""
+
+    field: str
+    at: int
+    to: int
+    bullet_to: int | None
+
+
+def _strays(facts: Facts) -> Iterator[_Stray]:
     for part in facts.fields:
         if facts.schema.by_name[part.name].kind is not Kind.TERMS:
             continue
         blocks = part.blocks
         if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
             continue
-        for block in blocks:
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if isinstance(block, nodes.Paragraph):
                 end = content_end(facts.visible, block.at, block.to)
                 start = end - len(facts.visible[block.at : end].lstrip())
-                if start not in after and start not in markup:
-                    yield Hit(
-                        facts.span(start, end),
-                        f"{facts.shown(start, end)} stands among the items of {facts.called(part.name)}, but is no "
-                        "item itself; it is taken as one",
-                    )
+                yield _Stray(part.name, start, end, _bullet(facts.visible, start, end, before, after))
+
+
+def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: nodes.Block | None) -> int | None:
+    """Return where the bullet of a line ends that goes on with the list above or below it, but for a space."""
+    match = _TIGHT_BULLET.match(visible, at, to)
+    if match is None or _LINE_ENDS.search(visible, at, to):
+        return None
+    for block, index, step in ((before, -1, -1), (after, 0, 1)):
+        if isinstance(block, nodes.List):
+            item = block.children[index]
+            bullet = visible[item.at : item.content_at].strip()
+            if bullet == (f"{int(match['number']) + step}{match['stop']}" if match["number"] else match[0]):
+                return match.end()
+    return None
+
+
+def _without_bullets(values: Any) -> Any:
+    return each_string(values, lambda text: text[match.end() :] if (match := _TIGHT_BULLET.match(text)) else text)
 
 
 def unbalanced_marks(facts: Facts) -> Iterator[Hit]:
@@ -198,10 +257,12 @@ RULES = (
         severity=Severity.WARNING,
         summary="A plain line stands among the items of a list or after a table.",
         explanation="It is a remark, a leftover of the page, or an item that lost its bullet: the data can't tell.",
-        help="Give it a bullet, or move it to where it belongs.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n\nIn trials:\n",
+        help="Give it a bullet, or move it to where it belongs. The fix puts a space after a bullet that lacks it: the "
+        "one of the item above or below, or the number between.",
+        example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n-Ulcers\n",
         example_good="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n",
         check=stray_text,
+        fixable="safe",
     ),
     Rule(
         code="PP304",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ class EntityProfile(Profile):
     >>> profile.name, [term.label for term in profile.other_names]
     ('Cellular secretion', ['Exocytosis', 'Secretion'])
     """
+
+    ordered_labels: ClassVar[bool] = True
 
     molecular_classification: Annotated[
         list[Term],

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import types
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from math import isfinite
+from sys import float_info
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Field
@@ -13,8 +16,10 @@ from pydantic import Field
 from profileparse.schema.values import Prose, Reference, Term
 
 # Kinds of text with a form of their own.
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>]+$")]
-Identifier = Annotated[str, Field(pattern=r"^[^\s,;|]+$")]
+URL_PATTERN = r"^https?://[^\s<>]+$"
+IDENTIFIER_PATTERN = r"^[^\s,;|]+$"
+Url = Annotated[str, Field(pattern=URL_PATTERN)]
+Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
 
 
 class Kind(StrEnum):
@@ -63,6 +68,9 @@ def kind_of(annotation: Any) -> Kind:
     )
 
 
+# An integer has no more digits: Python reads and writes no longer ones as decimal text (`sys.int_info`).
+MOST_DIGITS = 4300
+
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _MONTHS = {
@@ -104,13 +112,40 @@ def read_single(kind: Kind, text: str) -> Any:
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):
         return None
+    if kind is Kind.INTEGER:
+        return _read_integer(text)
     number = float(text)
-    if kind is Kind.NUMBER:
-        return number
+    return number if isfinite(number) else None
+
+
+def too_large(kind: Kind, text: str) -> str:
+    """Return why a number is too large to be read; "" where it isn't, or is no number.
+
+    >>> too_large(Kind.NUMBER, "1e999"), too_large(Kind.NUMBER, "many")
+    ('it is larger than 1.797e+308', '')
+    """
+    if kind in (Kind.INTEGER, Kind.NUMBER) and _NUMBER.fullmatch(text) and abs(float(text)) > float_info.max:
+        return f"it has more than {MOST_DIGITS} digits" if kind is Kind.INTEGER else "it is larger than 1.797e+308"
+    return ""
+
+
+def _read_integer(text: str) -> int | None:
+    """Read an integer in any form of a number, exactly; None where it is none, or is longer than `MOST_DIGITS`."""
+    if len(text) > 2 * MOST_DIGITS:
+        return None
     try:
-        return int(text)
-    except ValueError:
-        return int(number) if number.is_integer() else None
+        sign, digits, exponent = Decimal(text).as_tuple()
+    except InvalidOperation:  # an exponent that no computer holds
+        return None
+    if not isinstance(exponent, int):
+        raise TypeError(f"{text!r} is no number")
+    if not any(digits):
+        return 0
+    size = len(digits) + exponent
+    if not 0 < size <= MOST_DIGITS or any(digits[size:]):
+        return None
+    number = int("".join(map(str, digits[:size])).ljust(size, "0"))
+    return -number if sign else number
 
 
 def _read_date(text: str) -> datetime.date | None:

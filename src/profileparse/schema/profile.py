@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from profileparse.diagnostics import refusal_message
+from profileparse.schema.expected import expected
 from profileparse.schema.kinds import Kind, kind_of
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_pattern
 from profileparse.schema.values import FROZEN, Absent, Extra, Reference
@@ -29,7 +31,13 @@ class Profile(BaseModel):
 
     A subclass declares each field in one line: its type says the kind of value, a `Label` in its annotation says how
     the text calls it. A field without a `Label` goes by its own name ("gene_symbol": "Gene Symbol").
+
+    Attributes:
+        ordered_labels: Whether texts have the labels in the order of the fields, so that another order is worth a
+            diagnostic (PP205). It holds for the fields of the class that says so, not for those that subclasses add.
     """
+
+    ordered_labels: ClassVar[bool] = False
 
     model_config = FROZEN
 
@@ -126,6 +134,7 @@ class Schema:
         fields: The fields that have either a value or an entry in ``absent``.
         lists: Those of them that hold terms.
         title: The field whose label holds the entity's name, if there is one.
+        order: The fields whose labels have an order, in that order.
     """
 
     def __init__(self, model: type[Profile]) -> None:
@@ -148,8 +157,17 @@ class Schema:
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
         self.title = titles[0] if titles else None
         self.keys = self._keys()
+        self.order = self._order()
         self._names: dict[str, str] = {}
         self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def _order(self) -> tuple[str, ...]:
+        """Return the fields whose labels have an order, in that order."""
+        if not self.model.ordered_labels:
+            return ()
+        bases = (each for each in self.model.__mro__ if issubclass(each, Profile))
+        ordered = next(each.model_fields for each in bases if "ordered_labels" in vars(each))
+        return (*(field.name for field in self.fields if field.name in ordered), "references")
 
     def _keys(self) -> dict[str, FieldSpec]:
         keys: dict[str, FieldSpec] = {}
@@ -187,8 +205,23 @@ class Schema:
                 self._names[label] = name
         return name
 
-    def accepts(self, name: str, value: Any) -> bool:
-        """Whether a field takes a value: its type's own rules (a URL, a length, a range) count."""
+    def refuses(self, name: str, value: Any) -> str | None:
+        """Return None where a field takes a value: its type's own rules (a URL, a length, a range) count.
+
+        Where it does not, the reason: what a validator of the model's own says, or "" where the type refuses it.
+        """
+        try:
+            self._adapter(name).validate_python(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            return refusal_message(first) if "error" in first.get("ctx", {}) else ""
+        return None
+
+    def expects(self, name: str) -> str:
+        """Return what a field expects of a value, in words ("an integer of at least 0")."""
+        return expected(self.by_name[name].kind, self._adapter(name))
+
+    def _adapter(self, name: str) -> TypeAdapter[Any]:
         adapter = self._adapters.get(name)
         if adapter is None:
             info = self.model.model_fields[name]
@@ -196,11 +229,7 @@ class Schema:
             for each in info.metadata:
                 annotation = Annotated[annotation, each]
             adapter = self._adapters[name] = TypeAdapter(annotation, config=ConfigDict(strict=True))
-        try:
-            adapter.validate_python(value)
-        except ValidationError:
-            return False
-        return True
+        return adapter
 
     @cached_property
     def _open_keys(self) -> list[tuple[str, str]]:

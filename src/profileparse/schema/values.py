@@ -83,14 +83,15 @@ class Extra(Value):
     text: str = Field(description="The text, one line for each line, bullet or row.")
 
 
-AbsentReason = Literal["missing", "empty", "none_stated", "not_available", "not_applicable"]
+AbsentReason = Literal["missing", "empty", "none_stated", "not_available", "not_applicable", "unreadable"]
 
 
 class Absent(Value):
     """Why a field has no value."""
 
     reason: AbsentReason = Field(
-        description="missing: no such label; empty: a label with nothing under it; the others: the text says so."
+        description="missing: no such label; empty: a label with nothing under it; unreadable: a value that the "
+        "field's type refuses, its text is in extra; the others: the text says so."
     )
     text: str | None = Field(default=None, description="The wording, where the text says that there is no value.")
 

@@ -22,7 +22,7 @@ WIDEST_RANGE = 99
 _UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
 _LINE_END = re.compile(r"\r\n?|\n")
 _RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
-_FRONT_MATTER = re.compile(r"\A(---\s*?(?:\r\n?|\n))(.*?)(---\s*)\Z", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A(---[^\S\r\n]*+(?:\r\n?|\n))(.*)(---\s*+)\Z", re.DOTALL)
 
 
 def citation_numbers(brackets: str) -> tuple[int, ...] | None:

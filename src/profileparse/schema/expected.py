@@ -1,0 +1,57 @@
+"""What a field expects of a value, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.errors import PydanticInvalidForJsonSchema
+
+from profileparse.schema.kinds import IDENTIFIER_PATTERN, URL_PATTERN, Kind
+
+_KINDS = {
+    Kind.TERMS: "a list of terms",
+    Kind.PROSE: "prose",
+    Kind.REFERENCES: "a list of references",
+    Kind.TEXT: "text",
+    Kind.INTEGER: "an integer",
+    Kind.NUMBER: "a number",
+    Kind.DATE: "a date such as 1998-03-03 or 3 March 1998",
+}
+_PATTERNS = {
+    URL_PATTERN: "a URL that begins with http:// or https://",
+    IDENTIFIER_PATTERN: "an identifier without white space, commas, semicolons and pipes",
+}
+_CONSTRAINTS = {
+    "minimum": "of at least {}",
+    "exclusiveMinimum": "greater than {}",
+    "maximum": "of at most {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "that is a multiple of {}",
+    "minLength": "of at least {} characters",
+    "maxLength": "of at most {} characters",
+    "minItems": "with at least {}",
+    "maxItems": "with at most {}",
+    "pattern": "that matches {}",
+}
+
+
+def expected(kind: Kind, adapter: TypeAdapter[Any]) -> str:
+    """Return what a field of a kind expects: its type and its constraints.
+
+    >>> from typing import Annotated
+    >>> from pydantic import Field
+    >>> expected(Kind.INTEGER, TypeAdapter(Annotated[int | None, Field(ge=0)]))
+    'an integer of at least 0'
+    """
+    try:
+        schema = adapter.json_schema()
+    except PydanticInvalidForJsonSchema:  # the field has a validator of its own in the place of its type
+        return _KINDS[kind]
+    schemas = [schema, *(each for each in schema.get("anyOf", ()) if each.get("type") != "null")]
+    constraints = {key: each[key] for each in schemas for key in _CONSTRAINTS if key in each}
+    what = _PATTERNS.get(constraints.get("pattern", ""))
+    if what is not None:
+        del constraints["pattern"]
+    words = [_CONSTRAINTS[key].format(value) for key, value in constraints.items()]
+    return f"{what or _KINDS[kind]} {' and '.join(words)}".rstrip()
