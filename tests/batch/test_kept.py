@@ -43,3 +43,13 @@ def test_what_is_too_large_is_not_kept_and_said(monkeypatch):
     assert [each.code for each in diagnostics_from_json(text)] == ["PP2", "PP1", "PP910"]
     assert (counts["PP1"], not_kept) == (2, {"PP1": 1})
     assert len(json.loads(text)) == 3
+
+
+def test_a_fix_that_is_too_large_is_left_out_before_its_diagnostic(monkeypatch):
+    monkeypatch.setattr(kept, "MOST_CHARACTERS", 1000)
+    fix = Fix("mend", tuple(Edit(Span(at, at + 1), "c") for at in range(50)), safe=True)
+    text, counts, not_kept = kept_diagnostics([found("PP1", 1, fix=fix), found("PP2", 2)], LineIndex(TEXT))
+    first, second, last = diagnostics_from_json(text)
+    assert (first, second) == (found("PP1", 1), found("PP2", 2))
+    assert last.message == "2 of 2 diagnostics are kept; 1 without a fix, which is too large"
+    assert (counts, not_kept) == ({"PP1": 1, "PP2": 1, "PP910": 1}, {})

@@ -1,24 +1,26 @@
 """What a store takes: any result of any source, and stores of an earlier layout."""
 
 import gzip
-import json
 import sqlite3
 import zipfile
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from batch.trees import contents, outcomes, profile, write
+from profileparse import EntityProfile, parse
 from profileparse.batch import BatchError, report_store, run
 from profileparse.batch.layout import LAYOUT_VERSION
 from profileparse.batch.limits import Limits
 from profileparse.batch.models import model_key
 from profileparse.batch.outcomes import Outcome
+from profileparse.batch.reading import Reader
 from profileparse.batch.results import Result
 from profileparse.batch.sources import Entry, stamp_of
+from profileparse.batch.worker import Task, result_of
 from profileparse.batch.writing import StoreWriter
-from profileparse.schema.entity import EntityProfile
 
 KEY = model_key(EntityProfile)
 
@@ -29,20 +31,22 @@ def folder(tmp_path):
     return tmp_path / "profiles"
 
 
-def test_a_text_with_a_million_findings_costs_only_itself(folder, tmp_path):
-    lines = "".join(f"Odd{number}: \x01\x02 x\n" for number in range(60_000))
-    write(folder, a=profile("A", lines), b=profile("B"))
-    assert run([folder], tmp_path / "s.db", jobs=1).parsed == 2
+def test_diagnostics_that_are_not_kept_are_said_and_counted(folder, tmp_path, monkeypatch):
+    text = profile("A", "".join(f"Odd{number}: \x01\x02 x\n" for number in range(60))) + b"Interacting Drugs\n"
+    write(folder, a=text)
+    found = Counter(each.code for each in parse(text.decode()).diagnostics)
+    assert len(found) > 1
+    assert found.total() > 50
+    monkeypatch.setattr("profileparse.batch.kept.MOST_DIAGNOSTICS", 10)
+    path = str(folder / "a.txt")
+    with StoreWriter.writing(tmp_path / "s.db") as store:
+        store.save([result_of(Task(path, path), Reader(10_000), EntityProfile)], KEY)
     with closing(sqlite3.connect(tmp_path / "s.db")) as connection:
-        kept, not_kept = connection.execute(
-            "SELECT diagnostics, not_kept FROM source WHERE path LIKE '%a.txt'"
-        ).fetchone()
-    assert len(json.loads(kept)) == 1001
-    assert sum(json.loads(not_kept).values()) > 50_000
-    rules = {each.code: each for each in report_store(tmp_path / "s.db").rules}
-    for code, count in json.loads(not_kept).items():
-        assert rules[code].count > count
-        assert rules[code].severity
+        kept = [code for (code,) in connection.execute("SELECT code FROM diagnostic")]
+    assert (len(kept), kept[-1]) == (11, "PP910")
+    rules = report_store(tmp_path / "s.db").rules
+    assert {each.code: each.count for each in rules} == {**found, "PP910": 1}
+    assert all(each.severity and each.sources == 1 for each in rules)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from profileparse.batch.outcomes import NOT_KEPT, printable
@@ -31,24 +32,35 @@ def kept_diagnostics(
         ranks.append(counts[each.code])
         counts[each.code] += 1
     kept: dict[int, str] = {}
+    without_fix = 0
     room = MOST_CHARACTERS
     for place in sorted(range(len(diagnostics)), key=ranks.__getitem__)[:MOST_DIAGNOSTICS]:
-        text = printable(_encode(_diagnostic(diagnostics[place], lines)))
+        text = _json(diagnostics[place], lines)
+        if len(text) > room and diagnostics[place].fix is not None:  # it may mend a place in each line
+            text = _json(replace(diagnostics[place], fix=None), lines)
+            without_fix += len(text) <= room
         if len(text) <= room:
             room -= len(text)
             kept[place] = text
     texts = [kept[place] for place in sorted(kept)]
     not_kept = counts - Counter(diagnostics[place].code for place in kept)
-    if not_kept:
+    if not_kept or without_fix:
         counts[NOT_KEPT.code] += 1
-        texts.append(_encode(_diagnostic(_said_not_kept(len(kept), len(diagnostics), not_kept), lines)))
+        texts.append(_json(_said_not_kept(len(kept), len(diagnostics), not_kept, without_fix), lines))
     return f"[{','.join(texts)}]", dict(counts), dict(not_kept)
 
 
-def _said_not_kept(kept: int, total: int, not_kept: Counter[str]) -> Diagnostic:
-    listed = ", ".join(f"{code} ({count:,})" for code, count in not_kept.most_common())
-    message = f"{kept:,} of {total:,} diagnostics are kept; not kept: {listed}"
-    return Diagnostic(NOT_KEPT.code, NOT_KEPT.severity, message, Span(0, 0), NOT_KEPT.help)
+def _said_not_kept(kept: int, total: int, not_kept: Counter[str], without_fix: int) -> Diagnostic:
+    said = [f"{kept:,} of {total:,} diagnostics are kept"]
+    if not_kept:
+        said.append("not kept: " + ", ".join(f"{code} ({count:,})" for code, count in not_kept.most_common()))
+    if without_fix:
+        said.append(f"{without_fix:,} without a fix, which is too large")
+    return Diagnostic(NOT_KEPT.code, NOT_KEPT.severity, "; ".join(said), Span(0, 0), NOT_KEPT.help)
+
+
+def _json(diagnostic: Diagnostic, lines: LineIndex) -> str:
+    return printable(_encode(_diagnostic(diagnostic, lines)))
 
 
 def _diagnostic(diagnostic: Diagnostic, lines: LineIndex) -> dict[str, Any]:
