@@ -85,7 +85,8 @@ def test_marks_at_the_end_of_a_line_that_goes_on_take_no_more_than_their_length(
 
 
 @pytest.mark.parametrize(
-    "unit", ["\x01", "a\x01", "a\x01\n", "a\x0b", "a\u202e", "a\u200b", "e\u0301", "a\rb\n", "Ã©", "a, "]
+    "unit",
+    ["\x01", "\x1b", "\x1b[", "a\x01", "a\x01\n", "a\x0b", "a\u202e", "a\u200b", "e\u0301", "a\rb\n", "Ã©", "a, "],
 )
 def test_findings_as_many_as_characters_take_no_more_than_their_number(unit):
     assert is_linear(HEAD + "Other Names\n", unit)

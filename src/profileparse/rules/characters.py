@@ -17,13 +17,13 @@ from profileparse.source import ZERO_WIDTH, Span
 
 _REPLACEMENT = "\ufffd"
 _OBJECT = "\ufffc"
-# Escape sequences of terminals go as a whole.
+# Escape sequences of terminals go as a whole, and runs of others as one step: each step takes memory.
 _CONTROL = re.compile(
-    r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]"
-    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff])++"
+    r"(?:\x1b\[[0-?]{0,20}[ -/]{0,5}[@-~]|\x1b+(?!\[)|\x1b"
+    r"|[\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff]++)+"
 )
 # Those that only colour what is shown: without them the text is what a terminal shows.
-_COLOURS = re.compile(r"(?:\x1b\[[\d;:]{0,40}m)++")
+_COLOURS = re.compile(r"(?:\x1b\[[\d;:]{0,40}m)+")
 # Control characters that count as white space to the parser.
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
