@@ -77,7 +77,7 @@ def write_atomically(path: Path, data: bytes, *, was: bytes | None = None) -> No
 
 
 @contextmanager
-def replacing(path: Path, *, was: bytes | None = None) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, was: bytes | None = None, suffix: str = ".tmp") -> Iterator[BinaryIO]:
     """Open a temporary file that takes the place of ``path`` once its block has ended well.
 
     Links are followed. The new file has the mode and the extended attributes of the old one (so its access lists), and
@@ -87,6 +87,7 @@ def replacing(path: Path, *, was: bytes | None = None) -> Iterator[BinaryIO]:
     Args:
         path: The file.
         was: The content that it must still have when it is replaced; None for any.
+        suffix: How the temporary file's name ends.
 
     Raises:
         OSError: the file can't be written, or has changed; the old one is whole then.
@@ -95,7 +96,7 @@ def replacing(path: Path, *, was: bytes | None = None) -> Iterator[BinaryIO]:
     old = _replaceable(target)
     folder, name = os.path.split(target)
     start = os.fsencode(name)[:_NAME_BYTES].decode("utf-8", "ignore")
-    temporary = os.path.join(folder, f".{start}.{secrets.token_hex(4)}.tmp")  # noqa: PTH118
+    temporary = os.path.join(folder, f".{start}.{secrets.token_hex(4)}{suffix}")  # noqa: PTH118
     # The umask counts for a new file; what takes the place of an old one is private until it has its mode.
     mode = 0o666 if old is None else 0o600
     file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115

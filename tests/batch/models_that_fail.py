@@ -1,8 +1,11 @@
 """Record models for workers to die of, and one with every kind of value."""
 
 import datetime as dt
+import multiprocessing
 import os
+import re
 import signal
+import threading
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -30,3 +33,26 @@ class CompanyProfile(Profile):
     motto: str | None = None
     products: Annotated[list[Term], Label("Products")] = Field(default=[])
     history: Annotated[Prose | None, Label("{name} History")] = None
+
+
+class GreedyProfile(EntityProfile):
+    """A model whose validator takes all the time, or all the memory, for texts of some names."""
+
+    @model_validator(mode="after")
+    def _take(self):
+        if self.name.startswith("Regex"):
+            # Matching holds the interpreter's lock, and takes some thousand years.
+            re.fullmatch(r"(a|a)*b", "a" * 60)
+        if self.name.startswith("Wait"):
+            threading.Event().wait()
+        if self.name.startswith("Hog"):
+            taken = []
+            while len(taken) < 256:  # 4 GiB, should nothing stop it
+                taken.append(b"x" * 2**24)
+        if self.name.startswith("Short"):
+            raise MemoryError
+        return self
+
+
+if multiprocessing.current_process().name != "MainProcess" and os.environ.get("PROFILEPARSE_TEST_KILL_WORKERS"):
+    os.kill(os.getpid(), signal.SIGKILL)

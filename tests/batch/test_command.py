@@ -53,6 +53,10 @@ def test_quiet_prints_nothing(folder, capsys):
         (("profiles", "--model", "json:dumps"), "json:dumps"),
         (("profiles", "--prun"), "--prun"),
         (("profiles", "--max-bytes", "0"), "--max-bytes"),
+        (("profiles", "--max-memory", "much"), "--max-memory: 'much' is no size"),
+        (("profiles", "--max-memory", "-1"), "--max-memory"),
+        (("profiles", "--timeout", "0"), "--timeout"),
+        (("profiles", "--timeout", "nan"), "--timeout"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_makes_no_store(folder, capsys, arguments, message):
@@ -114,8 +118,64 @@ def test_export_and_report(folder, capsys):
     out = capsys.readouterr().out
     assert "3 sources, 1 with a record" in out
     assert "\x1b" not in out
-    assert command(["report", "s.db", "--json"]) == 0
+
+
+@pytest.mark.parametrize("spelling", [("--format", "json"), ("--output-format", "json"), ("--json",)])
+def test_a_report_as_json_has_one_documented_spelling_and_two_others(folder, capsys, spelling):
+    write(folder, a=profile("A"))
+    batch("profiles", "--quiet")
+    assert command(["report", "s.db", *spelling]) == 0
     assert json.loads(capsys.readouterr().out)["records"] == 1
+    assert command(["report", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "--format" in shown
+    assert "--json" not in shown
+    assert "--output-format" not in shown
+
+
+def test_no_name_of_a_file_is_a_command_for_the_terminal_or_the_log(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    bad = ["\x1b[31m", "##[error]x", "a\n::error::x", "##vso[task.x]y", "\u202e"]
+    for name in bad:
+        (tmp_path / f"{name}.txt").write_bytes(b"Roses\n")
+    assert batch(".") == 1
+    assert command(["report", "s.db"]) == 0
+    assert command(["export", "s.db", "::error::x.jsonl"]) == 0
+    assert command(["export", "s.db", "##[error]x.xlsx"]) == 2
+    assert command(["report", "##[error]x"]) == 2
+    assert batch("##[error]x") == 2
+    assert command(["report", "s.db", "--format", "json"]) == 0
+    shown = "".join(capsys.readouterr())
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert not [line for line in shown.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in shown
+    assert "##vso[" not in shown
+
+
+def test_limits_are_given_in_seconds_and_in_bytes_with_a_unit(folder):
+    write(folder, a=profile("A"), large=profile("L", "x" * 5000))
+    assert batch("profiles", "--max-bytes", "4K", "--timeout", "30.5", "--max-memory", "1GiB") == 1
+    assert batch("profiles", "--max-bytes", "1 M") == 0
+
+
+def test_the_model_of_the_settings_is_looked_for_in_their_folder(folder, tmp_path, monkeypatch):
+    below = folder / "deep"
+    below.mkdir()
+    write(below, a=b"Name: Works\nMotto: Onward\n")
+    (folder / ".git").mkdir()
+    (folder / "models_of_settings.py").write_text(
+        "from profileparse import Profile\nclass Company(Profile):\n    motto: str | None = None\n"
+    )
+    (folder / "profileparse.toml").write_text('model = "models_of_settings:Company"\n')
+    (tmp_path / "profileparse").mkdir()
+    (tmp_path / "profileparse" / "config.toml").write_text(f"trusted = ['{folder}']\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.chdir(below)
+    arguments = ["batch", ".", "--store", "s.db"]
+    done = subprocess.run([sys.executable, "-m", "profileparse", *arguments], check=False)
+    assert done.returncode == 0
+    assert json.loads(contents("s.db")[0][8])["motto"] == "Onward"
 
 
 @pytest.mark.parametrize("arguments", [("export", "no.db", "out.csv"), ("report", "no.db"), ("export", "s.db", "out")])

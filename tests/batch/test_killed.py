@@ -1,5 +1,6 @@
 """Runs that end by force, and disks that refuse."""
 
+import multiprocessing
 import os
 import random
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,18 @@ def count(store):
             return 0  # killed before the tables were there
 
 
+def assert_group_ends(group):
+    """The fork server and the workers end a moment after the command."""
+    for _ in range(1000):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.01)
+    os.killpg(group, signal.SIGKILL)
+    pytest.fail("workers outlived their parent by ten seconds")
+
+
 def test_killed_again_and_again_the_store_ends_as_if_undisturbed(tmp_path):
     folder = tmp_path / "profiles"
     write_many(folder, FILES)
@@ -69,6 +83,66 @@ def test_killed_again_and_again_the_store_ends_as_if_undisturbed(tmp_path):
     assert contents(store) == want
 
 
+@pytest.mark.parametrize("everybody", [False, True], ids=["the command", "the group"])
+def test_sigterm_ends_a_run_as_ctrl_c_does(tmp_path, everybody):
+    folder, store = tmp_path / "profiles", tmp_path / "profiles.db"
+    write_many(folder, FILES)
+    process = start(folder, store)
+    while process.poll() is None and not count(store):
+        time.sleep(0.005)
+    (os.killpg if everybody else os.kill)(process.pid, signal.SIGTERM)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert errors == "stopped: what was done is kept; the same command goes on from there\nterminated\n"
+    kept = contents(store)
+    assert 0 < len(kept) < FILES
+    assert "worker_died" not in {row[1] for row in kept}
+    assert_group_ends(process.pid)
+    assert run([folder], store, jobs=2).unchanged == len(kept)
+
+
+def test_a_second_sigterm_does_not_interrupt_the_first(tmp_path):
+    folder, store = tmp_path / "profiles", tmp_path / "profiles.db"
+    write_many(folder, FILES)
+    process = start(folder, store)
+    while process.poll() is None and not count(store):
+        time.sleep(0.005)
+    for _ in range(3):
+        process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert "Traceback" not in errors
+
+
+def test_workers_killed_at_their_start_are_reported_as_such(tmp_path, monkeypatch):
+    write(tmp_path, a=profile("A"))
+    monkeypatch.setenv("PROFILEPARSE_TEST_KILL_WORKERS", "1")
+    arguments = ["--store", str(tmp_path / "s.db"), "--model", "batch.models_that_fail:FailingProfile"]
+    code = "import sys; sys.path[:0] = sys.argv.pop(1).split(); from profileparse.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parents[1]), "batch", str(tmp_path), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "a worker process died before it was ready, with signal SIGKILL" in done.stderr
+    assert "interrupted" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "error", [EOFError("unexpected EOF"), BrokenPipeError(32, "Broken pipe"), OSError(11, "no more")]
+)
+def test_a_worker_that_can_not_be_started_is_reported_as_such(tmp_path, monkeypatch, error):
+    def start(_self):
+        raise error
+
+    write(tmp_path, a=profile("A"))
+    monkeypatch.setattr(multiprocessing.get_context("forkserver").Process, "start", start)
+    with pytest.raises(BatchError, match="a worker process can't be started"):
+        run([tmp_path], tmp_path / "s.db", jobs=1)
+
+
 def test_workers_end_when_only_their_parent_is_killed(tmp_path):
     folder, store = tmp_path / "profiles", tmp_path / "profiles.db"
     write_many(folder, FILES)
@@ -77,15 +151,7 @@ def test_workers_end_when_only_their_parent_is_killed(tmp_path):
         time.sleep(0.005)
     process.kill()
     process.wait()
-    for _ in range(1000):
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.01)
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-        pytest.fail("workers outlived their parent by ten seconds")
+    assert_group_ends(process.pid)
     process.communicate()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import profileparse
-from profileparse.batch.outcomes import FAILURES
+from profileparse.batch.outcomes import BATCH_CODES
 from profileparse.rules import RULES
 
 PROFILE = "Other Names\na, b\n\nX Overview\n\nText.\n"
@@ -69,7 +69,7 @@ def completed(shell, line):
         ("profileparse explain PP10", [code for code in RULES if code.startswith("PP10")]),
         ("profileparse explain pp204", ["pp204"]),
         ("profileparse explain empty-s", ["empty-section"]),
-        ("profileparse explain PP9", [failure.code for failure in FAILURES.values()]),
+        ("profileparse explain PP9", [failure.code for failure in BATCH_CODES.values()]),
         ("profileparse check --select PP204,PP10", [f"PP204,{code}" for code in RULES if code.startswith("PP10")]),
         ("profileparse check x.txt --ignore PP40", [code for code in RULES if code.startswith("PP40")]),
         ("profileparse check --format s", ["sarif"]),

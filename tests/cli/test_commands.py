@@ -82,7 +82,8 @@ def test_other_spellings_of_format_are_taken_and_not_shown(command, name):
     assert "--format" in shown
     assert "--output-format" not in shown
     assert "--json" not in shown
-    words = [] if name == "rules" else ["-"]
+    command("batch", "--files-from", "-", "--store", "s.db")
+    words = {"rules": [], "report": ["s.db"]}.get(name, ["-"])
     stdin = b"X Overview\n\nText.\n\nInteracting Drugs\n"
     wanted = command(name, *words, "--format", "json", stdin=stdin)
     assert wanted.out

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from profileparse.batch.leftovers import exclusive
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike, reason
 from profileparse.batch.store import Row, Store
-from profileparse.files import replacing
 from profileparse.schema.values import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
@@ -52,7 +52,7 @@ def export_store(store: PathLike, out: PathLike, *, model: str | None = None) ->
         key = _model(open_store, model, needs_one=target.suffix.lower() != ".jsonl")
         rows = open_store.rows(None if key is None else key.schema)
         try:
-            with replacing(target) as file:
+            with exclusive(target) as file:
                 writer(file, counted(rows), key)
         except OSError as error:
             raise BatchError(f"{target}: can't be written: {reason(error)}") from error

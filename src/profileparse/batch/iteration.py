@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic
 
-from profileparse.batch.outcomes import Outcome, Result, diagnostics_from_json
+from profileparse.batch.kept import diagnostics_from_json
+from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
+from profileparse.batch.outcomes import Outcome
 from profileparse.batch.pool import Pool, chunks, default_jobs
+from profileparse.batch.results import Result
 from profileparse.batch.sources import DEFAULT_GLOB, PathLike, find
-from profileparse.batch.worker import DEFAULT_MAX_BYTES, Options, Task
+from profileparse.batch.worker import Options, Task
 from profileparse.diagnostics import Diagnostic
 from profileparse.parsed import ModelT
 from profileparse.schema.entity import EntityProfile
@@ -51,12 +54,14 @@ class FileResult(Generic[ModelT]):
         return diagnostics_from_json(self.diagnostics_json)
 
 
-def parse_files(
+def parse_files(  # noqa: PLR0913  (each is a choice of its own, given by name)
     paths: Iterable[PathLike],
     *,
     jobs: int | None = None,
     model: type[ModelT] = EntityProfile,  # type: ignore[assignment]
     max_bytes: int = DEFAULT_MAX_BYTES,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_memory: int | None = None,
 ) -> Iterator[FileResult[ModelT]]:
     r"""Parse files in several processes, and yield the results in the order of the paths.
 
@@ -69,9 +74,12 @@ def parse_files(
         jobs: How many processes parse; by default as many as there are processors.
         model: The record model; worker processes have to be able to import it.
         max_bytes: Larger files (unpacked) are not parsed.
+        timeout: Seconds that one source may take; its worker is ended then, and the others go on.
+        max_memory: Bytes of memory that a worker may have; by default 4 GiB, but all together at most half of the
+            machine's. Watched where the system has /proc.
 
     Raises:
-        BatchError: workers can't be started.
+        BatchError: workers can't be started, or a limit can't be used.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +96,8 @@ def parse_files(
         for each in find(paths, DEFAULT_GLOB)
         if each.problem is not None or not each.is_container
     )
-    with Pool(Options(model, max_bytes), jobs, ahead=_AHEAD * jobs) as pool:
+    limits = Limits.of(max_bytes, timeout, max_memory, jobs)
+    with Pool(Options(model, limits), jobs, ahead=_AHEAD * jobs) as pool:
         waiting: dict[int, list[Result]] = {}
         following = 0
         for number, results in pool.results(chunks(tasks)):

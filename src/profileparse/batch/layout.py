@@ -4,13 +4,15 @@ from __future__ import annotations
 
 # "PPrs" as a number: SQLite keeps it in the file's header, so that other files are not taken for a store.
 APPLICATION_ID = 0x50507273
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
+# Layouts that differ only in columns which reading does without; writing adds them.
+READABLE_VERSIONS = (1, 2)
 
 CREATE = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE source (
     path TEXT PRIMARY KEY NOT NULL,  -- absolute; a member of an archive: /data/a.zip!/b.txt
-    outcome TEXT NOT NULL,           -- parsed, no_record, empty, not_text, too_large, unreadable, worker_died, …
+    outcome TEXT NOT NULL,           -- parsed, no_record, empty, not_text, too_large, unreadable, timeout, …
     sha256 TEXT,                     -- of the content, unpacked
     size INTEGER,                    -- bytes of the content, unpacked
     mtime TEXT,                      -- of the file, ISO 8601, UTC
@@ -19,7 +21,9 @@ CREATE TABLE source (
     model TEXT NOT NULL,             -- module:Class
     schema TEXT NOT NULL,            -- hash of the model's JSON Schema and labels
     record TEXT,                     -- JSON, or NULL
-    diagnostics TEXT NOT NULL        -- JSON array
+    diagnostics TEXT NOT NULL,       -- JSON array
+    not_kept TEXT,                   -- JSON object: how many more diagnostics there were, by code; or NULL
+    exceeded REAL                    -- the limit (bytes or seconds) that it ran into, or NULL
 );
 CREATE TABLE model (
     schema TEXT PRIMARY KEY NOT NULL,
@@ -42,6 +46,16 @@ CREATE VIEW diagnostic AS
            json_extract(each.value, '$.start.column') AS "column"
     FROM source, json_each(source.diagnostics) AS each;
 PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {LAYOUT_VERSION};
+COMMIT;
+"""
+
+# Layout 1 did not say which limit a source ran into: it is parsed again once.
+FROM_LAYOUT_1 = f"""
+BEGIN IMMEDIATE;
+ALTER TABLE source ADD COLUMN not_kept TEXT;
+ALTER TABLE source ADD COLUMN exceeded REAL;
+UPDATE source SET exceeded = coalesce(size - 1, 0) WHERE outcome = 'too_large';
 PRAGMA user_version = {LAYOUT_VERSION};
 COMMIT;
 """

@@ -7,6 +7,7 @@ import json
 from typing import NamedTuple
 
 import profileparse
+from profileparse.batch.outcomes import printable
 from profileparse.schema.profile import Profile, schema_of
 
 
@@ -40,7 +41,8 @@ def model_key(model: type[Profile]) -> ModelKey:
     >>> model_key(EntityProfile).model
     'profileparse.schema.entity:EntityProfile'
     """
-    text = json.dumps(model.model_json_schema(), ensure_ascii=False)
+    # A label may hold half a surrogate pair: as an escape it is the same JSON.
+    text = printable(json.dumps(model.model_json_schema(), ensure_ascii=False))
     fields = [repr(field) for field in schema_of(model).by_name.values()]
     digest = hashlib.sha256("\n".join([text, *fields]).encode("utf-8", "backslashreplace")).hexdigest()
     return ModelKey(profileparse.__version__, f"{model.__module__}:{model.__qualname__}", digest, text)

@@ -1,15 +1,13 @@
-"""What became of a source: its outcome, its record and its diagnostics as JSON."""
+"""What can become of a source, and the codes that say so."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
-from profileparse.source import LineIndex, Position, Span
+from profileparse.diagnostics import ProfileError, Severity
 
 
 class BatchError(ProfileError):
@@ -27,6 +25,9 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     WORKER_DIED = "worker_died"
     INTERNAL_ERROR = "internal_error"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out_of_memory"
+    RECORD_TOO_LARGE = "record_too_large"
 
 
 class Failure(NamedTuple):
@@ -35,6 +36,7 @@ class Failure(NamedTuple):
     code: str
     summary: str
     help: str
+    severity: Severity = Severity.ERROR
 
 
 # The parser has its own diagnostics for PARSED and NO_RECORD.
@@ -65,43 +67,35 @@ FAILURES: Mapping[Outcome, Failure] = {
         "The model's own code, or a fault in profileparse, raised an error.",
         "Look into the model's own validators; else report it with the file.",
     ),
+    Outcome.TIMEOUT: Failure(
+        "PP907",
+        "Reading and parsing the file took longer than --timeout.",
+        "Raise --timeout, or split the file; look into the model's own validators if the file is small.",
+    ),
+    Outcome.OUT_OF_MEMORY: Failure(
+        "PP908",
+        "Parsing the file took more memory than --max-memory.",
+        "Raise --max-memory, perhaps with fewer --jobs, or split the file.",
+    ),
+    Outcome.RECORD_TOO_LARGE: Failure(
+        "PP909",
+        "The record, as JSON, is larger than a store can hold.",
+        "Split the file, or parse it on its own with 'profileparse parse'.",
+    ),
 }
 
-
-class Result(NamedTuple):
-    """A row of the store, as a worker sends it.
-
-    Attributes:
-        source: Name of the source, its key in the store.
-        outcome: What became of it.
-        sha256: Hash of the content (unpacked), if it could be read whole.
-        size: Bytes of the content, unpacked, if known.
-        mtime: When the file was last changed, ISO 8601 in UTC.
-        stamp: Size and times of the file; None where they can't prove that the content stays the same.
-        record: The record as JSON.
-        diagnostics: Array of the diagnostics as JSON.
-        codes: The diagnostics' codes, one for each.
-        is_unchanged: The content is what the store knows; only ``mtime`` and ``stamp`` count then.
-    """
-
-    source: str
-    outcome: Outcome
-    sha256: str | None = None
-    size: int | None = None
-    mtime: str | None = None
-    stamp: str | None = None
-    record: str | None = None
-    diagnostics: str = "[]"
-    codes: tuple[str, ...] = ()
-    is_unchanged: bool = False
-
-    def failed(self, outcome: Outcome, message: str) -> Result:
-        """Return the result with the outcome of a source that was never parsed."""
-        code, _, advice = FAILURES[outcome]
-        found = Diagnostic(code, Severity.ERROR, printable(message), Span(0, 0), advice)
-        return self._replace(
-            outcome=outcome, record=None, diagnostics=diagnostics_json([found], LineIndex("")), codes=(code,)
-        )
+# Not an outcome: the last diagnostic of a source that has more than are kept.
+NOT_KEPT = Failure(
+    "PP910",
+    "The file has more diagnostics, or larger fixes, than a store keeps for one source.",
+    "See all of them with 'profileparse check'.",
+    Severity.INFO,
+)
+# By outcome, or by the name of what was found.
+BATCH_CODES: Mapping[str, Failure] = {
+    **{str(each): FAILURES[each] for each in FAILURES},
+    "diagnostics_not_kept": NOT_KEPT,
+}
 
 
 def printable(text: str) -> str:
@@ -124,65 +118,16 @@ def source_name(path: str | bytes) -> str:
         return printable(absolute.replace("\\", "/"))
     if "\\" not in absolute and absolute.isprintable():
         return absolute
-    return os.fsencode(absolute.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
+    return file_bytes(absolute.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
 
 
-def diagnostics_json(diagnostics: Iterable[Diagnostic], lines: LineIndex) -> str:
-    """Return diagnostics as a JSON array, in the form of ``profileparse check --output-format json``."""
-    return json.dumps([_diagnostic(each, lines) for each in diagnostics], ensure_ascii=False, separators=(",", ":"))
+def file_bytes(path: str) -> bytes:
+    r"""Return a path as bytes, as the system has it; a str that is no path of this system with escapes.
 
-
-def _diagnostic(diagnostic: Diagnostic, lines: LineIndex) -> dict[str, Any]:
-    fix = diagnostic.fix
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "start": _position(lines, diagnostic.span.start),
-        "end": _position(lines, diagnostic.span.end),
-        "help": diagnostic.help,
-        "fix": None
-        if fix is None
-        else {
-            "message": fix.message,
-            "safe": fix.safe,
-            "edits": [
-                {
-                    "start": _position(lines, edit.span.start),
-                    "end": _position(lines, edit.span.end),
-                    "replacement": edit.replacement,
-                }
-                for edit in fix.edits
-            ],
-        },
-    }
-
-
-def _position(lines: LineIndex, offset: int) -> dict[str, int]:
-    position: Position = lines.position(offset)
-    return position._asdict()
-
-
-def diagnostics_from_json(text: str) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a JSON array that `diagnostics_json` wrote."""
-    return tuple(
-        Diagnostic(
-            each["code"],
-            Severity(each["severity"]),
-            each["message"],
-            _span(each),
-            each["help"],
-            None
-            if each["fix"] is None
-            else Fix(
-                each["fix"]["message"],
-                tuple(Edit(_span(edit), edit["replacement"]) for edit in each["fix"]["edits"]),
-                each["fix"]["safe"],
-            ),
-        )
-        for each in json.loads(text)
-    )
-
-
-def _span(value: Mapping[str, Any]) -> Span:
-    return Span(value["start"]["offset"], value["end"]["offset"])
+    >>> file_bytes("\udcff"), file_bytes("\ud800")
+    (b'\xff', b'\\ud800')
+    """
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:  # half a surrogate pair, which no name holds
+        return path.encode("utf-8", "backslashreplace")

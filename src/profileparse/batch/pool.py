@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import itertools
 import os
-import pickle
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from profileparse.batch.outcomes import BatchError, Result
-from profileparse.batch.worker import Options, Task, after_death, serve
+from profileparse.batch.limits import Watch
+from profileparse.batch.outcomes import BatchError, Outcome
+from profileparse.batch.process import Chunk, Worker
+from profileparse.batch.results import Result, Verdict
+from profileparse.batch.worker import Options, Task
 
 # A chunk takes a few dozen milliseconds: messages cost little beside it, and a crash repeats little.
 CHUNK_TASKS = 64
 CHUNK_BYTES = 4 * 1024 * 1024
-_STOP_SECONDS = 5.0
 
 
 def default_jobs() -> int:
@@ -42,71 +42,6 @@ def chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield chunk
 
 
-class _Worker:
-    """A process and the chunk that it works on."""
-
-    def __init__(self, options: Options) -> None:
-        # Not fork: the caller may have threads (a progress bar), and a copy of a locked lock never opens again. A fork
-        # server is started once, imports the parser once, and then makes a worker in a few milliseconds.
-        context: Any  # typeshed has no common type for what these contexts share
-        if "forkserver" in multiprocessing.get_all_start_methods():
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["profileparse.batch.worker"])
-        else:
-            context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, options), daemon=True)
-        self.is_ready = False
-        self.number = -1
-        self.tasks: Sequence[Task] = ()
-        try:
-            self.process.start()
-        except (AttributeError, pickle.PicklingError, TypeError) as error:
-            raise BatchError(f"workers can't import the model {options.model.__qualname__}: {error}") from error
-        finally:
-            theirs.close()
-
-    @property
-    def is_idle(self) -> bool:
-        return self.number < 0
-
-    def give(self, number: int, tasks: Sequence[Task]) -> None:
-        self.number, self.tasks = number, tasks
-        if self.is_ready:
-            self.send()
-
-    def send(self) -> None:
-        try:
-            self.connection.send(self.tasks)
-        except OSError:
-            return  # it died meanwhile, which receive tells
-
-    def receive(self) -> list[Result] | None:
-        """Return what the worker sent: None once, when it is ready.
-
-        Raises:
-            EOFError: it died.
-        """
-        try:
-            # A worker that sent its answer and died then has done its work.
-            if not self.connection.poll():
-                raise EOFError
-            answer: list[Result] | None = self.connection.recv()
-        except OSError as error:
-            raise EOFError from error
-        return answer
-
-    def end(self) -> int | None:
-        """Stop the process and return its exit status."""
-        self.connection.close()
-        self.process.join(_STOP_SECONDS)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        status: int | None = self.process.exitcode
-        return status
-
-
 class Pool:
     """Parses chunks of tasks in ``jobs`` processes, which start when there is work for them.
 
@@ -122,23 +57,29 @@ class Pool:
         self.options = options
         self.jobs = jobs
         self.ahead = ahead
-        self._workers: list[_Worker] = []
-        self._suspects: deque[tuple[int, Sequence[Task]]] = deque()
+        self._workers: list[Worker] = []
+        self._watch = Watch(self._workers, options.limits)
+        self._again: deque[Chunk] = deque()
+        self._suspects: deque[tuple[Chunk, Sequence[int]]] = deque()
         self._unfinished: set[int] = set()
         self._newest = -1
 
     def __enter__(self) -> Self:
+        self._watch.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._watch.end()
         for worker in self._workers:
-            if kind is not None or not worker.is_idle:
+            if kind is not None or worker.chunk is not None:
                 worker.process.kill()
-        for worker in self._workers:
-            worker.end()
-        self._workers.clear()
+        self._end_workers()
+
+    def _end_workers(self) -> None:
+        while self._workers:
+            self._workers.pop().end()
 
     def results(self, work: Iterator[Sequence[Task]]) -> Iterator[tuple[int, list[Result]]]:
         """Yield the number of each chunk, from 0, and its results in order, as the chunks are finished.
@@ -146,92 +87,95 @@ class Pool:
         Raises:
             BatchError: workers can't be started.
         """
-        numbered = enumerate(work)
+        chunks = itertools.starmap(Chunk, enumerate(work))
         while True:
             if not self._suspects:
-                self._feed(numbered)
-            busy = [worker for worker in self._workers if not worker.is_idle]
-            if not busy and not self._suspects:
+                self._feed(chunks)
+            busy = [worker for worker in self._workers if worker.chunk is not None]
+            if busy:
+                finished = [chunk for worker in _ready(busy) if (chunk := self._collect(worker)) is not None]
+            elif self._suspects:
+                finished = [self._try_suspects(*self._suspects.popleft())]
+            else:
                 return
-            if not busy:
-                # Nothing else runs now: if memory was short, the next to die is the one to blame.
-                number, tasks = self._suspects.popleft()
-                self._unfinished.discard(number)
-                yield number, [self._alone(task) for task in tasks]
-                continue
-            for worker in _ready(busy):
-                number, results = worker.number, self._collect(worker)
-                if results is not None:
-                    self._unfinished.discard(number)
-                    if not self._suspects:
-                        self._feed(numbered)
-                    yield number, results
+            for chunk in finished:
+                if chunk.open:
+                    self._again.append(chunk)
+                    continue
+                self._unfinished.discard(chunk.number)
+                if not self._suspects:
+                    self._feed(chunks)
+                yield chunk.number, chunk.results
 
-    def _feed(self, numbered: Iterator[tuple[int, Sequence[Task]]]) -> None:
+    def _feed(self, chunks: Iterator[Chunk]) -> None:
         """Give each idle worker a chunk; start workers as long as there are chunks for them."""
         while True:
-            worker = next((each for each in self._workers if each.is_idle), None)
+            worker = next((each for each in self._workers if each.chunk is None), None)
             if worker is None and len(self._workers) >= self.jobs:
                 return
-            if self.ahead is not None and len(self._unfinished) and self._newest - min(self._unfinished) >= self.ahead:
+            chunk = self._next(chunks)
+            if chunk is None:
                 return
-            number, tasks = next(numbered, (-1, ()))
-            if number < 0:
-                return
-            self._newest = number
-            self._unfinished.add(number)
-            self._give(worker, number, tasks)
+            (worker or self._started()).give(chunk, chunk.open)
 
-    def _give(self, worker: _Worker | None, number: int, tasks: Sequence[Task]) -> _Worker:
-        if worker is None:
-            worker = _Worker(self.options)
-            self._workers.append(worker)
-        worker.give(number, tasks)
+    def _next(self, chunks: Iterator[Chunk]) -> Chunk | None:
+        if self._again:
+            return self._again.popleft()
+        if self.ahead is not None and self._unfinished and self._newest - min(self._unfinished) >= self.ahead:
+            return None
+        chunk = next(chunks, None)
+        if chunk is not None:
+            self._newest = chunk.number
+            self._unfinished.add(chunk.number)
+        return chunk
+
+    def _started(self) -> Worker:
+        worker = Worker(self.options)
+        self._workers.append(worker)
         return worker
 
-    def _collect(self, worker: _Worker) -> list[Result] | None:
-        """Return the results that a worker has sent; None where it has become ready, or died."""
+    def _collect(self, worker: Worker) -> Chunk | None:
+        """Take what a worker has sent; return its chunk where the worker has no more to do with it."""
+        chunk = worker.chunk
+        if chunk is None:
+            return None
         try:
-            results = worker.receive()
+            return chunk if worker.receive() else None
         except EOFError:
-            self._workers.remove(worker)
-            status = worker.end()
-            self._check_start(worker, status)
-            self._suspects.append((worker.number, worker.tasks))
+            verdict = self._buried(worker)
+        suspects = worker.suspects(chunk)
+        if verdict.outcome is not Outcome.TIMEOUT:
+            self._suspects.append((chunk, suspects))
             return None
-        if results is None:
-            worker.is_ready = True
-            worker.send()
-            return None
-        worker.number, worker.tasks = -1, ()
-        return results
+        # How long it took is its own doing; another end may lie in what was done before, or beside it.
+        for place in suspects:
+            chunk.judge(place, verdict)
+        return chunk
 
-    def _alone(self, task: Task) -> Result:
-        worker = self._give(next(iter(self._workers), None), 0, [task])
-        while True:
-            wait([worker.connection, worker.process.sentinel])
+    def _try_suspects(self, chunk: Chunk, places: Sequence[int]) -> Chunk:
+        """Run tasks in new workers and with nothing beside them: what dies now has only itself to blame."""
+        for place in places:
+            self._end_workers()
+            worker = self._started()
+            worker.give(chunk, [place])
             try:
-                results = worker.receive()
+                while True:
+                    _ready([worker])
+                    if worker.receive():
+                        break
             except EOFError:
-                self._workers.remove(worker)
-                status = worker.end()
-                self._check_start(worker, status)
-                return after_death(task, self.options.max_bytes, status)
-            if results is not None:
-                worker.number, worker.tasks = -1, ()
-                return results[0]
-            worker.is_ready = True
-            worker.send()
+                chunk.judge(place, self._buried(worker))
+        return chunk
 
-    def _check_start(self, worker: _Worker, status: int | None) -> None:
-        if worker.is_ready:
-            return
-        main = getattr(sys.modules.get("__main__"), "__file__", None)
-        guard = f" (does {main} start its work under if __name__ == '__main__'?)" if main else ""
-        raise BatchError(f"a worker process ended before it was ready, with exit status {status}{guard}")
+    def _buried(self, worker: Worker) -> Verdict:
+        """End a worker that has died, and return what is said of the task that it died of."""
+        self._workers.remove(worker)
+        status = worker.end()
+        worker.check_start(status)
+        return worker.verdict(self.options.limits, status)
 
 
-def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
+def _ready(workers: Sequence[Worker]) -> list[Worker]:
     """Return the workers that have sent something or ended; wait until there is one."""
     ready = set(wait([each for worker in workers for each in (worker.connection, worker.process.sentinel)]))
     return [worker for worker in workers if worker.connection in ready or worker.process.sentinel in ready]

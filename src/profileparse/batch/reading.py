@@ -8,18 +8,17 @@ import os
 import stat
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from profileparse.batch.outcomes import Outcome
-from profileparse.batch.sources import ARCHIVE_ERRORS, is_gzip, reason, stamp_of
+from profileparse.batch.sources import is_gzip, reason, stamp_of
 
 # Two writes within one tick of a file system's clock leave equal times (two seconds on the coarsest one), and the
 # clock of a server may lag behind ours. Times of files changed less than this long ago prove nothing.
 SETTLED_SECONDS = 10
-_READ_ERRORS = (*ARCHIVE_ERRORS, zlib.error)
+_READ_BYTES = 1024 * 1024
 
 
 class Content(NamedTuple):
@@ -32,6 +31,7 @@ class Content(NamedTuple):
         stamp: Size and times of the file, where they tell of each later change.
         failure: Why there is no data.
         message: The same in words.
+        limit: The limit on size above which there would be data.
     """
 
     data: bytes | None = None
@@ -40,6 +40,7 @@ class Content(NamedTuple):
     stamp: str | None = None
     failure: Outcome | None = None
     message: str = ""
+    limit: int | None = None
 
 
 class Reader:
@@ -59,10 +60,10 @@ class Reader:
                     return Content(failure=Outcome.UNREADABLE, message="not a regular file")
                 content = self._unpacked(raw, file, before, member)
                 after = os.fstat(raw.fileno())
-        except _READ_ERRORS as error:
-            return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
         except KeyError:
             return Content(failure=Outcome.UNREADABLE, message="the archive has no such member any more")
+        except Exception as error:  # noqa: BLE001  (each kind of compression has errors of its own)
+            return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
         return content._replace(mtime=_utc(before.st_mtime), stamp=_settled_stamp(before, after))
 
     def _unpacked(self, raw: BinaryIO, file: str, status: os.stat_result, member: str | None) -> Content:
@@ -73,13 +74,13 @@ class Reader:
                 return self._too_large(size)
             # The size in the archive's directory may lie, so the limit holds for what comes out.
             with archive.open(member) as stream:
-                return self._limited(stream.read(self.max_bytes + 1))
+                return self._limited(stream)
         if is_gzip(file):
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                return self._limited(unpacked.read(self.max_bytes + 1))
+                return self._limited(unpacked)
         if status.st_size > self.max_bytes:
             return self._too_large(status.st_size)
-        return self._limited(raw.read(self.max_bytes + 1))
+        return self._limited(raw)
 
     def _opened_archive(self, file: str, stamp: str) -> zipfile.ZipFile:
         if self._archive is None or self._archive_key != (file, stamp):
@@ -90,13 +91,21 @@ class Reader:
             self._archive_key = (file, stamp)
         return self._archive
 
-    def _limited(self, data: bytes) -> Content:
-        return self._too_large(None) if len(data) > self.max_bytes else Content(data, len(data))
+    def _limited(self, stream: IO[bytes] | gzip.GzipFile) -> Content:
+        parts: list[bytes] = []
+        left = self.max_bytes + 1
+        # Reading reserves memory for what is asked for, not for what there is.
+        while part := stream.read(min(left, _READ_BYTES)):
+            parts.append(part)
+            left -= len(part)
+        data = b"".join(parts)
+        return Content(data, len(data)) if left > 0 else self._too_large(None)
 
     def _too_large(self, size: int | None) -> Content:
         found = "its content" if size is None else f"its content of {size:,} bytes"
         message = f"{found} is over the limit of {self.max_bytes:,} bytes"
-        return Content(size=size, failure=Outcome.TOO_LARGE, message=message)
+        limit = self.max_bytes if size is None else size - 1
+        return Content(size=size, failure=Outcome.TOO_LARGE, message=message, limit=limit)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def report_store(store: PathLike) -> Report:
             records=_counts(open_store, "SELECT 'records', count(record) FROM source")["records"],
             outcomes=outcomes,
             fields=_fields(open_store),
-            rules=tuple(RuleReport(*row) for row in open_store.query(_RULES)),  # type: ignore[arg-type]
+            rules=tuple(RuleReport(*row) for row in open_store.query(_rules(open_store))),  # type: ignore[arg-type]
             without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD)),  # type: ignore[arg-type]
         )
 
@@ -119,9 +119,17 @@ FROM source, json_each(source.record, '$.absent') AS entry
 GROUP BY 1, 2 ORDER BY 3 DESC, 2
 """
 
-_RULES = """
-SELECT code, max(severity), count(*), count(DISTINCT path) FROM diagnostic GROUP BY code ORDER BY 3 DESC, 1
+
+def _rules(store: Store) -> str:
+    """Return the query for the rules; diagnostics that are not kept count as well."""
+    not_kept = _NOT_KEPT if store.layout > 1 else ""
+    return f"""
+SELECT code, coalesce(max(severity), ''), sum(number), count(DISTINCT path)
+FROM (SELECT path, code, severity, 1 AS number FROM diagnostic {not_kept}) GROUP BY code ORDER BY 3 DESC, 1
 """
+
+
+_NOT_KEPT = "UNION ALL SELECT source.path, each.key, NULL, each.value FROM source, json_each(source.not_kept) AS each"
 
 _NO_RECORD = """
 SELECT path, outcome,

@@ -9,11 +9,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
 from profileparse.batch.models import ModelKey, model_key
-from profileparse.batch.outcomes import Outcome, Result, source_name
+from profileparse.batch.outcomes import Outcome, source_name
 from profileparse.batch.pool import Pool, chunks, default_jobs
+from profileparse.batch.results import Result
 from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
-from profileparse.batch.worker import DEFAULT_MAX_BYTES, Options
+from profileparse.batch.worker import Options
 from profileparse.batch.writing import StoreWriter
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
@@ -83,7 +85,7 @@ class _Count:
 
     def add(self, results: Sequence[Result]) -> None:
         for result in results:
-            self.codes.update(result.codes)
+            self.codes.update(result.counts)
             if result.is_unchanged:
                 self.unchanged += 1
             elif result.record is None:
@@ -103,6 +105,8 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     retry: bool = False,
     rehash: bool = False,
     max_bytes: int = DEFAULT_MAX_BYTES,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_memory: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     r"""Parse the sources that paths hold into a store; only what is new or changed is parsed.
@@ -120,10 +124,14 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
         retry: Parse sources without a record again, though they are unchanged.
         rehash: Read every file, though size and times say that it is unchanged.
         max_bytes: Larger sources (unpacked) are not parsed.
+        timeout: Seconds that one source may take; its worker is ended then, and the others go on.
+        max_memory: Bytes of memory that a worker may have; by default 4 GiB, but all together at most half of the
+            machine's. Watched where the system has /proc.
         on_progress: Called after each group of results.
 
     Raises:
-        BatchError: the store can't be written, another run is at work on it, or workers can't be started.
+        BatchError: the store can't be written, another run is at work on it, workers can't be started, or a limit
+            can't be used.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -134,14 +142,16 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     (1, 0, 1)
     """
     start = time.monotonic()
+    jobs = default_jobs() if jobs is None else jobs
+    limits = Limits.of(max_bytes, timeout, max_memory, jobs)
     key = model_key(model)
     count = _Count()
     with StoreWriter.writing(store) as open_store:
         roots: list[str] = []
         found = open_store.scan(_found(paths, glob, roots), roots)
-        todo = open_store.plan(key, max_bytes=max_bytes, retry=retry, rehash=rehash)
+        todo = open_store.plan(key, limits, retry=retry, rehash=rehash)
         count.unchanged = found - todo
-        pool = Pool(Options(model, max_bytes), default_jobs() if jobs is None else jobs)
+        pool = Pool(Options(model, limits), jobs)
         with closing(_parse(open_store, key, pool)) as steps:
             for results in steps:
                 count.add(results)
@@ -164,8 +174,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
 def _parse(store: StoreWriter, key: ModelKey, pool: Pool) -> Generator[list[Result], None, None]:
     with pool:
         for _, results in pool.results(chunks(store.tasks())):
-            store.save(results, key)
-            yield results
+            yield store.save(results, key)
 
 
 def _found(paths: Iterable[PathLike], glob: Sequence[str], roots: list[str]) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from profileparse.batch.layout import APPLICATION_ID, LAYOUT_VERSION
+from profileparse.batch.layout import APPLICATION_ID, LAYOUT_VERSION, READABLE_VERSIONS
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike
@@ -119,6 +119,11 @@ class Store:
             )
             return [ModelKey(*row) for row in rows]
 
+    @property
+    def layout(self) -> int:
+        """Version of the store's layout."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Return all rows of a query."""
         with plain_errors(self.path):
@@ -135,7 +140,7 @@ def check_store(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if found != APPLICATION_ID:
         raise BatchError(f"{path}: is an SQLite file, but no store of profileparse")
-    if version != LAYOUT_VERSION:
+    if version not in READABLE_VERSIONS:
         raise BatchError(
             f"{path}: has layout {version}, this profileparse reads layout {LAYOUT_VERSION}; give another file"
         )

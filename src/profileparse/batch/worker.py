@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import signal
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-from profileparse.batch.outcomes import Outcome, Result, diagnostics_json
+from profileparse.batch.limits import Limits
+from profileparse.batch.outcomes import Outcome
 from profileparse.batch.reading import Reader
+from profileparse.batch.results import Result, Verdict
 from profileparse.parsed import parse
 from profileparse.schema.profile import Profile
 from profileparse.source import DecodingError, decode
 
-DEFAULT_MAX_BYTES = 16 * 1024 * 1024
+# Results wait so long for others, to be sent together: where a source is slow, those before it are safe.
+_TOGETHER_SECONDS = 0.1
+# So many characters of JSON fit in a value of SQLite, whatever they are.
+_LONGEST_RECORD = 128 * 1024 * 1024
 
 
 class Task(NamedTuple):
@@ -27,6 +34,7 @@ class Task(NamedTuple):
         weight: Upper bound of its content's size in bytes.
         problem: Why it can't be read, if that is known already.
         known_sha256: Hash of the content that the store has a result for, if that result still counts.
+        verdict: What has become of it in this run: it is only read, so that the store knows its content.
     """
 
     source: str
@@ -35,45 +43,82 @@ class Task(NamedTuple):
     weight: int = 0
     problem: str | None = None
     known_sha256: str | None = None
+    verdict: Verdict | None = None
 
 
 class Options(NamedTuple):
     """What all tasks of a run have in common."""
 
     model: type[Profile]
-    max_bytes: int = DEFAULT_MAX_BYTES
+    limits: Limits = Limits()
 
 
-def serve(connection: Connection[Any, Any], options: Options) -> None:
-    """Answer each list of tasks with the list of their results, until the other end closes."""
+class Steps:
+    """How many tasks a worker has begun and ended; the parent reads it, though the worker be busy or dead.
+
+    Args:
+        shared: Memory that both processes have.
+    """
+
+    def __init__(self, shared: Any) -> None:
+        self._shared = shared
+
+    @property
+    def running(self) -> int | None:
+        """Number of the task at work, from 0; None between tasks."""
+        begun, ended = self._shared
+        return None if begun == ended else int(begun) - 1
+
+    @contextmanager
+    def task(self) -> Iterator[None]:
+        """Count a task."""
+        self._shared[0] += 1
+        yield
+        self._shared[1] += 1
+
+
+def serve(connection: Connection[Any, Any], options: Options, steps: Steps) -> None:
+    """Answer each list of tasks with their results, in one or more lists, until the other end closes."""
     # Ctrl-C reaches the whole group of processes; the parent then ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    reader = Reader(options.max_bytes)
+    reader = Reader(options.limits.max_bytes)
     try:
         connection.send(None)  # ready
         while True:
             tasks: Sequence[Task] = connection.recv()
-            connection.send([result_of(task, reader, options.model) for task in tasks])
+            results, began = [], time.monotonic()
+            for task in tasks:
+                with steps.task():
+                    results.append(result_of(task, reader, options.model))
+                if time.monotonic() - began > _TOGETHER_SECONDS:
+                    connection.send(results)
+                    results, began = [], time.monotonic()
+            if results:
+                connection.send(results)
     except (EOFError, OSError):
         return  # the parent has gone, or needs no more
 
 
-def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:
+def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:  # noqa: PLR0911  (an outcome each)
     """Read and parse one source; whatever it holds, there is a result."""
+    result = Result(task.source, Outcome.PARSED)
     if task.problem is not None:
-        return Result(task.source, Outcome.UNREADABLE).failed(Outcome.UNREADABLE, task.problem)
+        return result.failed(Outcome.UNREADABLE, task.problem)
     content = reader.read(task.file, task.member)
-    result = Result(task.source, Outcome.PARSED, None, content.size, content.mtime, content.stamp)
+    result = result._replace(size=content.size, mtime=content.mtime, stamp=content.stamp)
     if content.data is None:
-        return result.failed(content.failure or Outcome.UNREADABLE, content.message)
-    digest = hashlib.sha256(content.data).hexdigest()
-    result = result._replace(sha256=digest)
-    if digest == task.known_sha256:
+        return result.failed(content.failure or Outcome.UNREADABLE, content.message, content.limit)
+    result = result._replace(sha256=hashlib.sha256(content.data).hexdigest())
+    if task.verdict is not None:
+        return result.failed(*task.verdict)
+    if result.sha256 == task.known_sha256:
         return result._replace(is_unchanged=True)
     try:
         return _parsed(result, decode(content.data), model)
     except DecodingError as error:
         return result.failed(Outcome.NOT_TEXT, str(error))
+    except MemoryError:
+        return result.failed(Outcome.OUT_OF_MEMORY, "the system gave the worker process no more memory")
     except Exception as error:  # noqa: BLE001  (a model's own code may raise anything)
         return result.failed(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
 
@@ -83,24 +128,17 @@ def _parsed(result: Result, text: str, model: type[Profile]) -> Result:
         return result.failed(Outcome.EMPTY, "the file holds no text")
     parsed = parse(text, model=model)
     profile = parsed.profile
-    return result._replace(
-        outcome=Outcome.PARSED if profile is not None else Outcome.NO_RECORD,
-        record=None if profile is None else profile.model_dump_json(),
-        diagnostics=diagnostics_json(parsed.diagnostics, parsed.lines),
-        codes=tuple(each.code for each in parsed.diagnostics),
-    )
+    if profile is None:
+        return result._replace(outcome=Outcome.NO_RECORD).diagnosed(parsed.diagnostics, parsed.lines)
+    record = profile.model_dump_json()
+    if len(record) > _LONGEST_RECORD:
+        message = f"its record has {len(record):,} characters of JSON; at most {_LONGEST_RECORD:,} are kept"
+        return result.failed(Outcome.RECORD_TOO_LARGE, message)
+    return result._replace(record=record).diagnosed(parsed.diagnostics, parsed.lines)
 
 
-def after_death(task: Task, max_bytes: int, exitcode: int | None) -> Result:
-    """Return the result of a source that took its worker with it, hashed so that it is not tried again unchanged."""
-    content = Reader(max_bytes).read(task.file, task.member)
-    result = Result(task.source, Outcome.WORKER_DIED, None, content.size, content.mtime, content.stamp)
-    if content.data is not None:
-        result = result._replace(sha256=hashlib.sha256(content.data).hexdigest())
-    return result.failed(Outcome.WORKER_DIED, f"the worker process that parsed it died ({_death(exitcode)})")
-
-
-def _death(exitcode: int | None) -> str:
+def death_of(exitcode: int | None) -> str:
+    """Return in words how a process ended."""
     if exitcode is None or exitcode >= 0:
         return f"exit status {exitcode}"
     try:

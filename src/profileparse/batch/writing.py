@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import Counter
@@ -10,14 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from profileparse.batch.layout import CREATE, SCAN_TABLES
+from profileparse.batch.layout import CREATE, FROM_LAYOUT_1, LAYOUT_VERSION, SCAN_TABLES
+from profileparse.batch.limits import Limits
 from profileparse.batch.models import ModelKey
-from profileparse.batch.outcomes import BatchError, Outcome, Result
+from profileparse.batch.outcomes import BatchError, Outcome, file_bytes
+from profileparse.batch.results import Result
 from profileparse.batch.sources import Entry, PathLike
 from profileparse.batch.store import Store, advice_on, check_store, plain_errors
 from profileparse.batch.worker import Task
 
 _PAGE = 512
+# SQLite has 64 bits for an integer.
+_MOST = 2**63 - 1
+# What SQLite's driver raises for a value that SQLite can't hold.
+_UNFIT = (sqlite3.DataError, sqlite3.InterfaceError, OverflowError, UnicodeError)
 
 
 class StoreWriter(Store):
@@ -68,17 +75,20 @@ class StoreWriter(Store):
         with plain_errors(self.path):
             self.connection.executescript(SCAN_TABLES)
             with self._transaction():
-                # The path itself goes in as bytes: not all names are UTF-8.
-                rows = ((each.source, os.fsencode(each.file), *each[2:]) for each in entries)
+                # The path itself goes in as bytes: not all names are UTF-8. A weight is an upper bound.
+                rows = (
+                    (each.source, file_bytes(each.file), each.member, min(each.weight, _MOST), *each[4:])
+                    for each in entries
+                )
                 self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", rows)
                 self.connection.executemany("INSERT OR IGNORE INTO root VALUES (?)", ((root,) for root in roots))
                 self.connection.execute("DELETE FROM source WHERE path IN (SELECT path FROM listed)")
                 self.connection.execute("DELETE FROM found WHERE is_container AND problem IS NULL")
             return int(self.connection.execute("SELECT count(*) FROM found").fetchone()[0])
 
-    def plan(self, key: ModelKey, *, max_bytes: int, retry: bool, rehash: bool) -> int:
+    def plan(self, key: ModelKey, limits: Limits, *, retry: bool, rehash: bool) -> int:
         """Choose the sources that have to be looked into, and return how many."""
-        values = {**key._asdict(), "max_bytes": max_bytes, "retry": retry, "rehash": rehash}
+        values = {**key._asdict(), **limits._asdict(), "retry": retry, "rehash": rehash}
         with plain_errors(self.path), self._transaction():
             self.connection.execute("INSERT OR REPLACE INTO model VALUES (:schema, :model, :json_schema)", values)
             self.connection.execute(_PLAN, values)
@@ -100,17 +110,23 @@ class StoreWriter(Store):
                 return
             last = rows[-1][0]
 
-    def save(self, results: Sequence[Result], key: ModelKey) -> None:
-        """Write results in one transaction."""
-        same = [(each.mtime, each.stamp, each.source) for each in results if each.is_unchanged]
-        new = [
-            (*each[:6], key.parser, key.model, key.schema, each.record, each.diagnostics)
-            for each in results
-            if not each.is_unchanged
-        ]
+    def save(self, results: Sequence[Result], key: ModelKey) -> list[Result]:
+        """Write results in one transaction, and return them as they are in the store."""
         with plain_errors(self.path), self._transaction():
-            self.connection.executemany("UPDATE source SET mtime = ?, stamp = ? WHERE path = ?", same)
-            self.connection.executemany(_SAVE, new)
+            return [self._saved(each, key) for each in results]
+
+    def _saved(self, result: Result, key: ModelKey) -> Result:
+        if result.is_unchanged:
+            values = (result.mtime, result.stamp, result.source)
+            self.connection.execute("UPDATE source SET mtime = ?, stamp = ? WHERE path = ?", values)
+            return result
+        try:
+            self.connection.execute(_SAVE, _row(result, key))
+        except _UNFIT as error:
+            bare = Result(result.source, Outcome.INTERNAL_ERROR, result.sha256, stamp=result.stamp)
+            result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
+            self.connection.execute(_SAVE, _row(result, key))
+        return result
 
     # ---- what is there no more -----------------------------------------------------------------------------
 
@@ -151,25 +167,40 @@ class StoreWriter(Store):
         self.connection.execute("COMMIT")
 
 
+def _row(result: Result, key: ModelKey) -> tuple[object, ...]:
+    # An archive may claim any size.
+    size = result.size if result.size is None or result.size <= _MOST else None
+    content = (result.source, result.outcome, result.sha256, size, result.mtime, result.stamp)
+    not_kept = json.dumps(result.not_kept) if result.not_kept else None
+    exceeded = None if result.limit is None else float(result.limit)
+    return (*content, key.parser, key.model, key.schema, result.record, result.diagnostics, not_kept, exceeded)
+
+
 # A row counts as long as parser, schema and content are the same. The file's size and times stand for its content
-# where they could be trusted when it was read; else the worker compares hashes.
+# where they could be trusted when it was read; else the worker compares hashes. A source that ran into a limit counts
+# as long as the limit is not raised.
 _PLAN = """
 INSERT INTO todo
 SELECT f.path, f.file, f.member, f.weight, f.problem,
-       CASE WHEN s.parser = :parser AND s.schema = :schema AND NOT (:retry AND s.record IS NULL) THEN s.sha256 END
-FROM found f LEFT JOIN source s ON s.path = f.path
+       CASE WHEN s.parser = :parser AND s.schema = :schema AND NOT (:retry AND s.record IS NULL)
+            AND NOT coalesce(s.is_below, 0) THEN s.sha256 END
+FROM found f LEFT JOIN (
+    SELECT *, exceeded < CASE outcome
+        WHEN 'too_large' THEN :max_bytes WHEN 'timeout' THEN :timeout WHEN 'out_of_memory' THEN :max_memory
+    END AS is_below FROM source
+) s ON s.path = f.path
 WHERE s.path IS NULL OR f.problem IS NOT NULL OR :rehash
    OR s.parser <> :parser OR s.schema <> :schema
    OR s.stamp IS NULL OR f.stamp IS NULL OR s.stamp <> f.stamp
    OR (:retry AND s.record IS NULL)
-   OR (s.outcome = 'too_large' AND coalesce(s.size, 0) <= :max_bytes)
+   OR s.is_below
 ORDER BY f.rowid
 """
 
 _SAVE = """
 INSERT OR REPLACE INTO source
-    (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics)
-VALUES (?,?,?,?,?,?,?,?,?,?,?)
+    (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 
 _GONE = """
@@ -219,3 +250,5 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA temp_store = FILE")
     if not tables:
         connection.executescript(CREATE)
+    elif connection.execute("PRAGMA user_version").fetchone()[0] < LAYOUT_VERSION:
+        connection.executescript(FROM_LAYOUT_1)

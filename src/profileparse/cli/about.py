@@ -40,12 +40,12 @@ def explain_command(
 
     The codes that a batch run gives to sources without a record are explained, too.
     """
-    from profileparse.batch.outcomes import FAILURES
+    from profileparse.batch.outcomes import BATCH_CODES
     from profileparse.rules import RULES
 
-    for outcome, failure in FAILURES.items():
+    for name, failure in BATCH_CODES.items():
         if code.upper() == failure.code:
-            write(f"{failure.code} {outcome} (error)\n\n{failure.summary}\n\nWhat to do: {failure.help}\n")
+            write(f"{failure.code} {name} ({failure.severity})\n\n{failure.summary}\n\nWhat to do: {failure.help}\n")
             return
     rule = RULES.get(code.upper()) or next((each for each in RULES.values() if each.name == code.lower()), None)
     if rule is None:

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from profileparse.cli.commands import Commands, UsageError, usage_message
+from profileparse.cli.signals import Terminated, sigterm_raises
 from profileparse.cli.terminal import (
     CommandError,
     ExitCode,
@@ -147,14 +148,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.PIPE_CLOSED
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  (an exit code each)
     """Run the command line, and put each error in one line."""
     try:
-        code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
+        with sigterm_raises():
+            code = app(args=arguments, prog_name="profileparse", standalone_mode=False)
         flush()
     except (KeyboardInterrupt, _Interrupted, typer.Abort):
         print_note("interrupted")
         return ExitCode.INTERRUPTED
+    except Terminated:
+        print_note("terminated")
+        return ExitCode.TERMINATED
     except BrokenPipeError:
         raise
     except (CommandError, OutputError, SettingsError) as error:

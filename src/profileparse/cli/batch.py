@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.options import record_model
-from profileparse.cli.terminal import CommandError, ExitCode, escape_json, print_note, write
+from profileparse.cli.options import format_option, record_model
+from profileparse.cli.signals import Terminated
+from profileparse.cli.terminal import CommandError, ExitCode, escape_json, plain_line, print_note, write
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -25,6 +28,13 @@ _STDIN = "-"
 # How often a line says how far a run has come, where there is no terminal to draw on.
 _LINE_SECONDS = 10.0
 _MOST_FREQUENT = 5
+
+
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +74,18 @@ def batch(
     files_from: Annotated[
         str | None, typer.Option("--files-from", metavar="FILE", help="A list of paths, one a line; - is stdin.")
     ] = None,
-    max_bytes: Annotated[int | None, typer.Option("--max-bytes", min=1, help="Limit for one source: 16 MiB.")] = None,
+    max_bytes: Annotated[
+        str | None, typer.Option("--max-bytes", metavar="SIZE", help="Limit for one source. Default: 16M")
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", help="Limit for one source. Default: 60")
+    ] = None,
+    max_memory: Annotated[
+        str | None,
+        typer.Option(
+            "--max-memory", metavar="SIZE", help="Limit for one process. Default: 4G, at most half of all memory"
+        ),
+    ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove sources that are there no more.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Parse unchanged sources without a record again.")] = False,
     rehash: Annotated[
@@ -76,13 +97,13 @@ def batch(
 
     Exit code 0: every source has a record; 1: some have none; 2: usage, or the store can't be written.
     """
+    from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT
     from profileparse.batch.runs import run
     from profileparse.batch.sources import DEFAULT_GLOB
-    from profileparse.batch.worker import DEFAULT_MAX_BYTES
 
     found = _paths(paths or [], files_from)
     kind = record_model(model)
-    with _plain_errors(), nullcontext(None) if quiet else _progress() as on_progress:
+    with _plain_errors(), _kept_is_said(), nullcontext(None) if quiet else _progress() as on_progress:
         summary = run(
             found,
             store,
@@ -92,7 +113,9 @@ def batch(
             prune=prune,
             retry=retry,
             rehash=rehash,
-            max_bytes=max_bytes or DEFAULT_MAX_BYTES,
+            max_bytes=DEFAULT_MAX_BYTES if max_bytes is None else _size(max_bytes, "--max-bytes"),
+            timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
+            max_memory=None if max_memory is None else _size(max_memory, "--max-memory"),
             on_progress=on_progress,
         )
     if not quiet:
@@ -118,14 +141,14 @@ def export(
 
 def report(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    output: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
 ) -> None:
     """Show how full each field is, diagnostics by rule, and the sources without a record."""
     from profileparse.batch.reports import report_store
 
     with _plain_errors():
         found = report_store(store)
-    if as_json:
+    if output is ReportFormat.JSON:
         write(escape_json(json.dumps(asdict(found), ensure_ascii=False, indent=2)) + "\n")
     else:
         _print_report(found)
@@ -139,6 +162,31 @@ def _plain_errors() -> Iterator[None]:
         yield
     except BatchError as error:
         raise CommandError(str(error)) from error
+
+
+@contextmanager
+def _kept_is_said() -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, Terminated):
+        print_note("stopped: what was done is kept; the same command goes on from there")
+        raise
+
+
+_SIZE = re.compile(r"(\d+)\s*(?:([KMGT])i?B?)?", re.IGNORECASE)
+
+
+def _size(text: str, option: str) -> int:
+    """Return how many bytes a size means: ``512M``, ``4GiB``, or a number of bytes.
+
+    >>> _size("2K", "--max-bytes"), _size("4GiB", "--max-memory"), _size("12", "--max-bytes")
+    (2048, 4294967296, 12)
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise CommandError(f"{option}: {text!r} is no size; write a number of bytes, or one with K, M or G: 512M")
+    number, unit = found.groups()
+    return int(number[:20]) << 10 * (" KMGT".index(unit.upper()) if unit else 0)
 
 
 # ---- what to parse -----------------------------------------------------------------------------------------
@@ -240,8 +288,6 @@ def _summary(summary: Summary) -> Iterator[str]:
 
 
 def _print_report(found: Report) -> None:
-    from profileparse.cli.terminal import plain_line
-
     lines = [f"{found.sources:,} sources, {found.records:,} with a record", ""]
     for field in found.fields:
         share = field.filled / found.records if found.records else 0.0
@@ -252,7 +298,6 @@ def _print_report(found: Report) -> None:
         lines += (f"{each.code} {each.severity:26}{each.count:>9,}{each.sources:>9,}" for each in found.rules)
     if found.without_record:
         lines += ["", "without a record"]
-        lines += (
-            plain_line(f"{each.outcome:15} {each.source}: {each.code} {each.message}") for each in found.without_record
-        )
-    write("\n".join(lines) + "\n")
+        lines += (f"{each.outcome:16} {each.source}: {each.code} {each.message}" for each in found.without_record)
+    # Names of files and of fields, and messages: each line is on its own.
+    write("\n".join(map(plain_line, lines)) + "\n")

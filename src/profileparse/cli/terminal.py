@@ -42,6 +42,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INTERRUPTED = 130
     PIPE_CLOSED = 141
+    TERMINATED = 143
 
 
 class CommandError(Exception):
