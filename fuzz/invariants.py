@@ -182,7 +182,8 @@ def by_atheris(target: str, seconds: float, seed: str, found: Callable[[Broken],
     import atheris
 
     # What the parent has imported is imported again here, so that atheris sees it.
-    for name in [each for each in sys.modules if each.partition(".")[0] in ("profileparse", "strategies", "targets")]:
+    ours = ("profileparse", "strategies", "targets", "coverage_of_text")
+    for name in [each for each in sys.modules if each.partition(".")[0] in ours]:
         del sys.modules[name]
     with atheris.instrument_imports(include=["profileparse"]):
         import profileparse.edit
