@@ -54,7 +54,8 @@ _FRAMES = ("{}", "{}:", "**{}**", "**{}:**", "**{}**:", "## {}", "== {} ==", "{}
            "- **{}:** ", "# {}", "{}: ", "{}\n===", "{}\n---", "> {}", "| {} |", "🧬 {}", "__{}__", "{}Value")  # fmt: skip
 
 
-def _labels(model: type[Profile]) -> list[str]:
+def labels_of(model: type[Profile]) -> list[str]:
+    """The labels and aliases of a model, some of them in other letters."""
     texts = [
         text.replace("{name}", "X")
         for spec in schema_of(model).by_name.values()
@@ -63,10 +64,16 @@ def _labels(model: type[Profile]) -> list[str]:
     return [*texts, *(text.lower() for text in texts[::3]), *(text.upper() for text in texts[::4]), "Overview", "Note"]
 
 
+def vocabulary(model: type[Profile]) -> tuple[str, ...]:
+    """All pieces that texts are drawn from."""
+    framed = [frame.format(label) for frame in _FRAMES for label in labels_of(model)[:3]]
+    return (*_LINE_ENDS, *_SPACES, *_ODD, *_MARKS, *_CITATIONS, *_WORDS, *_SENTINELS, *labels_of(model), *framed)
+
+
 def labels(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
     """A label of the model (or one that it does not have) in some decoration."""
     return st.builds(
-        lambda frame, label: frame.format(label), st.sampled_from(_FRAMES), st.sampled_from(_labels(model))
+        lambda frame, label: frame.format(label), st.sampled_from(_FRAMES), st.sampled_from(labels_of(model))
     )
 
 
@@ -85,7 +92,7 @@ def lines(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]:
             st.sampled_from(_ODD),
             st.sampled_from(_SENTINELS),
             st.text(max_size=3),
-            st.sampled_from(_labels(model)),
+            st.sampled_from(labels_of(model)),
         ),
         8,
     )

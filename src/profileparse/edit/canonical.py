@@ -11,8 +11,8 @@ from typing import Any
 
 from profileparse.parsed import parse
 from profileparse.render import dumps
-from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.schema.values import Block, Extra, Prose, Reference, with_citations
+from profileparse.schema.profile import FieldSpec, Profile, schema_of
+from profileparse.schema.values import Absent, Block, Extra, Prose, Reference, with_citations
 from profileparse.syntax import nodes
 
 
@@ -39,7 +39,10 @@ def section_text(profile: Profile, entry: Mapping[str, Any], eol: str) -> str:
 
 
 def _bare(profile: Profile, values: Mapping[str, Any]) -> Profile:
-    return profile.model_copy(update={"references": [], "extra": [], **values})
+    """Return a record with the same name that holds these values and no others."""
+    fields = [spec.name for spec in schema_of(type(profile)).fields if spec.name not in values]
+    absent = {name: Absent(reason="missing") for name in fields}
+    return profile.model_copy(update={"references": [], "extra": [], "absent": absent, **values})
 
 
 def _added(profile: Profile, values: Mapping[str, Any]) -> str:

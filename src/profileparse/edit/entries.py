@@ -187,8 +187,7 @@ class EntryEditor:
         first, last = self.entries[lines[0].start], self.entries[lines[-1].stop - 1]
         if first.own_line:
             return delete_lines(self.reading, first.at, last.to)
-        start = len(self.visible[: first.at].rstrip())
-        return Change(start, self.reading.line_end(last.to), "")
+        return Change(self.reading.text_before(first.at), self.reading.line_end(last.to), "")
 
     def _renumber(self, matches: Sequence[Match]) -> list[Change]:
         numbers = self._numbers

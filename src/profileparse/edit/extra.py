@@ -126,7 +126,7 @@ class _ExtraEditor:
         eol = self.reading.eol
         if index:
             part = self._part(index - 1)
-            end = len(self.visible[: part.to if part is not None else self.drafts[index - 1].to].rstrip())
+            end = self.reading.text_before(part.to if part is not None else self.drafts[index - 1].to)
             return Change(end, end, "".join(eol * 2 + text for text in texts))
         if self.drafts:
             start = self.drafts[0].at

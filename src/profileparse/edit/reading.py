@@ -101,6 +101,12 @@ class Reading:
         start = max(at, end - 2)
         return start + len(self.visible[start:end].rstrip("\r\n"))
 
+    def text_before(self, at: int) -> int:
+        """Return where the text before an offset ends, white space left out."""
+        while at > 0 and self.visible[at - 1].isspace():
+            at -= 1
+        return at
+
     def blank_to(self, at: int) -> int:
         """Return where blank lines that begin at an offset end."""
         while at < len(self.visible):

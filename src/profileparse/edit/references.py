@@ -15,7 +15,7 @@ from profileparse.normalize.references import split_url
 from profileparse.schema.profile import Profile
 from profileparse.source import fold
 
-# What stands before a reference: a bullet, a number, a number in brackets, carets. It matches everywhere.
+# What stands before a reference: a bullet, a number, a number in brackets, carets.
 _MARKED = re.compile(
     r"[^\S\r\n]*(?:[-*•][^\S\r\n]+)?(?:(\d+)([.)][^\S\r\n]+))?(?:(\[\^?)(\d+)(\]:?[^\S\r\n]*))?(?:\^[^\S\r\n]*)*"
 )
@@ -50,7 +50,8 @@ def _text(entry: dict[str, Any]) -> str:
 
 def _entry_changes(reading: Reading, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
     drafts, visible = reading.draft.references, reading.visible
-    heads = [next(_MARKED.finditer(visible, reading.line_start(draft.at))) for draft in drafts]
+    starts = (reading.line_start(draft.at) for draft in drafts)
+    heads = [head for start in starts if (head := _MARKED.match(visible, start))]  # it matches everywhere
     entries = []
     for draft, head in zip(drafts, heads, strict=True):
         indent = len(head[0]) - len(head[0].lstrip())

@@ -171,13 +171,13 @@ def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:
 def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return references; a text that is no reference of the record gets the number of its place in the list."""
     found = []
+    by_text = {(each["text"], each["url"]): each for each in reversed(known)}
     for number, entry in enumerate(_entries("references", value or [], lambda text: {"text": fold(text)}), start=1):
         if "number" in entry:
             found.append(entry)
             continue
         text, url = split_url(entry["text"])
-        same = next((each for each in known if (each["text"], each["url"]) == (text, url)), None)
-        found.append(same or {"number": number, "text": text, "url": url})
+        found.append(by_text.get((text, url)) or {"number": number, "text": text, "url": url})
     return found
 
 

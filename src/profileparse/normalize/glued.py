@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from profileparse.normalize.lists import Piece
@@ -11,6 +12,10 @@ from profileparse.source import fold
 
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
+# Longer terms are not searched for inside a text.
+_LONGEST_TERM = 200
+# The search for a cover ends after so many look-ups for each character: real ones need one or two.
+_MOST_LOOK_UPS = 8
 # More values than this are compared with the others in any case.
 _FEW = 20
 # All that separates values as commas, and no spaces.
@@ -32,19 +37,21 @@ class Known:
     def __init__(self, lists: Sequence[Sequence[str]]) -> None:
         self.lists = lists
         self.terms = {term for terms in lists for term in terms if term}
-        self._sizes = sorted(set(map(len, self.terms)))
+        self._sizes = [size for size in sorted(set(map(len, self.terms))) if size <= _LONGEST_TERM]
 
     def ends(self, text: str, at: int = 0) -> Iterator[int]:
-        """Yield where the terms end that begin at a place of a text, the shortest first.
+        """Yield where the terms of up to 200 characters end that begin at a place of a text, the shortest first.
 
         >>> list(Known([["can", "cancer", "lupus"]]).ends("cancer"))
         [3, 6]
         """
-        for size in self._sizes:
-            if at + size > len(text):
-                return
+        for size in self.sizes(len(text) - at):
             if text[at : at + size] in self.terms:
                 yield at + size
+
+    def sizes(self, most: int) -> Sequence[int]:
+        """Return the lengths of terms that are looked up in so many characters, the shortest first."""
+        return self._sizes[: bisect_right(self._sizes, most)]
 
 
 def looks_glued(text: str, known: Known) -> bool:
@@ -69,7 +76,8 @@ def cover(text: str, known: Known) -> list[tuple[int, int]] | None:
 
     Returns:
         The range of the text, if it is a term itself; else the ranges of the terms that a list begins with, if their
-        concatenation is the text; else the only cover there is. None where there is none, or more than one.
+        concatenation is the text; else the only cover there is. None where there is none, or more than one, or where
+        the search for it takes too long.
 
     >>> cover("CancerAutoimmune diseases", Known([["Cancer", "Autoimmune diseases", "Lupus"]]))
     [(0, 6), (6, 25)]
@@ -94,8 +102,12 @@ def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     """Return the cover of a text if there is exactly one: two ways to a place count as many."""
     ways = [1] + [0] * len(text)
     before = [0] * (len(text) + 1)
+    left = _MOST_LOOK_UPS * len(text)
     for at in range(len(text)):
         if ways[at]:
+            left -= len(known.sizes(len(text) - at))
+            if left < 0:
+                return None
             for end in known.ends(text, at):
                 ways[end] = min(2, ways[end] + ways[at])
                 before[end] = at
@@ -111,7 +123,7 @@ def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
 def are_apart(texts: Sequence[str], known: Known) -> bool:
     """Whether a few terms that stand elsewhere too are what they seem.
 
-    None begins with another one, and no other term that holds a separator could be several of them.
+    They are short, none begins with another one, and no other term that holds a separator could be several of them.
 
     >>> are_apart(["Gout", "Lupus"], Known([["Lupus (skin, lungs)", "Gout", "Lupus"]]))
     True
@@ -121,6 +133,8 @@ def are_apart(texts: Sequence[str], known: Known) -> bool:
     if not 1 < len(texts) <= _FEW or not known.terms.issuperset(texts):
         return False
     line = ",".join(texts).translate(_SEPARATORS)
+    if len(line) > LONGEST:
+        return False
     others = (term.translate(_SEPARATORS) for term in known.terms.difference(texts))
     return not any("," in other and other in line for other in others) and not any(
         end < len(text) for text in texts for end in known.ends(text)

@@ -62,6 +62,7 @@ class _Normalizer:
         self.parts: dict[str, list[RawPart]] = {}
         self.sections: list[nodes.Section] = []
         self.title: tuple[int, int] | None = None
+        self.title_key = ""
         for part in outline.parts:
             if not isinstance(part, tuple):
                 if part.lastgroup == "FRONT_MATTER":
@@ -82,9 +83,10 @@ class _Normalizer:
         title = self.schema.title
         if title is None:
             raise AssertionError("the grammar has a title only where the model has one")
+        key = fold(self.visible[at:to]).lower()
         if self.title is None:
-            self.title = (at, to)
-        elif fold(self.visible[at:to]).lower() == fold(self.visible[slice(*self.title)]).lower():
+            self.title, self.title_key = (at, to), key
+        elif key == self.title_key:
             self.draft.headers.append((at, to))
         else:
             node = self.outline.field(part)

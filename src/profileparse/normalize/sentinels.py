@@ -9,20 +9,23 @@ from profileparse.schema.labels import NAME, Label, label_key
 # No statement of absence is longer than this; longer text is content.
 LONGEST = 90
 
+# A word is taken whole, so that a text that is no statement is refused at once.
+_WORD = r"[\w/'-]++"
+
 _WORDINGS = {
     "none_stated": (
         r"none|nil|no results?",
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
         r"(?: to date| so far| yet| at present| at this time)?",
-        r"no (?:[\w/'-]+ ){0,7}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
-        r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'-]+ ?){1,5}",
+        rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
+        rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
     ),
     "not_available": (
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
-        r"(?:[\w/'-]+ ){0,4}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
+        rf"(?:{_WORD} ){{0,4}}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
-        r"awaiting (?:[\w/'-]+ ){0,2}[\w/'-]+|to be (?:determined|announced|confirmed|added)",
-        r"no (?:[\w/'-]+ ){0,2}(?:data|information|description|definition|annotation)"
+        rf"awaiting (?:{_WORD} ){{0,2}}{_WORD}|to be (?:determined|announced|confirmed|added)",
+        rf"no (?:{_WORD} ){{0,2}}(?:data|information|description|definition|annotation)"
         r"(?: (?:is |are )?(?:yet )?available)?",
     ),
     "not_applicable": (r"not applicable|does not apply|inapplicable",),

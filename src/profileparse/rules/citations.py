@@ -130,7 +130,7 @@ _NEXT_ENTRY = r"[\r\n]\s*+\[(?!1\])[1-9]\d{0,2}\]:?[^\S\r\n]+\S[^\r\n]*+"
 _UNLABELLED = re.compile(
     rf"\[1\](?<![^\r\n]\[1\]):?[^\S\r\n]+\S[^\r\n]*+(?P<others>{_NEXT_ENTRY}(?:{_NEXT_ENTRY}|)*+)\s*\Z"
 )
-_OTHER = re.compile(r"[\r\n]\s*+\[(\d+)\]")
+_OTHER = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+\[(\d+)\]")
 
 
 def unlabelled_references(facts: Facts) -> Iterator[Hit]:

@@ -25,7 +25,7 @@ _LINE = re.compile(r"\S[^\r\n]*")
 _OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2})[.)](?=\s)))*\s*")
 # From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
 # or a run of them could be taken apart in very many ways.
-_CLOSE = re.compile(r"(?:[\s:\uff1a*_#]|(?<!=)==+)+\Z")
+_CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
 _COLON = re.compile(r"[:\uff1a]")
 
 

@@ -138,7 +138,7 @@ class Facts:
     @property
     def name(self) -> str:
         """The entity's name, as a message shows it."""
-        return shown(self.draft.values.get("name", ""))
+        return shown(self.draft.values.get("name", "")[: 4 * _SHOWN])
 
     def shown(self, at: int, to: int) -> str:
         """Return ``visible[at:to]`` as a message shows it."""

@@ -1,0 +1,89 @@
+"""No pattern of the package takes more than linear time, whatever text it is matched against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+import pytest
+
+import patterns
+import strategies
+from patterns import Pattern, slow_attack
+from profileparse import Label, Profile, Prose, Term
+from profileparse.syntax import inside
+from profileparse.syntax.parser import line_syntax
+
+
+class BareProfile(Profile):
+    """A model whose labels hold the name, marks and other scripts."""
+
+    about: Annotated[Prose | None, Label("What Is {name}?", aliases=("About {name}",))] = None
+    light: Annotated[list[Term], Label("Sun / Shade", aliases=("C++", "İstanbul"), layout="inline", glued=True)] = []
+    cost: Annotated[float | None, Label("Profit & Loss (in €)")] = None
+
+
+# What was found in earlier versions, and the textbook's own.
+SLOW = {
+    "a label's closing marks": (r"(?:\s|[:\uff1a]|\*{1,3}|_{1,2}|#{1,6}|={2,6})+\Z", "search"),
+    "no known …": (r"(?:there (?:is|are) )?(?:currently )?no known (?:[\w/'-]+ ?){1,5}", "fullmatch"),
+    "blanks at the end": (r"\s+\Z", "search"),
+    "blanks with a bar": (r"[^\S\r\n|]*\|?[^\S\r\n]*(?:\r\n?|\n|\Z)", "match"),
+    "nested": (r"(a+)+b", "match"),
+    "adjacent": (r"a*a*b", "match"),
+    "alternatives that overlap": (r"(?:a|aa)*b", "match"),
+}
+LINEAR = {
+    "possessive": (r"(?:a++)++b", "match"),
+    "atomic": (r"(?>(?:a|\w)*)b", "match"),
+    "blanks at the end": (r"(?<!\s)\s++\Z", "search"),
+    "bounded": (r"(?:\w{1,3} ){0,4}known", "fullmatch"),
+}
+IN_FUNCTIONS, PUT_TOGETHER = patterns.in_functions()
+SYNTAXES = {model.__name__: line_syntax(model) for model in (*strategies.MODELS, BareProfile)}
+
+
+def _of_grammars() -> Iterator[tuple[str, Pattern]]:
+    """Yield the patterns that the grammar files make: those of lines with the labels of several models."""
+    for name, syntax in SYNTAXES.items():
+        yield f"lines of {name}", Pattern(syntax.pattern("\r"), ("finditer",))
+        yield f"keys of {name}", Pattern(syntax.keyed, ("match",))
+    for pattern in inside._marks():
+        yield f"marks {pattern.pattern[:12]}", Pattern(pattern, ("finditer",))
+    yield "brackets", Pattern(inside.bracket_run(), ("match", "finditer"))
+    yield "brackets that cite", Pattern(inside.cited_run(), ("match", "finditer"))
+    for terminal in ("ITEM", "ROW", "QUOTED"):
+        yield terminal, Pattern(inside._terminal(terminal), ("match",))
+
+
+# Functions that put a pattern together, which is searched by another name, or is too simple to be slow.
+KNOWN = {
+    "batch.sources._any_of": "a file pattern of the user's own, for paths",
+    "normalize.prose._closing_mark": "one of two characters",
+    "rules.characters.broken_encoding": "a run of one character",
+    "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
+    "rules.residue._any_of": "phrases, for a hundred characters of text",
+    **dict.fromkeys((f"syntax.inside.{name}" for name in ("_marks", "_terminal", "bracket_run", "cited_run")), "above"),
+    **dict.fromkeys((f"syntax.parser.{name}" for name in ("_pattern", "_pattern_without_returns", "keyed")), "above"),
+}  # fmt: skip
+ALL = {**patterns.in_globals(), **IN_FUNCTIONS, **dict(_of_grammars())}
+
+
+@pytest.mark.parametrize("pattern", ALL.values(), ids=map(ascii, ALL))
+def test_a_pattern_takes_linear_time(pattern):
+    assert slow_attack(pattern) is None
+
+
+def test_every_function_that_puts_a_pattern_together_is_known():
+    assert KNOWN.keys() == PUT_TOGETHER
+
+
+@pytest.mark.parametrize(("source", "method"), SLOW.values(), ids=SLOW)
+def test_a_slow_pattern_is_found(source, method):
+    assert slow_attack(Pattern(re.compile(source, re.IGNORECASE), (method,))) is not None
+
+
+@pytest.mark.parametrize(("source", "method"), LINEAR.values(), ids=LINEAR)
+def test_a_linear_pattern_is_none_of_those(source, method):
+    assert slow_attack(Pattern(re.compile(source), (method,))) is None
