@@ -46,6 +46,8 @@ def modules() -> Iterator[ModuleType]:
 
 
 def _patterns_in(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, bytes):
+        value = re.compile(value.pattern.decode("latin-1"), value.flags | re.ASCII)
     if isinstance(value, re.Pattern | regex.Pattern):
         yield name, value
     elif isinstance(value, Mapping):

@@ -10,6 +10,7 @@ import pytest
 
 import patterns
 import strategies
+from older_engines import faults
 from patterns import Pattern, slow_attack
 from profileparse import Label, Profile, Prose, Term
 from profileparse.syntax import inside
@@ -87,3 +88,31 @@ def test_a_slow_pattern_is_found(source, method):
 @pytest.mark.parametrize(("source", "method"), LINEAR.values(), ids=LINEAR)
 def test_a_linear_pattern_is_none_of_those(source, method):
     assert slow_attack(Pattern(re.compile(source), (method,))) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:ab?c)*+",
+        r"(?:.(?!D))++",
+        r"(?:\r\n?|\n)*+x(?:(?:\r\n?|\n)x)*+",
+        r"(?>(a)|b)",
+        r"(?:(a)|b|)*+",
+        r"(?:a|bc+)?+",
+    ],
+)
+def test_the_test_finds_what_it_looks_for(pattern):
+    assert faults(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?:ab?c|)*+", r"(?>ab?c|)", r"(?:[^|]*+\|)++", r"(?:a|b)*+", r"a*+", r"(?:>\s*+)++"]
+)
+def test_what_is_right_on_every_python_passes(pattern):
+    assert faults(pattern) == []
+
+
+@pytest.mark.parametrize("pattern", ALL.values(), ids=map(ascii, ALL))
+def test_no_pattern_meets_a_fault_of_an_older_engine(pattern):
+    if isinstance(pattern.compiled, re.Pattern):
+        assert faults(pattern.compiled.pattern, pattern.compiled.flags & ~re.UNICODE) == []

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Annotated
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profileparse import Label, Profile, Prose, Term, parse
@@ -119,6 +119,7 @@ def test_what_is_no_label_at_all_is_refused():
         Label("Value", layout="zz")
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=12))
 def test_what_is_declared_is_found_or_refused(text):
     try:

@@ -4,17 +4,8 @@ Before 3.11.5 the engine went on in the wrong place after a possessive group tha
 (CPython issue gh-106052), and mixed up captures inside possessive and atomic groups (gh-101955).
 """
 
-import importlib
-import pkgutil
-import re
 import re._constants as op
 import re._parser as engine
-from collections.abc import Iterator
-
-import pytest
-
-import profileparse
-from profileparse.syntax import grammar, parser
 
 ONE_CHARACTER = (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN, op.RANGE, op.CATEGORY)
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
@@ -98,58 +89,3 @@ def faults(pattern: str, flags: int = 0) -> list[str]:
                 found.append(f"a capture in an atomic group: {argument}")
             waiting += parts(code, argument)
     return found
-
-
-def patterns() -> Iterator[tuple[str, str, int]]:
-    """Every pattern of the package: those of the grammar, and those that modules hold."""
-    for name in ("profile.lark", "prose.lark"):
-        own = grammar.Grammar(name)
-        blank = dict.fromkeys(re.findall(r"\(\?[!=]\w+\)", "".join(own._terminals.values())), "")
-        for terminal, pattern in own._terminals.items():
-            yield (
-                f"{name}: {terminal}",
-                grammar._without_groups(
-                    re.sub(r"\(\?P=\w+\)", "", grammar._PLACE.sub(lambda m, blank=blank: blank[m[0]], pattern))
-                ),
-                0,
-            )
-            yield (
-                f"{name}: {terminal}, captures",
-                re.sub(r"\(\?P<(\w+)>", "(", re.sub(r"\(\?P=\w+\)", "", grammar._PLACE.sub("", pattern))),
-                0,
-            )
-    yield "the lines of the default model", parser.line_syntax(profileparse.EntityProfile)._expanded, 0
-    for module in pkgutil.walk_packages(profileparse.__path__, "profileparse."):
-        if module.name.endswith("__main__"):
-            continue
-        for name, value in vars(importlib.import_module(module.name)).items():
-            for each in value if isinstance(value, (tuple, list)) else [value]:
-                if isinstance(each, re.Pattern) and isinstance(each.pattern, str):
-                    yield f"{module.name}.{name}", each.pattern, each.flags & ~re.UNICODE
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        r"(?:ab?c)*+",
-        r"(?:.(?!D))++",
-        r"(?:\r\n?|\n)*+x(?:(?:\r\n?|\n)x)*+",
-        r"(?>(a)|b)",
-        r"(?:(a)|b|)*+",
-        r"(?:a|bc+)?+",
-    ],
-)
-def test_the_test_finds_what_it_looks_for(pattern):
-    assert faults(pattern)
-
-
-@pytest.mark.parametrize(
-    "pattern", [r"(?:ab?c|)*+", r"(?>ab?c|)", r"(?:[^|]*+\|)++", r"(?:a|b)*+", r"a*+", r"(?:>\s*+)++"]
-)
-def test_what_is_right_on_every_python_passes(pattern):
-    assert faults(pattern) == []
-
-
-@pytest.mark.parametrize(("name", "pattern", "flags"), [pytest.param(*each, id=each[0]) for each in patterns()])
-def test_no_pattern_meets_a_fault_of_an_older_engine(name, pattern, flags):
-    assert faults(pattern, flags) == []
