@@ -3,7 +3,7 @@ import json
 import pytest
 
 from profileparse.syntax import grammar, tables
-from profileparse.syntax.grammar import STARTS, Grammar, grammar_file
+from profileparse.syntax.grammar import FILES, Grammar, grammar_file
 
 
 def test_the_tables_that_lie_ready_are_what_lark_makes_of_the_grammar():
@@ -12,7 +12,7 @@ def test_the_tables_that_lie_ready_are_what_lark_makes_of_the_grammar():
     )
 
 
-@pytest.mark.parametrize("name", STARTS)
+@pytest.mark.parametrize("name", FILES)
 def test_a_changed_grammar_does_not_use_them(name, monkeypatch):
     """Such a file is read by Lark, each time, until its tables are written down."""
     changed = grammar_file(name).replace("TEXT", "WORDS").replace("LIST", "ITEMS")
@@ -24,5 +24,12 @@ def test_a_changed_grammar_does_not_use_them(name, monkeypatch):
 
 
 def _ready(name):
-    actions = json.loads(grammar_file("tables.json"))[name]["actions"]
-    return {symbol for row in actions for symbol, to in row.items() if to >= 0 and symbol != "$END"}
+    return {terminal for state in json.loads(grammar_file("tables.json"))[name]["states"] for terminal in state}
+
+
+def test_a_rule_in_a_rule_is_refused(monkeypatch):
+    text = 'start: outer*\nouter: A inner?\ninner: B\nA: "a"\nB: "b"\n'
+    monkeypatch.setattr(tables, "grammar_file", lambda _: text)
+    monkeypatch.setitem(grammar.FILES, "nested.lark", "start")
+    with pytest.raises(ValueError, match="can't hold other rules"):
+        tables.build("nested.lark")

@@ -1,4 +1,4 @@
-"""The grammar files, read once: Lark's LALR tables of them run here, and one pattern per file does the lexing."""
+"""The grammar files, read once: the states of their rules run here, and one pattern per file does the lexing."""
 
 from __future__ import annotations
 
@@ -13,40 +13,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lark import Lark
 
-# What the token stream ends with, in Lark's tables.
-END = "$END"
+# The grammar files and their start rules.
+FILES = {"profile.lark": "document", "prose.lark": "prose"}
 
-# The grammar files and their start rules: the first is what texts are parsed by, the others keep terminals that only
-# look-aheads and the insides of blocks use.
-STARTS = {
-    "profile.lark": ("document", "list", "table", "quotation", "stopped", "keyed", "bulleted", "quick"),
-    "prose.lark": ("prose", "brackets"),
-}
-
-# What a state does on each terminal: shift to a state, or (with -1 for the state) reduce a rule.
-Row = dict[str, tuple[int, "Reduction | None"]]
-
-
-class Reduction:
-    """A rule to reduce: ``size`` values become one node of kind ``name``.
-
-    A ``name`` of None is a repetition inside a rule, or the start rule: its values become a list. A repetition
-    ``begins`` with one value. With ``goes_on`` the first value is that list already, and the parser is afterwards in
-    the state in which it was before the second.
-    """
-
-    __slots__ = ("begins", "goes_on", "goto", "name", "size")
-
-    def __init__(self, name: str | None, size: int, goto: Mapping[int, int], *, goes_on: bool) -> None:
-        self.name = name
-        self.size = size
-        self.goto = goto
-        self.goes_on = goes_on
-        self.begins = name is None and size == 1
+# A part of a text: the name of its rule and its tokens, or a token that is no part of a rule.
+Part = tuple[str, list[re.Match[str]]] | re.Match[str]
+# What a state does on each terminal: the rule that begins ("" for none, None where one goes on), and the next row.
+Row = dict[str, tuple[str | None, "Row"]]
 
 
 class Grammar:
-    """One grammar file: its tables, and its terminals as patterns.
+    """One grammar file: its states, and its terminals as patterns.
 
     Attributes:
         name: The file's name.
@@ -56,22 +33,11 @@ class Grammar:
         self.name = name
         tables = _tables(name)
         self._terminals: dict[str, str] = tables["terminals"]
-        reductions = [
-            Reduction(
-                None if rule["name"] == STARTS[name][0] else rule["name"],
-                rule["size"],
-                {int(at): to for at, to in rule["goto"].items()},
-                goes_on=rule["repeats"],
-            )
-            for rule in tables["rules"]
-        ]
-        self.actions: list[Row] = [
-            {symbol: (to, None) if to >= 0 else (-1, reductions[-1 - to]) for symbol, to in row.items()}
-            for row in tables["actions"]
-        ]
-        self.first_state: int = tables["first"]
-        self.last_state: int = tables["last"]
-        self.names = {symbol for row in tables["actions"] for symbol, to in row.items() if to >= 0} - {END}
+        rows: list[Row] = [{} for _ in tables["states"]]
+        for row, state in zip(rows, tables["states"], strict=True):
+            row.update({terminal: (rule, rows[to]) for terminal, (rule, to) in state.items()})
+        self._first = rows[0]
+        self.names = {terminal for state in tables["states"] for terminal in state}
 
     def expand(self, terminal: str, fill: Mapping[str, str], prefix: str | None) -> str:
         """Return a terminal's pattern with its look-aheads filled in.
@@ -95,67 +61,24 @@ class Grammar:
             f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in self._terminals if name in self.names
         )
 
-    def parse(self, matches: Iterator[re.Match[str]]) -> list[Any]:
-        """Run Lark's LALR tables over the matches of ``pattern``.
+    def parse(self, matches: Iterator[re.Match[str]]) -> list[Part]:
+        """Return the parts that matches of ``pattern`` make.
 
-        It does what Lark's own driver does, without a Token for each match; ``reference`` is Lark's own.
-
-        Returns:
-            What the start rule holds: matches, and for each rule in it the rule's name and what that holds.
+        It does what Lark's parser does for rules that hold no other rules; ``reference`` is Lark's own.
         """
-        actions = self.actions
-        states = [self.first_state]
-        values: list[Any] = []
-        row = actions[self.first_state]
+        parts: list[Part] = []
+        tokens: list[re.Match[str]] = []
+        row = self._first
         for match in matches:
-            kind: str = match.lastgroup  # type: ignore[assignment]
-            state, reduction = row[kind]
-            while reduction is not None:
-                if reduction.goes_on:
-                    # A repetition takes one more value and is where it was.
-                    last = values.pop()
-                    if type(last) is list:
-                        values[-1].extend(last)
-                    else:
-                        values[-1].append(last)
-                    states.pop()
-                    row = actions[states[-1]]
-                elif reduction.begins and type(values[-1]) is not list:
-                    values[-1] = [values[-1]]
-                    states[-1] = state = reduction.goto[states[-2]]
-                    row = actions[state]
-                else:
-                    row = self._reduce(reduction, states, values)
-                state, reduction = row[kind]
-            states.append(state)
-            values.append(match)
-            row = actions[state]
-        while states[-1] != self.last_state:
-            _, reduction = row[END]
-            row = self._reduce(reduction, states, values)  # type: ignore[arg-type]
-        found: list[Any] = values[-1]
-        return found
-
-    def _reduce(self, reduction: Reduction, states: list[int], values: list[Any]) -> Row:
-        size = reduction.size
-        name = reduction.name
-        if size == 1 and type(values[-1]) is not list:
-            children = [values.pop()]
-            states.pop()
-        else:
-            children = []
-            if size:
-                for value in values[-size:]:
-                    if type(value) is list:
-                        children += value
-                    else:
-                        children.append(value)
-                del values[-size:]
-                del states[-size:]
-        values.append(children if name is None else (name, children))
-        state = reduction.goto[states[-1]]
-        states.append(state)
-        return self.actions[state]
+            rule, row = row[match.lastgroup]  # type: ignore[index]
+            if rule is None:
+                tokens.append(match)
+            elif rule:
+                tokens = [match]
+                parts.append((rule, tokens))
+            else:
+                parts.append(match)
+        return parts
 
     @cached_property
     def _lark(self) -> Lark:
@@ -163,24 +86,20 @@ class Grammar:
 
         return lark_parser(self.name)
 
-    def reference(self, matches: Iterator[re.Match[str]]) -> list[Any]:
+    def reference(self, matches: Iterator[re.Match[str]]) -> list[Part]:
         """Do what ``parse`` does with Lark's stock parser and its Tree."""
         from lark import Token
 
-        parser = self._lark.parse_interactive("", start=STARTS[self.name][0])
+        parser = self._lark.parse_interactive("")
         for match in matches:
             token = Token(match.lastgroup, "")  # type: ignore[arg-type]
             token.value = match
             parser.feed_token(token)
         tree = parser.feed_eof()  # type: ignore[no-untyped-call]
-        results: dict[int, Any] = {}
-        for subtree in tree.iter_subtrees():
-            children = [
-                results[id(child)] if not isinstance(child, Token) else child.value for child in subtree.children
-            ]
-            results[id(subtree)] = (str(subtree.data), children)
-        found: list[Any] = results[id(tree)][1]
-        return found
+        return [
+            part.value if isinstance(part, Token) else (str(part.data), [token.value for token in part.children])
+            for part in tree.children
+        ]
 
 
 _PLACE = re.compile(r"\(\?[!=](?:labels|fields|begun|exact|title_exact|title|ends|ended|stopped|keyed|quick)\)")

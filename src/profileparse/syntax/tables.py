@@ -1,7 +1,7 @@
-"""What Lark makes of the grammar files: LALR tables and terminals, as JSON that `syntax.grammar` reads back.
+"""What Lark makes of the grammar files: terminals and states, as JSON that `syntax.grammar` reads back.
 
-Building them takes Lark longer than a profile takes to parse, so they lie ready in ``grammar/tables.json``. After a
-change to a grammar file they no longer fit, and are built anew each time until they are written down::
+Lark takes longer to build its tables than a profile takes to parse, so they are kept in ``grammar/tables.json``. After
+a change to a grammar file they no longer fit, and are built anew each time until they are written down::
 
     python -m profileparse.syntax.tables > grammar/tables.json
 """
@@ -13,11 +13,16 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from lark import Lark, Token
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
-from lark.parsers.lalr_analysis import Shift
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from profileparse.syntax.grammar import END, STARTS, digest, grammar_file
+from profileparse.syntax.grammar import FILES, digest, grammar_file
+
+# What a state does on a terminal: the rule that begins with it, "" for a token that is no part of a rule, None where
+# the rule before it goes on; and the next state.
+Step = tuple[str | None, int]
 
 
 class _TerminalsOnly(Lexer):
@@ -31,10 +36,29 @@ class _TerminalsOnly(Lexer):
         return iter(())
 
 
+class _AllTerminals:
+    """Makes Lark keep the terminals that no rule uses: fragments of others, and what only look-aheads need."""
+
+    def __init__(self, text: str) -> None:
+        self.always_accept = tuple(
+            line.partition(":")[0].partition(".")[0] for line in text.splitlines() if line[:1].isupper() and ":" in line
+        )
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """Return the stream as it is."""
+        return stream
+
+
 def lark_parser(name: str) -> Lark:
     """Return Lark's own parser of a grammar file, the reference for the driver."""
+    text = grammar_file(name)
     return Lark(
-        grammar_file(name), start=list(STARTS[name]), parser="lalr", lexer=_TerminalsOnly, maybe_placeholders=False
+        text,
+        start=FILES[name],
+        parser="lalr",
+        lexer=_TerminalsOnly,
+        postlex=_AllTerminals(text),
+        maybe_placeholders=False,
     )
 
 
@@ -43,61 +67,79 @@ def build(name: str) -> dict[str, Any]:
 
     Returns:
         ``digest``: of the file's text. ``terminals``: the patterns by name, in the order in which they are tried.
-        ``rules``: name, number of values and where to go on, by state, for each rule; and whether it repeats.
-        ``actions``: for each state what to do on a terminal: shift to a state, or reduce rule ``-1 - number``.
-        ``first`` and ``last``: the states in which the start rule begins and ends.
+        ``states``: for each state what it does on a terminal, a `Step`; the first state comes first.
     """
     lark = lark_parser(name)
-    start = STARTS[name][0]
-    table = lark.parser.parser._parse_table  # noqa: SLF001  (Lark has no public name for its tables)
-    gotos: dict[str, dict[int, int]] = {}
-    for state, row in table.states.items():
-        for symbol, (action, argument) in row.items():
-            if action is Shift and not symbol.isupper() and symbol != END:
-                gotos.setdefault(symbol, {})[state] = argument
-    # States and rules are numbered as they are reached, so that the same grammar gives the same tables.
-    states = {table.start_states[start]: 0}
-    rules: dict[Any, int] = {}
-    actions: list[dict[str, int]] = []
-    for state in (waiting := list(states)):
-        actions.append({})
-        for symbol, (action, argument) in sorted(table.states[state].items(), key=lambda item: str(item[0])):
-            if action is not Shift:
-                actions[-1][str(symbol)] = -1 - rules.setdefault(argument, len(rules))
-                continue
-            if argument not in states:
-                states[argument] = len(states)
-                waiting.append(argument)
-            if symbol.isupper() or symbol == END:
-                actions[-1][str(symbol)] = states[argument]
     return {
         "digest": digest(grammar_file(name)),
         "terminals": {
             terminal.name: terminal.pattern.to_regexp()
             for terminal in sorted(lark.terminals, key=lambda each: (-each.priority, each.name))
         },
-        "rules": [
-            {
-                "name": None if rule.origin.name.startswith("_") else str(rule.origin.name),
-                "size": len(rule.expansion),
-                "repeats": [symbol.name for symbol in rule.expansion[:-1]] == [rule.origin.name],
-                "goto": {
-                    str(number): states[gotos[rule.origin.name][state]]
-                    for state, number in states.items()
-                    if state in gotos.get(rule.origin.name, {})
-                },
-            }
-            for rule in rules
-        ],
-        "actions": actions,
-        "first": 0,
-        "last": states[table.end_states[start]],
+        "states": _merged(_states(lark)),
     }
+
+
+def _states(lark: Lark) -> list[dict[str, Step]]:
+    """Return the states that Lark's parser can be in, as rules that don't nest see them.
+
+    Raises:
+        ValueError: a rule stands in another one: such a grammar takes more than states.
+    """
+    first = lark.parse_interactive("")
+    # A state of ours is a stack of Lark's: where no rule nests, there are only so many.
+    numbers = {_stack(first): 0}
+    parsers = [first]
+    states: list[dict[str, Step]] = []
+    for parser in parsers:
+        state: dict[str, Step] = {}
+        states.append(state)
+        before = _parts(parser)
+        for terminal in sorted(lark.terminals, key=lambda each: each.name):
+            following = parser.copy()  # type: ignore[no-untyped-call]
+            try:
+                following.feed_token(Token(terminal.name, ""))
+            except UnexpectedToken:
+                continue
+            after = _parts(following)
+            part = after[-1]
+            rule = None if len(after) == len(before) else "" if isinstance(part, Token) else str(part.data)
+            if _stack(following) not in numbers:
+                numbers[_stack(following)] = len(parsers)
+                parsers.append(following)
+            state[terminal.name] = rule, numbers[_stack(following)]
+    return states
+
+
+def _stack(parser: InteractiveParser) -> tuple[int, ...]:
+    return tuple(parser.parser_state.state_stack)
+
+
+def _parts(parser: InteractiveParser) -> list[Any]:
+    """Return the parts of the text so far."""
+    parts: list[Any] = parser.copy().feed_eof().children  # type: ignore[no-untyped-call]
+    if any(isinstance(child, Tree) for part in parts if isinstance(part, Tree) for child in part.children):
+        raise ValueError("a rule that is a part of the text can't hold other rules: name those with an underscore")
+    return parts
+
+
+def _merged(states: list[dict[str, Step]]) -> list[dict[str, Step]]:
+    """Return the fewest states that do the same (Moore's algorithm)."""
+    classes = [0] * len(states)
+    while True:
+        rows = [
+            (classes[at], tuple((name, rule, classes[to]) for name, (rule, to) in state.items()))
+            for at, state in enumerate(states)
+        ]
+        number = {row: at for at, row in enumerate(dict.fromkeys(rows))}
+        if len(number) == len(set(classes)):
+            return [{name: (rule, to) for name, rule, to in row} for _, row in number]
+        classes = [number[row] for row in rows]
 
 
 def tables_file() -> str:
     """Return what ``grammar/tables.json`` should hold."""
-    lines = (f"{json.dumps(name)}: {json.dumps(build(name), separators=(',', ':'))}" for name in STARTS)
+    lines = (f"{json.dumps(name)}: {json.dumps(build(name), separators=(',', ':'))}" for name in FILES)
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
