@@ -65,8 +65,7 @@ KNOWN = {
     "rules.characters.broken_encoding": "a run of one character",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
     "rules.residue._any_of": "phrases, for a hundred characters of text",
-    **dict.fromkeys((f"syntax.inside.{name}" for name in ("_marks", "_terminal", "bracket_run", "cited_run")), "above"),
-    **dict.fromkeys((f"syntax.parser.{name}" for name in ("_pattern", "_pattern_without_returns", "keyed")), "above"),
+    **dict.fromkeys(("syntax.grammar.compile", "syntax.grammar.pattern"), "above"),
 }  # fmt: skip
 ALL = {**patterns.in_globals(), **IN_FUNCTIONS, **dict(_of_grammars())}
 

@@ -213,24 +213,26 @@ def _alternatives(trie: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return f"(?:{'|'.join(branches)}){'?' if '' in trie else ''}"
 
 
-def title_pattern(template: str, *, exact: bool) -> str:
-    """Return the pattern of a label that holds the entity's name, the name as group ``name``, all of it as ``title``.
+def title_parts(template: str | None, *, exact: bool) -> tuple[str, str, str]:
+    """Return the patterns of a label that holds the entity's name: what is before the name, the name, what is after it.
 
     Up to ten words make a name. ``exact`` keeps the label's own words as declared or in capitals; the name then holds
     no colon.
     """
+    if template is None:
+        return "(?!)", "", ""
     before, _, after = template.partition(NAME)
     character = r"[^\s:\uff1a]" if exact else r"\S"
     # Where a mark follows the name at once ("What is {name}?"), its last word gives it back.
     last = character + ("{1,80}?" if after and not after[0].isspace() else "++")
-    name = rf"(?P<name>(?:{character}++{_SPACE}){{0,9}}?{last})"
+    name = rf"(?:{character}++{_SPACE}){{0,9}}?{last}"
 
     def spelt(text: str) -> str:
         words = _SPACE.join(map(re.escape, text.split()))
         capitals = _SPACE.join(map(re.escape, text.upper().split()))
         return f"(?:{words}|{capitals})" if exact else f"(?i:{_SPACE.join(map(_spelt, text.split()))})"
 
-    return f"(?P<title>{spelt(before)}{_edge(before[-1:])}{name}{_edge(after[:1])}{spelt(after)})"
+    return spelt(before) + _edge(before[-1:]), name, _edge(after[:1]) + spelt(after)
 
 
 def _spelt(word: str) -> str:

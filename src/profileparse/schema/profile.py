@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from profileparse.diagnostics import refusal_message
 from profileparse.schema.expected import expected
 from profileparse.schema.kinds import Kind, kind_of
-from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_pattern
+from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.schema.values import FROZEN, Absent, Extra, Reference
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
@@ -239,7 +239,7 @@ class Schema:
 
     @cached_property
     def patterns(self) -> dict[str, str]:
-        """What stands in the grammar for the model's words."""
+        """The patterns of the model's words, by their names in the grammar."""
         texts: list[str] = []
         with_value: list[str] = []
         for field in self.by_name.values():
@@ -252,19 +252,19 @@ class Schema:
         open_aliases = [text for text in texts if text.startswith(NAME)]
         ended = title_end(*([template] if template and end else []), *open_aliases)
         return {
-            "(?!labels)": label_pattern(texts),
-            "(?!fields)": label_pattern([*texts, *with_value]),
-            "(?!begun)": label_pattern([*texts, *with_value], letters=8),
-            "(?!exact)": "(?:" + "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) + ")",
-            "(?!title)": title_pattern(template, exact=False) if template else "(?!)(?P<title>(?P<name>))",
-            "(?!title_exact)": title_pattern(template, exact=True) if template else "(?!)(?P<title>(?P<name>))",
-            "(?!ends)": rf"(?=[^\r\n]*+(?<={end}))" if end else "" if template else "(?!)",
-            "(?!ended)": f"(?<!{ended})" if ended else "",
+            "labels": label_pattern(texts),
+            "value_labels": label_pattern([*texts, *with_value]),
+            "label_start": label_pattern([*texts, *with_value], letters=8),
+            "exact_labels": "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) or "(?!)",
+            **dict(zip(("title_before", "title_name", "title_after"), title_parts(template, exact=False), strict=True)),
+            **dict(zip(("exact_before", "exact_name", "exact_after"), title_parts(template, exact=True), strict=True)),
+            "title_end": f"(?<={end})" if end else "" if template else "(?!)",
+            "no_title_end": f"(?<!{ended})" if ended else "",
         }
 
 
 def _escape(text: str) -> str:
-    return "".join(f"\\{character}" if character in r".()[]{}*+?^$|\\" else character for character in text)
+    return "".join(f"\\{character}" if character in r".()[]{}*+?^$|\#" else character for character in text)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from profileparse.source import Source
 from profileparse.syntax import nodes
-from profileparse.syntax.grammar import line_grammar, prose_grammar
+from profileparse.syntax.grammar import ANY, line_grammar, prose_grammar
 
 if TYPE_CHECKING:
     from profileparse.syntax.nodes import Citation, InlineQuotation, Leaf, Node
@@ -53,7 +53,7 @@ def may_hold_markup(text: str) -> bool:
 def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what begins with ``[`` and of what begins with ``>``."""
     grammar = prose_grammar()
-    citations, quotation = (re.compile(grammar.expand(name, {}, "")) for name in ("CITATIONS", "QUOTATION"))
+    citations, quotation = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION"))
     return citations, quotation
 
 
@@ -97,13 +97,13 @@ def _after_link(text: str, at: int) -> int:
 @cache
 def bracket_run() -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return re.compile(prose_grammar().expand("BRACKETS", {}, ""))
+    return prose_grammar().compile("BRACKETS", {})
 
 
 @cache
 def cited_run() -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return re.compile(prose_grammar().expand("CITED", {}, ""))
+    return prose_grammar().compile("CITED", {})
 
 
 def inlines(
@@ -188,9 +188,7 @@ def paragraph(block: nodes.Paragraph) -> tuple[Node, ...]:
 @cache
 def _terminal(name: str) -> re.Pattern[str]:
     grammar = line_grammar()
-    # Inside a list only the next item ends one.
-    next_item = f"(?!{grammar.expand('BULLETED', {}, None)})"
-    return re.compile(grammar.expand(name, {"(?!stopped)": next_item}, ""))
+    return grammar.compile(name, {"item_end": grammar.expand("BULLETED", {}), **ANY})
 
 
 def items(block: nodes.List) -> tuple[nodes.Item, ...]:

@@ -9,8 +9,10 @@ a change to a grammar file they no longer fit, and are built anew each time unti
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -40,9 +42,7 @@ class _AllTerminals:
     """Makes Lark keep the terminals that no rule uses: fragments of others, and what only look-aheads need."""
 
     def __init__(self, text: str) -> None:
-        self.always_accept = tuple(
-            line.partition(":")[0].partition(".")[0] for line in text.splitlines() if line[:1].isupper() and ":" in line
-        )
+        self.always_accept = tuple(match[1] for match in re.finditer(r"^(_?[A-Z]\w*+)[.\d]*+:", text, re.MULTILINE))
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Return the stream as it is."""
@@ -66,18 +66,38 @@ def build(name: str) -> dict[str, Any]:
     """Return the tables of a grammar file.
 
     Returns:
-        ``digest``: of the file's text. ``terminals``: the patterns by name, in the order in which they are tried.
+        ``digest``: of the file's text. ``terminals``: the patterns by name, in the order in which they are tried, with
+        what they refer to in the file put in.
         ``states``: for each state what it does on a terminal, a `Step`; the first state comes first.
     """
     lark = lark_parser(name)
     return {
         "digest": digest(grammar_file(name)),
-        "terminals": {
-            terminal.name: terminal.pattern.to_regexp()
-            for terminal in sorted(lark.terminals, key=lambda each: (-each.priority, each.name))
-        },
+        "terminals": _expanded(
+            {
+                terminal.name: terminal.pattern.value
+                for terminal in sorted(lark.terminals, key=lambda each: (-each.priority, each.name))
+            }
+        ),
         "states": _merged(_states(lark)),
     }
+
+
+_REFERENCE = re.compile(r"\(\?&(_?[A-Z]\w*)\)")
+_CAPTURE = re.compile(r"\(\?P<\w+>")
+
+
+def _expanded(terminals: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of those terminals that are no fragments, each reference in them replaced by its pattern."""
+
+    def referred(match: re.Match[str]) -> str:
+        return f"(?:{_CAPTURE.sub('(?:', expand(match[1]))})"
+
+    @cache
+    def expand(name: str) -> str:
+        return _REFERENCE.sub(referred, terminals[name])
+
+    return {name: expand(name) for name in terminals if not name.startswith("_")}
 
 
 def _states(lark: Lark) -> list[dict[str, Step]]:
