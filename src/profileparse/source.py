@@ -11,7 +11,10 @@ from typing import NamedTuple
 # Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
 # mark (which is the zero-width no-break space elsewhere). Joiners (U+200C, U+200D) spell words and stay.
 ZERO_WIDTH = "\u200b\u2060\ufeff"
-_LINE_END = re.compile(r"\r\n?|\n")
+# The line ends that count: no others ("\x0b", "\u2028") do.
+LINE_END = re.compile(r"\r\n?|\n")
+# A line from its first character that is no white space on.
+LINE = re.compile(r"\S[^\r\n]*")
 
 
 class Span(NamedTuple):
@@ -137,7 +140,7 @@ class LineIndex:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offset of each line's first character."""
-        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+        return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> Position:
         """Return the position of ``offset``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,10 +12,8 @@ from profileparse.edit.entries import Entry, EntryEditor, delete_lines
 from profileparse.edit.layout import at_end
 from profileparse.edit.reading import Reading
 from profileparse.schema.profile import Profile
-from profileparse.source import fold
+from profileparse.source import LINE, fold
 from profileparse.syntax import nodes
-
-_LINE = re.compile(r"\S[^\r\n]*")
 
 
 def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
@@ -95,7 +92,7 @@ class _ExtraEditor:
     def _lines(self, at: int, to: int, texts: Sequence[str]) -> list[tuple[int, int]] | None:
         """Return where each line of an entry's text stands, without its bullet; None where it was put together."""
         found = []
-        rest = _LINE.finditer(self.visible, at, to)
+        rest = LINE.finditer(self.visible, at, to)
         for text in texts:
             bare = text.removeprefix("- ")
             for match in rest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
@@ -11,11 +10,10 @@ from typing import Any
 from profileparse.normalize.draft import Draft
 from profileparse.parsed import Parsed
 from profileparse.schema.profile import Profile, Schema, schema_of
-from profileparse.source import LineIndex, Source
+from profileparse.source import LINE_END, LineIndex, Source
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
-_LINE_END = re.compile(r"\r\n?|\n")
 MISSING = {"reason": "missing", "text": None}
 EMPTY = {"reason": "empty", "text": None}
 
@@ -67,7 +65,7 @@ class Reading:
     @cached_property
     def eol(self) -> str:
         """The line end that the text uses first."""
-        match = _LINE_END.search(self.visible)
+        match = LINE_END.search(self.visible)
         return match[0] if match else "\n"
 
     @cached_property

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from profileparse.source import fold
+from profileparse.source import LINE, fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end, underline_at
-
-_LINE = re.compile(r"\S[^\r\n]*")
 
 
 def extra_text(visible: str, blocks: Sequence[nodes.Block]) -> str:
@@ -27,6 +24,6 @@ def _lines(visible: str, block: nodes.Block) -> list[str]:
             if isinstance(line, nodes.QuotedLine)
         ]
     if isinstance(block, nodes.FrontMatter):
-        return [fold(line) for leaf in block.children if leaf.kind == "text" for line in _LINE.findall(leaf.text)]
+        return [fold(line) for leaf in block.children if leaf.kind == "text" for line in LINE.findall(leaf.text)]
     end = underline_at(visible, block.at, content_end(visible, block.at, block.to))
-    return [fold(line) for line in _LINE.findall(visible, block.at, end)]
+    return [fold(line) for line in LINE.findall(visible, block.at, end)]

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from profileparse.source import fold
+from profileparse.source import LINE, fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end, is_next_line
 
-_LINE = re.compile(r"\S[^\r\n]*")
 _BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
 _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
 # Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
@@ -100,7 +99,7 @@ def _entry_lines(visible: str, block: nodes.Block) -> list[tuple[int | None, int
             for row in block.children
             if isinstance(row, nodes.Row) and not row.is_rule
         ]
-    return [(None, match.start(), match.end()) for match in _LINE.finditer(visible, block.at, block.to)]
+    return [(None, match.start(), match.end()) for match in LINE.finditer(visible, block.at, block.to)]
 
 
 def split_url(text: str) -> tuple[str, str | None]:

@@ -13,7 +13,7 @@ from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
 from profileparse.rules.rule import Facts, Hit, Rule, each_string, shown
-from profileparse.source import ZERO_WIDTH, Span
+from profileparse.source import LINE_END, ZERO_WIDTH, Span
 
 _REPLACEMENT = "\ufffd"
 _OBJECT = "\ufffc"
@@ -39,7 +39,6 @@ _INVISIBLE = re.compile(
 )
 # A hint for the end of a line, and joiners that join nothing: without them the text is the one that is seen.
 _HINTS = frozenset(f"{ZERO_WIDTH}\u00ad\u200c\u200d")
-_LINE_END = re.compile(r"\r\n?|\n")
 _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
@@ -183,10 +182,10 @@ def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
         return
     usual = kinds[0]
     edits = Edits(text)
-    for match in _LINE_END.finditer(text):
+    for match in LINE_END.finditer(text):
         if match[0] != usual:
             edits.add(*match.span(), usual)
-    first = next(match for match in _LINE_END.finditer(text) if match[0] != usual)
+    first = next(match for match in LINE_END.finditer(text) if match[0] != usual)
     counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
     yield Hit(
         Span(*first.span()),
@@ -194,7 +193,7 @@ def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
         Fix(
             f"Write {_NAMES[usual]} everywhere",
             edits.joined(),
-            safe=facts.says_the_same(_LINE_END.sub(usual, text)),
+            safe=facts.says_the_same(LINE_END.sub(usual, text)),
         ),
     )
 

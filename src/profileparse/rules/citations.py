@@ -10,6 +10,7 @@ from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
 from profileparse.rules.rule import Facts, Hit, Rule, label_of
 from profileparse.schema.kinds import Kind
+from profileparse.source import LINE_END
 
 # So many missing numbers and ranges are named in a message.
 _LISTED = 3
@@ -88,7 +89,6 @@ def number_twice(facts: Facts) -> Iterator[Hit]:
         seen.add(entry.number)
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
 _LOOK_ALIKE = re.compile(
     r"\[(?:(?P<footnote>\^[^\[\]\s]{1,40}\])"
     r"|(?P<key>-?@[^\[\]\r\n]{1,200}\])"
@@ -140,7 +140,7 @@ def unlabelled_references(facts: Facts) -> Iterator[Hit]:
         return
     at, to, last = found
     label = label_of(facts.schema.by_name["references"])
-    eol = _LINE_END.search(facts.visible, at)
+    eol = LINE_END.search(facts.visible, at)
     fix = Fix(
         f"Write “{label}” above it", (Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n")),), safe=False
     )

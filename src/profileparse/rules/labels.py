@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
-from profileparse.source import Span
+from profileparse.source import LINE_END, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
-_LINE_END = re.compile(r"\r\n?|\n")
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
 
@@ -118,7 +116,7 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
             heading = part.heading
             if not isinstance(part, nodes.Field) or part.name != last or heading is None or heading.to != following.at:
                 return None
-            ends = len(_LINE_END.findall(facts.visible, heading.label_to, heading.to))
+            ends = len(LINE_END.findall(facts.visible, heading.label_to, heading.to))
             return (heading.label_at, heading.label_to) if ends == 1 else None
     return None
 
@@ -166,7 +164,7 @@ def _move(facts: Facts, part: nodes.Field, other: nodes.Field, *, after: bool) -
     top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
     cut = Span(max(part.span.start, top), part.span.end)
     place = other.span.end if after else max(other.span.start, top)
-    match = _LINE_END.search(text)
+    match = LINE_END.search(text)
     eol = match[0] if match else "\n"
     own, above = _ends(text[cut.start : cut.end]), _ends(text[:place])
     gap = max(own, above, 1)
@@ -182,7 +180,7 @@ def _move(facts: Facts, part: nodes.Field, other: nodes.Field, *, after: bool) -
 
 def _ends(text: str) -> int:
     """Return how many line ends end a text: one, or two where a blank line does."""
-    return min(2, len(_LINE_END.findall(text, len(text.rstrip("\r\n")))))
+    return min(2, len(LINE_END.findall(text, len(text.rstrip("\r\n")))))
 
 
 def _longest_rise(numbers: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from profileparse.schema.labels import NAME, label_key
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
-from profileparse.source import fold
+from profileparse.source import LINE, LINE_END, fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
@@ -21,7 +21,6 @@ _MOST = 2
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
 
-_LINE = re.compile(r"\S[^\r\n]*")
 _OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2})[.)](?=\s)))*\s*")
 # From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
 # or a run of them could be taken apart in very many ways.
@@ -72,7 +71,7 @@ def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
         for block in part.blocks:
             if isinstance(block, nodes.Paragraph):
                 first = block.at if block.at == 0 or visible[block.at - 1] in "\r\n" else _next_line(visible, block)
-                for match in _LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
+                for match in LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
                     if found := _line(visible, *match.span(), alone=True):
                         yield found
             elif isinstance(block, nodes.List):
@@ -82,7 +81,7 @@ def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
 
 
 def _next_line(visible: str, block: nodes.Block) -> int:
-    match = re.compile(r"\r\n?|\n").search(visible, block.at, block.to)
+    match = LINE_END.search(visible, block.at, block.to)
     return match.end() if match else block.to
 
 

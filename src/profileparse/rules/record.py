@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Self
 
@@ -11,10 +10,9 @@ from pydantic import Field, model_validator
 from profileparse.diagnostics import Severity, refusal_message
 from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
 from profileparse.schema.profile import Profile
-from profileparse.source import Span, fold
+from profileparse.source import LINE, Span, fold
 from profileparse.syntax import nodes
 
-_FIRST_LINE = re.compile(r"\S[^\r\n]*")
 # How many labels a message lists.
 _LISTED = 3
 
@@ -54,7 +52,7 @@ def not_a_profile(facts: Facts) -> Iterator[Hit]:
 
 
 def _first_line(facts: Facts) -> Span:
-    match = _FIRST_LINE.search(facts.visible)
+    match = LINE.search(facts.visible)
     return facts.span(*match.span()) if match else Span(0, 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from profileparse.source import Source
+from profileparse.source import LINE_END, Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, line_grammar, prose_grammar
 
@@ -20,7 +20,6 @@ NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 WIDEST_RANGE = 99
 
 _UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
-_LINE_END = re.compile(r"\r\n?|\n")
 _RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
 _FRONT_MATTER = re.compile(r"\A(---[^\S\r\n]*+(?:\r\n?|\n))(.*)(---\s*+)\Z", re.DOTALL)
 
@@ -164,7 +163,7 @@ def content_end(visible: str, at: int, to: int) -> int:
 
 def is_next_line(visible: str, end: int, at: int) -> bool:
     """Whether no blank line stands between what ends at ``end`` and what begins at ``at``."""
-    return len(_LINE_END.findall(visible, end, at)) < 2
+    return len(LINE_END.findall(visible, end, at)) < 2
 
 
 def underline_at(visible: str, at: int, end: int) -> int:
