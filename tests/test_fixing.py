@@ -114,7 +114,7 @@ def test_very_many_fixes_are_applied_in_linear_time_whatever_their_order(order: 
     def make(size: int) -> Any:
         return "ab" * size, order([diagnostic((2 * at, 2 * at + 1, "x")) for at in range(size)])
 
-    assert growth(lambda made: apply_fixes(*made), make, 10_000) <= LINEAR
+    assert growth(lambda made: apply_fixes(*made), make, 4_000) <= LINEAR
     assert apply_fixes(*make(5_000)).text == "xb" * 5_000
 
 

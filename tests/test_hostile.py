@@ -35,7 +35,7 @@ SECTIONS = (
 
 
 # Of the smaller text; the larger has four times as many.
-CHARACTERS = 4_000
+CHARACTERS = 2_500
 
 
 def use(text: str, model: type[Profile] = EntityProfile) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -106,38 +106,52 @@ def _states(lark: Lark) -> list[dict[str, Step]]:
     Raises:
         ValueError: a rule stands in another one: such a grammar takes more than states.
     """
-    first = lark.parse_interactive("")
-    # A state of ours is a stack of Lark's: where no rule nests, there are only so many.
-    numbers = {_stack(first): 0}
-    parsers = [first]
+    terminals = {terminal.name for terminal in lark.terminals}
+    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. Each has a way that leads there.
+    numbers = {_stack(_driven(lark)): 0}
+    ways: list[tuple[str, ...]] = [()]
     states: list[dict[str, Step]] = []
-    for parser in parsers:
+    while len(states) < len(ways):
+        way = ways[len(states)]
         state: dict[str, Step] = {}
         states.append(state)
-        before = _parts(parser)
-        for terminal in sorted(lark.terminals, key=lambda each: each.name):
-            following = parser.copy()  # type: ignore[no-untyped-call]
+        before = _parts(lark, way)
+        for terminal in sorted(terminals.intersection(_choices(lark, way))):
             try:
-                following.feed_token(Token(terminal.name, ""))
-            except UnexpectedToken:
+                stack = _stack(_driven(lark, *way, terminal))
+            except UnexpectedToken:  # a state reduces first, and only then sees that the terminal doesn't fit
                 continue
-            after = _parts(following)
+            after = _parts(lark, (*way, terminal))
             part = after[-1]
             rule = None if len(after) == len(before) else "" if isinstance(part, Token) else str(part.data)
-            if _stack(following) not in numbers:
-                numbers[_stack(following)] = len(parsers)
-                parsers.append(following)
-            state[terminal.name] = rule, numbers[_stack(following)]
+            if stack not in numbers:
+                numbers[stack] = len(ways)
+                ways.append((*way, terminal))
+            state[terminal] = rule, numbers[stack]
     return states
+
+
+def _driven(lark: Lark, *terminals: str) -> InteractiveParser:
+    """Return Lark's parser after some terminals."""
+    parser = lark.parse_interactive("")
+    for terminal in terminals:
+        parser.feed_token(Token(terminal, ""))
+    return parser
+
+
+def _choices(lark: Lark, way: tuple[str, ...]) -> Iterable[str]:
+    """Return the symbols that the top state after some terminals knows."""
+    choices: dict[str, Any] = _driven(lark, *way).choices()  # type: ignore[no-untyped-call]
+    return choices
 
 
 def _stack(parser: InteractiveParser) -> tuple[int, ...]:
     return tuple(parser.parser_state.state_stack)
 
 
-def _parts(parser: InteractiveParser) -> list[Any]:
-    """Return the parts of the text so far."""
-    parts: list[Any] = parser.copy().feed_eof().children  # type: ignore[no-untyped-call]
+def _parts(lark: Lark, way: tuple[str, ...]) -> list[Any]:
+    """Return the parts of a text of such terminals."""
+    parts: list[Any] = _driven(lark, *way).feed_eof().children  # type: ignore[no-untyped-call]
     if any(isinstance(child, Tree) for part in parts if isinstance(part, Tree) for child in part.children):
         raise ValueError("a rule that is a part of the text can't hold other rules: name those with an underscore")
     return parts
