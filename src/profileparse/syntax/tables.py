@@ -107,26 +107,26 @@ def _states(lark: Lark) -> list[dict[str, Step]]:
         ValueError: a rule stands in another one: such a grammar takes more than states.
     """
     terminals = {terminal.name for terminal in lark.terminals}
-    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. Each has a way that leads there.
+    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. Each has a way that leads to it,
+    # and what the terminals on that way make.
     numbers = {_stack(_driven(lark)): 0}
-    ways: list[tuple[str, ...]] = [()]
+    found: list[tuple[tuple[str, ...], list[Any]]] = [((), [])]
     states: list[dict[str, Step]] = []
-    while len(states) < len(ways):
-        way = ways[len(states)]
+    while len(states) < len(found):
+        way, before = found[len(states)]
         state: dict[str, Step] = {}
         states.append(state)
-        before = _parts(lark, way)
         for terminal in sorted(terminals.intersection(_choices(lark, way))):
             try:
-                stack = _stack(_driven(lark, *way, terminal))
+                parser = _driven(lark, *way, terminal)
             except UnexpectedToken:  # a state reduces first, and only then sees that the terminal doesn't fit
                 continue
-            after = _parts(lark, (*way, terminal))
-            part = after[-1]
-            rule = None if len(after) == len(before) else "" if isinstance(part, Token) else str(part.data)
+            stack = _stack(parser)
+            parts = _parts(parser)
+            rule = None if len(parts) == len(before) else "" if isinstance(parts[-1], Token) else str(parts[-1].data)
             if stack not in numbers:
-                numbers[stack] = len(ways)
-                ways.append((*way, terminal))
+                numbers[stack] = len(found)
+                found.append(((*way, terminal), parts))
             state[terminal] = rule, numbers[stack]
     return states
 
@@ -149,9 +149,9 @@ def _stack(parser: InteractiveParser) -> tuple[int, ...]:
     return tuple(parser.parser_state.state_stack)
 
 
-def _parts(lark: Lark, way: tuple[str, ...]) -> list[Any]:
-    """Return the parts of a text of such terminals."""
-    parts: list[Any] = _driven(lark, *way).feed_eof().children  # type: ignore[no-untyped-call]
+def _parts(parser: InteractiveParser) -> list[Any]:
+    """End the text, and return its parts."""
+    parts: list[Any] = parser.feed_eof().children  # type: ignore[no-untyped-call]
     if any(isinstance(child, Tree) for part in parts if isinstance(part, Tree) for child in part.children):
         raise ValueError("a rule that is a part of the text can't hold other rules: name those with an underscore")
     return parts
