@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import AfterValidator, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 import strategies
 from constrained import Constrained
@@ -201,3 +201,12 @@ def test_many_parts_that_would_not_read_back_go_to_extra_and_leave_the_headings_
     assert profile.absent["revenue"] == Absent(reason="empty")
     assert profile.risks == [Term(label="Fire")]
     assert loads(dumps(profile), model=Constrained) == profile
+
+
+def test_a_list_that_the_model_refuses_says_why_where_its_text_is_set_aside_as_well():
+    class Single(Profile):
+        tags: Annotated[list[Term], Label("Tags"), Field(max_length=1)] = []
+
+    for text in ("Tags: a, b\n", "Tags\na\nb\n", "Tags:\n- a\n- b\n"):
+        (message,) = [each.message for each in parse(text, model=Single, name="N").diagnostics if each.code == "PP104"]
+        assert "at most 1 item" in message

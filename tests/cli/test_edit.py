@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,33 @@ def test_a_record_that_leaves_out_members_is_refused_with_their_names(command, p
             "give the whole record, or --merge to change only what it holds\n",
         )
         assert profile.read_bytes().decode() == TEXT
+
+
+def test_a_record_that_leaves_out_members_of_its_values_is_refused(command, profile, tmp_path):
+    text = (
+        "Other Names: A (b)[1]; B (c)\nSafety Considerations\n\nNone known\n\n"
+        "X Overview\n\nx.[2] y.\n\nReferences\n1. r https://a.b/c\n"
+    )
+    profile.write_text(text, encoding="utf-8")
+    path = tmp_path / "record.json"
+    for pointer in (
+        "other_names.1.qualifier",
+        "other_names.0.citations",
+        "overview.blocks.0.segments.0.citations",
+        "references.0.url",
+        "absent.safety_considerations",
+    ):
+        record = json.loads(command("parse", profile).out)
+        *steps, last = [int(step) if step.isdigit() else step for step in pointer.split(".")]
+        reduce(lambda value, step: value[step], steps, record).pop(last)
+        path.write_text(json.dumps(record))
+        done = command("apply", profile, path)
+        assert (done.code, f"the record leaves out {pointer}, which would be deleted" in done.err) == (2, True)
+        assert profile.read_text(encoding="utf-8") == text
+    record["safety_considerations"] = [{"label": "Fever", "qualifier": None, "citations": []}]
+    path.write_text(json.dumps(record))
+    assert command("apply", profile, path).code == 0
+    assert "Fever" in profile.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def apply_command(
     deleted. With --merge it holds changes only (RFC 7396): null removes a field.
     """
     from profileparse.edit import EditError
-    from profileparse.edit.merge import merged_record
+    from profileparse.edit.merge import left_out, merged_record
     from profileparse.edit.values import read_record
 
     if file == record == "-":
@@ -84,12 +84,12 @@ def apply_command(
     source, parsed = _read(file, model, name, in_place=not diff)
     shown = "<stdin>" if record == "-" else record
     try:
-        data = read_bytes(record)
-        profile = merged_record(_record(source, parsed), data) if merge else read_record(parsed.model, data)
-        left_out = [] if merge else [each for each in parsed.model.model_fields if each not in profile.model_fields_set]
-        if left_out:
+        data, before = read_bytes(record), _record(source, parsed)
+        profile = merged_record(before, data) if merge else read_record(parsed.model, data)
+        if not merge and (paths := left_out(before, profile, data)):
+            shortly = ", ".join(paths[:20]) + (f" and {len(paths) - 20} more" if len(paths) > 20 else "")
             raise CommandError(
-                f"{shown}: the record leaves out {', '.join(left_out)}, which would be deleted from {source.shown}: "
+                f"{shown}: the record leaves out {shortly}, which would be deleted from {source.shown}: "
                 "give the whole record, or --merge to change only what it holds"
             )
         shown = source.shown

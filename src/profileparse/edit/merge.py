@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
@@ -50,3 +51,29 @@ def merged_record(profile: _ProfileT, patch: bytes) -> _ProfileT:
             if value and not (isinstance(stated, dict) and name in stated):
                 record["absent"].pop(name, None)
     return read_record(type(profile), json.dumps(record).encode())
+
+
+def left_out(before: Profile, after: Profile, data: bytes) -> list[str]:
+    """Return the paths of what a record in JSON leaves out, at any depth: members, and statements of absence.
+
+    Args:
+        before: The record of the text that the record in JSON is to be written into.
+        after: The record that was read from the JSON.
+        data: The JSON.
+    """
+    whole = after.model_dump(mode="json")
+    stated = before.model_dump(mode="json")["absent"]
+    whole["absent"] = {name: each for name, each in stated.items() if name in after.absent}
+    return list(_left_out(whole, from_json(data), ""))
+
+
+def _left_out(whole: Any, given: Any, path: str) -> Iterator[str]:
+    if isinstance(whole, dict) and isinstance(given, dict):
+        for name, value in whole.items():
+            if name in given:
+                yield from _left_out(value, given[name], f"{path}{name}.")
+            elif path != "absent." or value["reason"] != "missing":
+                yield f"{path}{name}"
+    elif isinstance(whole, list) and isinstance(given, list):
+        for index, (value, other) in enumerate(zip(whole, given, strict=False)):
+            yield from _left_out(value, other, f"{path}{index}.")

@@ -456,8 +456,8 @@ class _Normalizer:
                 self._extra(None, rest, rest[0])
 
     def _refused(self, member: str, at: int, to: int) -> None:
-        is_carried = member not in self.aside.uncarried
-        reason = self.aside.unreadable.get(member, "") if is_carried else "canonical text can't carry it as it is"
+        by_text = "canonical text can't carry it as it is" if member in self.aside.uncarried else ""
+        reason = self.aside.unreadable.get(member, by_text)
         self.draft.findings.append(Finding("refused", member, at, to, reason))
 
     # ---- references and extra ------------------------------------------------------------------------------
