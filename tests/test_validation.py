@@ -102,7 +102,7 @@ def test_a_refused_value_is_unreadable_its_text_in_extra_and_a_diagnostic_says_w
 def test_references_that_the_model_refuses_go_to_extra():
     profile = loads("Name: Y\n\nSources\n\n1. a\n2. b\n3. c\n", model=Constrained)
     assert profile.references == []
-    assert profile.extra == [Extra(heading="Sources", text="- a\n- b\n- c")]
+    assert profile.extra == [Extra(heading="Sources", text="1. a\n2. b\n3. c")]
     assert loads(dumps(profile), model=Constrained) == profile
 
 

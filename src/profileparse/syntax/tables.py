@@ -107,8 +107,8 @@ def _states(lark: Lark) -> list[dict[str, Step]]:
         ValueError: a rule stands in another one: such a grammar takes more than states.
     """
     terminals = {terminal.name for terminal in lark.terminals}
-    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. There is a way to each, and what
-    # the terminals on it make.
+    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. With a way to each, and
+    # what the terminals on it make.
     numbers = {_stack(_driven(lark)): 0}
     found: list[tuple[tuple[str, ...], list[Any]]] = [((), [])]
     states: list[dict[str, Step]] = []
