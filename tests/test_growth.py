@@ -111,17 +111,18 @@ def search(*arguments, before=""):
 
 
 def test_a_short_search_finds_nothing():
-    done = search("60", "--seed", "1", "--families", "8")
+    done = search("60", "--seed", "1", "--families", "5")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 PLANTED = """
 def slow(parsed):
-    count = len(parsed.text) ** 2 // 50
+    count = len(parsed.text) ** 2 // 500
     while count:
         count -= 1
 
 complexity.OPERATIONS = {"planted": slow}
+complexity.LEAST = 0.002
 """
 
 
