@@ -285,12 +285,14 @@ def is_slow(run: Callable[[str], None], prefix: str, unit: str, suffix: str) -> 
 
 def _is_confirmed(run: Callable[[str], None], prefix: str, unit: str, suffix: str, count: int) -> bool:
     """Whether a quarter of a text takes much less than a quarter of its time; the best of three on both sides."""
-    whole = min(_cpu(run, prefix + unit * count + suffix) for _ in range(3))
-    quarter = min(_cpu(run, prefix + unit * (count // 4) + suffix) for _ in range(3))
-    return whole > LEAST / 2 and whole > MOST_GROWTH * quarter
+    whole, quarter = prefix + unit * count + suffix, prefix + unit * (count // 4) + suffix
+    # As many runs as one may cost, so that both times are long enough for a coarse clock.
+    most = min(_cpu(run, quarter, MOST_GROWTH) for _ in range(3))
+    return min(_cpu(run, whole) for _ in range(3)) > max(LEAST / 2, most)
 
 
-def _cpu(run: Callable[[str], None], text: str) -> float:
+def _cpu(run: Callable[[str], None], text: str, times: int = 1) -> float:
     start = time.process_time()
-    run(text)
+    for _ in range(times):
+        run(text)
     return time.process_time() - start

@@ -45,6 +45,7 @@ def _bare(profile: Profile, values: Mapping[str, Any]) -> Profile:
     return profile.model_copy(update={"references": [], "extra": [], "absent": absent, **values})
 
 
-def _added(profile: Profile, values: Mapping[str, Any]) -> str:
+def _added(profile: Profile, values: dict[str, Any]) -> str:
     """Return what canonical text has at its end for some values."""
-    return dumps(_bare(profile, values))[len(dumps(_bare(profile, {})).rstrip("\n")) :].strip("\n")
+    short = {"name": "X"}  # the record's own may be long, and stands before each of many values
+    return dumps(_bare(profile, short | values))[len(dumps(_bare(profile, short)).rstrip("\n")) :].strip("\n")
