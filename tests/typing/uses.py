@@ -29,6 +29,10 @@ def uses() -> None:
     assert_type(profileparse.parse("t", model=Company), Parsed[Company])
     assert_type(profileparse.parse_file("t.txt"), Parsed[EntityProfile])
     assert_type(profileparse.parse_file("t.txt", model=Company), Parsed[Company])
+    for result in profileparse.batch.parse_files(["t.txt"]):
+        assert_type(result.profile, EntityProfile | None)
+    for own in profileparse.batch.parse_files(["t.txt"], model=Company):
+        assert_type(own.profile, Company | None)
 
     parsed = profileparse.parse("t", model=Company)
     assert_type(parsed.document, Document)

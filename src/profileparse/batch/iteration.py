@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic
+from typing import Any, Generic, overload
 
 from profileparse.batch.kept import diagnostics_from_json
 from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
@@ -17,7 +17,7 @@ from profileparse.batch.worker import Options, Task
 from profileparse.diagnostics import Diagnostic
 from profileparse.parsed import ModelT
 from profileparse.schema.entity import EntityProfile
-from profileparse.schema.profile import FROM_TEXT
+from profileparse.schema.profile import FROM_TEXT, Profile
 
 # Chunks that may wait, for each job, until an earlier one is done.
 _AHEAD = 4
@@ -54,15 +54,34 @@ class FileResult(Generic[ModelT]):
         return diagnostics_from_json(self.diagnostics_json)
 
 
+@overload
+def parse_files(
+    paths: Iterable[PathLike],
+    *,
+    jobs: int | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_memory: int | None = None,
+) -> Iterator[FileResult[EntityProfile]]: ...
+@overload
+def parse_files(
+    paths: Iterable[PathLike],
+    *,
+    jobs: int | None = None,
+    model: type[ModelT],
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_memory: int | None = None,
+) -> Iterator[FileResult[ModelT]]: ...
 def parse_files(  # noqa: PLR0913  (each is a choice of its own, given by name)
     paths: Iterable[PathLike],
     *,
     jobs: int | None = None,
-    model: type[ModelT] = EntityProfile,  # type: ignore[assignment]
+    model: type[Profile] = EntityProfile,
     max_bytes: int = DEFAULT_MAX_BYTES,
     timeout: float = DEFAULT_TIMEOUT,
     max_memory: int | None = None,
-) -> Iterator[FileResult[ModelT]]:
+) -> Iterator[FileResult[Any]]:
     r"""Parse files in several processes, and yield the results in the order of the paths.
 
     Memory stays bounded however many paths there are: they are taken as results are asked for. A file that can't be

@@ -1,7 +1,7 @@
 """Batch: files a second for a first and a second run, and peak memory.
 
-    python benchmarks/batch.py              20,000 files, one and two jobs; memory at 2,000 and 50,000 files
-    python benchmarks/batch.py --kill 50    SIGKILL at 50 random moments, then compare with an undisturbed run
+    python benchmarks/batch_runs.py              20,000 files, one and two jobs; memory at 2,000 and 50,000 files
+    python benchmarks/batch_runs.py --kill 50    SIGKILL at 50 random moments, then compare with an undisturbed run
 
 The files are variations of the texts in fixtures/: the same seed gives the same files.
 """
