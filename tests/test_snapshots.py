@@ -1,4 +1,4 @@
-"""Each fixture's way through the house: tree, record, canonical text and diagnostics, a readable file each."""
+"""Each fixture, stage by stage: tree, record, canonical text and diagnostics, a readable file each."""
 
 from __future__ import annotations
 

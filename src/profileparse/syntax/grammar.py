@@ -126,7 +126,7 @@ def digest(text: str) -> str:
 
 
 def _tables(name: str) -> dict[str, Any]:
-    """Return the tables of a grammar file: those that lie ready if they fit, else what Lark makes of the file."""
+    """Return the tables of a grammar file: those in ``tables.json`` if they fit, else what Lark makes of the file."""
     ready: dict[str, Any] = json.loads(grammar_file("tables.json")).get(name, {})
     if ready.get("digest") == digest(grammar_file(name)):
         return ready
