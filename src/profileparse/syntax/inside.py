@@ -240,6 +240,17 @@ def quoted_lines(block: nodes.Quotation) -> tuple[Node, ...]:
     return (*found, *blank(block.source, found[-1].to, block.to))
 
 
+def literal_lines(block: nodes.Literal) -> tuple[Node, ...]:
+    """Return the lines of a literal block."""
+    found = []
+    at = block.at
+    while match := _terminal("LITERAL_LINE").match(block.source.visible, at, block.to):
+        content_at, content_to = match.span("content") if match["content"] is not None else (at + 1, at + 1)
+        found.append(nodes.LiteralLine(block.source, at, match.end(), content_at, content_to))
+        at = match.end()
+    return (*found, *blank(block.source, at, block.to))
+
+
 def front_matter(block: nodes.FrontMatter) -> tuple[Leaf, ...]:
     """Return the rules of a YAML header and the lines between them."""
     match = _FRONT_MATTER.match(block.source.visible[block.at : block.to])

@@ -11,7 +11,7 @@ from profileparse.source import Source, Span
 from profileparse.syntax import inside
 
 LeafKind = Literal[
-    "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "underline", "rule",
+    "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
     "front_matter", "blank",
 ]  # fmt: skip
 
@@ -233,6 +233,34 @@ class QuotedLine(Node):
         """The mark, the content, the line end."""
         return (
             Leaf(self.source, self.at, self.content_at, "quote_mark"),
+            *inside.inlines(self.source, self.content_at, self.content_to),
+            *inside.blank(self.source, self.content_to, self.to),
+        )
+
+
+class Literal(Block):
+    """Lines that are content whatever they look like: each has a backslash and a space before it."""
+
+    __slots__ = ()
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The lines, then blank lines, if there are any."""
+        return inside.literal_lines(self)
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralLine(Node):
+    """One line of a literal block: its mark, then ``visible[content_at:content_to]``."""
+
+    content_at: int
+    content_to: int
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The mark, the content, the line end."""
+        return (
+            Leaf(self.source, self.at, self.content_at, "escape"),
             *inside.inlines(self.source, self.content_at, self.content_to),
             *inside.blank(self.source, self.content_to, self.to),
         )

@@ -275,6 +275,7 @@ _PLAIN = ("LINES", "REST", "KEY")
 # Tokens that go on in the next one of their class; items do so after blank lines too.
 _RUNS = (*_PLAIN, "LIST", "ENTRY", "TABLE", "CELLS")
 _BLOCKS: dict[str, type[nodes.Block]] = {
+    "LITERAL": nodes.Literal,
     "LINES": nodes.Paragraph,
     "REST": nodes.Paragraph,
     "RESIDUE": nodes.Paragraph,
