@@ -34,7 +34,7 @@ from families import Family
 from profileparse import Parsed, Profile, dumps, parse
 from profileparse.edit import EditError
 from profileparse.fixing import apply_fixes
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.schema.profile import schema_of
 
 # Lengths to measure at, in characters; each is four times the one before it.

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from profileparse import Parsed, Span
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.schema.profile import schema_of
 from profileparse.source import ZERO_WIDTH
 from profileparse.syntax.nodes import Field, Quotation, Row

@@ -7,7 +7,7 @@ import itertools
 from random import Random
 
 from profileparse import EntityProfile
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.schema.profile import schema_of
 
 FIRST = ("Amber", "Kelp", "River", "Slate", "Opal", "Cedar", "Lumen", "Maple", "β-Fable", "HIV/AIDS", "CD4+")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from profileparse import Absent, EntityProfile, Identifier, Label, Profile, Prose, Term, Url
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.schema.profile import schema_of
 
 

@@ -33,11 +33,10 @@ class Parsed(Generic[ModelT]):
         given_name: The entity's name that the caller gave, for a text without one.
     """
 
-    def __init__(self, text: str, model: type[ModelT], name: str | None, *, is_proof: bool = False) -> None:
+    def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
         self.text = text
         self.model = model
         self.given_name = name
-        self._is_proof = is_proof
 
     def __reduce__(self) -> tuple[type[Parsed[Any]], tuple[str, type[ModelT], str | None]]:
         return type(self), (self.text, self.model, self.given_name)
@@ -117,7 +116,7 @@ class Parsed(Generic[ModelT]):
 
     @once
     def _accepted(self) -> Accepted[ModelT]:
-        return accept(self._outline, self.model, self.given_name, is_proof=self._is_proof)
+        return accept(self._outline, self.model, self.given_name)
 
 
 @overload

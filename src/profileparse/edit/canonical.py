@@ -12,7 +12,11 @@ from typing import Any
 from profileparse.parsed import parse
 from profileparse.render import dumps
 from profileparse.schema.profile import FieldSpec, Profile, schema_of
-from profileparse.schema.values import Absent, Block, Extra, Prose, Reference, with_citations
+from profileparse.values.absence import Absent
+from profileparse.values.citations import with_citations
+from profileparse.values.extra import Extra
+from profileparse.values.prose import Block, Prose
+from profileparse.values.references import Reference
 from profileparse.syntax import nodes
 
 

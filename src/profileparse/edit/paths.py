@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from profileparse.edit.values import EditError, changed, read_blocks
-from profileparse.normalize.references import split_url
-from profileparse.schema.kinds import Kind
+from profileparse.values.references import split_url
+from profileparse.values.kinds import Kind
 from profileparse.schema.profile import Profile, Schema, schema_of
-from profileparse.schema.values import Absent
+from profileparse.values.absence import Absent
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 

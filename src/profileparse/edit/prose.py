@@ -12,10 +12,10 @@ from profileparse.edit.entries import delete_lines
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
 from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.terms import value_changes
-from profileparse.normalize.prose import BlockDraft, SegmentDraft
-from profileparse.normalize.terms import citations_at_end
+from profileparse.values.prose import BlockDraft, SegmentDraft
+from profileparse.values.citations import citations_at_end
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.schema.values import brackets, with_citations
+from profileparse.values.citations import brackets, with_citations
 from profileparse.source import fold
 
 _CLOSING = '”"»“'

@@ -11,7 +11,7 @@ from profileparse.edit.changes import Change, align, reword
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal
 from profileparse.edit.reading import Reading
-from profileparse.normalize.references import split_url
+from profileparse.values.references import split_url
 from profileparse.schema.profile import Profile
 from profileparse.source import fold
 

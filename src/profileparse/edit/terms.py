@@ -11,12 +11,12 @@ from profileparse.edit.changes import Change, align, reword
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.layout import bodies_below, insertions, model_style, removal, replacements
 from profileparse.edit.reading import Reading, Stated
-from profileparse.normalize.lists import Piece
+from profileparse.normalize.draft import Piece
 from profileparse.normalize.places import term_places
-from profileparse.normalize.terms import citations_at_end
-from profileparse.schema.kinds import Kind, write_single
+from profileparse.values.citations import citations_at_end
+from profileparse.values.kinds import Kind, write_single
 from profileparse.schema.profile import FieldSpec
-from profileparse.schema.values import Term
+from profileparse.values.terms import Term
 
 _NOTHING = re.compile(r"\[\s*\]")
 # Ways to write a list whose own form can't hold it.

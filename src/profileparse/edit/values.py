@@ -11,13 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from profileparse.carried import refusal
 from profileparse.diagnostics import ProfileError, refusal_message
-from profileparse.normalize.prose import read_prose
-from profileparse.normalize.references import split_url
-from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import read_term, split_inline
-from profileparse.schema.kinds import Kind, read_single
+from profileparse.values.prose import read_prose
+from profileparse.values.references import split_url
+from profileparse.values.absence import absence
+from profileparse.values.lines import split_inline
+from profileparse.values.terms import read_term
+from profileparse.values.kinds import Kind, read_single
 from profileparse.schema.profile import FROM_TEXT, FieldSpec, Profile, schema_of
-from profileparse.schema.values import Absent
+from profileparse.values.absence import Absent
 from profileparse.source import Source, fold
 from profileparse.syntax import nodes
 

@@ -16,7 +16,7 @@ from profileparse.edit.terms import value_changes
 from profileparse.edit.values import EditError
 from profileparse.parsed import ModelT, Parsed, parse
 from profileparse.render import dumps
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 
 # So often a member is written anew, when what was written after it changed how it reads.
 MOST_VISITS = 3

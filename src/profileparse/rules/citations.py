@@ -9,7 +9,7 @@ from itertools import pairwise
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
 from profileparse.rules.rule import Facts, Hit, Rule, label_of
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.source import LINE_END
 
 # So many missing numbers and ranges are named in a message.

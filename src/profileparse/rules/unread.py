@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
     from profileparse.rules.rule import Facts

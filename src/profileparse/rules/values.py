@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.normalize.lists import Piece
+from profileparse.normalize.draft import Piece
 from profileparse.rules.balance import unbalanced
 from profileparse.rules.mojibake import Ranges, mojibake
 from profileparse.rules.rule import Facts, Hit, Rule, each_string
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end

@@ -16,9 +16,14 @@ Block = tuple[BlockKind, int, int]
 Marked = tuple[int, int, int, int]
 
 _UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
+_BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+)*\s*")
 _RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
 _FRONT_MATTER = re.compile(r"\A(---[^\S\r\n]*+(?:\r\n?|\n))(.*)(---\s*+)\Z", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
+
+
+# Bullets: an item that holds nothing else is an empty one.
+BULLETS = frozenset("-+*•‣⁃◦▪●○■·∙–—")
 
 
 def content_end(visible: str, at: int, to: int) -> int:
@@ -78,6 +83,14 @@ def _lines_end(visible: str, at: int, to: int) -> int:
     """Return where the last line of a block ends that is not blank, its line end included."""
     line = _LINE.match(visible, content_end(visible, at, to), to)
     return line.end() if line else to
+
+
+def bullet_end(text: str) -> int:
+    """Return where the content of a line begins, after its bullets."""
+    if text[:1].isalpha():
+        return 0
+    match = _BULLET.match(text)
+    return match.end() if match and match.end() < len(text) else len(text) - len(text.lstrip())
 
 
 def is_rule_row(text: str) -> bool:

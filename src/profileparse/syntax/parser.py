@@ -221,7 +221,7 @@ class Outline:
         last_at = 0
         for token in tokens:
             terminal: str = token.lastgroup  # type: ignore[assignment]
-            kind = _KINDS[terminal]
+            kind = BLOCK_KINDS[terminal]
             at, to = token.span()
             goes_on = kind if terminal in _RUNS else None
             if goes_on == run and run is not None and (run == "list" or not _is_closed(visible, last_at, at)):
@@ -245,7 +245,7 @@ _WITHOUT_LABEL = ("loose", "residue", "rule")
 _WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY")
 # Tokens that go on in the next one of their kind.
 _RUNS = ("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS")
-_KINDS: dict[str, BlockKind] = {
+BLOCK_KINDS: dict[str, BlockKind] = {
     "LITERAL": "literal",
     **dict.fromkeys(("LINES", "REST", "RESIDUE", "KEY"), "paragraph"),
     **dict.fromkeys(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"), "list"),
