@@ -11,7 +11,8 @@ from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar
-from profileparse.syntax.inside import Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.marks import heading_words
 
 
 class LineSyntax:
@@ -169,7 +170,7 @@ class Outline:
             field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
             return Opening(field, token.span(f"{terminal}_title"), token.span(f"{terminal}_name"), value_at)
         if terminal == "HEADING":
-            return Opening(None, bare_heading(self.source.visible, *token.span()))
+            return Opening(None, heading_words(self.source.visible, *token.span()))
         if terminal == "KEY":
             return Opening(None, token.span("KEY_key"), None, value_at)
         if terminal == "BULLET_KEY":
@@ -235,7 +236,7 @@ class Outline:
 def _is_closed(visible: str, at: int, to: int) -> bool:
     """Whether a paragraph or a table is over with its last token: by a blank line after it, or an underline."""
     last = visible[to - 1]
-    if last not in "-=~^" and not last.isspace():
+    if last not in UNDERLINE_MARKS and not last.isspace():
         return False
     end = content_end(visible, at, to)
     return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
@@ -252,34 +253,3 @@ _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("TABLE", "CELLS"), "table"),
     "QUOTE": "quote",
 }
-
-_HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__)|)*+\s*")
-
-
-def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
-    """Return where the words of a heading by markup stand, without their decoration."""
-    opened = _HEADING_OPEN.match(visible, at, to)
-    start = opened.end() if opened else at
-    end = start + len(visible[start:to].rstrip())
-    for _ in range(_MOST_CLOSERS):
-        closed = next((match for suffix in _CLOSERS if (match := suffix.search(visible, start, end))), None)
-        if closed is None or closed.start() <= start:
-            break
-        end = closed.start()
-    return start, end
-
-
-# What stands after more marks than this is left in the label: no heading has so many.
-_MOST_CLOSERS = 10
-_CLOSERS = tuple(
-    re.compile(pattern + r"\Z")
-    for pattern in (
-        r"(?<!\s)\s++",
-        r"\s#{1,6}",
-        r"(?<!=)={2,}+",
-        r"[:\uff1a]",
-        r"\*{1,3}",
-        r"__",
-        r"\[edit[^\[\]\r\n]{0,20}\]",
-    )
-)

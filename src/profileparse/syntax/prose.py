@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from profileparse.syntax.grammar import prose_grammar
+from profileparse.syntax.grammar import prose_pattern
 
-# A number, or a range: "1-3", "[1]–[3]".
-NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
 
@@ -24,7 +21,7 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     if all(map(str.isdecimal, each)):
         return tuple(map(int, each))
     numbers: list[int] = []
-    for match in NUMBERS.finditer(brackets):
+    for match in numbers_in_run().finditer(brackets):
         first = int(match[1])
         last = int(match[2] or first)
         if not first <= last <= first + WIDEST_RANGE:
@@ -38,14 +35,6 @@ def may_hold_markup(text: str) -> bool:
     return "[" in text or ">" in text
 
 
-@cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of what begins with ``[`` and of what begins with ``>``."""
-    grammar = prose_grammar()
-    citations, quotation = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION"))
-    return citations, quotation
-
-
 def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]]:
     """Yield the citations and quotations in a text by the grammar of prose; all between them is text.
 
@@ -53,7 +42,7 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
         text: The text.
         quotations: Whether to look for quotations; there are none in what is quoted.
     """
-    citations, quotation = _marks()
+    citations, quotation = prose_pattern("CITATIONS"), prose_pattern("QUOTATION")
     find = text.find
     bracket = find("[")
     sign = find(">") if quotations else -1
@@ -83,16 +72,19 @@ def _after_link(text: str, at: int) -> int:
     return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
 
 
-@cache
+def numbers_in_run() -> re.Pattern[str]:
+    """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
+    return prose_pattern("NUMBERS")
+
+
 def bracket_run() -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return prose_grammar().compile("BRACKETS", {})
+    return prose_pattern("BRACKETS")
 
 
-@cache
 def cited_run() -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return prose_grammar().compile("CITED", {})
+    return prose_pattern("CITED")
 
 
 def quoted_range(match: re.Match[str]) -> tuple[int, int]:
