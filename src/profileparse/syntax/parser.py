@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
@@ -65,16 +65,10 @@ class LineSyntax:
             at = end
         return at > 0
 
-    def outline(self, source: Source, driver: Callable[..., Any] | None = None) -> Outline:
-        """Return the parts of a text.
-
-        Args:
-            source: The text.
-            driver: What runs the tables: ``Grammar.parse``, or ``Grammar.reference`` to check it.
-        """
-        run = driver or line_grammar().parse
+    def outline(self, source: Source) -> Outline:
+        """Return the parts of a text."""
         text = source.visible
-        return Outline(self, source, run(self.pattern(text).finditer(text)))
+        return Outline(self, source, line_grammar().parse(self.pattern(text).finditer(text)))
 
 
 @cache
