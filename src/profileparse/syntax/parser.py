@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, cast
 
+from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
@@ -35,7 +36,8 @@ class LineSyntax:
 
     def _compiled(self, character: dict[str, str]) -> re.Pattern[str]:
         grammar = line_grammar()
-        fill = self.schema.patterns | character
+        title = self.schema.title
+        fill = self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
         return grammar.pattern(fill | {"item_end": grammar.expand("STOPPED", fill)})
 
     @cached_property
