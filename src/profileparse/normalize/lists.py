@@ -10,9 +10,7 @@ from typing import Any
 from profileparse.schema.labels import Label
 from profileparse.source import fold
 from profileparse.syntax.inside import (
-    BULLETS,
     Block,
-    bullet_end,
     content_end,
     is_rule_row,
     item_ranges,
@@ -21,6 +19,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
+from profileparse.syntax.marks import bullet_end, is_bullet
 from profileparse.values.lines import split_inline
 from profileparse.values.terms import read_term
 
@@ -89,10 +88,11 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
             draft.is_literal = draft.is_literal or bool(literal)
             ranges += literal
     if len(ranges) > 1 and not draft.is_literal:
-        bare = [(at, to) for at, to, _ in ranges if visible[at:to] in BULLETS]
+        bare = [(at, to) for at, to, _ in ranges if is_bullet(visible[at:to])]
         if bare:
             draft.markup += bare
-            draft.ranges = [each for each in ranges if visible[each[0] : each[1]] not in BULLETS]
+            gone = set(bare)
+            draft.ranges = [each for each in ranges if each[:2] not in gone]
     return draft
 
 

@@ -12,7 +12,7 @@ from profileparse.source import Source, Span
 from profileparse.syntax.inside import (
     BlockKind,
     content_end,
-    front_matter_edges,
+    front_matter_lines,
     is_rule_row,
     item_ranges,
     literal_line_ranges,
@@ -356,7 +356,7 @@ class FrontMatter(Block):
     @property
     def children(self) -> tuple[Leaf, ...]:
         """The rules and the lines between them."""
-        at, to = front_matter_edges(self.source.visible, self.at, self.to)
+        at, to = front_matter_lines(self.source.visible, self.at, self.to)
         return (
             Leaf(self.source, self.at, at, "rule"),
             *_leaves(self.source, at, to, "text"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
+from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar
-from profileparse.syntax.inside import Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.marks import heading_words
 
 
 class LineSyntax:
@@ -34,7 +36,8 @@ class LineSyntax:
 
     def _compiled(self, character: dict[str, str]) -> re.Pattern[str]:
         grammar = line_grammar()
-        fill = self.schema.patterns | character
+        title = self.schema.title
+        fill = self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
         return grammar.pattern(fill | {"item_end": grammar.expand("STOPPED", fill)})
 
     @cached_property
@@ -64,16 +67,10 @@ class LineSyntax:
             at = end
         return at > 0
 
-    def outline(self, source: Source, driver: Callable[..., Any] | None = None) -> Outline:
-        """Return the parts of a text.
-
-        Args:
-            source: The text.
-            driver: What runs the tables: ``Grammar.parse``, or ``Grammar.reference`` to check it.
-        """
-        run = driver or line_grammar().parse
+    def outline(self, source: Source) -> Outline:
+        """Return the parts of a text."""
         text = source.visible
-        return Outline(self, source, run(self.pattern(text).finditer(text)))
+        return Outline(self, source, line_grammar().parse(self.pattern(text).finditer(text)))
 
 
 @cache
@@ -169,7 +166,7 @@ class Outline:
             field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
             return Opening(field, token.span(f"{terminal}_title"), token.span(f"{terminal}_name"), value_at)
         if terminal == "HEADING":
-            return Opening(None, bare_heading(self.source.visible, *token.span()))
+            return Opening(None, heading_words(self.source.visible, *token.span()))
         if terminal == "KEY":
             return Opening(None, token.span("KEY_key"), None, value_at)
         if terminal == "BULLET_KEY":
@@ -235,7 +232,7 @@ class Outline:
 def _is_closed(visible: str, at: int, to: int) -> bool:
     """Whether a paragraph or a table is over with its last token: by a blank line after it, or an underline."""
     last = visible[to - 1]
-    if last not in "-=~^" and not last.isspace():
+    if last not in UNDERLINE_MARKS and not last.isspace():
         return False
     end = content_end(visible, at, to)
     return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
@@ -252,34 +249,3 @@ BLOCK_KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("TABLE", "CELLS"), "table"),
     "QUOTE": "quote",
 }
-
-_HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__)|)*+\s*")
-
-
-def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
-    """Return where the words of a heading by markup stand, without their decoration."""
-    opened = _HEADING_OPEN.match(visible, at, to)
-    start = opened.end() if opened else at
-    end = start + len(visible[start:to].rstrip())
-    for _ in range(_MOST_CLOSERS):
-        closed = next((match for suffix in _CLOSERS if (match := suffix.search(visible, start, end))), None)
-        if closed is None or closed.start() <= start:
-            break
-        end = closed.start()
-    return start, end
-
-
-# What stands after more marks than this is left in the label: no heading has so many.
-_MOST_CLOSERS = 10
-_CLOSERS = tuple(
-    re.compile(pattern + r"\Z")
-    for pattern in (
-        r"(?<!\s)\s++",
-        r"\s#{1,6}",
-        r"(?<!=)={2,}+",
-        r"[:\uff1a]",
-        r"\*{1,3}",
-        r"__",
-        r"\[edit[^\[\]\r\n]{0,20}\]",
-    )
-)

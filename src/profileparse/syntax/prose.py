@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from profileparse.syntax.grammar import prose_grammar
+from profileparse.syntax.grammar import prose_pattern
 
-# A number, or a range: "1-3", "[1]–[3]".
-NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
 
@@ -24,7 +21,7 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     if all(map(str.isdecimal, each)):
         return tuple(map(int, each))
     numbers: list[int] = []
-    for match in NUMBERS.finditer(brackets):
+    for match in numbers_in_run().finditer(brackets):
         first = int(match[1])
         last = int(match[2] or first)
         if not first <= last <= first + WIDEST_RANGE:
@@ -38,12 +35,9 @@ def may_hold_markup(text: str) -> bool:
     return "[" in text or ">" in text or "\\" in text
 
 
-@cache
 def mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what begins with ``[``, with ``>`` and with a backslash."""
-    grammar = prose_grammar()
-    citations, quotation, escape = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION", "ESCAPE"))
-    return citations, quotation, escape
+    return prose_pattern("CITATIONS"), prose_pattern("QUOTATION"), prose_pattern("ESCAPE")
 
 
 def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]]:
@@ -92,16 +86,19 @@ def after_link(text: str, at: int) -> int:
     return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
 
 
-@cache
+def numbers_in_run() -> re.Pattern[str]:
+    """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
+    return prose_pattern("NUMBERS")
+
+
 def bracket_run() -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return prose_grammar().compile("BRACKETS", {})
+    return prose_pattern("BRACKETS")
 
 
-@cache
 def cited_run() -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return prose_grammar().compile("CITED", {})
+    return prose_pattern("CITED")
 
 
 def quoted_range(match: re.Match[str]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
     content_end,
-    front_matter_edges,
+    front_matter_lines,
     item_ranges,
     literal_line_ranges,
     quoted_line_ranges,
@@ -61,7 +61,7 @@ def _lines(visible: str, block: Block, unquoted: Callable[[str], str]) -> Iterat
     elif kind == "quote":
         lines = [fold(visible[start:end]) for _, start, end, _ in quoted_line_ranges(visible, at, to)]
     elif kind == "front_matter":
-        lines = list(map(fold, LINE.findall(visible, *front_matter_edges(visible, at, to))))
+        lines = list(map(fold, LINE.findall(visible, *front_matter_lines(visible, at, to))))
     else:
         end = underline_at(visible, at, content_end(visible, at, to))
         lines = list(map(fold, LINE.findall(visible, at, end)))

@@ -14,7 +14,6 @@ from pydantic_core import PydanticCustomError
 from profileparse.source import fold
 from profileparse.syntax.inside import Block as RawBlock
 from profileparse.syntax.inside import (
-    bullet_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -23,6 +22,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
+from profileparse.syntax.marks import bullet_end
 from profileparse.syntax.prose import (
     after_link,
     bracket_run,

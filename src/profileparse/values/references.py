@@ -12,7 +12,6 @@ from pydantic import Field
 from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
-    bullet_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -21,6 +20,7 @@ from profileparse.syntax.inside import (
     quoted_line_ranges,
     row_ranges,
 )
+from profileparse.syntax.marks import bullet_end
 from profileparse.values.text import Carried, Value, backslashes_before, escape_at, escaped_start, folded, without
 from profileparse.values.text import unescaped_start
 
