@@ -73,24 +73,32 @@ class Leftover(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class Notes:
+    """What there is to say beside the values.
+
+    Attributes:
+        markup: Places that are markup only to the model.
+        findings: What a diagnostic should tell.
+        leftovers: What is no part of a value.
+    """
+
+    markup: list[Range] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+
+
+class Found(NamedTuple):
     """What the parts of one field say.
 
     Attributes:
         value: The value; None where there is none.
-        absent: The entry of ``absent``, where there is no value, and where the text says so.
         places: The places of the value: of terms, of blocks of prose, or of a single value.
-        markup: Places that are markup only to the model.
-        findings: What a diagnostic should tell.
-        leftovers: What is no part of the value.
+        absent: The entry of ``absent``, where there is no value, and where the text says so.
     """
 
-    value: Any = None
+    value: Any
+    places: Any
     absent: tuple[dict[str, Any], Range] | None = None
-    places: Any = None
-    markup: list[Range] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
 
 
 class _Stated(NamedTuple):
@@ -101,7 +109,7 @@ class _Stated(NamedTuple):
     place: Range
 
 
-def read_field(visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part]) -> Found:
+def read_field(visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part], notes: Notes) -> Found:
     """Return what the parts of a field say.
 
     Args:
@@ -109,62 +117,65 @@ def read_field(visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Pa
         schema: The model's schema.
         spec: The field.
         parts: The parts with its label, at least one.
+        notes: Where to put what there is to say beside that.
     """
-    found = Found()
     if len(parts) > 1:
-        found.findings += [Finding("duplicate", spec.name, *part.label) for part in parts[1:]]
+        notes.findings += [Finding("duplicate", spec.name, *part.label) for part in parts[1:]]
+    stated: list[_Stated] = []
     if spec.kind is Kind.TERMS:
-        stated = _read_terms(visible, spec, parts, found)
+        value, places = _read_terms(visible, spec, parts, stated, notes)
     elif spec.kind is Kind.PROSE:
-        stated = _read_prose(visible, spec, parts, found)
+        value, places = _read_prose(visible, spec, parts, stated, notes)
     else:
-        stated = _read_single(visible, schema, spec, parts, found)
-    _settle(visible, parts, stated, found)
-    return found
+        value, places = _read_single(visible, schema, spec, parts, stated, notes)
+    if value is not None and not stated:
+        return Found(value, places)
+    return Found(value, places, _settle(visible, parts, stated, notes, has_value=value is not None))
 
 
-def refused_field(visible: str, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
+def refused_field(visible: str, spec: FieldSpec, parts: Sequence[Part], reason: str, notes: Notes) -> Found:
     """Return what is left of a field whose value the model refuses: its text goes to ``extra``."""
-    found = Found(absent=({"reason": "unreadable", "text": None}, parts[0].label))
     is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
     for part in parts:
         if not part.blocks:
             continue
         blocks, rest = value_blocks(visible, part.blocks) if is_single else (part.blocks, ())
-        found.findings.append(Finding("refused", spec.name, *content_range(visible, blocks, found.markup), reason))
-        found.leftovers.append(Leftover(part, blocks, has_label=True))
+        notes.findings.append(Finding("refused", spec.name, *content_range(visible, blocks, notes.markup), reason))
+        notes.leftovers.append(Leftover(part, blocks, has_label=True))
         if rest:
-            found.leftovers.append(Leftover(part, rest, has_label=False))
-    return found
+            notes.leftovers.append(Leftover(part, rest, has_label=False))
+    return Found(None, None, ({"reason": "unreadable", "text": None}, parts[0].label))
 
 
 # ---- the kinds ---------------------------------------------------------------------------------------------
 
 
-def _read_terms(visible: str, spec: FieldSpec, parts: Sequence[Part], found: Found) -> list[_Stated]:
+def _read_terms(
+    visible: str, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
+) -> tuple[Any, Any]:
+    texts: list[str] = []
     ranges: list[tuple[int, int, bool]] = []
-    stated: list[_Stated] = []
     for part in parts:
         draft = read_list(visible, spec.label, part.blocks, has_value=part.has_value)
-        found.markup += draft.markup
+        if draft.markup:
+            notes.markup += draft.markup
         for block in draft.strays:
-            found.findings.append(Finding("after_table", spec.name, *content_range(visible, [block], found.markup)))
-            found.leftovers.append(Leftover(part, [block], has_label=False))
-        if len(draft.ranges) == 1 and not draft.is_literal:
+            notes.findings.append(Finding("after_table", spec.name, *content_range(visible, [block], notes.markup)))
+            notes.leftovers.append(Leftover(part, [block], has_label=False))
+        if len(draft.texts) == 1 and not draft.is_literal:
             at, to, _ = draft.ranges[0]
             if reason := _stated_reason(visible, at, to, spec.label):
                 stated.append(_Stated(reason, part, (at, to)))
                 continue
+        texts += draft.texts
         ranges += draft.ranges
-    if ranges:
-        found.places = ranges
-        found.value = read_terms(visible, ranges)
-    return stated
+    return (read_terms(texts), ranges) if texts else (None, None)
 
 
-def _read_prose(visible: str, spec: FieldSpec, parts: Sequence[Part], found: Found) -> list[_Stated]:
+def _read_prose(
+    visible: str, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
+) -> tuple[Any, Any]:
     drafts: list[BlockDraft] = []
-    stated: list[_Stated] = []
     for part in parts:
         blocks = read_prose(visible, part.blocks)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
@@ -174,24 +185,23 @@ def _read_prose(visible: str, spec: FieldSpec, parts: Sequence[Part], found: Fou
                 stated.append(_Stated(reason, part, (only.at, only.to)))
                 continue
         drafts += blocks
-    if drafts:
-        found.places = drafts
-        found.value = {"blocks": [block.value() for block in drafts]}
-        found.markup += [mark for block in drafts for mark in block.marks]
-    return stated
+    if not drafts:
+        return None, None
+    notes.markup += [mark for block in drafts for mark in block.marks]
+    return {"blocks": [block.value() for block in drafts]}, drafts
 
 
 def _read_single(
-    visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part], found: Found
-) -> list[_Stated]:
-    stated: list[_Stated] = []
+    visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
+) -> tuple[Any, Any]:
+    found: tuple[Any, Any] = None, None
     for part in parts:
         blocks, rest = value_blocks(visible, part.blocks)
         if rest:
-            found.leftovers.append(Leftover(part, rest, has_label=False))
+            notes.leftovers.append(Leftover(part, rest, has_label=False))
         if not blocks:
             continue
-        at, to = content_range(visible, blocks, found.markup)
+        at, to = content_range(visible, blocks, notes.markup)
         text = single_text(visible, blocks, at, to)
         if spec.kind is not Kind.TEXT:
             text = fold(text)
@@ -201,15 +211,14 @@ def _read_single(
             continue
         value = read_single(spec.kind, text)
         refusal = too_large(spec.kind, text) if value is None else schema.refuses(spec.name, value)
-        if found.value is not None:
-            found.leftovers.append(Leftover(part, blocks, has_label=True))
+        if found[0] is not None:
+            notes.leftovers.append(Leftover(part, blocks, has_label=True))
         elif refusal is not None:
-            found.leftovers.append(Leftover(part, blocks, has_label=True))
-            found.findings.append(Finding("refused", spec.name, at, to, refusal))
+            notes.leftovers.append(Leftover(part, blocks, has_label=True))
+            notes.findings.append(Finding("refused", spec.name, at, to, refusal))
         else:
-            found.value = value
-            found.places = (at, to)
-    return stated
+            found = value, (at, to)
+    return found
 
 
 def single_text(visible: str, blocks: Sequence[Block], at: int, to: int) -> str:
@@ -264,17 +273,22 @@ def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
     return absence(text, label)
 
 
-def _settle(visible: str, parts: Sequence[Part], stated: Sequence[_Stated], found: Found) -> None:
-    """Say why a field has no value: the first wording counts, others and those beside a value are kept in ``extra``."""
+def _settle(
+    visible: str, parts: Sequence[Part], stated: Sequence[_Stated], notes: Notes, *, has_value: bool
+) -> tuple[dict[str, Any], Range] | None:
+    """Return why a field has no value: the first wording counts, others and those beside a value are kept in ``extra``."""
+    absent: tuple[dict[str, Any], Range] | None = None
     for reason, part, place in stated:
+        is_first = absent is None and not has_value
         if reason in STATED:
-            found.markup.append(place)
-            if reason == "unreadable" and found.value is None and found.absent is None:
-                found.absent = {"reason": reason, "text": None}, place
-        elif found.value is None and found.absent is None:
-            found.absent = {"reason": reason, "text": fold(visible[slice(*place)])}, place
+            notes.markup.append(place)
+            if reason == "unreadable" and is_first:
+                absent = {"reason": reason, "text": None}, place
+        elif is_first:
+            absent = {"reason": reason, "text": fold(visible[slice(*place)])}, place
         else:
-            found.leftovers.append(Leftover(part, (), has_label=True, place=place))
-    if found.value is None and found.absent is None:
-        is_refused = any(finding.kind == "refused" for finding in found.findings)
-        found.absent = {"reason": "unreadable" if is_refused else "empty", "text": None}, parts[0].label
+            notes.leftovers.append(Leftover(part, (), has_label=True, place=place))
+    if absent is None and not has_value:
+        is_refused = any(finding.kind == "refused" for finding in notes.findings)
+        absent = {"reason": "unreadable" if is_refused else "empty", "text": None}, parts[0].label
+    return absent

@@ -26,8 +26,6 @@ from profileparse.values.terms import read_term
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _WRAPPED = re.compile(r",[^\S\r\n]*(?:\r\n?|\n)")
 _EDGE = " \t|\u00a0\r\n\f\v"
-# What a term must have to be more than a label.
-_HAS_PARTS = re.compile(r"[)\]\\]")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -37,12 +35,14 @@ class ListDraft:
     """What the blocks of a list hold.
 
     Attributes:
-        ranges: The places of the terms, each with whether something sets it apart.
+        texts: The terms as written, without what sets them apart.
+        ranges: Their places, each with whether something sets it apart.
         markup: Places of what is markup only here: the column's heading, bullets inside a line.
         strays: Blocks after a table, which are none of its rows.
         is_literal: Whether a term stands in a literal line: then it is one, whatever it looks like.
     """
 
+    texts: list[str] = field(default_factory=list)
     ranges: list[tuple[int, int, bool]] = field(default_factory=list)
     markup: list[tuple[int, int]] = field(default_factory=list)
     strays: list[Block] = field(default_factory=list)
@@ -59,7 +59,6 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         has_value: Whether the first block stands on the label's line.
     """
     draft = ListDraft()
-    ranges = draft.ranges
     in_table = False
     for number, block in enumerate(blocks):
         kind, at, to = block
@@ -83,24 +82,29 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
                 if visible[content_at:content_to].strip():
                     _marked(visible, content_at, content_to, draft)
         elif kind == "literal":
-            lines = literal_line_ranges(visible, at, to)
-            literal = [(start, end, True) for _, start, end, _ in lines if visible[start:end].strip()]
-            draft.is_literal = draft.is_literal or bool(literal)
-            ranges += literal
-    if len(ranges) > 1 and not draft.is_literal:
-        bare = [(at, to) for at, to, _ in ranges if is_bullet(visible[at:to])]
-        if bare:
-            draft.markup += bare
-            gone = set(bare)
-            draft.ranges = [each for each in ranges if each[:2] not in gone]
+            for _, start, end, _ in literal_line_ranges(visible, at, to):
+                if text := visible[start:end].strip():
+                    draft.is_literal = True
+                    draft.texts.append(text)
+                    draft.ranges.append((start, end, True))
+    if len(draft.texts) > 1 and not draft.is_literal and any(map(is_bullet, draft.texts)):
+        bare = [(at, to) for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True) if is_bullet(text)]
+        draft.markup += bare
+        draft.ranges = [each for text, each in zip(draft.texts, draft.ranges, strict=True) if not is_bullet(text)]
+        draft.texts = [text for text in draft.texts if not is_bullet(text)]
     return draft
 
 
-def read_terms(visible: str, ranges: Sequence[tuple[int, int, bool]]) -> list[dict[str, Any]]:
+def read_terms(texts: Sequence[str]) -> list[dict[str, Any]]:
     """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
-    texts = [visible[at:to] for at, to, _ in ranges]
-    together = " ".join(texts)
-    if not _HAS_PARTS.search(together) and together.isprintable() and "  " not in together:
+    together = "".join(texts)
+    if (
+        together.isprintable()
+        and ")" not in together
+        and "]" not in together
+        and "\\" not in together
+        and "  " not in together
+    ):
         return [{"label": text, "qualifier": None, "citations": _NO_CITATIONS} for text in texts]
     return list(map(read_term, texts))
 
@@ -117,12 +121,16 @@ def _text_end(visible: str, at: int, to: int) -> int:
 def _read_inline(visible: str, at: int, to: int, draft: ListDraft) -> None:
     """Read lines that hold several terms each; a line that ends with a comma goes on in the next."""
     end = _text_end(visible, at, to)
-    wrapped = _WRAPPED.search(visible, at, end) is not None
-    lines = [(at, end)] if wrapped else [match.span() for match in _LINE.finditer(visible, at, end)]
+    text = visible[at:end]
+    is_line = "\n" not in text and "\r" not in text
+    lines = [(at, end)] if is_line or _WRAPPED.search(text) else [match.span() for match in _LINE.finditer(visible, at, end)]
     for line_at, line_to in lines:
         edge = line_at
         for start, stop in split_inline(visible[line_at:line_to]):
-            piece = _after_bullet(visible, line_at + start, line_at + stop, draft)
+            piece = line_at + start
+            if not visible[piece].isalpha():
+                piece = _after_bullet(visible, piece, line_at + stop, draft)
+            draft.texts.append(visible[piece : line_at + stop])
             draft.ranges.append((piece, line_at + stop, False))
             if edge == line_at and edge < piece:
                 _mark(visible, edge, piece, draft)
@@ -139,22 +147,37 @@ def _mark(visible: str, at: int, to: int, draft: ListDraft) -> None:
 
 def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> None:
     """Read lines that are a term each; the first may be the heading of their column."""
-    ranges = draft.ranges
-    for match in _LINE.finditer(visible, at, _text_end(visible, at, to)):
-        start, stop = match.span()
-        if header is not None:
-            known, header = header.lower(), None
-            if fold(match[0]).rstrip(":").lower() in (known, known + "s"):
-                draft.markup.append((start, stop))
-                continue
-        if not visible[start].isalpha():
-            start = _after_bullet(visible, start, stop, draft)
-        ranges.append((start, stop, False))
+    texts, ranges = draft.texts, draft.ranges
+    block = visible[at : _text_end(visible, at, to)]
+    if "\r" in block:
+        block = block.replace("\r", "\n")
+    start = at
+    for line in block.split("\n"):
+        if text := line.strip():
+            begin = start if text == line else start + line.index(text)
+            end = begin + len(text)
+            if header is not None:
+                known, header = header.lower(), None
+                if fold(text).rstrip(":").lower() in (known, known + "s"):
+                    draft.markup.append((begin, end))
+                    start += len(line) + 1
+                    continue
+            if not text[0].isalpha():
+                begin = _after_bullet(visible, begin, end, draft)
+                text = visible[begin:end]
+            texts.append(text)
+            ranges.append((begin, end, False))
+        start += len(line) + 1
 
 
 def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
-    end = at + len(visible[at:to].rstrip())
-    start = at if visible[at].isalpha() else _after_bullet(visible, at, end, draft)
+    text = visible[at:to].rstrip()
+    end = at + len(text)
+    start = at
+    if not text[0].isalpha():
+        start = _after_bullet(visible, at, end, draft)
+        text = visible[start:end]
+    draft.texts.append(text)
     draft.ranges.append((start, end, True))
 
 

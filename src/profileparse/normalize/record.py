@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
-from profileparse.normalize.fields import Found, Leftover, Part, content_range, part_of, read_field, refused_field
+from profileparse.normalize.fields import Leftover, Notes, content_range, part_of, read_field, refused_field
 from profileparse.normalize.glued import Known, are_apart, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.schema.profile import FieldSpec
@@ -166,48 +166,43 @@ def _set_name(draft: Draft, name: str, place: Range) -> None:
 def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping[str, str]) -> dict[str, Any]:
     """Read all fields; return the entries of ``absent``."""
     visible, schema, values = outline.source.visible, outline.schema, draft.values
+    places: dict[Kind, dict[str, Any]] = {Kind.TERMS: draft.ranges, Kind.PROSE: draft.prose}
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
     for spec in schema.fields:
-        name = spec.name
+        name, kind = spec.name, spec.kind
         raw = parts.fields.get(name)
         if raw is None:
             absent[name] = {"reason": "missing", "text": None}
-            if spec.kind is Kind.TERMS:
+            if kind is Kind.TERMS:
                 values[name] = []
             continue
         own = [part_of(outline, part) for part in raw]
+        notes = Notes(draft.markup)
         if name in refused:
-            found = refused_field(visible, spec, own, refused[name])
+            found = refused_field(visible, spec, own, refused[name], notes)
         else:
-            found = read_field(visible, schema, spec, own)
+            found = read_field(visible, schema, spec, own, notes)
+        if found.value is not None:
+            values[name] = found.value
+            places.get(kind, draft.singles)[name] = found.places
+            if spec.label.glued:
+                glued.append(spec)
         if found.absent is not None:
             absent[name], draft.absent[name] = found.absent
-            if spec.kind is Kind.TERMS:
+            if kind is Kind.TERMS:
                 values[name] = []
-        _take(outline, draft, spec, found)
-        if spec.label.glued and found.value:
-            glued.append(spec)
+        _take(outline, draft, notes)
     for spec in glued:
         _split_glued(visible, [other.name for other in schema.lists if other is not spec], spec.name, draft)
     return absent
 
 
-def _take(outline: Outline, draft: Draft, spec: FieldSpec, found: Found) -> None:
-    """Put what the parts of a field say into the draft."""
-    if found.value is not None:
-        draft.values[spec.name] = found.value
-        if spec.kind is Kind.TERMS:
-            draft.ranges[spec.name] = found.places
-        elif spec.kind is Kind.PROSE:
-            draft.prose[spec.name] = found.places
-        else:
-            draft.singles[spec.name] = found.places
-    if found.markup:
-        draft.markup += found.markup
-    if found.findings:
-        draft.findings += found.findings
-    for leftover in found.leftovers:
+def _take(outline: Outline, draft: Draft, notes: Notes) -> None:
+    """Put what there is to say beside the values into the draft."""
+    if notes.findings:
+        draft.findings += notes.findings
+    for leftover in notes.leftovers:
         _keep(outline, draft, leftover)
 
 
@@ -228,7 +223,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
     draft.findings += [Finding("glued", name, at, to) for at, to in suspects]
     if places != draft.ranges[name]:
         draft.ranges[name] = places
-        draft.values[name] = read_terms(visible, places)
+        draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
 
 
 # ---- references and extra ----------------------------------------------------------------------------------
@@ -239,8 +234,9 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     own = [part_of(outline, part) for part in parts.fields.get("references", ())]
     entries = draft.references
     if "references" in refused:
-        found = refused_field(visible, outline.schema.by_name["references"], own, refused["references"])
-        _take(outline, draft, outline.schema.by_name["references"], found)
+        notes = Notes(draft.markup)
+        refused_field(visible, outline.schema.by_name["references"], own, refused["references"], notes)
+        _take(outline, draft, notes)
         own = []
     for part in own:
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"

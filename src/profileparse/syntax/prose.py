@@ -49,12 +49,12 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
     """
     citations, quotation, escape = mark_patterns()
     find = text.find
-    bracket = find("[")
-    sign = find(">") if quotations else -1
-    backslash = find("\\")
     # Only these three characters begin a mark, and they are found faster than matched.
-    while bracket >= 0 or sign >= 0 or backslash >= 0:
-        at = min([each for each in (bracket, sign, backslash) if each >= 0])
+    last = len(text)
+    bracket = find("[") % (last + 1)
+    sign = find(">") % (last + 1) if quotations else last
+    backslash = find("\\") % (last + 1)
+    while (at := min(bracket, sign, backslash)) < last:
         if at == bracket:
             match = citations.match(text, at)
             end = match.end() if match else after_link(text, at)
@@ -69,12 +69,12 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
             end = match.end() + 1 if match else at + 1
         if match is not None:
             yield match
-        if 0 <= bracket < end:
-            bracket = find("[", end)
-        if 0 <= sign < end:
-            sign = find(">", end)
-        if 0 <= backslash < end:
-            backslash = find("\\", end)
+        if bracket < end:
+            bracket = find("[", end) % (last + 1)
+        if sign < end:
+            sign = find(">", end) % (last + 1)
+        if backslash < end:
+            backslash = find("\\", end) % (last + 1)
 
 
 def after_link(text: str, at: int) -> int:

@@ -9,6 +9,12 @@ from profileparse.syntax.prose import bracket_run
 # Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
 _MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
 _NESTING = re.compile(r"""[()\[\]{}"“”«»‘';|•]""")
+# Nearly all terms of nearly all lines, separated by a comma and white space; commas in simple parentheses and quotation
+# marks don't count.
+_PLAIN_TERM = re.compile(
+    r"[^\W\d_](?:[^,;|()\[\]{}\"“”«»‘'•\r\n]++|(?<=\w)'|"
+    r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”|)*+\)|)*+'
+)
 _COMMA = re.compile(",")
 _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
@@ -26,6 +32,13 @@ def split_inline(text: str) -> list[tuple[int, int]]:
     >>> [line[at:to] for at, to in split_inline(line)]
     ['A (b, c)', '"d, e"', 'f']
     """
+    plain: list[str] = _PLAIN_TERM.findall(text)
+    if ", ".join(plain) == text:
+        ranges, at = [], 0
+        for term in plain:
+            ranges.append((at, at + len(term)))
+            at += len(term) + 2
+        return ranges
     if not any(mark in text for mark in ",;|•"):
         return _trimmed(text, [(0, len(text))])
     if not _NESTING.search(text):

@@ -14,6 +14,8 @@ from profileparse.values.citations import CitationNumber, brackets
 from profileparse.values.text import Value, backslashes_before, escape_at, folded, without
 
 _STOPS = ".,;:!?"
+# Nearly all terms with a qualifier.
+_QUALIFIED = re.compile(r"([^()\[\]\\]*[^()\[\]\s\\])\s+\((?=\s*[^\s)])([^()\[\]\\]+)\)")
 # A bracket that a backslash keeps text; a parenthesis after white space with all backslashes before it, and any one.
 _ESCAPED_BRACKET = re.compile(r"\\(?=\[\s*\d)")
 _ESCAPED_OPENING = re.compile(r"(?<=\s)\\++(?=\()")
@@ -110,6 +112,8 @@ def read_term(text: str) -> dict[str, Any]:
     """
     if text[-1:] not in ")] \t\n\r\u00a0" and text[-2:-1] != "]" and "\\" not in text:
         return {"label": fold(text), "qualifier": None, "citations": []}
+    if match := _QUALIFIED.fullmatch(text):
+        return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": []}
     parts = split_term(text)
     # "It may harm [1]." reads as "It may harm.[1]", as in prose.
     stop = text[parts.citations[-1][1] :].strip() if parts.citations and parts.qualifier is None else ""
