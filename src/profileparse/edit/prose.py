@@ -67,21 +67,42 @@ class _ProseEditor:
 
     def _segment(self, place: Entry, old: Any, new: Any, *, is_last: bool) -> list[Change] | None:
         """Return the changes inside of a segment; ``is_last`` where the mark that closes a quotation follows it."""
-        found: list[Change] | None = []
-        if old["text"] != new["text"]:
-            found = reword(self.reading.masked, place.at, place.to, old["text"], new["text"])
-            if found is None:
-                found = reword(self.visible, place.at, place.to, old["text"], new["text"])
+        cited = self.reading.citations(place.at, place.to) if old["citations"] else []
+        tail = self._tail(place, cited, old, new) if cited else None
+        if tail is not None:
+            return tail
+        found = self._reword(place.at, place.to, old["text"], new["text"])
         if found is None or old["citations"] == new["citations"]:
             return found
-        if not old["citations"]:
-            cited = with_citations(**new)[len(new["text"]) :]
-            return None if is_last else [*found, Change(place.to, place.to, cited)]
+        if not cited and is_last:
+            return None
+        if not cited:
+            return [*found, Change(place.to, place.to, with_citations(**new)[len(new["text"]) :])]
         text = brackets(new["citations"])
-        for at, to in self.reading.citations(place.at, place.to):
+        for at, to in cited:
             found.append(Change(at if text else self.reading.text_before(at), to, text))
             text = ""
         return found
+
+    def _reword(self, at: int, to: int, old: str, new: str) -> list[Change] | None:
+        if old == new:
+            return []
+        found = reword(self.reading.masked, at, to, old, new)
+        return reword(self.visible, at, to, old, new) if found is None else found
+
+    def _tail(
+        self, place: Entry, cited: Sequence[tuple[int, int]], old: dict[str, Any], new: dict[str, Any]
+    ) -> list[Change] | None:
+        """Write another last word together with its citations: a stop may stand behind them, a space before them."""
+        (before, _, last), (after, _, word) = old["text"].rpartition(" "), new["text"].rpartition(" ")
+        at = self.reading.text_before(cited[0][0])
+        while at > place.at and not self.visible[at - 1].isspace():
+            at -= 1
+        stand = self.visible[at : cited[0][0]].rstrip() + self.visible[cited[-1][1] : place.to]
+        head = self._reword(place.at, at, before, after)
+        if last == word or stand != last or head is None:
+            return None
+        return [*head, Change(at, place.to, with_citations(word, new["citations"]))]
 
     # ---- whole lines ---------------------------------------------------------------------------------------
 
