@@ -1,4 +1,4 @@
-"""Changes to a text, and which entries of a list stay when it becomes another."""
+"""Changes to a text, and which entries stay where a list becomes another."""
 
 from __future__ import annotations
 
@@ -46,25 +46,6 @@ def _insertion(source: Source, at: int) -> int:
     if at:
         return source.span(at - 1, at).end
     return len(source.text) - len(source.text.lstrip(ZERO_WIDTH)) if source.text[:1] in ZERO_WIDTH else 0
-
-
-class Match(NamedTuple):
-    """An entry of the new list: what it was (an index into the old one, or None), and its index in the new one."""
-
-    old: int | None
-    new: int
-
-
-def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    """Return for each entry of a list which old one it takes the place of; what is left out is gone.
-
-    >>> align("abc", "xbca")
-    [Match(old=0, new=0), Match(old=1, new=1), Match(old=2, new=2), Match(old=None, new=3)]
-    """
-    found: list[Match] = []
-    for _, i1, i2, j1, j2 in opcodes(old, new):
-        found += [Match(i1 + number if i1 + number < i2 else None, j1 + number) for number in range(j2 - j1)]
-    return found
 
 
 def opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from profileparse.edit.changes import Change, Match, align
+from profileparse.edit.changes import Change, opcodes
 from profileparse.edit.reading import Reading
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
@@ -30,21 +30,23 @@ class EntryEditor:
     Args:
         reading: The text.
         entries: Where the entries stand, in order.
-        separator: What to put between two entries of a line that has only one; None gives each its own line.
+        separator: What to put between two entries of a line that has one only; None gives each its own line.
+        gap: The blank lines between entries, for a list that has one only.
     """
 
-    def __init__(self, reading: Reading, entries: Sequence[Entry], separator: str | None) -> None:
+    def __init__(self, reading: Reading, entries: Sequence[Entry], separator: str | None = None, gap: str = "") -> None:
         self.reading = reading
         self.visible = reading.visible
         self.entries = entries
         self.separator = separator
+        self.gap = gap
 
     def changes(
         self,
-        old: Sequence[Hashable],
-        new: Sequence[Hashable],
+        old: Sequence[Any],
+        new: Sequence[Any],
         texts: Sequence[str],
-        reworded: Callable[[int, int], list[Change] | None] = lambda old, new: None,  # noqa: ARG005
+        inside: Callable[[int, int], list[Change] | None] = lambda old, new: None,  # noqa: ARG005
     ) -> list[Change]:
         """Return the changes that make a list another.
 
@@ -52,27 +54,25 @@ class EntryEditor:
             old: The values that stand in the text.
             new: The values that are to stand there.
             texts: The text of each new value.
-            reworded: How an entry changes in place, by its old and new index; None writes it as a whole.
+            inside: How an entry changes in place, by its old and new index; None writes it as a whole.
         """
-        matches = align(old, new)
-        kept = {match.old for match in matches if match.old is not None}
-        moved = {old[at]: self.visible[entry.at : entry.to] for at, entry in enumerate(self.entries) if at not in kept}
+        keys = list(map(repr, old)), list(map(repr, new))
         found: list[Change] = []
-        run: list[str] = []
-        before = None
-        for match in matches:
-            if match.old is None:
-                run.append(moved.get(new[match.new], texts[match.new]))
-                continue
-            if run:
-                found.append(self._insertion(run, before, match.old))
-            if old[match.old] != new[match.new]:
-                entry = self.entries[match.old]
-                found += reworded(match.old, match.new) or [Change(entry.at, entry.to, texts[match.new])]
-            run, before = [], match.old
-        if run and before is not None:
-            found.append(self._insertion(run, before, before))
-        return found + self._removals(kept) + self._renumbered(matches)
+        pairs: list[tuple[int, int]] = []  # the entries that stay or change, by their old and new index
+        runs: list[tuple[int, range]] = []  # others, by the old index that they are put in at
+        for _, i1, i2, j1, j2 in opcodes(*keys):
+            count = min(i2 - i1, j2 - j1)
+            pairs += zip(range(i1, i1 + count), range(j1, j1 + count), strict=True)
+            if count < j2 - j1:
+                runs.append((i1 + count, range(j1 + count, j2)))
+        kept = {at for at, _ in pairs}
+        moved = {keys[0][at]: self.visible[each.at : each.to] for at, each in enumerate(self.entries) if at not in kept}
+        for at, to in pairs:
+            if keys[0][at] != keys[1][to]:
+                found += inside(at, to) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
+        for at, run in runs:
+            found.append(self.insertion(at, [moved.get(keys[1][to], texts[to]) for to in run]))
+        return found + self._removals(kept) + self._renumbered(pairs)
 
     # ---- the form of the list ------------------------------------------------------------------------------
 
@@ -92,13 +92,13 @@ class EntryEditor:
 
     # ---- put in --------------------------------------------------------------------------------------------
 
-    def _insertion(self, texts: Sequence[str], before: int | None, after: int) -> Change:
-        """Return the change that puts texts behind an entry, or before the first one."""
-        anchor = after if before is None else before
+    def insertion(self, at: int, texts: Sequence[str]) -> Change:
+        """Return the change that puts texts before an entry: behind the one before it, if there is one."""
+        anchor = max(at - 1, 0)
         entry = self.entries[anchor]
         if not self._has_own_line(anchor):
             separator = self._separator_at(anchor)
-            if before is None:
+            if at == 0:
                 return Change(entry.at, entry.at, "".join(text + separator for text in texts))
             return Change(entry.to, entry.to, "".join(separator + text for text in texts))
         visible, eol, gap = self.visible, self.reading.eol, self._gap(anchor)
@@ -107,11 +107,11 @@ class EntryEditor:
         prefix = self._prefix(anchor)
         numbered = _NUMBERED.fullmatch(prefix)
         lines = []
-        for number, text in enumerate(texts, start=0 if before is None else 1):
+        for number, text in enumerate(texts, start=min(at, 1)):
             if numbered:
                 prefix = f"{numbered[1]}{int(numbered[2]) + number}{numbered[3]}"
             lines.append(prefix + text + suffix)
-        if before is None:
+        if at == 0:
             place = self.reading.line_start(entry.at)
             return Change(place, place, "".join(line + eol + gap for line in lines))
         place = self.reading.next_line(entry.to)
@@ -132,7 +132,7 @@ class EntryEditor:
                 start = self.reading.next_line(self.entries[one].to)
                 between = self.visible[start : self.reading.line_start(self.entries[other].at)]
                 return between if not between.strip() else ""
-        return ""
+        return self.gap
 
     # ---- taken out -----------------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class EntryEditor:
                 found.append(Change(self.entries[at - 1].to, self.entries[at].to, ""))
         return found
 
-    def _renumbered(self, matches: Sequence[Match]) -> list[Change]:
+    def _renumbered(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""
         heads = [head for at in range(len(self.entries)) if (head := _NUMBERED.fullmatch(self._prefix(at)))]
         if any(self._joined) or not heads or len(heads) < len(self.entries):
@@ -177,9 +177,8 @@ class EntryEditor:
         if [int(head[2]) for head in heads] != list(range(first, first + len(heads))):
             return []
         found = []
-        for match in matches:
-            if match.old is not None and match.old != match.new:
-                head = heads[match.old]
-                start = self.reading.line_start(self.entries[match.old].at)
-                found.append(Change(start + head.start(2), start + head.end(2), str(first + match.new)))
+        for at, to in pairs:
+            if at != to:
+                start = self.reading.line_start(self.entries[at].at)
+                found.append(Change(start + heads[at].start(2), start + heads[at].end(2), str(first + to)))
         return found

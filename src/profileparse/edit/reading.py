@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from profileparse.edit.changes import Change
-from profileparse.edit.rewording import MASK
 from profileparse.normalize.draft import Draft
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import LINE_END, LineIndex, Source
@@ -18,6 +17,8 @@ from profileparse.syntax.inside import content_end
 if TYPE_CHECKING:
     from profileparse.parsed import Parsed
 
+# Stands in the place of markup inside a value.
+MASK = "\0"
 _MARKUP = frozenset(("citation", "quote_mark", "underline", "escape"))
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.reading import MASK, Reading
+from profileparse.schema.values import brackets, with_citations
 
-# Stands in the place of markup inside a value.
-MASK = "\0"
 # A word or a mark, with the backslashes that escape it.
 _WORD = re.compile(r"\\*(?:\w+|[^\w\s\\])")
+
+
+class Cited(NamedTuple):
+    """A text and what it cites."""
+
+    text: str
+    citations: Sequence[int] = ()
 
 
 class _Word(NamedTuple):
@@ -69,3 +77,53 @@ def _words(text: str) -> list[_Word]:
         word = match[0].replace("\\", "")
         found.append(_Word(word, gap, places[match.start()], places[last - 1] + 1))
     return found
+
+
+def change_inside(
+    reading: Reading, at: int, to: int, old: Cited, new: Cited, *, is_closed: bool = False
+) -> list[Change] | None:
+    """Return the changes that make a value in ``visible[at:to]`` another; None where it must be written as a whole.
+
+    Args:
+        reading: The text.
+        at: Where the value stands.
+        to: Where it ends, with its citations.
+        old: The value that stands there.
+        new: The value that is to stand there.
+        is_closed: Whether a mark that closes a quotation may stand between the text and its citations, or behind it.
+    """
+    cited = reading.citations(at, to) if old.citations else []
+    if cited and old.text != new.text and (found := _with_last_word(reading, at, to, old, new)) is not None:
+        return found
+    found = _reworded(reading, at, to, old.text, new.text)
+    if found is None or old.citations == new.citations:
+        return found
+    if not cited:
+        return None if is_closed else [*found, Change(to, to, with_citations(*new)[len(new.text) :])]
+    text = brackets(list(new.citations))
+    for start, end in cited:
+        found.append(Change(start if text else reading.text_before(start), end, text))
+        text = ""
+    return found
+
+
+def _reworded(reading: Reading, at: int, to: int, old: str, new: str) -> list[Change] | None:
+    """Return the changes to a text, read without the markup in it, or else as it stands there."""
+    if old == new:
+        return []
+    found = reword(reading.masked, at, to, old, new)
+    return reword(reading.visible, at, to, old, new) if found is None else found
+
+
+def _with_last_word(reading: Reading, at: int, to: int, old: Cited, new: Cited) -> list[Change] | None:
+    """Write another last word together with its citations: a stop may stand behind them, a space before them."""
+    visible, cited = reading.visible, reading.citations(at, to)
+    (before, _, last), (after, _, word) = old.text.rpartition(" "), new.text.rpartition(" ")
+    start = reading.text_before(cited[0][0])
+    while start > at and not visible[start - 1].isspace():
+        start -= 1
+    stand = visible[start : cited[0][0]].rstrip() + visible[cited[-1][1] : to]
+    head = _reworded(reading, at, start, before, after)
+    if last == word or stand != last or head is None:
+        return None
+    return [*head, Change(start, to, with_citations(word, list(new.citations)))]

@@ -10,10 +10,9 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.extra import extra_changes
+from profileparse.edit.extra import extra_changes, name_changes
 from profileparse.edit.fields import fields_anew, fields_out
-from profileparse.edit.lists import reference_changes, value_bodies, value_changes
-from profileparse.edit.names import name_changes
+from profileparse.edit.lists import bodies, list_changes
 from profileparse.edit.prose import prose_changes
 from profileparse.edit.reading import Reading, Stated, members_of
 from profileparse.render import dumps
@@ -115,18 +114,15 @@ class _Writer:
 
     def _field(self, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
         reading = self.reading
-        old, parts = reading.members[spec.name], reading.parts_of(spec.name)
-        is_stated = isinstance(old, Stated), isinstance(new, Stated)
-        if new == [] or (is_stated[1] and new["reason"] == "missing"):
-            yield fields_out(reading, parts)
+        stated = [isinstance(value, Stated) for value in (reading.members[spec.name], new)]
+        if new == [] or (stated[1] and new["reason"] == "missing"):
+            yield fields_out(reading, reading.parts_of(spec.name))
             return
-        if spec.kind is Kind.REFERENCES:
-            yield from reference_changes(reading, new)
-        elif spec.kind is not Kind.PROSE or all(is_stated):
-            yield from value_changes(reading, spec, new)
-        elif not any(is_stated):
+        if spec.kind is not Kind.PROSE or all(stated):
+            yield from list_changes(reading, spec, new)
+        elif not any(stated):
             yield from prose_changes(reading, spec, new, self.target)
-        yield from fields_anew(reading, spec, value_bodies(reading, spec, new, self.target))
+        yield from fields_anew(reading, spec, bodies(reading, spec, new, self.target))
 
     def _canonical(self) -> str:
         """Return the whole record as canonical text, with the line ends and the byte order mark of the text.
