@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from profileparse.edit.changes import Change
+from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.reading import Reading
 from profileparse.schema.kinds import Kind
 from profileparse.schema.labels import NAME
@@ -104,9 +105,9 @@ def fields_anew(reading: Reading, spec: FieldSpec, bodies: Sequence[str]) -> Ite
     gone = fields_out(reading, parts)
     label = _label(reading, spec, parts)
     plain = Style(gap=reading.eol)
-    for each in dict.fromkeys((_counted(reading, spec, style), Style(gap=style.gap), plain)):
+    for each in dict.fromkeys((style, Style(gap=style.gap), plain)):
         for body in bodies:
-            yield [*gone, _insertion(reading, spec, each.field(label, body, reading.eol))]
+            yield [*gone, _insertion(reading, spec, each, label, body)]
     # Elsewhere no neighbour takes the field, or a line of it, for its own.
     text = plain.field(label, bodies[-1], reading.eol)
     yield [*gone, before_all(reading, text + reading.eol * 2)]
@@ -125,32 +126,18 @@ def at_end(reading: Reading, text: str) -> Change:
     return Change(end, end, eol * 2 + text if end else text + eol)
 
 
-# ---- under the label ---------------------------------------------------------------------------------------
-
-
 def _below(reading: Reading, part: nodes.Field, body: str, style: Style) -> Iterator[Change]:
+    """Yield ways to put another body under a label that stands in the text, or beside it."""
     head = reading.head_end(part)
     end = max(head, reading.content_end(part))
-    own = reading.is_own_line(part)
-    is_inline = not own if part.blocks else style.is_inline
-    if body and is_inline and not _LINE_END.search(body):
-        yield Change(head, end, _after_label(reading, part, style) + body)
-    gap = reading.visible[reading.next_line(head) : part.content[0].to] if own and part.blocks else style.gap
+    is_own = reading.is_own_line(part)
+    if body and not _LINE_END.search(body):
+        if not is_own:
+            yield Change(head, end, reading.visible[head : part.content[0].to] + body)
+        elif part.heading and style.is_inline and not part.blocks:
+            yield Change(part.at, end, style.field(part.heading.label, body, reading.eol))
+    gap = reading.visible[reading.next_line(head) : part.content[0].to] if is_own and part.blocks else style.gap
     yield Change(head, end, reading.eol + gap + body if body else "")
-
-
-def _after_label(reading: Reading, part: nodes.Field, style: Style) -> str:
-    """Return what stands between a label and a value on its line."""
-    head = part.content[0]
-    end = reading.head_end(part)
-    if not reading.is_own_line(part):
-        return reading.visible[end : head.to]
-    if isinstance(head, nodes.Heading) and head.label_to < end:
-        return " " if reading.visible[end - 1] in ":*_：" else ": "
-    return style.after if style.is_inline else ": "
-
-
-# ---- elsewhere ---------------------------------------------------------------------------------------------
 
 
 def _label(reading: Reading, spec: FieldSpec, parts: Sequence[nodes.Field]) -> str:
@@ -158,16 +145,6 @@ def _label(reading: Reading, spec: FieldSpec, parts: Sequence[nodes.Field]) -> s
     place = reading.draft.name_at
     is_alone = place is None or any(part.at <= place[0] < part.to for part in parts)
     return spec.label.text.replace(NAME, (reading.members["name"] or "") if is_alone else "").strip()
-
-
-def _counted(reading: Reading, spec: FieldSpec, style: Style) -> Style:
-    """Return a style with a numbered label's own number: the first that the labels of the text leave."""
-    own = _DIGITS.search(style.before)
-    before = _predecessor(reading, spec)
-    last = _DIGITS.search(style_of(reading, before).before) if before is not None else own
-    if own is None or last is None:
-        return style
-    return replace(style, before=f"{style.before[: own.start()]}{int(last[0]) + 1}{style.before[own.end() :]}")
 
 
 def _predecessor(reading: Reading, spec: FieldSpec) -> nodes.Field | None:
@@ -178,35 +155,18 @@ def _predecessor(reading: Reading, spec: FieldSpec) -> nodes.Field | None:
     return max(parts, key=lambda part: (earlier.index(part.name), part.at), default=None)
 
 
-def _insertion(reading: Reading, spec: FieldSpec, text: str) -> Change:
+def _insertion(reading: Reading, spec: FieldSpec, style: Style, label: str, body: str) -> Change:
     """Return the change that puts a field in where the model's order has it."""
-    eol, visible = reading.eol, reading.visible
     before = _predecessor(reading, spec)
-    if before is None and reading.parts:
-        first = reading.parts[0]
-        is_title = isinstance(first.content[0], nodes.Title)
-        gap = (eol if style_of(reading, first).gap else "") if is_title else _gap_after(reading, first)
-        return Change(first.at, first.at, text + eol + gap)
-    if before is None:
-        return at_end(reading, text + eol)
-    gap = _gap_around(reading, before)
-    place = reading.next_line(reading.content_end(before))
-    if place == len(visible) and visible[-1] not in "\r\n":
-        return Change(place, place, eol + gap + text)
-    return Change(place, place, gap + text + eol)
-
-
-def _gap_around(reading: Reading, part: nodes.Field) -> str:
-    """Return the blank lines between a field and one put after it."""
-    if isinstance(part.content[0], nodes.Title):
-        return _gap_after(reading, part) or (reading.eol if style_of(reading, part).gap else "")
-    start = reading.blank_from(part.at)
-    return reading.visible[start : part.at] if start > 0 else _gap_after(reading, part)
-
-
-def _gap_after(reading: Reading, part: nodes.Field) -> str:
-    """Return the blank lines after a field, if another one follows that is not the entity's heading."""
-    following = next((each for each in reading.parts if each.at >= part.to), None)
-    if following is None or isinstance(following.content[0], nodes.Title):
-        return style_of(reading, part).gap
-    return reading.visible[reading.blank_from(following.at) : following.at]
+    if not reading.parts:
+        return at_end(reading, style.field(label, body, reading.eol) + reading.eol)
+    anchor = before or reading.parts[0]
+    own, last = _DIGITS.search(style.before), _DIGITS.search(style_of(reading, anchor).before)
+    if own and last:  # a numbered label gets the next number
+        number = int(last[0]) + 1 if before else 1
+        style = replace(style, before=f"{style.before[: own.start()]}{number}{style.before[own.end() :]}")
+    # Blank lines around the entity's heading say nothing of those between other fields.
+    parts = [part for part in reading.parts if part is anchor or not isinstance(part.content[0], nodes.Title)]
+    entries = [Entry(part.at, max(reading.head_end(part), reading.content_end(part)), own_line=True) for part in parts]
+    editor = EntryEditor(reading, entries, gap=style_of(reading, anchor).gap)
+    return editor.insertion(parts.index(anchor) + bool(before), [style.field(label, body, reading.eol)])

@@ -43,7 +43,7 @@ def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[C
     def inside(at: int, to: int) -> list[Change] | None:
         if spec.kind is Kind.REFERENCES and old[at]["number"] != new[to]["number"]:
             return None
-        return change_inside(reading, *places[at], _cited(old[at]), _cited(new[to]))
+        return change_inside(reading, places[at], _cited(old[at]), _cited(new[to]))
 
     yield editor.changes(old, new, texts, inside)
     yield editor.changes(old, new, texts)

@@ -25,9 +25,11 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
     for i1, i2, j1, j2 in codes:
         anew = [editor.lines(i1, i2, j1, j2, new)]
         lines += anew
-        is_same = [each["kind"] for each in old[i1:i2]] == [each["kind"] for each in new[j1:j2]]
-        pairs = zip(range(i1, i2), range(j1, j2), strict=is_same) if is_same else ()
-        small += [change for at, to in pairs for change in editor.segments(at, old[at], new[to])] if is_same else anew
+        if [each["kind"] for each in old[i1:i2]] != [each["kind"] for each in new[j1:j2]]:
+            small += anew
+            continue
+        for at, to in zip(range(i1, i2), range(j1, j2), strict=True):
+            small += editor.segments(at, old[at], new[to])
     yield small
     yield lines
 
@@ -49,7 +51,7 @@ class _ProseEditor:
 
         def inside(at: int, to: int) -> list[Change] | None:
             is_closed = old["kind"] == "quote" and at + 1 == len(before)
-            return change_inside(self.reading, *entries[at][:2], before[at], after[to], is_closed=is_closed)
+            return change_inside(self.reading, entries[at][:2], before[at], after[to], is_closed=is_closed)
 
         texts = [with_citations(text, list(citations)) for text, citations in after]
         return EntryEditor(self.reading, entries, " ").changes(before, after, texts, inside)

@@ -80,18 +80,18 @@ def _words(text: str) -> list[_Word]:
 
 
 def change_inside(
-    reading: Reading, at: int, to: int, old: Cited, new: Cited, *, is_closed: bool = False
+    reading: Reading, place: tuple[int, int], old: Cited, new: Cited, *, is_closed: bool = False
 ) -> list[Change] | None:
-    """Return the changes that make a value in ``visible[at:to]`` another; None where it must be written as a whole.
+    """Return the changes that make a value another; None where it must be written as a whole.
 
     Args:
         reading: The text.
-        at: Where the value stands.
-        to: Where it ends, with its citations.
+        place: Where the value stands, with its citations.
         old: The value that stands there.
         new: The value that is to stand there.
         is_closed: Whether a mark that closes a quotation may stand between the text and its citations, or behind it.
     """
+    at, to = place
     cited = reading.citations(at, to) if old.citations else []
     if cited and old.text != new.text and (found := _with_last_word(reading, at, to, old, new)) is not None:
         return found
@@ -99,7 +99,11 @@ def change_inside(
     if found is None or old.citations == new.citations:
         return found
     if not cited:
-        return None if is_closed else [*found, Change(to, to, with_citations(*new)[len(new.text) :])]
+        return (
+            None
+            if is_closed
+            else [*found, Change(to, to, with_citations(new.text, list(new.citations))[len(new.text) :])]
+        )
     text = brackets(list(new.citations))
     for start, end in cited:
         found.append(Change(start if text else reading.text_before(start), end, text))
