@@ -31,7 +31,7 @@ class EntryEditor:
         reading: The text.
         entries: Where the entries stand, in order.
         separator: What to put between two entries of a line that has one only; None gives each its own line.
-        gap: The blank lines between entries, for a list that has one only.
+        gap: The blank lines between entries, for a list that has none there.
     """
 
     def __init__(self, reading: Reading, entries: Sequence[Entry], separator: str | None = None, gap: str = "") -> None:
@@ -131,7 +131,7 @@ class EntryEditor:
             if one >= 0 and other < len(self.entries) and self.entries[other].own_line:
                 start = self.reading.next_line(self.entries[one].to)
                 between = self.visible[start : self.reading.line_start(self.entries[other].at)]
-                return between if not between.strip() else ""
+                return between if between.isspace() else self.gap
         return self.gap
 
     # ---- taken out -----------------------------------------------------------------------------------------

@@ -28,15 +28,20 @@ def name_changes(reading: Reading, new: str) -> Iterator[list[Change]]:
         repeated = [each for each in reading.draft.markup if fold(visible[slice(*each)]).lower() == name]
         for places in (sorted({place, *repeated}), [place]):
             yield [change for each in places for change in _renamed(visible, *each, new)]
-    label, eol = reading.schema.by_name["name"].label.text, reading.eol
-    is_close = bool(reading.parts) and not isinstance(reading.parts[0].content[0], nodes.Title)
-    line = before_all(reading, f"{label}: {new}{eol}{'' if is_close else eol}")
+    line = name_line(reading, new)
     for part in reading.parts_of(title.name) if title else ():
         if title and (head := part.heading):
             in_head = Change(head.label_at, head.label_to, title.label.text.replace(NAME, new))
             bare = Change(head.label_at, head.label_to, title.label.text.replace(NAME, "").strip())
             yield [in_head] if place is None else [bare, line]
     yield [line]
+
+
+def name_line(reading: Reading, name: str) -> Change:
+    """Return the change that puts a line with the name before all fields."""
+    label, eol = reading.schema.by_name["name"].label.text, reading.eol
+    is_close = bool(reading.parts) and not isinstance(reading.parts[0].content[0], nodes.Title)
+    return before_all(reading, f"{label}: {name}{eol}{'' if is_close else eol}")
 
 
 def _renamed(visible: str, at: int, to: int, new: str) -> list[Change]:

@@ -62,7 +62,9 @@ def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list
     if spec.label.layout == "bullets":
         found.reverse()
     elif spec.label.layout == "inline" or nearest_style(reading, spec).is_inline:
-        found = [each.join(texts) for each in (_line_separator(reading), ", ", "; ")] + found
+        # A separator at the end says that a comma in the only term is none.
+        last = [texts[0] + ";"] if len(texts) == 1 else []
+        found = [*(each.join(texts) for each in (_line_separator(reading), ", ", "; ")), *last, *found]
     return list(dict.fromkeys((*found, canonical)))
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.extra import extra_changes, name_changes
+from profileparse.edit.extra import extra_changes, name_changes, name_line
 from profileparse.edit.fields import fields_anew, fields_out
 from profileparse.edit.lists import bodies, list_changes
 from profileparse.edit.prose import prose_changes
@@ -91,10 +91,9 @@ class _Writer:
         Of those the ones that change come first. A member that doesn't change is written anew where the changes alter
         how it reads, and where that doesn't help either, the changes themselves are to blame.
         """
-        for members in ([each for each in is_open if each in self.changed], is_open, self.changed):
-            if [each for each in members if self._has_next(each)]:
-                return True
-        return False
+        if [each for each in is_open if each in self.changed and self._has_next(each)]:
+            return True
+        return any(map(self._has_next, is_open)) or any(map(self._has_next, self.changed))
 
     def _has_next(self, member: str) -> bool:
         if member not in self.ways:
@@ -116,7 +115,10 @@ class _Writer:
         reading = self.reading
         stated = [isinstance(value, Stated) for value in (reading.members[spec.name], new)]
         if new == [] or (stated[1] and new["reason"] == "missing"):
-            yield fields_out(reading, reading.parts_of(spec.name))
+            gone = fields_out(reading, reading.parts_of(spec.name))
+            if spec.is_title:  # the name goes with the heading
+                yield [name_line(reading, self.target.name), *gone]
+            yield gone
             return
         if spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
