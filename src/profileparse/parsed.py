@@ -82,11 +82,13 @@ class Parsed(Generic[ModelT]):
         """Lines and columns of the text."""
         return LineIndex(self.text)
 
-    def edit(self, profile: ModelT | None) -> str:
+    def edit(self, profile: ModelT | None, *, verify: bool = True) -> str:
         r"""Return the text with the differences between its record and another written in; all else stays.
 
         Args:
             profile: The record that the text shall say, of the same model; None only for a text that gives none.
+            verify: Whether to read the result back, and to change more where it reads otherwise. Without it, a new
+                word that looks like a label becomes one.
 
         Raises:
             EditError: text can't carry a value of the record; the message names it.
@@ -102,7 +104,7 @@ class Parsed(Generic[ModelT]):
         """
         from profileparse.edit import edit
 
-        return edit(self, profile)
+        return edit(self, profile, verify=verify)
 
     @property
     def draft(self) -> Draft:

@@ -55,17 +55,17 @@ def dumps(profile: Profile) -> str:
         opening = heading if spec is title else spec.label.text
         body = field_body(profile, spec)
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
-        if body.startswith(": "):
-            opening, body = opening + body, ""
+        if _fits_label_line(spec, body):
+            opening, body = f"{opening}: {body.removeprefix(LITERAL)}", ""
         if is_close:
             close += (opening, body) if body else (opening,)
         else:
             spaced += (opening, "", body, "") if body else (opening, "")
     if profile.references:
-        lines = [reference_line(profile, each) for each in profile.references]
-        spaced += (schema.by_name["references"].label.text, "", *lines, "")
+        spec = schema.by_name["references"]
+        spaced += (spec.label.text, "", field_body(profile, spec), "")
     for entry in profile.extra:
-        spaced += (extra_section(profile, entry), "")
+        spaced += (extra_section(syntax, entry), "")
     if spaced:
         spaced.pop()
     lines = [*close, "", *spaced] if close and spaced else close or spaced
@@ -102,8 +102,10 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 
 
 def field_body(profile: Profile, spec: FieldSpec) -> str:
-    """Return what stands under a field's label; with ": " before it where it stands on the label's line."""
+    """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
+    if spec.kind is Kind.REFERENCES:
+        return "\n".join(reference_line(syntax, each) for each in profile.references)
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
@@ -112,7 +114,7 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
     if spec.kind is Kind.TERMS:
         return _terms(profile, spec, syntax, value)
     if spec.kind is Kind.PROSE:
-        return _prose(spec, syntax, value)
+        return prose_body(spec, syntax, value)
     return _single(spec, syntax, write_single(value))
 
 
@@ -163,7 +165,8 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, line: str, texts: Sequenc
     return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, known)) is not None)
 
 
-def _prose(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
+def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
+    """Return prose as it stands under the label of a field."""
     paragraphs = write_paragraphs(prose.blocks)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, fold(paragraphs[0].text)):
         return _literal(paragraphs[0].text)
@@ -180,19 +183,24 @@ def _is_paragraph(syntax: LineSyntax, text: str) -> bool:
 
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
-    """Return a single value below its label, else on the label's line, else in literal lines."""
-    if "\n" in text or fold(text) != text or is_value_mark(text.lstrip("\\")) or _states_absence(spec, text):
-        return _literal(text)
-    return text if syntax.is_plain(text) else f": {text}"
+    is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
+    return text if is_plain and syntax.is_plain(text) else _literal(text)
+
+
+def _fits_label_line(spec: FieldSpec, body: str) -> bool:
+    """Whether a single value that takes a literal line reads back from the line of its label."""
+    if spec.kind in (Kind.TERMS, Kind.PROSE) or not body.startswith(LITERAL):
+        return False
+    text = body.removeprefix(LITERAL)
+    return fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
 
 
 # ---- references and extra ----------------------------------------------------------------------------------
 
 
-def reference_line(profile: Profile, reference: Reference) -> str:
+def reference_line(syntax: LineSyntax, reference: Reference) -> str:
     """Return a reference as a line of its list."""
     text = write_reference(reference.text, reference.url)
-    syntax = line_syntax(type(profile))
     line = f"{reference.number}. {text}"
     match = syntax.match(line) if reference.number <= 999 and text else None
     if match is not None and match.lastgroup in _ITEM and match.end() == len(line):
@@ -203,9 +211,8 @@ def reference_line(profile: Profile, reference: Reference) -> str:
     return line if is_item else f"{LITERAL}[{reference.number}] {text}"
 
 
-def extra_section(profile: Profile, entry: Extra) -> str:
+def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     """Return text that no field is for, under its heading or a rule."""
-    syntax = line_syntax(type(profile))
     opening = "---" if entry.heading is None else write_heading(syntax, entry.heading)
     return "\n".join((opening, "", *_extra_lines(syntax, entry.text))) if entry.text else opening
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from profileparse.edit.values import EditError, changed, read_blocks
+from profileparse.diagnostics import EditError
+from profileparse.edit.values import changed, read_blocks
 from profileparse.values.references import split_url
 from profileparse.values.kinds import Kind
 from profileparse.schema.profile import Profile, Schema, schema_of

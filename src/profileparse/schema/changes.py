@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from profileparse.carried import refusal
-from profileparse.diagnostics import ProfileError, refusal_message
+from profileparse.diagnostics import EditError, refusal_message
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
 from profileparse.values.absence import absence
@@ -24,10 +24,6 @@ from profileparse.syntax import nodes
 
 _BETWEEN_PARAGRAPHS = re.compile(r"(?:\r\n?|\n)(?:\s*(?:\r\n?|\n))+\s*")
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
-
-
-class EditError(ProfileError):
-    """A change that can't be made: the message names the field or value, and says why."""
 
 
 def changed(profile: _ProfileT, changes: Mapping[str, Any]) -> _ProfileT:
