@@ -10,42 +10,31 @@ from functools import cache
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
 
-_SPACE = r"[^\S\r\n]{1,4}"
-# A phrase is no longer than this on either side of the word that it is found by.
+# A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
-
-
-# Patterns of phrases, by something in lower case that each of them holds. It is found faster than a pattern is matched,
-# and in most texts there is nothing to find.
+# Patterns of phrases, by what each of them holds in small letters and with single spaces: that is found faster than a
+# pattern is matched, and in most texts there is nothing to find.
 _Phrases = Mapping[str, Sequence[str]]
 
 
-def _matches(text: str, phrases: _Phrases) -> list[re.Match[str]]:
+def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
     """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
-    # The only character that is two in lower case would move the places.
-    lower = text.replace("\u0130", "i").lower().replace("’", "'")
-    found: dict[int, re.Match[str]] = {}
-    for word, patterns in phrases.items():
-        for at, to in _around(word, lower):
-            found |= {match.start(): match for match in _any_of(patterns).finditer(text, at, to)}
+    found = {}
+    for words, patterns in phrases.items():
+        if words not in facts.folded:
+            continue
+        for word in re.finditer(re.escape(max(words.split(), key=len)), facts.lower):
+            at = word.start()
+            for match in _any_of(patterns).finditer(facts.visible, max(0, at - _AROUND), at + _AROUND):
+                if match.start() <= at < match.end():
+                    found[match.start()] = match
     return [found[at] for at in sorted(found)]
-
-
-def _around(word: str, lower: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches around a word; where it stands again within one, the stretch goes on."""
-    place = lower.find(word)
-    while place >= 0:
-        at, to = max(0, place - _AROUND), place + _AROUND
-        while (place := lower.find(word, place + 1)) >= 0 and place - _AROUND <= to:
-            to = place + _AROUND
-        yield at, to
 
 
 @cache
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", _SPACE)
+    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", r"[^\S\r\n]{1,4}")
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
 
@@ -56,45 +45,54 @@ _SUPPLIED = (
 )
 _RESULTS = r"(?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)"
 _MODEL: _Phrases = {
-    "you": (
-        r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",
-        r"(?:would you like|do you want) me to\b",
-    ),
-    "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
-    "know": (r"let me know\b",),
-    "feel": (r"feel free to ask\b",),
-    "language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
-    "artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
-    "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
+    "if you": (r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",),
+    "me to": (r"(?:would you like|do you want) me to\b",),
+    "please ": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
+    "let me know": (r"let me know\b",),
+    "feel free": (r"feel free to ask\b",),
+    "language ": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
+    "artificial ": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
+    "as an ai": (r"as an ai\b",),
+    "as a ai": (r"as a ai (?:model|assistant|system)\b",),
+    "m an ai": (rf"{_I_AM} an ai\b",),
     "sorry": (rf"{_I_AM} sorry\b",),
-    "able": (rf"{_I_AM} (?:unable|not able) to\b",),
-    "apolog": (rf"{_I_DO} apologi[sz]e\b",),
-    "cannot": (rf"{_I_DO} cannot\b",),
-    "can't": (rf"{_I_DO} can't\b",),
-    "could": (rf"{_I_DO} could(?: not|n't)\b",),
-    "have": (rf"{_I_DO} do(?: not|n't) have\b",),
-    "hope": (rf"{_I_DO} hope this helps\b",),
-    "based": (rf"based on {_SUPPLIED}",),
-    "according": (rf"according to {_SUPPLIED}",),
-    "provided": (rf"the provided {_RESULTS}",),
-    "search": (rf"the search {_RESULTS}",),
-    "given": (rf"the given {_RESULTS}",),
-    "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
-    "here": (
-        r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
-        r"(?:certainly|of course|sure)[!,] here\b",
-    ),
+    "m unable to": (rf"{_I_AM} unable to\b",),
+    "m not able to": (rf"{_I_AM} not able to\b",),
+    "i apolog": (rf"{_I_DO} apologi[sz]e\b",),
+    "i cannot": (rf"{_I_DO} cannot\b",),
+    "i can't": (rf"{_I_DO} can't\b",),
+    "i could": (rf"{_I_DO} could(?: not|n't)\b",),
+    "i do": (rf"{_I_DO} do(?: not|n't) have\b",),
+    "i hope": (rf"{_I_DO} hope this helps\b",),
+    "based on the ": (rf"based on {_SUPPLIED}",),
+    "according to the ": (rf"according to {_SUPPLIED}",),
+    "the provided ": (rf"the provided {_RESULTS}",),
+    "the search ": (rf"the search {_RESULTS}",),
+    "the given ": (rf"the given {_RESULTS}",),
+    "as of my ": (r"as of my (?:last|latest|knowledge|training)\b",),
+    "my training data": (r"my training data\b",),
+    "my knowledge cut": (r"my knowledge cut-?off\b",),
+    "here is ": (r"here is (?:the|a|an|your) (?:structured|requested|completed|filled)",),
+    "here's ": (r"here's (?:the|a|an|your) (?:structured|requested|completed|filled)",),
+    ", here": (r"(?:certainly|of course|sure), here\b",),
+    "! here": (r"(?:certainly|of course|sure)! here\b",),
 }
 _PAGE_PHRASE: _Phrases = {
-    "substitute": (
+    "substitute for ": (
         r"no substitute for (?:professional )?medical advice",
         r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
     ),
-    "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
-    "general": (r"for general information only",),
-    "rights": (r"all rights reserved\b",),
-    "cookies": (r"we use cookies\b",),
+    "purposes only": (r"for (?:general )?(?:informational|information|educational) purposes only",),
+    "information only": (r"for general information only",),
+    "all rights": (r"all rights reserved\b",),
+    "we use cookies": (r"we use cookies\b",),
 }
+# One of these stands in each line that the pattern finds.
+_PAGE_WORDS = (
+    "encyclop", "wiki", "▲", "↑", "top^", "top ^", "⇧", " to navigation", " to search", " to content",
+    " to main content", "page last ", "page was last ", "this page", "this article", "this section", "©", "copyright ",
+    "retrieved from", "terms of use", "privacy policy", "cookie policy", "view source", "view history", "home ",
+)  # fmt: skip
 _PAGE_LINE = re.compile(
     r"(?im)^[^\S\r\n]{0,20}(?P<line>(?:"
     r"from[ ][^\r\n]{1,60}?(?:encyclop(?:a?e|æ)dia|wikipedia|wiki)\b"
@@ -115,7 +113,7 @@ _REACH = 600
 
 def model_residue(facts: Facts) -> Iterator[Hit]:
     """Find sentences in which a language model speaks to the person who asked it."""
-    for at, to in _sentences(facts.visible, _MODEL):
+    for at, to in _sentences(facts, _MODEL):
         yield Hit(
             facts.span(at, to),
             f"{facts.shown(at, to)} is said to whoever asked a language model, not about the entity",
@@ -123,10 +121,11 @@ def model_residue(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def _sentences(text: str, phrases: _Phrases) -> Iterator[tuple[int, int]]:
+def _sentences(facts: Facts, phrases: _Phrases) -> Iterator[tuple[int, int]]:
     """Yield the sentences that hold one of the phrases."""
+    text = facts.visible
     done = 0
-    for match in _matches(text, phrases):
+    for match in _matches(facts, phrases):
         if match.start() < done:
             continue
         lowest = max(done, match.start() - _REACH)
@@ -161,10 +160,11 @@ _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 def page_residue(facts: Facts) -> Iterator[Hit]:
     """Find lines and sentences that belong to a web page, not to the profile."""
+    found = list(_sentences(facts, _PAGE_PHRASE))
+    if any(words in facts.folded for words in _PAGE_WORDS):
+        found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
     titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
     starts = [at for at, _ in titles]
-    found = [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
-    found += _sentences(facts.visible, _PAGE_PHRASE)
     done = 0
     for at, end in sorted(found):
         place = bisect_right(starts, at) - 1
@@ -181,13 +181,12 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
 
 def front_matter(facts: Facts) -> Iterator[Hit]:
     """Find a YAML header."""
-    for part in facts.document.parts:
-        for block in part.blocks[:1]:
-            if isinstance(block, nodes.FrontMatter):
-                yield Hit(
-                    facts.span(block.at, content_end(facts.visible, block.at, block.to)),
-                    "a YAML header comes before the profile; it is kept in extra",
-                )
+    for part in facts.parts[:1]:
+        if part.blocks and isinstance(part.blocks[0], nodes.FrontMatter):
+            yield Hit(
+                facts.span(*facts.content(part.blocks[0])),
+                "a YAML header comes before the profile; it is kept in extra",
+            )
 
 
 RULES = (
