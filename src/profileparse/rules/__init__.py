@@ -41,8 +41,8 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     facts = Facts(parsed)
     found = []
     for rule in RULES.values():
-        hits = iter(rule.check(facts))
-        for first in hits:  # most rules find nothing
+        hits = rule.check(facts)
+        if (first := next(hits, None)) is not None:  # most rules find nothing
             found += [
                 Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
                 for hit in few(chain((first,), hits), facts.text)

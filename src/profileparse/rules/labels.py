@@ -54,9 +54,9 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
         for part in facts.fields
         if part.heading is not None and part.name != "name" and part.heading.label_at not in second
     ]
-    counts = Counter(part.name for part, _, _ in labels)
-    if len(counts) == len(labels):
+    if len({part.name for part, _, _ in labels}) == len(labels):
         return
+    counts = Counter(part.name for part, _, _ in labels)
     values = {name: _value_starts(facts, name) for name, count in counts.items() if name is not None and count > 1}
     extra = [entry.at for entry in facts.draft.extra]
     first: dict[str, int] = {}

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
-from profileparse.schema.labels import NAME, label_key
+from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import LINE_END, fold
 from profileparse.syntax import nodes
@@ -28,6 +29,8 @@ _OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2}
 # From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
 # or a run of them could be taken apart in very many ways.
 _CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
+_CLOSING = ":\uff1a*_#="
+_SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
 # A line: its first words, and the colon after them.
 _LINE = re.compile(rf"(?=\S)([^\r\n:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^\r\n]*+")
@@ -52,7 +55,7 @@ def near_misses(facts: Facts) -> list[NearMiss]:
     found = []
     for at, to, whole in _candidates(facts):
         if to - at >= spelling.shortest:
-            miss = spelling.look_up(facts.visible[at:to], at, whole=whole)
+            miss = spelling.look_up(facts, at, to, whole=whole)
             if miss is not None and (at, to) not in facts.markup:
                 found.append(miss)
     return found
@@ -87,8 +90,7 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
 
 def _letters(text: str) -> str:
     """Return the letters and digits of a wording, without regard to case: symbols are easily left out or added."""
-    key = label_key(text)
-    return key if key.isalnum() else "".join(filter(str.isalnum, key))
+    return _SYMBOLS.sub("", normalize("NFC", text.replace("ı", "i")).casefold())
 
 
 class _Spelling:
@@ -119,6 +121,7 @@ class _Spelling:
                 for at, part in _parts(key, most + 1):
                     self.near.setdefault(size, {}).setdefault(part, []).append((key, at))
         self.title = self._title_word()
+        self.longest = max(self.near, default=0)
         self.shortest = min([*self.near, len(self.title[0]) - 1 if self.title else _LONGEST_LINE])
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
@@ -129,13 +132,17 @@ class _Spelling:
         after = title.label.text.partition(NAME)[2].split()
         return (after[0], title) if len(after) == 1 and len(after[0]) >= _SHORTEST else None
 
-    def look_up(self, text: str, at: int, *, whole: bool) -> NearMiss | None:
-        """Return the label that a wording nearly is, which stands at a place."""
-        start = _OPEN.match(text).end()  # type: ignore[union-attr]
-        closed = None if text[-1].isalnum() else _CLOSE.search(text, start)
+    def look_up(self, facts: Facts, at: int, to: int, *, whole: bool) -> NearMiss | None:
+        """Return the label that ``visible[at:to]`` nearly is."""
+        text = facts.visible[at:to]
+        is_bare = text[0].isalpha() and text[0] not in "IVX"
+        start = 0 if is_bare else _OPEN.match(text).end()  # type: ignore[union-attr]
+        closed = _CLOSE.search(text, start) if text[-1] in _CLOSING or text[-1].isspace() else None
         text = text[start : closed.start() if closed else len(text)]
         at += start
-        key = _letters(text)
+        key = "".join(facts.letters[at : at + len(text)].split())
+        if len(key) <= self.longest and not text.isascii():
+            key = _letters(text)
         if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:

@@ -13,23 +13,33 @@ from profileparse.syntax import nodes
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
-# Patterns of phrases, by what each of them holds in small letters and with single spaces: that is found faster than a
-# pattern is matched, and in most texts there is nothing to find.
-_Phrases = Mapping[str, Sequence[str]]
+# Patterns of phrases, by words that each of them holds. Words are found faster than a pattern is matched, and in most
+# texts there is nothing to find.
+_Phrases = Mapping[frozenset[str], Sequence[str]]
 
 
 def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
     """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
-    found = {}
+    found: dict[int, re.Match[str]] = {}
     for words, patterns in phrases.items():
-        if words not in facts.folded:
-            continue
-        for word in re.finditer(re.escape(max(words.split(), key=len)), facts.lower):
-            at = word.start()
-            for match in _any_of(patterns).finditer(facts.visible, max(0, at - _AROUND), at + _AROUND):
-                if match.start() <= at < match.end():
-                    found[match.start()] = match
+        if words <= facts.words:
+            for at, to in _around(max(words, key=len), facts.letters):
+                found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
     return [found[at] for at in sorted(found)]
+
+
+def _around(word: str, letters: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around a word; where it stands again within one, the stretch goes on."""
+    place = letters.find(word)
+    while place >= 0:
+        at, to = max(0, place - _AROUND), place + _AROUND
+        while (place := letters.find(word, place + 1)) >= 0 and place - _AROUND <= to:
+            to = place + _AROUND
+        yield at, to
+
+
+def _by_words(phrases: Mapping[str, Sequence[str]]) -> _Phrases:
+    return {frozenset(words.split()): patterns for words, patterns in phrases.items()}
 
 
 @cache
@@ -40,58 +50,61 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
 
 _I_AM = r"(?<!\w\s)i(?:'m| am)"
 _I_DO = r"(?<!\w\s)i"
-_SUPPLIED = (
-    r"the (?:provided|given|available|supplied) (?:search )?(?:context|results|sources|documents|information|text)\b"
-)
+_GIVEN = r"(?:search )?(?:context|results|sources|documents|information|text)\b"
 _RESULTS = r"(?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)"
-_MODEL: _Phrases = {
-    "if you": (r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",),
-    "me to": (r"(?:would you like|do you want) me to\b",),
-    "please ": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
-    "let me know": (r"let me know\b",),
-    "feel free": (r"feel free to ask\b",),
-    "language ": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
-    "artificial ": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
-    "as an ai": (r"as an ai\b",),
-    "as a ai": (r"as a ai (?:model|assistant|system)\b",),
-    "m an ai": (rf"{_I_AM} an ai\b",),
-    "sorry": (rf"{_I_AM} sorry\b",),
-    "m unable to": (rf"{_I_AM} unable to\b",),
-    "m not able to": (rf"{_I_AM} not able to\b",),
-    "i apolog": (rf"{_I_DO} apologi[sz]e\b",),
-    "i cannot": (rf"{_I_DO} cannot\b",),
-    "i can't": (rf"{_I_DO} can't\b",),
-    "i could": (rf"{_I_DO} could(?: not|n't)\b",),
-    "i do": (rf"{_I_DO} do(?: not|n't) have\b",),
-    "i hope": (rf"{_I_DO} hope this helps\b",),
-    "based on the ": (rf"based on {_SUPPLIED}",),
-    "according to the ": (rf"according to {_SUPPLIED}",),
-    "the provided ": (rf"the provided {_RESULTS}",),
-    "the search ": (rf"the search {_RESULTS}",),
-    "the given ": (rf"the given {_RESULTS}",),
-    "as of my ": (r"as of my (?:last|latest|knowledge|training)\b",),
-    "my training data": (r"my training data\b",),
-    "my knowledge cut": (r"my knowledge cut-?off\b",),
-    "here is ": (r"here is (?:the|a|an|your) (?:structured|requested|completed|filled)",),
-    "here's ": (r"here's (?:the|a|an|your) (?:structured|requested|completed|filled)",),
-    ", here": (r"(?:certainly|of course|sure), here\b",),
-    "! here": (r"(?:certainly|of course|sure)! here\b",),
-}
-_PAGE_PHRASE: _Phrases = {
-    "substitute for ": (
-        r"no substitute for (?:professional )?medical advice",
-        r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
-    ),
-    "purposes only": (r"for (?:general )?(?:informational|information|educational) purposes only",),
-    "information only": (r"for general information only",),
-    "all rights": (r"all rights reserved\b",),
-    "we use cookies": (r"we use cookies\b",),
-}
-# One of these stands in each line that the pattern finds.
-_PAGE_WORDS = (
-    "encyclop", "wiki", "▲", "↑", "top^", "top ^", "⇧", " to navigation", " to search", " to content",
-    " to main content", "page last ", "page was last ", "this page", "this article", "this section", "©", "copyright ",
-    "retrieved from", "terms of use", "privacy policy", "cookie policy", "view source", "view history", "home ",
+_MODEL = _by_words(
+    {
+        "if you": (r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",),
+        "you me": (r"(?:would you like|do you want) me to\b",),
+        "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
+        "me know": (r"let me know\b",),
+        "feel free": (r"feel free to ask\b",),
+        "as language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
+        "as artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
+        "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
+        "i sorry": (rf"{_I_AM} sorry\b",),
+        "i unable": (rf"{_I_AM} unable to\b",),
+        "i not able": (rf"{_I_AM} not able to\b",),
+        "i apologize": (rf"{_I_DO} apologize\b",),
+        "i apologise": (rf"{_I_DO} apologise\b",),
+        "i cannot": (rf"{_I_DO} cannot\b",),
+        "i can t": (rf"{_I_DO} can't\b",),
+        "i could": (rf"{_I_DO} could not\b",),
+        "i couldn t": (rf"{_I_DO} couldn't\b",),
+        "i have": (rf"{_I_DO} do(?: not|n't) have\b",),
+        "i hope": (rf"{_I_DO} hope this helps\b",),
+        **{
+            f"{verb} {given}": (rf"{verb} the {given} {_GIVEN}",)
+            for verb in ("based on", "according to")
+            for given in ("provided", "given", "available", "supplied")
+        },
+        **{each: (rf"the {each} {_RESULTS}",) for each in ("provided", "search", "given")},
+        "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
+        "here": (
+            r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
+            r"(?:certainly|of course|sure)[!,] here\b",
+        ),
+    }
+)
+_PAGE_PHRASE = _by_words(
+    {
+        "substitute": (
+            r"no substitute for (?:professional )?medical advice",
+            r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
+        ),
+        "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
+        "general information": (r"for general information only",),
+        "rights reserved": (r"all rights reserved\b",),
+        "use cookies": (r"we use cookies\b",),
+    }
+)
+# Each line that the pattern finds begins with words of one of these.
+_PAGE_WORDS = tuple(
+    frozenset(words.split())
+    for words in (
+        "top", "jump to", "skip to", "page last", "share this", "print this", "cite this", "edit this", "copyright",
+        "retrieved from", "terms of use", "privacy policy", "cookie policy", "view source", "view history", "home",
+    )
 )  # fmt: skip
 _PAGE_LINE = re.compile(
     r"(?im)^[^\S\r\n]{0,20}(?P<line>(?:"
@@ -106,7 +119,7 @@ _PAGE_LINE = re.compile(
     r"|home[ ][>»›/|→][ ]"
     r")[^\r\n]{0,400})"
 )
-_SENTENCE_END = re.compile(r"[.!?][”\"')\]]{0,3}(?:\[[\d,;\s–-]{1,20}\]){0,10}(?=\s+[A-Z“\"(])|[\r\n]")
+_SENTENCE_END = re.compile(r"[.!?\r\n](?:(?<=[\r\n])|[”\"')\]]{0,3}(?:\[[\d,;\s–-]{1,20}\]){0,10}(?=\s+[A-Z“\"(]))")
 # A sentence longer than this on either side of the phrase is cut there.
 _REACH = 600
 
@@ -161,7 +174,11 @@ _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 def page_residue(facts: Facts) -> Iterator[Hit]:
     """Find lines and sentences that belong to a web page, not to the profile."""
     found = list(_sentences(facts, _PAGE_PHRASE))
-    if any(words in facts.folded for words in _PAGE_WORDS):
+    if (
+        any(words <= facts.words for words in _PAGE_WORDS)
+        or "©" in facts.visible
+        or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
+    ):
         found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
     titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
     starts = [at for at, _ in titles]

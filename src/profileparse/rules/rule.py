@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.diagnostics import Fix, Severity
-from profileparse.normalize.places import citations_of
+from profileparse.normalize.places import number_places, term_places
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
@@ -18,18 +18,21 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import Source, Span, fold
 from profileparse.syntax import nodes
+from profileparse.syntax.inside import citation_numbers, prose_marks
 from profileparse.syntax.parser import line_syntax
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Draft, Finding
+    from profileparse.normalize.lists import Piece
     from profileparse.normalize.prose import SegmentDraft
     from profileparse.parsed import Parsed
 
 # A message shows no more than this many characters of the text.
 _SHOWN = 60
 _USUAL_SPACES = "\n\r\t\u00a0\u202f"
-# Letters that a pattern without regard to case takes for others, and the apostrophe of print.
-_VARIANTS = (("ı", "i"), ("ſ", "s"), ("’", "'"))
+# Letters that a pattern without regard to case takes for others.
+_VARIANTS = (("ı", "i"), ("İ", "i"), ("ſ", "s"), ("\u212a", "k"))
+_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 
 
 class Hit(NamedTuple):
@@ -156,19 +159,17 @@ class Facts:
         return not self.is_printable and not text.isprintable()
 
     @once
-    def folded(self) -> str:
-        """The text as words are looked for in it: in small letters, with single spaces."""
-        return self.lower if self.is_printable and "  " not in self.lower else " ".join(self.lower.split())
+    def letters(self) -> str:
+        """``visible`` in small letters, each in its place; a space stands for what is none of a to z and no digit."""
+        text = self.visible
+        for variant, letter in _VARIANTS:
+            text = text.replace(variant, letter)
+        return text.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
 
     @once
-    def lower(self) -> str:
-        """``visible`` in small letters, each in its place."""
-        if self.visible.isascii():
-            return self.visible.lower()
-        lower = self.visible.replace("İ", "i").lower()
-        for variant, letter in _VARIANTS:
-            lower = lower.replace(variant, letter)
-        return lower
+    def words(self) -> set[str]:
+        """The words of the text in small letters."""
+        return set(self.letters.split())
 
     @once
     def mojibake(self) -> list[tuple[int, int]]:
@@ -197,8 +198,25 @@ class Facts:
     @once
     def citations(self) -> list[tuple[int, Span]]:
         """The same, each with its place, in the order of the text."""
-        found = dict.fromkeys(citations_of(self.source, self.draft))
+        found: dict[tuple[int, Span], None] = {}
+        for name, terms in self.lists:
+            if any(term["citations"] for term in terms):
+                for term, piece in zip(terms, self.draft.terms[name], strict=True):
+                    places = term_places(self.visible, piece) if term["citations"] else ()
+                    known = [(at, to) for pointer, at, to in places if pointer.startswith("/citations/")]
+                    found |= self._cited(term["citations"], known, piece)
+        for segment in self.segments:
+            if segment.citations:
+                known = list(_citation_places(self.visible, segment.at, segment.to))
+                found |= self._cited(segment.citations, known, segment)
         return sorted(found, key=lambda cited: cited[1])
+
+    def _cited(
+        self, numbers: Sequence[int], known: Sequence[tuple[int, int]], value: Piece | SegmentDraft
+    ) -> dict[tuple[int, Span], None]:
+        """Return the numbers that a value cites, each at its place, or where that is not known at the value's."""
+        others = [(value.at, value.to)] * (len(numbers) - len(known))
+        return {(number, self.span(*place)): None for number, place in zip(numbers, [*known, *others], strict=True)}
 
     def findings(self, *kinds: str) -> list[Finding]:
         """Return what normalization noted of some kinds."""
@@ -210,7 +228,8 @@ class Facts:
 
     @once
     def _own_values(self) -> dict[str, Any]:
-        return self._values(self.text)
+        # What the model refuses is a value still.
+        return self._values(self.text) if self.findings("refused") else self.draft.values
 
     def _values(self, text: str) -> dict[str, Any]:
         name = self.draft.values.get("name") if self.draft.name_at is None else None
@@ -238,6 +257,16 @@ class Facts:
     def shown(self, at: int, to: int) -> str:
         """Return ``visible[at:to]`` as a message shows it."""
         return shown(self.visible[at : min(to, at + 4 * _SHOWN)])
+
+
+def _citation_places(visible: str, at: int, to: int) -> Iterator[tuple[int, int]]:
+    """Yield where the numbers stand that a stretch of prose cites; a range has one place for each number in it."""
+    text = visible[at:to]
+    for match in prose_marks(text):
+        if text[match.start()] == "[" and citation_numbers(match["brackets"]) is not None:
+            before = at + match.start("brackets")
+            for start, end, count in number_places(match["brackets"]):
+                yield from [(before + start, before + end)] * count
 
 
 def each_string(value: Any, change: Callable[[str], str]) -> Any:

@@ -33,6 +33,8 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
+        if match[1].isdecimal() and int(match[1]) in facts.cited:
+            continue  # no rule misses it
         if bisect_right(edges, match.start()) % 2:
             continue
         span = facts.span(*match.span())
