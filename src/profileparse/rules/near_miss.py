@@ -32,8 +32,11 @@ _CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
 _CLOSING = ":\uff1a*_#="
 _SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
-# A line: its first words, and the colon after them.
-_LINE = re.compile(rf"(?=\S)([^\r\n:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^\r\n]*+")
+# A line: its first words, and the colon after them. The rest is skipped fast where one character ends a line.
+_LINES = {
+    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^{ends}]*+")
+    for has_returns, ends in ((False, r"\n"), (True, r"\r\n"))
+}
 
 
 class NearMiss(NamedTuple):
@@ -64,6 +67,7 @@ def near_misses(facts: Facts) -> list[NearMiss]:
 def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     """Yield the ranges that could be a label, and whether they stand alone on their line."""
     visible = facts.visible
+    lines = _LINES["\r" in visible]
     for part in facts.parts:
         heading = part.heading
         if part.name is None and heading is not None and heading.label_to - heading.label_at <= _LONGEST_LINE:
@@ -74,7 +78,7 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
                 if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
                     match = LINE_END.search(visible, first, block.to)
                     first = match.end() if match else block.to
-                for match in _LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
+                for match in lines.finditer(visible, first, content_end(visible, block.at, block.to)):
                     at, to = match.span(1)
                     if match[2] is None:
                         if to == match.end():
@@ -121,8 +125,12 @@ class _Spelling:
                 for at, part in _parts(key, most + 1):
                     self.near.setdefault(size, {}).setdefault(part, []).append((key, at))
         self.title = self._title_word()
+        word = self.title[0].lower() if self.title else ""
+        # What the last letters of a heading hold.
+        self.initial = word[:1] if word.isascii() else ""
+        self.tail = len(word) + 1
         self.longest = max(self.near, default=0)
-        self.shortest = min([*self.near, len(self.title[0]) - 1 if self.title else _LONGEST_LINE])
+        self.shortest = min([*self.near, len(word) - 1 if word else _LONGEST_LINE])
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
         """Return the word that ends the entity's heading, where that is one word."""
@@ -148,7 +156,7 @@ class _Spelling:
             if spec is not None:
                 label = spec.label.text.replace(NAME, "").strip()
                 return None if fold(text) == label else NearMiss(at, at + len(text), spec.name, label)
-        return self._heading(text, at) if whole else None
+        return self._heading(text, at) if whole and self.initial in key[-self.tail :] else None
 
     def _field(self, key: str) -> FieldSpec | None:
         if key in self.keys:
@@ -172,9 +180,9 @@ class _Spelling:
         """Return the entity's heading, where the last word of a line is nearly its own word."""
         if self.title is None or text.endswith("."):
             return None
-        words = text.rsplit(maxsplit=1)
         known, spec = self.title
         word = known.lower()
+        words = text.rsplit(maxsplit=1)
         if len(words) < 2 or len(words[1]) < len(word) - 1 or words[1].lower() == word:
             return None
         last = _letters(words[1])
