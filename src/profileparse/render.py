@@ -19,8 +19,7 @@ from profileparse.schema.profile import FieldSpec, Profile, schema_of
 from profileparse.schema.values import Block, Extra, Prose, Reference, Segment, Term, brackets, with_citations
 from profileparse.source import Source
 from profileparse.syntax import nodes
-from profileparse.syntax.marks import heading_words
-from profileparse.syntax.parser import LineSyntax, line_syntax
+from profileparse.syntax.parser import LineSyntax, bare_heading, line_syntax
 
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _PLAIN_KINDS = ("LINES", "REST", "KEY")
@@ -105,7 +104,7 @@ class _Renderer:
             line = f"# {name}"
             match = self.syntax.match(line)
             is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
-            if is_heading and heading_words(line + "\n", 0, len(line) + 1) == (2, len(line)):
+            if is_heading and bare_heading(line + "\n", 0, len(line) + 1) == (2, len(line)):
                 return "", line + "\n"
             return "", f"Name: {name}"
         if has_title:
