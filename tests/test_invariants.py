@@ -16,10 +16,11 @@ import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.carried import refusal
-from profileparse.syntax.grammar import line_grammar, prose_grammar
+from profileparse.syntax.grammar import prose_grammar
 from profileparse.syntax.nodes import Leaf, Node
-from profileparse.syntax.parser import line_syntax
+from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.syntax.prose import prose_marks
+from reference import reference
 
 models = pytest.mark.parametrize("model", strategies.MODELS)
 
@@ -56,8 +57,9 @@ def check_tiling(document: Node) -> None:
 def check_same_tree(parsed: Parsed[Any]) -> None:
     """The driver gives what Lark's own parser gives for the same tokens."""
     document = parsed.document
-    reference = line_syntax(parsed.model).outline(document.source, line_grammar().reference).document()
-    assert document == reference
+    syntax, text = line_syntax(parsed.model), document.source.visible
+    parts = reference("profile.lark", syntax.pattern(text).finditer(text))
+    assert document == Outline(syntax, document.source, parts).document()
 
 
 def check_nothing_lost(parsed: Parsed[Any]) -> None:
@@ -107,7 +109,7 @@ def test_driver_agrees_with_the_parser_of_lark(data: Any, model: type[Profile]) 
 @given(strategies.texts() | st.text(alphabet='[]>1,-.“”"‘’ aB\n'))
 def test_marks_in_prose_are_those_of_the_parser_of_lark(text: str) -> None:
     grammar = prose_grammar()
-    tokens = grammar.reference(re.compile(grammar.pattern({})).finditer(text))
+    tokens = reference("prose.lark", re.compile(grammar.pattern({})).finditer(text))
     assert "".join(token[0] for token in tokens) == text
     assert [mark.span() for mark in prose_marks(text)] == [
         token.span() for token in tokens if token.lastgroup != "TEXT"

@@ -13,7 +13,7 @@ import strategies
 from older_engines import faults
 from patterns import Pattern, slow_attack
 from profileparse import Label, Profile, Prose, Term
-from profileparse.syntax import inside, prose
+from profileparse.syntax.grammar import line_pattern, prose_grammar
 from profileparse.syntax.parser import line_syntax
 
 
@@ -49,13 +49,23 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
     """Yield the patterns that the grammar files make: those of lines with the labels of several models."""
     for name, syntax in SYNTAXES.items():
         yield f"lines of {name}", Pattern(syntax.pattern("\r"), ("finditer",))
-        yield f"keys of {name}", Pattern(syntax.keyed, ("match",))
-    for pattern in prose._marks():
-        yield f"marks {pattern.pattern[:12]}", Pattern(pattern, ("finditer",))
-    yield "brackets", Pattern(prose.bracket_run(), ("match", "finditer"))
-    yield "brackets that cite", Pattern(prose.cited_run(), ("match", "finditer"))
-    for terminal in ("ITEM", "ROW", "QUOTED", "LITERAL_LINE"):
-        yield terminal, Pattern(inside._terminal(terminal), ("match",))
+    for name in ("CITATIONS", "QUOTATION", "BRACKETS", "CITED", "NUMBERS"):
+        yield name, Pattern(prose_grammar().compile(name, {}), ("match", "finditer"))
+    for name in (
+        "ITEM",
+        "ROW",
+        "QUOTED",
+        "LITERAL_LINE",
+        "OPENING_BULLETS",
+        "TIGHT_BULLET",
+        "LINE_MARKS",
+        "HEADING_OPEN",
+    ):
+        yield name, Pattern(line_pattern(name), ("match",))
+    for name in ("HEADING_CLOSE", "UNDERLINE"):
+        yield name, Pattern(line_pattern(name), ("search",))
+    for name in ("BULLET_MARK", "RULE_ROW"):
+        yield name, Pattern(line_pattern(name), ("fullmatch",))
 
 
 # Functions that put a pattern together, which is searched by another name, or is too simple to be slow.

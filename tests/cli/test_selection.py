@@ -1,9 +1,9 @@
 import pytest
 
 from profileparse.cli.selection import Selection
+from profileparse.cli.settings import Settings
 from profileparse.cli.terminal import CommandError
 from profileparse.rules import RULES
-from profileparse.settings import Settings
 
 FAMILY_2 = {code for code in RULES if code.startswith("PP2")}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from profileparse.settings import Settings, SettingsError, find_settings, load_model
+from profileparse.cli.settings import Settings, SettingsError, find_settings, load_model
 
 MODEL = """
 from typing import Annotated
@@ -283,7 +283,7 @@ def test_a_model_puts_nothing_before_the_modules_of_python_and_of_libraries(writ
     for name in ("colorsys", "ftfy", "rich", "json"):
         write(f"{name}.py", "raise SystemExit('a module of the folder')")
     code = (
-        "import sys\nfrom profileparse.settings import load_model\nbefore = list(sys.path)\n"
+        "import sys\nfrom profileparse.cli.settings import load_model\nbefore = list(sys.path)\n"
         "load_model('company_three:CompanyProfile')\nimport rich\n"
         "assert sys.path[:len(before)] == before"
     )

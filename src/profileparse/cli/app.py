@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from profileparse.cli.commands import Commands, UsageError, usage_message
+from profileparse.cli.settings import SettingsError, error_line, user_place
 from profileparse.cli.signals import Terminated, sigterm_raises
 from profileparse.cli.terminal import (
     CommandError,
@@ -26,7 +27,6 @@ from profileparse.cli.terminal import (
     print_note,
     write,
 )
-from profileparse.settings import SettingsError, error_line, user_place
 
 # The modules of the commands, loaded when one of their commands is called: each has `register(app)`. They import what
 # is slow (rich, and our own larger parts) inside of their commands.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from profileparse.cli.settings import Settings, find_settings, load_model, load_settings_model
 from profileparse.cli.terminal import CommandError
-from profileparse.settings import Settings, find_settings, load_model, load_settings_model
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from profileparse.cli.settings import Settings
 from profileparse.cli.terminal import CommandError, shortened
 from profileparse.rules import RULES
-from profileparse.settings import Settings
 
 
 class Selection:

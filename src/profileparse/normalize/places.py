@@ -11,7 +11,7 @@ from profileparse.normalize.terms import split_term
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.nodes import inlines
-from profileparse.syntax.prose import NUMBERS
+from profileparse.syntax.prose import numbers_in_run
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
@@ -121,5 +121,5 @@ def term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
 
 def number_places(brackets: str) -> Iterator[tuple[int, int, int]]:
     """Yield for each number or range in a run of brackets where it stands, and how many citations it makes."""
-    for match in NUMBERS.finditer(brackets):
+    for match in numbers_in_run().finditer(brackets):
         yield match.start(), match.end(), int(match[2] or match[1]) - int(match[1]) + 1

@@ -1,20 +1,12 @@
-"""The grammar files, read once: the states of their rules run here, and one pattern per file does the lexing."""
+"""A grammar file, read once: its states run here, and one pattern of all its terminals does the lexing."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import cache
 
-if TYPE_CHECKING:
-    from lark import Lark
-
-# The grammar files and their start rules.
-FILES = {"profile.lark": "document", "prose.lark": "prose"}
+from profileparse.syntax.tables import tables
 
 # A part of a text: the name of its rule and its tokens, or a token that is no part of a rule.
 Part = tuple[str, list[re.Match[str]]] | re.Match[str]
@@ -31,13 +23,13 @@ class Grammar:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        tables = _tables(name)
-        self._terminals: dict[str, str] = tables["terminals"]
-        rows: list[Row] = [{} for _ in tables["states"]]
-        for row, state in zip(rows, tables["states"], strict=True):
+        found = tables(name)
+        self._terminals: dict[str, str] = found["terminals"]
+        rows: list[Row] = [{} for _ in found["states"]]
+        for row, state in zip(rows, found["states"], strict=True):
             row.update({terminal: (rule, rows[to]) for terminal, (rule, to) in state.items()})
         self._first = rows[0]
-        self.names = {terminal for state in tables["states"] for terminal in state}
+        self.names = {terminal for row in rows for terminal in row}
 
     def expand(self, terminal: str, fill: Mapping[str, str], prefix: str = "") -> str:
         """Return a terminal's pattern, to be compiled with ``re.VERBOSE``, with the model's words filled in.
@@ -65,7 +57,7 @@ class Grammar:
     def parse(self, matches: Iterator[re.Match[str]]) -> list[Part]:
         """Return the parts that matches of ``pattern`` make.
 
-        It does what Lark's parser does for rules that hold no other rules; ``reference`` is Lark's own.
+        It does what Lark's own parser does, where no rule holds another.
         """
         parts: list[Part] = []
         tokens: list[re.Match[str]] = []
@@ -81,58 +73,12 @@ class Grammar:
                 parts.append(match)
         return parts
 
-    @cached_property
-    def _lark(self) -> Lark:
-        from profileparse.syntax.tables import lark_parser
-
-        return lark_parser(self.name)
-
-    def reference(self, matches: Iterator[re.Match[str]]) -> list[Part]:
-        """Do what ``parse`` does with Lark's stock parser and its Tree."""
-        from lark import Token
-
-        parser = self._lark.parse_interactive("")
-        for match in matches:
-            token = Token(match.lastgroup, "")  # type: ignore[arg-type]
-            token.value = match
-            parser.feed_token(token)
-        tree = parser.feed_eof()  # type: ignore[no-untyped-call]
-        return [
-            part.value if isinstance(part, Token) else (str(part.data), [token.value for token in part.children])
-            for part in tree.children
-        ]
-
 
 _PLACE = re.compile(r"\(\?&(\w+)\)")
 _GROUP = re.compile(r"\(\?P[<=]")
 # What stands for (?&any), a character of a line. The engine scans for one excluded character ten times as fast.
 ANY = {"any": r"[^\r\n]"}
 ANY_WITHOUT_RETURNS = {"any": r"[^\n]"}
-
-
-def grammar_file(name: str) -> str:
-    """Return a file's text from the folder ``grammar``: of the installed package, or beside ``src`` in a checkout."""
-    package = Path(__file__).parents[1]
-    for place in (package, package.parents[1]):
-        file = place / "grammar" / name
-        if file.is_file():
-            return file.read_text(encoding="utf-8")
-    raise FileNotFoundError(f"{name} is missing from this installation of profileparse: install it again")
-
-
-def digest(text: str) -> str:
-    """Return what tells whether tables fit a grammar file."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _tables(name: str) -> dict[str, Any]:
-    """Return the tables of a grammar file: those in ``tables.json`` if they fit, else what Lark makes of the file."""
-    ready: dict[str, Any] = json.loads(grammar_file("tables.json")).get(name, {})
-    if ready.get("digest") == digest(grammar_file(name)):
-        return ready
-    from profileparse.syntax.tables import build
-
-    return build(name)
 
 
 @cache
@@ -145,3 +91,10 @@ def line_grammar() -> Grammar:
 def prose_grammar() -> Grammar:
     """Return the grammar of prose, read at the first call."""
     return Grammar("prose.lark")
+
+
+@cache
+def line_pattern(terminal: str) -> re.Pattern[str]:
+    """Return the pattern of a terminal of lines that holds no words of a model."""
+    grammar = line_grammar()
+    return grammar.compile(terminal, ANY | {"item_end": grammar.expand("BULLETED", ANY)})

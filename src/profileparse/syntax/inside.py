@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal
 
 from profileparse.source import LINE_END
-from profileparse.syntax.grammar import ANY, line_grammar
+from profileparse.syntax.grammar import line_pattern
 
 BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter"]
 # A block: its kind, and where it stands with the blank lines after it.
@@ -15,9 +14,8 @@ Block = tuple[BlockKind, int, int]
 # A line or an item with a mark before its content: where it begins, where its content does and ends, where it ends.
 Marked = tuple[int, int, int, int]
 
-_UNDERLINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:-{3,}|={3,}|~{3,}|\^{3,})\s*\Z")
-_RULE_ROW = re.compile(r"[\s|:]*-[\s|:-]*")
-_FRONT_MATTER = re.compile(r"\A(---[^\S\r\n]*+(?:\r\n?|\n))(.*)(---\s*+)\Z", re.DOTALL)
+# What a paragraph with an underline ends with.
+UNDERLINE_MARKS = ("-", "=", "~", "^")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
 
 
@@ -33,41 +31,71 @@ def is_next_line(visible: str, end: int, at: int) -> bool:
 
 def underline_at(visible: str, at: int, end: int) -> int:
     """Return where the underline of a paragraph begins, with the line end before it; ``end`` if it has none."""
-    if visible[end - 1 : end] in ("-", "=", "~", "^") and (match := _UNDERLINE.search(visible, at, end)):
+    if visible[end - 1 : end] in UNDERLINE_MARKS and (match := line_pattern("UNDERLINE").search(visible, at, end)):
         return match.start()
     return end
 
 
-@cache
-def _terminal(name: str) -> re.Pattern[str]:
-    grammar = line_grammar()
-    return grammar.compile(name, {"item_end": grammar.expand("BULLETED", {}), **ANY})
+def is_rule_row(text: str) -> bool:
+    """Whether a row of a table only divides the heading from the rows."""
+    return line_pattern("RULE_ROW").fullmatch(text) is not None
+
+
+def bullet_end(text: str, at: int = 0, to: int | None = None) -> int:
+    """Return where the content of ``text[at:to]`` begins, after white space and bullets; bullets alone are content.
+
+    >>> bullet_end("- 1) first"), bullet_end("-1"), bullet_end("  -")
+    (5, 0, 2)
+    """
+    if text[at : at + 1].isalpha():
+        return at
+    to = len(text) if to is None else to
+    match = line_pattern("OPENING_BULLETS").match(text, at, to)
+    if match and match.end() < to:
+        return match.end()
+    piece = text[at:to]
+    return at + len(piece) - len(piece.lstrip())
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is the mark of a bullet and nothing else."""
+    return len(text) == 1 and line_pattern("BULLET_MARK").match(text) is not None
+
+
+def tight_bullet() -> re.Pattern[str]:
+    """Return the pattern of a bullet that is glued to a word; its groups are ``number`` and ``stop``."""
+    return line_pattern("TIGHT_BULLET")
+
+
+def line_marks() -> re.Pattern[str]:
+    """Return the pattern of the bullets and pipes before the content of a line."""
+    return line_pattern("LINE_MARKS")
 
 
 def item_ranges(visible: str, at: int, to: int) -> list[Marked]:
     """Return the items of a list, each with the blank lines after it."""
     return [
-        (match.start(), *match.span("content"), match.end()) for match in _terminal("ITEM").finditer(visible, at, to)
+        (match.start(), *match.span("content"), match.end()) for match in line_pattern("ITEM").finditer(visible, at, to)
     ]
 
 
 def row_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     """Return the rows of a table, without the blank lines after the last."""
-    return [match.span() for match in _terminal("ROW").finditer(visible, at, _lines_end(visible, at, to))]
+    return [match.span() for match in line_pattern("ROW").finditer(visible, at, _lines_end(visible, at, to))]
 
 
 def quoted_line_ranges(visible: str, at: int, to: int) -> list[Marked]:
     """Return the lines of a quotation, without the blank lines after the last."""
     return [
         (match.start(), *match.span("content"), match.end())
-        for match in _terminal("QUOTED").finditer(visible, at, _lines_end(visible, at, to))
+        for match in line_pattern("QUOTED").finditer(visible, at, _lines_end(visible, at, to))
     ]
 
 
 def literal_line_ranges(visible: str, at: int, to: int) -> list[Marked]:
     """Return the lines of a literal block, without the blank lines after the last."""
     ranges = []
-    for match in _terminal("LITERAL_LINE").finditer(visible, at, to):
+    for match in line_pattern("LITERAL_LINE").finditer(visible, at, to):
         start, end = match.span()
         content_at, content_to = match.span("content")
         ranges.append((start, content_at, content_to, end) if content_at >= 0 else (start, start + 1, start + 1, end))
@@ -80,14 +108,9 @@ def _lines_end(visible: str, at: int, to: int) -> int:
     return line.end() if line else to
 
 
-def is_rule_row(text: str) -> bool:
-    """Whether a row only divides the heading from the rows."""
-    return _RULE_ROW.fullmatch(text) is not None
-
-
-def front_matter_edges(visible: str, at: int, to: int) -> tuple[int, int]:
+def front_matter_lines(visible: str, at: int, to: int) -> tuple[int, int]:
     """Return where the lines between the rules of a YAML header begin and end."""
-    match = _FRONT_MATTER.match(visible[at:to])
+    match = line_pattern("FRONT_MATTER").match(visible, at, to)
     if match is None:
-        raise AssertionError("the terminal FRONT_MATTER begins and ends with a rule")
-    return at + match.end(1), at + match.end(2)
+        raise AssertionError("a YAML header is what FRONT_MATTER matches")
+    return match.span("lines")

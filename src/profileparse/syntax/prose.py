@@ -8,10 +8,14 @@ from functools import cache
 
 from profileparse.syntax.grammar import prose_grammar
 
-# A number, or a range: "1-3", "[1]–[3]".
-NUMBERS = re.compile(r"(\d+)(?:\s*(?:\]\s*)?[-–](?:\s*\[)?\s*(\d+))?")
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
+
+
+@cache
+def numbers_in_run() -> re.Pattern[str]:
+    """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
+    return prose_grammar().compile("NUMBERS", {})
 
 
 def citation_numbers(brackets: str) -> tuple[int, ...] | None:
@@ -24,7 +28,7 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     if all(map(str.isdecimal, each)):
         return tuple(map(int, each))
     numbers: list[int] = []
-    for match in NUMBERS.finditer(brackets):
+    for match in numbers_in_run().finditer(brackets):
         first = int(match[1])
         last = int(match[2] or first)
         if not first <= last <= first + WIDEST_RANGE:

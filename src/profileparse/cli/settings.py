@@ -154,7 +154,7 @@ def user_place(error: BaseException) -> str:
 def _is_users(file: str) -> bool:
     """Whether a file of code is neither this package's, nor Python's, nor installed."""
     path = Path(file)
-    own, standard = Path(__file__).parent, Path(os.__file__).parent
+    own, standard = Path(__file__).parents[1], Path(os.__file__).parent
     installed = {"site-packages", "dist-packages"} & set(path.parts)
     return not (file.startswith("<") or installed or path.is_relative_to(own) or path.is_relative_to(standard))
 
