@@ -13,7 +13,7 @@ import strategies
 from older_engines import faults
 from patterns import Pattern, slow_attack
 from profileparse import Label, Profile, Prose, Term
-from profileparse.syntax.grammar import line_pattern, prose_pattern
+from profileparse.syntax.grammar import line_pattern, prose_grammar
 from profileparse.syntax.parser import line_syntax
 
 
@@ -49,9 +49,8 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
     """Yield the patterns that the grammar files make: those of lines with the labels of several models."""
     for name, syntax in SYNTAXES.items():
         yield f"lines of {name}", Pattern(syntax.pattern("\r"), ("finditer",))
-        yield f"keys of {name}", Pattern(syntax.keyed, ("match",))
     for name in ("CITATIONS", "QUOTATION", "BRACKETS", "CITED", "NUMBERS"):
-        yield name, Pattern(prose_pattern(name), ("match", "finditer"))
+        yield name, Pattern(prose_grammar().compile(name, {}), ("match", "finditer"))
     for name in (
         "ITEM",
         "ROW",

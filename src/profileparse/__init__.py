@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from profileparse.parsed import Parsed, loads, parse
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
-    from profileparse.values.kinds import Identifier, Url
     from profileparse.schema.labels import Label
     from profileparse.schema.profile import Profile
+    from profileparse.source import DecodingError, LineIndex, Position, Span
+    from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
     from profileparse.values.extra import Extra
+    from profileparse.values.kinds import Identifier, Url
     from profileparse.values.prose import Block, Prose, Segment
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
-    from profileparse.source import DecodingError, LineIndex, Position, Span
-    from profileparse.syntax.nodes import Document
 
 __version__ = "0.1.0"
 

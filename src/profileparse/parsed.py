@@ -8,9 +8,11 @@ from typing import Any, Generic, TypeVar, overload
 from pydantic import ValidationError
 
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
+from profileparse.edit.writing import edit
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.places import spans_of
 from profileparse.once import once
+from profileparse.rules import run
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile, schema_of
 from profileparse.source import LineIndex, Source, Span
@@ -61,8 +63,6 @@ class Parsed(Generic[ModelT]):
     @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What there is to say about the text, in its order."""
-        from profileparse.rules import run
-
         return run(self)
 
     @once
@@ -102,8 +102,6 @@ class Parsed(Generic[ModelT]):
         == X overview ==
         Text.
         """
-        from profileparse.edit import edit
-
         return edit(self, profile, verify=verify)
 
     @property

@@ -10,8 +10,8 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
-from profileparse.syntax.marks import bullet_end, heading_words, is_bullet
-from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, line_syntax
+from profileparse.syntax.inside import bullet_end, is_bullet
+from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, bare_heading, line_syntax
 from profileparse.values.absence import STATED, absence
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import Kind, is_value_mark, write_single
@@ -88,7 +88,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
         match = syntax.match(line)
         is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
         # The blank line keeps what follows from underlining it.
-        return "", line + "\n" if is_heading and heading_words(line, 0, len(line)) == (2, len(line)) else name_line
+        return "", line + "\n" if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)) else name_line
     if not _is_missing(profile, title):
         line = title.label.text.replace(NAME, name)
         match = syntax.match(line)

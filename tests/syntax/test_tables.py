@@ -1,11 +1,15 @@
+import itertools
 import json
+from types import SimpleNamespace
 
 import pytest
+from lark.exceptions import UnexpectedToken
 
 from profileparse.syntax import tables
 from profileparse.syntax.grammar import Grammar
 from profileparse.syntax.states import build
 from profileparse.syntax.tables import FILES, grammar_file
+from reference import reference
 
 
 def test_the_tables_that_lie_ready_are_what_lark_makes_of_the_grammar():
@@ -31,3 +35,18 @@ def _ready(name):
 def test_a_rule_in_a_rule_is_refused():
     with pytest.raises(ValueError, match="can't hold other rules"):
         build('start: outer*\nouter: A inner?\ninner: B\nA: "a"\nB: "b"\n', "start")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_states_do_what_larks_parser_does_with_any_three_terminals(name):
+    """No rule holds another, so that what a parser does depends on the rule and the terminal before."""
+    grammar = Grammar(name)
+    for terminals in itertools.product(sorted(grammar.names), repeat=3):
+        matches = [SimpleNamespace(lastgroup=terminal) for terminal in terminals]
+        try:
+            expected = reference(name, matches)
+        except UnexpectedToken:
+            with pytest.raises(KeyError):
+                grammar.parse(matches)
+        else:
+            assert grammar.parse(matches) == expected

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.reading import Reading
-from profileparse.values.kinds import Kind
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec
 from profileparse.syntax import nodes
+from profileparse.values.kinds import Kind
 
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile(r"[\r\n]")

@@ -13,10 +13,10 @@ from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.fields import nearest_style
 from profileparse.edit.reading import Reading, Stated
 from profileparse.edit.rewording import Cited, change_inside
-from profileparse.values.references import split_url
+from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, write_single
-from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.values.references import split_url
 from profileparse.values.terms import Term
 
 # What stands before a reference: a bullet, a number, a number in brackets, carets.

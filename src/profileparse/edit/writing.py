@@ -16,8 +16,8 @@ from profileparse.edit.lists import bodies, list_changes
 from profileparse.edit.prose import prose_changes
 from profileparse.edit.reading import Reading, Stated, members_of
 from profileparse.render import dumps
-from profileparse.values.kinds import Kind
 from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
     from profileparse.parsed import Parsed

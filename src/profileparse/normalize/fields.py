@@ -13,13 +13,13 @@ from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax.inside import (
     Block,
+    bullet_end,
     content_end,
     is_next_line,
     literal_line_ranges,
     underline_at,
 )
 from profileparse.syntax.parser import Outline, RawPart
-from profileparse.syntax.marks import bullet_end
 from profileparse.values.absence import STATED, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, is_value_mark, read_single, too_large

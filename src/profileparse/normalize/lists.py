@@ -11,7 +11,9 @@ from profileparse.schema.labels import Label
 from profileparse.source import fold
 from profileparse.syntax.inside import (
     Block,
+    bullet_end,
     content_end,
+    is_bullet,
     is_rule_row,
     item_ranges,
     literal_line_ranges,
@@ -19,7 +21,6 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.marks import bullet_end, is_bullet
 from profileparse.values.lines import split_inline
 from profileparse.values.terms import read_term
 
@@ -123,7 +124,11 @@ def _read_inline(visible: str, at: int, to: int, draft: ListDraft) -> None:
     end = _text_end(visible, at, to)
     text = visible[at:end]
     is_line = "\n" not in text and "\r" not in text
-    lines = [(at, end)] if is_line or _WRAPPED.search(text) else [match.span() for match in _LINE.finditer(visible, at, end)]
+    lines = (
+        [(at, end)]
+        if is_line or _WRAPPED.search(text)
+        else [match.span() for match in _LINE.finditer(visible, at, end)]
+    )
     for line_at, line_to in lines:
         edge = line_at
         for start, stop in split_inline(visible[line_at:line_to]):

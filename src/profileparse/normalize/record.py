@@ -14,8 +14,8 @@ from profileparse.normalize.glued import Known, are_apart, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
-from profileparse.syntax.inside import Block, content_end
 from profileparse.syntax.headings import heading_text, unquoted
+from profileparse.syntax.inside import Block, content_end
 from profileparse.syntax.parser import Outline, RawPart
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
@@ -105,9 +105,7 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
 # ---- the name ----------------------------------------------------------------------------------------------
 
 
-def _read_name(
-    outline: Outline, parts: _Parts, draft: Draft, given: str | None, refused: Mapping[str, str]
-) -> None:
+def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None, refused: Mapping[str, str]) -> None:
     """Take the name from the heading that holds it, a label of its own, the page's title, or the caller."""
     visible = outline.source.visible
     own = [part_of(outline, part) for part in parts.fields.pop("name", [])]
@@ -125,7 +123,9 @@ def _read_name(
         elif reason is None and text == draft.values["name"]:
             draft.markup.append((at, to))
         else:
-            kind = Finding("other_name", "name", at, to) if reason is None else Finding("refused", "name", at, to, reason)
+            kind = (
+                Finding("other_name", "name", at, to) if reason is None else Finding("refused", "name", at, to, reason)
+            )
             draft.findings.append(kind)
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
     if "name" not in draft.values and reason is None:
@@ -145,7 +145,7 @@ def _read_page_title(outline: Outline, parts: _Parts, draft: Draft) -> None:
         if opening is None:
             continue
         at, to = opening.label
-        start = section[1][0].start()
+        start, _ = _place(section)
         if visible[start:at].strip() in ("#", "=") and at < to:
             _set_name(draft, fold(visible[at:to]), opening.label)
             parts.sections.remove(section)
@@ -240,7 +240,10 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
         own = []
     for part in own:
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        if not is_literal and absence(fold(visible[slice(*content_range(visible, part.blocks, draft.markup))])) is not None:
+        if (
+            not is_literal
+            and absence(fold(visible[slice(*content_range(visible, part.blocks, draft.markup))])) is not None
+        ):
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))  # "References: None" is no reference
             continue
         found_entries, strays = read_references(visible, part.blocks, entries[-1].number if entries else 0)
@@ -255,11 +258,16 @@ def _read_section(outline: Outline, section: RawPart | re.Match[str], draft: Dra
     blocks = outline.content(section)
     opening = outline.opening(section)
     if opening is not None:
-        start = section[1][0].start()
+        start, end = _place(section)
         heading = heading_text(outline.syntax, outline.source.visible, start, *opening.label)
-        _keep_blocks(outline, draft, heading, blocks, start, section[1][0].end())
+        _keep_blocks(outline, draft, heading, blocks, start, end)
     elif blocks:
         _keep_blocks(outline, draft, None, blocks, blocks[0][1])
+
+
+def _place(section: RawPart | re.Match[str]) -> Range:
+    """Return where the token stands that opens a section."""
+    return (section[1][0] if isinstance(section, tuple) else section).span()
 
 
 def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
+from profileparse.schema.changes import changed
 from profileparse.schema.expected import expected
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
@@ -70,7 +71,7 @@ class Profile(BaseModel):
         absent = self.absent
         for spec in schema.fields:
             value = getattr(self, spec.name)
-            has_value = value is not None and value != [] and value != ""
+            has_value = value is not None and value not in ([], "")
             reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
             if reason is not None:
                 raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
@@ -100,9 +101,7 @@ class Profile(BaseModel):
         >>> profile.with_(other_names=["A", "B (c)"], overview="It binds.[1]").other_names[1].qualifier
         'c'
         """
-        from profileparse.edit.values import changed
-
-        return changed(self, changes)
+        return changed(self, schema_of(type(self)), changes)
 
 
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
@@ -116,7 +115,7 @@ def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
     if reason == "missing" or reason in STATED:
         return None if text is None else f"what is {reason} has no wording: leave the text out"
     if text is None or absence(text, spec.label) != reason:
-        return f"{text!r} does not say that it is {reason}: write the wording of a statement, such as {_WORDINGS[reason]!r}"
+        return f"{text!r} does not say that it is {reason}: write a statement of that, such as {_WORDINGS[reason]!r}"
     return None
 
 

@@ -98,9 +98,3 @@ def line_pattern(terminal: str) -> re.Pattern[str]:
     """Return the pattern of a terminal of lines that holds no words of a model."""
     grammar = line_grammar()
     return grammar.compile(terminal, ANY | {"item_end": grammar.expand("BULLETED", ANY)})
-
-
-@cache
-def prose_pattern(terminal: str) -> re.Pattern[str]:
-    """Return the pattern of a terminal of prose."""
-    return prose_grammar().compile(terminal, {})

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from profileparse.source import LINE, fold
-from profileparse.syntax.marks import heading_words
-from profileparse.syntax.parser import LineSyntax
+from profileparse.syntax.parser import LineSyntax, bare_heading
 
 _QUOTE_MARKS = re.compile(r"(?:>\s*)+")
 _HASHES = tuple("#" * count for count in range(1, 7))
@@ -48,7 +47,7 @@ def _is_plain(syntax: LineSyntax, heading: str) -> bool:
         match is not None
         and match.lastgroup == "HEADING"
         and match.end() == len(line)
-        and heading_words(line, 0, len(line)) == (3, len(line))
+        and bare_heading(line, 0, len(line)) == (3, len(line))
     )
 
 

@@ -41,6 +41,37 @@ def is_rule_row(text: str) -> bool:
     return line_pattern("RULE_ROW").fullmatch(text) is not None
 
 
+def bullet_end(text: str, at: int = 0, to: int | None = None) -> int:
+    """Return where the content of ``text[at:to]`` begins, after white space and bullets; bullets alone are content.
+
+    >>> bullet_end("- 1) first"), bullet_end("-1"), bullet_end("  -")
+    (5, 0, 2)
+    """
+    if text[at : at + 1].isalpha():
+        return at
+    to = len(text) if to is None else to
+    match = line_pattern("OPENING_BULLETS").match(text, at, to)
+    if match and match.end() < to:
+        return match.end()
+    piece = text[at:to]
+    return at + len(piece) - len(piece.lstrip())
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is the mark of a bullet and nothing else."""
+    return len(text) == 1 and line_pattern("BULLET_MARK").match(text) is not None
+
+
+def tight_bullet() -> re.Pattern[str]:
+    """Return the pattern of a bullet that is glued to a word; its groups are ``number`` and ``stop``."""
+    return line_pattern("TIGHT_BULLET")
+
+
+def line_marks() -> re.Pattern[str]:
+    """Return the pattern of the bullets and pipes before the content of a line."""
+    return line_pattern("LINE_MARKS")
+
+
 def item_ranges(visible: str, at: int, to: int) -> list[Marked]:
     """Return the items of a list, each with the blank lines after it."""
     return [

@@ -156,20 +156,29 @@ class Citation(Mark):
 
 
 @dataclass(frozen=True, slots=True)
-class InlineQuotation(Node):
-    """A quotation in mid-paragraph: ``> “…”``; what is quoted is ``visible[quoted_at:quoted_to]``."""
+class Marked(Node):
+    """A mark, then content, ``visible[content_at:content_to]``, then what ends it: a line end or another mark."""
 
-    quoted_at: int
-    quoted_to: int
+    content_at: int
+    content_to: int
+    mark: typing.ClassVar[LeafKind]
+    end: typing.ClassVar[LeafKind] = "blank"
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The opening mark, what is quoted, the closing mark."""
+        """The mark, the content, the end if there is one."""
         return (
-            Leaf(self.source, self.at, self.quoted_at, "quote_mark"),
-            *inlines(self.source, self.quoted_at, self.quoted_to),
-            Leaf(self.source, self.quoted_to, self.to, "quote_mark"),
+            Leaf(self.source, self.at, self.content_at, self.mark),
+            *inlines(self.source, self.content_at, self.content_to),
+            *_leaves(self.source, self.content_to, self.to, self.end),
         )
+
+
+class InlineQuotation(Marked):
+    """A quotation in mid-paragraph: ``> “…”``."""
+
+    __slots__ = ()
+    mark = end = "quote_mark"
 
 
 def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQuotation, ...]:
@@ -232,25 +241,7 @@ class Paragraph(Block):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Node):
-    """A line with a mark before its content, which is ``visible[content_at:content_to]``."""
-
-    content_at: int
-    content_to: int
-    mark: typing.ClassVar[LeafKind]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The mark, the content, the line end."""
-        return (
-            Leaf(self.source, self.at, self.content_at, self.mark),
-            *inlines(self.source, self.content_at, self.content_to),
-            *_leaves(self.source, self.content_to, self.to, "blank"),
-        )
-
-
-class Item(Line):
+class Item(Marked):
     """One item of a list, over all its lines."""
 
     __slots__ = ()
@@ -308,7 +299,7 @@ class Table(Block):
         return (*rows, *_leaves(self.source, rows[-1].to, self.to, "blank"))
 
 
-class QuotedLine(Line):
+class QuotedLine(Marked):
     """One line of a quotation."""
 
     __slots__ = ()
@@ -328,7 +319,7 @@ class Quotation(Block):
         return (*lines, *_leaves(self.source, lines[-1].to, self.to, "blank"))
 
 
-class LiteralLine(Line):
+class LiteralLine(Marked):
     """One line of a literal block."""
 
     __slots__ = ()

@@ -11,9 +11,8 @@ from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
-from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar
+from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
 from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
-from profileparse.syntax.marks import heading_words
 
 
 class LineSyntax:
@@ -39,11 +38,6 @@ class LineSyntax:
         title = self.schema.title
         fill = self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
         return grammar.pattern(fill | {"item_end": grammar.expand("STOPPED", fill)})
-
-    @cached_property
-    def keyed(self) -> re.Pattern[str]:
-        """Matches a bullet with a key that no model declares, up to the first character of the value."""
-        return line_grammar().compile("KEYED", self.schema.patterns | ANY)
 
     def pattern(self, text: str) -> re.Pattern[str]:
         """Return one pattern of all terminals, for texts like this one."""
@@ -129,23 +123,23 @@ class Outline:
             if part.lastgroup == "BLANK":
                 return nodes.Blank(source, at, to)
             return nodes.Section(source, at, to, (nodes.FrontMatter(source, at, to),))
-        rule, tokens = part
-        content: list[nodes.Node] = [nodes.BLOCKS[kind](source, at, to) for kind, at, to in self.content(part)]
-        at, to = tokens[0].span()
+        at, to = part[1][0].span()
         opening = self.opening(part)
+        field: str | None = None
+        content: list[nodes.Node] = []
         if opening is not None:
-            if opening.value_at is not None:
-                to = opening.value_at
-            if opening.name is None:
-                content.insert(0, nodes.Heading(source, at, to, *opening.label))
-            else:
-                content.insert(0, nodes.Title(source, at, to, *opening.label, *opening.name))
-        elif rule == "rule":
-            content.insert(0, nodes.Rule(source, at, to))
+            field, label, name, value_at = opening
+            to = to if value_at is None else value_at
+            content.append(
+                nodes.Title(source, at, to, *label, *name) if name else nodes.Heading(source, at, to, *label)
+            )
+        elif part[0] == "rule":
+            content.append(nodes.Rule(source, at, to))
+        content += [nodes.BLOCKS[kind](source, start, end) for kind, start, end in self.content(part)]
         to = content[-1].to
-        if opening is None or opening.field is None:
+        if field is None:
             return nodes.Section(source, at, to, tuple(content))
-        return nodes.Field(source, at, to, tuple(content), opening.field)
+        return nodes.Field(source, at, to, tuple(content), field)
 
     def field(self, part: RawPart) -> nodes.Field:
         """Return the node of a part that a label or the entity's name opens."""
@@ -160,29 +154,26 @@ class Outline:
         if not isinstance(part, tuple) or part[0] in _WITHOUT_LABEL:
             return None
         token = part[1][0]
-        terminal = token.lastgroup or ""
+        terminal: str = token.lastgroup  # type: ignore[assignment]
+        if terminal == "HEADING":
+            return Opening(None, bare_heading(self.source.visible, *token.span()), None, None)
+        label = self.label(token)
         value_at = token.start(f"{terminal}_value") if terminal in _WITH_VALUE else None
         if terminal in ("TITLE", "TITLE_FIELD"):
             field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
-            return Opening(field, token.span(f"{terminal}_title"), token.span(f"{terminal}_name"), value_at)
-        if terminal == "HEADING":
-            return Opening(None, heading_words(self.source.visible, *token.span()))
-        if terminal == "KEY":
-            return Opening(None, token.span("KEY_key"), None, value_at)
-        if terminal == "BULLET_KEY":
-            keyed = self.syntax.keyed.match(self.source.visible, token.start())
-            if keyed is None:
-                raise AssertionError("BULLET_KEY is what KEYED begins")
-            return Opening(None, keyed.span("key"), None, keyed.end() - 1)
-        return Opening(self.field_name(token), self.label(token), None, value_at)
+            return Opening(field, label, token.span(f"{terminal}_name"), value_at)
+        field = (
+            None if terminal in ("KEY", "BULLET_KEY") else self.schema.field_name(self.source.visible[slice(*label)])
+        )
+        return Opening(field, label, None, value_at)
 
     def label(self, token: re.Match[str]) -> tuple[int, int]:
-        """Return where the label stands in the token that opens a field."""
+        """Return where the label stands in a token that opens a part: its first group, but of a heading by markup."""
         return token.span(token.lastindex + 1)  # type: ignore[operator]
 
     def field_name(self, token: re.Match[str]) -> str:
         """Return the name of the field that a token opens; it holds the label of one."""
-        at, to = token.span(token.lastindex + 1)  # type: ignore[operator]
+        at, to = self.label(token)
         return self.schema.field_name(self.source.visible[at:to])
 
     def content(self, part: RawPart | re.Match[str]) -> list[Block]:
@@ -192,10 +183,10 @@ class Outline:
         rule, tokens = part
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
-        blocks = self.blocks(tokens[1:])
-        opening = self.opening(part) if tokens[0].lastgroup in (*_WITH_VALUE, "BULLET_KEY") else None
-        if opening is not None and opening.value_at is not None:
-            blocks.insert(0, ("paragraph", opening.value_at, tokens[0].end()))
+        first, *others = tokens
+        blocks = self.blocks(others)
+        if first.lastgroup in _WITH_VALUE:
+            blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
         return blocks
 
     def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
@@ -221,7 +212,7 @@ class Outline:
             kind = BLOCK_KINDS[terminal]
             at, to = token.span()
             goes_on = kind if terminal in _RUNS else None
-            if goes_on == run and run is not None and (run == "list" or not _is_closed(visible, last_at, at)):
+            if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
                 blocks[-1] = run, blocks[-1][1], to
             else:
                 blocks.append((kind, at, to))
@@ -239,9 +230,9 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
 
 
 _WITHOUT_LABEL = ("loose", "residue", "rule")
-_WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY")
+_WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
-_RUNS = ("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS")
+_RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS"))
 BLOCK_KINDS: dict[str, BlockKind] = {
     "LITERAL": "literal",
     **dict.fromkeys(("LINES", "REST", "RESIDUE", "KEY"), "paragraph"),
@@ -249,3 +240,24 @@ BLOCK_KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("TABLE", "CELLS"), "table"),
     "QUOTE": "quote",
 }
+
+# What stands before more marks than this is left in the label: no heading has so many.
+_MOST_CLOSERS = 10
+
+
+def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
+    """Return where the words of a heading stand, without their decoration.
+
+    >>> bare_heading("## II. **Uses**: ##", 0, 19)
+    (9, 13)
+    """
+    opened = line_pattern("HEADING_OPEN").match(visible, at, to)
+    start = opened.end() if opened else at
+    end = content_end(visible, start, to)
+    close = line_pattern("HEADING_CLOSE")
+    for _ in range(_MOST_CLOSERS):
+        closed = close.search(visible, start, end)
+        if closed is None or closed.start() <= start:
+            break
+        end = closed.start()
+    return start, end

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from profileparse.syntax.grammar import prose_pattern
+from profileparse.syntax.grammar import prose_grammar
 
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
+
+
+@cache
+def numbers_in_run() -> re.Pattern[str]:
+    """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
+    return prose_grammar().compile("NUMBERS", {})
 
 
 def citation_numbers(brackets: str) -> tuple[int, ...] | None:
@@ -35,9 +42,12 @@ def may_hold_markup(text: str) -> bool:
     return "[" in text or ">" in text or "\\" in text
 
 
+@cache
 def mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what begins with ``[``, with ``>`` and with a backslash."""
-    return prose_pattern("CITATIONS"), prose_pattern("QUOTATION"), prose_pattern("ESCAPE")
+    grammar = prose_grammar()
+    citations, quotation, escape = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION", "ESCAPE"))
+    return citations, quotation, escape
 
 
 def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]]:
@@ -86,19 +96,16 @@ def after_link(text: str, at: int) -> int:
     return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
 
 
-def numbers_in_run() -> re.Pattern[str]:
-    """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
-    return prose_pattern("NUMBERS")
-
-
+@cache
 def bracket_run() -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return prose_pattern("BRACKETS")
+    return prose_grammar().compile("BRACKETS", {})
 
 
+@cache
 def cited_run() -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return prose_pattern("CITED")
+    return prose_grammar().compile("CITED", {})
 
 
 def quoted_range(match: re.Match[str]) -> tuple[int, int]:

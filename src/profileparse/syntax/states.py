@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 # What a state does on a terminal: the rule that begins with it, "" for a token that is no part of a rule, None where
 # the rule before it goes on; and the next state.
@@ -65,7 +64,7 @@ def build(text: str, start: str) -> dict[str, Any]:
     ordered = sorted(lark.terminals, key=lambda each: (-each.priority, each.name))
     return {
         "terminals": _expanded({each.name: each.pattern.value for each in ordered}),
-        "states": _merged(_states(lark)),
+        "states": _states(lark),
     }
 
 
@@ -87,71 +86,54 @@ def _expanded(terminals: dict[str, str]) -> dict[str, str]:
 
 
 def _states(lark: Lark) -> list[dict[str, Step]]:
-    """Return the states that Lark's parser can be in, as rules that don't nest see them.
+    """Return the states of a parser, as rules that hold no others see them.
 
-    Raises:
-        ValueError: a rule stands in another one: such a grammar takes more than states.
+    A state is what the next terminal does: where no rule holds another, a parser remembers nothing else.
     """
-    terminals = {terminal.name for terminal in lark.terminals}
-    # A state of ours is a stack of Lark's: where no rule nests, there are only so many. With a way to each, and
-    # what the terminals on it make.
-    numbers = {_stack(_driven(lark)): 0}
-    found: list[tuple[tuple[str, ...], list[Any]]] = [((), [])]
+    ways: list[tuple[str, ...]] = [()]  # some way to each state
+    numbers = {_signature(_steps(lark, ())): 0}
     states: list[dict[str, Step]] = []
-    while len(states) < len(found):
-        way, before = found[len(states)]
+    for way in ways:
         state: dict[str, Step] = {}
+        for terminal, rule in _steps(lark, way).items():
+            signature = _signature(_steps(lark, (*way, terminal)))
+            if signature not in numbers:
+                numbers[signature] = len(ways)
+                ways.append((*way, terminal))
+            state[terminal] = rule, numbers[signature]
         states.append(state)
-        for terminal in sorted(terminals.intersection(_choices(lark, way))):
-            try:
-                parser = _driven(lark, *way, terminal)
-            except UnexpectedToken:  # a state reduces first, and only then sees that the terminal doesn't fit
-                continue
-            stack = _stack(parser)
-            parts = _parts(parser)
-            rule = None if len(parts) == len(before) else "" if isinstance(parts[-1], Token) else str(parts[-1].data)
-            if stack not in numbers:
-                numbers[stack] = len(found)
-                found.append(((*way, terminal), parts))
-            state[terminal] = rule, numbers[stack]
     return states
 
 
-def _driven(lark: Lark, *terminals: str) -> InteractiveParser:
-    """Return Lark's parser after some terminals."""
+def _signature(steps: dict[str, str | None]) -> tuple[tuple[str, str | None], ...]:
+    return tuple(steps.items())
+
+
+def _steps(lark: Lark, way: tuple[str, ...]) -> dict[str, str | None]:
+    """Return what each terminal does that can follow some others: the rule of a `Step`."""
+    before = len(_parts(lark, way))
+    steps: dict[str, str | None] = {}
+    for terminal in sorted(each.name for each in lark.terminals):
+        try:
+            parts = _parts(lark, (*way, terminal))
+        except UnexpectedToken:
+            continue
+        last = parts[-1]
+        steps[terminal] = None if len(parts) == before else "" if isinstance(last, Token) else str(last.data)
+    return steps
+
+
+def _parts(lark: Lark, terminals: tuple[str, ...]) -> list[Any]:
+    """Return the parts that some terminals make.
+
+    Raises:
+        UnexpectedToken: they make none.
+        ValueError: a rule stands in another one: such a grammar takes more than states.
+    """
     parser = lark.parse_interactive("")
     for terminal in terminals:
         parser.feed_token(Token(terminal, ""))
-    return parser
-
-
-def _choices(lark: Lark, way: tuple[str, ...]) -> Iterable[str]:
-    """Return the symbols that the top state after some terminals knows."""
-    choices: dict[str, Any] = _driven(lark, *way).choices()  # type: ignore[no-untyped-call]
-    return choices
-
-
-def _stack(parser: InteractiveParser) -> tuple[int, ...]:
-    return tuple(parser.parser_state.state_stack)
-
-
-def _parts(parser: InteractiveParser) -> list[Any]:
-    """End the text, and return its parts."""
     parts: list[Any] = parser.feed_eof().children  # type: ignore[no-untyped-call]
     if any(isinstance(child, Tree) for part in parts if isinstance(part, Tree) for child in part.children):
         raise ValueError("a rule that is a part of the text can't hold other rules: name those with an underscore")
     return parts
-
-
-def _merged(states: list[dict[str, Step]]) -> list[dict[str, Step]]:
-    """Return the fewest states that do the same (Moore's algorithm)."""
-    classes = [0] * len(states)
-    while True:
-        rows = [
-            (classes[at], tuple((name, rule, classes[to]) for name, (rule, to) in state.items()))
-            for at, state in enumerate(states)
-        ]
-        number = {row: at for at, row in enumerate(dict.fromkeys(rows))}
-        if len(number) == len(set(classes)):
-            return [{name: (rule, to) for name, rule, to in row} for _, row in number]
-        classes = [number[row] for row in rows]

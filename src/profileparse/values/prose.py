@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from profileparse.source import fold
 from profileparse.syntax.inside import Block as RawBlock
 from profileparse.syntax.inside import (
+    bullet_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -22,7 +23,6 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.marks import bullet_end
 from profileparse.syntax.prose import (
     after_link,
     bracket_run,
@@ -78,7 +78,8 @@ class Block(Value):
                 )
             if not all(segment.text for segment in others):
                 raise PydanticCustomError(
-                    "not_carried", "only the first segment of a block can be without text: add its citations to the last"
+                    "not_carried",
+                    "only the first segment of a block can be without text: add its citations to the last",
                 )
         elif not first.text and not first.citations:
             raise PydanticCustomError("not_carried", "a segment has text or citations: leave this one out")
@@ -88,8 +89,9 @@ class Block(Value):
             read = read_text(0, line) if self.kind == "paragraph" else _read_quotation(line, 0, len(line))[0]
             if [draft.value() for draft in read] != [self.model_dump()]:
                 raise PydanticCustomError(
-                    "not_carried", "text can't carry these segments: begin the text after citations with a word, and "
-                    "no line of a quotation with >"
+                    "not_carried",
+                    "text can't carry these segments: begin the text after citations with a word, and "
+                    "no line of a quotation with >",
                 )
         return self
 
@@ -401,8 +403,10 @@ def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     for block in blocks:
         last = paragraphs[-1] if paragraphs else None
         is_quote = block.kind == "quote"
-        goes_on = last is not None and last.kinds[0] == "paragraph" and (
-            is_quote or (last.kinds[-1] == "quote" and block.segments[0].text[:1] not in _AFTER_CITATIONS)
+        goes_on = (
+            last is not None
+            and last.kinds[0] == "paragraph"
+            and (is_quote or (last.kinds[-1] == "quote" and block.segments[0].text[:1] not in _AFTER_CITATIONS))
         )
         if last is None or not goes_on:
             last = _Line()

@@ -12,6 +12,7 @@ from pydantic import Field
 from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
+    bullet_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -20,9 +21,16 @@ from profileparse.syntax.inside import (
     quoted_line_ranges,
     row_ranges,
 )
-from profileparse.syntax.marks import bullet_end
-from profileparse.values.text import Carried, Value, backslashes_before, escape_at, escaped_start, folded, without
-from profileparse.values.text import unescaped_start
+from profileparse.values.text import (
+    Carried,
+    Value,
+    backslashes_before,
+    escape_at,
+    escaped_start,
+    folded,
+    unescaped_start,
+    without,
+)
 
 _BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
 _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
@@ -107,14 +115,20 @@ def _entry_lines(visible: str, block: Block) -> list[tuple[int | None, int, int]
         found = []
         for _, content_at, content_to, _ in literal_line_ranges(visible, at, to):
             number = _NUMBERED.match(visible, content_at, content_to)
-            found.append((int(number["number"]), number.end(), content_to) if number else (None, content_at, content_to))
+            found.append(
+                (int(number["number"]), number.end(), content_to) if number else (None, content_at, content_to)
+            )
         return found
     if kind == "quote":
         lines = quoted_line_ranges(visible, at, to)
         return [(None, content_at, content_to) for _, content_at, content_to, _ in lines if content_at < content_to]
     if kind == "table":
         rows = row_ranges(visible, at, to)
-        return [(None, start, content_end(visible, start, end)) for start, end in rows if not is_rule_row(visible[start:end])]
+        return [
+            (None, start, content_end(visible, start, end))
+            for start, end in rows
+            if not is_rule_row(visible[start:end])
+        ]
     return [(None, match.start(), match.end()) for match in LINE.finditer(visible, at, to)]
 
 
@@ -221,6 +235,9 @@ class Reference(Value):
     text: Annotated[str, folded(empty=True)] = Field(
         description="The reference as written, without its number and a URL at its end."
     )
-    url: Annotated[str, Carried(_URL_PATTERN, "a URL that begins with http:// or https:// and holds no white space, < or >")] | None = Field(
-        default=None, description="The URL in it, if there is one."
-    )
+    url: (
+        Annotated[
+            str, Carried(_URL_PATTERN, "a URL that begins with http:// or https:// and holds no white space, < or >")
+        ]
+        | None
+    ) = Field(default=None, description="The URL in it, if there is one.")

@@ -11,7 +11,7 @@ from pydantic import Field
 from profileparse.source import fold
 from profileparse.syntax.prose import bracket_run, citation_numbers, cited_run
 from profileparse.values.citations import CitationNumber, brackets
-from profileparse.values.text import Value, backslashes_before, escape_at, folded, without
+from profileparse.values.text import Value, escape_at, folded, without
 
 _STOPS = ".,;:!?"
 # Nearly all terms with a qualifier.
