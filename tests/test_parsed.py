@@ -107,11 +107,11 @@ def test_a_race_for_a_part_has_one_winner():
 @pytest.mark.parametrize(("text", "model"), TEXTS, ids=range(len(TEXTS)))
 def test_no_part_changes_when_another_is_asked_for(text: str, model: Any):
     parsed = parse(text, model=model, name="N")
-    before = copy.deepcopy((parsed.draft.values, parsed.draft.findings, parsed.draft.headers, parsed.draft.extra))
+    before = copy.deepcopy((parsed.draft.values, parsed.draft.findings, parsed.draft.markup, parsed.draft.extra))
     for name in PARTS:
         part(parsed, name)
     draft = parsed.draft
-    assert (draft.values, draft.findings, draft.headers, draft.extra) == before
+    assert (draft.values, draft.findings, draft.markup, draft.extra) == before
 
 
 def test_the_collector_of_cycles_is_left_alone(monkeypatch: pytest.MonkeyPatch):

@@ -119,18 +119,18 @@ def test_a_statement_of_absence_beside_a_refused_value_is_what_the_text_says():
     assert [entry.text for entry in profile.extra] == ["many"]
 
 
-def test_unreadable_without_its_text_in_extra_is_refused_by_name():
-    with pytest.raises(ValidationError, match="/absent/employees/reason"):
-        Constrained(name="Y", absent={"employees": Absent(reason="unreadable")})
+def test_what_is_unreadable_reads_back_as_that_whatever_extra_holds():
+    profile = Constrained(name="Y", absent={"employees": Absent(reason="unreadable")})
+    assert loads(dumps(profile), model=Constrained) == profile
+    twelve = Extra(heading="Employees", text="12")
+    profile = Constrained(name="Y", absent={"employees": Absent(reason="unreadable")}, extra=[twelve])
+    assert loads(dumps(profile), model=Constrained) == profile
 
 
-def test_a_name_that_text_can_not_carry_gives_way_to_the_one_of_the_caller():
-    text = "**Name****Name**\n\nRisks\n\n- Fire\n"
-    assert parse(text, model=Constrained).profile is None
-    profile = loads(text, model=Constrained, name="Y")
-    assert profile.name == "Y"
-    assert profile.extra == [Extra(heading=None, text="Name\n*Name**")]
-    assert profile.risks == [Term(label="Fire")]
+def test_a_name_between_marks_is_carried():
+    profile = loads("**Name****Name**\n\nRisks\n\n- Fire\n", model=Constrained)
+    assert profile.name == "*Name**"
+    assert loads(dumps(profile), model=Constrained) == profile
 
 
 def _short(value: str) -> str:
@@ -153,52 +153,14 @@ def test_a_name_that_the_model_refuses_gives_way_to_the_one_of_the_caller():
     assert profile.overview is not None
 
 
-class Shouting(Profile):
-    name: Annotated[str, AfterValidator(lambda value: value + "!")]
-    overview: Annotated[Prose | None, Label("{name} Overview")] = None
-
-
-def test_a_model_that_no_text_can_carry_is_an_error_that_says_so():
-    for name in (None, "Y"):
-        parsed = parse("Name: Z\n\nOverview\n\nText.\n\n## Q\n\nq\n", model=Shouting, name=name)
-        assert parsed.profile is None
-        (told,) = [each for each in parsed.diagnostics if each.severity is Severity.ERROR]
-        assert told.code == "PP105"
-        assert "would read back" in told.message
-
-
-class Upper(Profile):
-    motto: str | None = None
-    aims: list[Term] = []
-
-    @field_validator("motto")
-    @classmethod
-    def _louder(cls, value: str | None) -> str | None:
-        return value and value + "!"
-
-
-def test_a_value_that_the_model_changes_at_each_reading_goes_to_extra_alone():
-    parsed = parse("# X\n\nMotto: onward\n\nAims\n\n- Peace\n", model=Upper)
-    profile = parsed.profile
-    assert profile is not None
-    assert profile.absent["motto"] == Absent(reason="empty")
-    assert profile.extra == [Extra(heading=None, text="Motto\nonward")]
-    assert profile.aims == [Term(label="Peace")]
-    assert ["canonical text can't carry it" in each.message for each in parsed.diagnostics if each.code == "PP104"] == [
-        True
-    ]
-    assert loads(dumps(profile), model=Upper) == profile
-
-
-def test_many_parts_that_would_not_read_back_go_to_extra_and_leave_the_headings_of_others():
-    # A tilde rule under the value underlines it here, and would be a line of its own in extra.
+def test_many_parts_that_the_model_refuses_go_to_extra_under_their_labels():
     parts = "".join(f"Revenue: x{number}\n~~~\nq\n\n## Q{number}\n\na\n\n" for number in range(12))
     profile = loads(parts + "Risks\n\n- Fire\n", model=Constrained, name="Y")
     assert [entry.heading for entry in profile.extra] == [
-        heading for number in range(12) for heading in (None, f"Q{number}")
+        heading for number in range(12) for heading in ("Revenue", f"Q{number}")
     ]
-    assert profile.extra[0].text == "Revenue\nx0\n~~~\nq"
-    assert profile.absent["revenue"] == Absent(reason="empty")
+    assert profile.extra[0].text == "x0\n~~~\nq"
+    assert profile.absent["revenue"] == Absent(reason="unreadable")
     assert profile.risks == [Term(label="Fire")]
     assert loads(dumps(profile), model=Constrained) == profile
 

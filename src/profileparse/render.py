@@ -10,7 +10,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
-from profileparse.syntax.inside import bullet_end, is_bullet
+from profileparse.syntax.inside import UNDERLINE_MARKS, bullet_end, is_bullet, underline_at
 from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, bare_heading, line_syntax
 from profileparse.values.absence import STATED, absence
 from profileparse.values.extra import Extra, read_extra
@@ -23,6 +23,7 @@ from profileparse.values.text import escaped_start
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
+_ITEM_MARK = "- "
 _PARAGRAPH = ("LINES", "REST", "KEY")
 _ITEM = ("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL")
 
@@ -55,8 +56,8 @@ def dumps(profile: Profile) -> str:
         opening = heading if spec is title else spec.label.text
         body = field_body(profile, spec)
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
-        if _fits_label_line(spec, body):
-            opening, body = f"{opening}: {body.removeprefix(LITERAL)}", ""
+        if spec is not title and _fits_label_line(profile, spec, body):
+            opening, body = f"{opening}: {body[len(LITERAL) :]}", ""
         if is_close:
             close += (opening, body) if body else (opening,)
         else:
@@ -109,13 +110,26 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
-        return text if not text or syntax.is_plain(text) else f"- {text}"
+        return text if not text or _is_plain(syntax, text) else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind is Kind.TERMS:
         return _terms(profile, spec, syntax, value)
     if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value)
     return _single(spec, syntax, write_single(value))
+
+
+def _is_plain(syntax: LineSyntax, text: str) -> bool:
+    """Whether all lines of a text are plain, and the first does not underline the line above it."""
+    return syntax.is_plain(text) and not _underlines(text)
+
+
+def _underlines(text: str) -> bool:
+    """Whether the first line of a text would underline the line above it."""
+    if text[:1] not in UNDERLINE_MARKS:
+        return False
+    first = "x\n" + text.partition("\n")[0]
+    return underline_at(first, 0, len(first)) < len(first)
 
 
 def _literal(text: str) -> str:
@@ -136,13 +150,13 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     if layout == "inline" and is_bare:
         line = ", ".join(texts)
         cut = [line[at:to] for at, to in split_inline(line)]
-        if cut == texts and syntax.is_plain(line) and not _reads_as_glued(profile, spec, line, texts):
+        if cut == texts and _is_plain(syntax, line) and not _reads_as_glued(profile, spec, line, texts):
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and syntax.is_plain(body)
+    is_plain = is_bare and _is_plain(syntax, body)
     if layout == "lines" and is_plain:
         return body if spec.label.header is None else f"{spec.label.header}\n{body}"
-    bullet = "  • " if layout == "bullets" else "- "
+    bullet = "  • " if layout == "bullets" else _ITEM_MARK
     if is_plain and "[" not in body and all(text[0].isalpha() for text in texts):
         return bullet + f"\n{bullet}".join(texts)
     return "\n".join((bullet if _is_item(syntax, bullet, text) else LITERAL) + text for text in texts)
@@ -176,7 +190,7 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
 
 
 def _is_paragraph(syntax: LineSyntax, text: str) -> bool:
-    if syntax.is_plain(text):
+    if _is_plain(syntax, text):
         return True
     match = syntax.match(text)
     return match is not None and match.lastgroup in _PARAGRAPH and match.end() == len(text)
@@ -184,14 +198,16 @@ def _is_paragraph(syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
-    return text if is_plain and syntax.is_plain(text) else _literal(text)
+    return text if is_plain and _is_plain(syntax, text) else _literal(text)
 
 
-def _fits_label_line(spec: FieldSpec, body: str) -> bool:
-    """Whether a single value that takes a literal line reads back from the line of its label."""
+def _fits_label_line(profile: Profile, spec: FieldSpec, body: str) -> bool:
+    """Whether what can't stand below its label as it is reads back from the label's line."""
+    text = body[len(LITERAL) :]
+    if spec.name in profile.absent:
+        return body.startswith(_ITEM_MARK) and not is_value_mark(text)
     if spec.kind in (Kind.TERMS, Kind.PROSE) or not body.startswith(LITERAL):
         return False
-    text = body.removeprefix(LITERAL)
     return fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
 
 
@@ -224,7 +240,7 @@ def _extra_lines(syntax: LineSyntax, text: str) -> Iterator[str]:
 
 def _is_own_line(syntax: LineSyntax, line: str) -> bool:
     """Whether a line reads back as it is."""
-    if not line or fold(line) != line:
+    if not line or fold(line) != line or _underlines(line):
         return False
     if syntax.is_plain(line):
         return True

@@ -110,7 +110,7 @@ def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
         is_plain = spec.kind in (Kind.TERMS, Kind.PROSE) or value is None
         return None if is_plain else unwritable(spec.kind, value)
     if value is not None:
-        return "it has a value and an entry in absent: keep one of them"
+        return f"{spec.name} has a value and an entry in absent: keep one of them"
     text, reason = absent.text, absent.reason
     if reason == "missing" or reason in STATED:
         return None if text is None else f"what is {reason} has no wording: leave the text out"
