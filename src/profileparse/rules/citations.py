@@ -110,8 +110,8 @@ def left_as_text(facts: Facts) -> Iterator[Hit]:
         return
     read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
     unlabelled = _unlabelled(facts)
-    for block in facts.blocks(Kind.TERMS, Kind.PROSE):
-        for match in _LOOK_ALIKE.finditer(facts.visible, block.at, block.to):
+    for _, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
+        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
@@ -130,7 +130,7 @@ def _keeps_brackets(facts: Facts) -> bool:
         any("[" in term["label"] or "[" in (term["qualifier"] or "") for _, terms in facts.lists for term in terms)
         or any("[" in segment.text for segment in facts.segments)
         or any("[" in entry.text or "[" in (entry.heading or "") for entry in draft.extra)
-        or any("[" in facts.visible[part.node.at : part.node.to] for part in facts.fields if part.name in draft.absent)
+        or any("[" in facts.visible[part.at : part.to] for part in facts.fields if part.name in draft.absent)
     )
 
 
@@ -160,7 +160,7 @@ def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:
     """Return where a reference list without a label stands, and its last number."""
     match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
     blocks = facts.blocks(Kind.TERMS, Kind.PROSE)
-    if match is None or not any(block.at <= match.start() < block.to for block in blocks):
+    if match is None or not any(at <= match.start() < to for _, at, to in blocks):
         return None
     others = [int(number) for number in _OTHER.findall(match["others"])]
     return (match.start(), match.end("others"), others[-1]) if others == list(range(2, len(others) + 2)) else None

@@ -10,7 +10,6 @@ from itertools import pairwise
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Part, Rule
 from profileparse.source import LINE_END, Span
-from profileparse.syntax import nodes
 
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
@@ -35,34 +34,26 @@ def unknown_label(facts: Facts) -> Iterator[Hit]:
         return
     ends = {miss.to for miss in facts.near_misses}
     for part in facts.parts:
-        heading = part.heading
-        if part.name is not None or heading is None:
-            continue
-        place = (heading.label_at, heading.label_to)
-        if place != facts.draft.name_at and heading.label_to not in ends:
+        label = part.label
+        if part.has_label and not part.name and label != facts.draft.name_at and label[1] not in ends:
             yield Hit(
-                facts.span(*place),
-                f"{facts.schema.model.__name__} has no field for {facts.shown(*place)}; its text is kept in extra",
+                facts.span(*label),
+                f"{facts.schema.model.__name__} has no field for {facts.shown(*label)}; its text is kept in extra",
             )
 
 
 def duplicate_label(facts: Facts) -> Iterator[Hit]:
     """Find labels that the text has twice."""
     second = {finding.at for finding in facts.findings("second_title")}
-    labels = [
-        (part, part.heading.label_at, part.heading.label_to)
-        for part in facts.fields
-        if part.heading is not None and part.name != "name" and part.heading.label_at not in second
-    ]
-    if len({part.name for part, _, _ in labels}) == len(labels):
+    fields = [(part.name, part) for part in facts.fields if part.name != "name" and part.label[0] not in second]
+    if len({name for name, _ in fields}) == len(fields):
         return
-    counts = Counter(part.name for part, _, _ in labels)
-    values = {name: _value_starts(facts, name) for name, count in counts.items() if name is not None and count > 1}
+    counts = Counter(name for name, _ in fields)
+    values = {name: _value_starts(facts, name) for name, count in counts.items() if count > 1}
     extra = [entry.at for entry in facts.draft.extra]
     first: dict[str, int] = {}
     with_value: set[str] = set()
-    for part, at, to in labels:
-        name = part.name
+    for name, part in fields:
         if name not in values:
             continue
         has_value = _holds_any(part, values[name])
@@ -72,8 +63,8 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
                 what = "the values of both are joined" if name in with_value else "the value that counts is here"
             else:
                 what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
-            yield Hit(facts.span(at, to), f"{facts.called(name)} stands in line {line} already; {what}")
-        first.setdefault(name, at)
+            yield Hit(facts.span(*part.label), f"{facts.called(name)} stands in line {line} already; {what}")
+        first.setdefault(name, part.label[0])
         if has_value:
             with_value.add(name)
 
@@ -90,7 +81,7 @@ def _value_starts(facts: Facts, name: str) -> list[int]:
 
 def _holds_any(part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, part.node.at) < bisect_left(starts, part.node.to)
+    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
 
 
 def empty_section(facts: Facts) -> Iterator[Hit]:
@@ -116,12 +107,11 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
         return None
     last = order[order.index(title.name) - 1]
     for part, following in pairwise(facts.parts):
-        if isinstance(following.heading, nodes.Title):
-            heading = part.heading
-            if part.name != last or heading is None or heading.to != following.node.at:
+        if following.is_title:
+            if part.name != last or part.label_end != following.at:
                 return None
-            ends = len(LINE_END.findall(facts.visible, heading.label_to, heading.to))
-            return (heading.label_at, heading.label_to) if ends == 1 else None
+            ends = len(LINE_END.findall(facts.visible, part.label[1], part.label_end))
+            return part.label if ends == 1 else None
     return None
 
 
@@ -130,11 +120,11 @@ def out_of_order(facts: Facts) -> Iterator[Hit]:
     rank = {name: number for number, name in enumerate(facts.schema.order)}
     first: dict[int, Part] = {}
     for part in facts.fields:
-        if part.heading is not None and part.name in rank:
+        if part.name in rank:
             first.setdefault(rank[part.name], part)
     written = list(first)
     # The entity's heading may be that of the whole page.
-    if written and isinstance(first[written[0]].heading, nodes.Title):
+    if written and first[written[0]].is_title:
         del written[0]
     if written == sorted(written):
         return
@@ -143,8 +133,7 @@ def out_of_order(facts: Facts) -> Iterator[Hit]:
         return  # the text has an order of its own
     has_fix = False
     for index, number in enumerate(written):
-        heading = first[number].heading
-        if number in kept or heading is None:
+        if number in kept:
             continue
         later = next((other for other in written[:index] if other in kept and other > number), None)
         other = later or next(other for other in reversed(written[index:]) if other in kept and other < number)
@@ -153,7 +142,7 @@ def out_of_order(facts: Facts) -> Iterator[Hit]:
         fix = None if has_fix else _move(facts, first[number], first[other], after=later is None)
         has_fix = has_fix or fix is not None
         yield Hit(
-            facts.span(heading.label_at, heading.label_to),
+            facts.span(*first[number].label),
             f"{facts.called(facts.schema.order[number])} is out of order: expected {expected}",
             fix,
         )
@@ -163,7 +152,7 @@ def _move(facts: Facts, part: Part, other: Part, *, after: bool) -> Fix | None:
     """Return how to move a section before or after another one; None where the record would not stay the same."""
     text = facts.text
     top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
-    cut, beside = part.node.span, other.node.span
+    cut, beside = (facts.source.tile(each.at, each.to) for each in (part, other))
     cut = Span(max(cut.start, top), cut.end)
     place = beside.end if after else max(beside.start, top)
     match = LINE_END.search(text)
@@ -207,7 +196,7 @@ def outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     for part in facts.parts:
-        if part.heading is not None or not part.blocks or isinstance(part.blocks[0], nodes.FrontMatter):
+        if part.has_label or not part.blocks or part.blocks[0][0] == "front_matter":
             continue
         start, _ = facts.content(part.blocks[0])
         _, end = facts.content(part.blocks[-1])

@@ -12,8 +12,7 @@ from unicodedata import normalize
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import LINE_END, fold
-from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
+from profileparse.syntax.inside import content_end, item_ranges
 
 if TYPE_CHECKING:
     from profileparse.rules.rule import Facts
@@ -69,27 +68,25 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     visible = facts.visible
     lines = _LINES["\r" in visible]
     for part in facts.parts:
-        heading = part.heading
-        if part.name is None and heading is not None and heading.label_to - heading.label_at <= _LONGEST_LINE:
-            yield heading.label_at, heading.label_to, True
-        for block in part.blocks:
-            if isinstance(block, nodes.Paragraph):
-                first = block.at
+        if part.has_label and not part.name and part.label[1] - part.label[0] <= _LONGEST_LINE:
+            yield *part.label, True
+        for kind, at, to in part.blocks:
+            if kind == "paragraph":
+                first = at
                 if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
-                    match = LINE_END.search(visible, first, block.to)
-                    first = match.end() if match else block.to
-                for match in lines.finditer(visible, first, content_end(visible, block.at, block.to)):
-                    at, to = match.span(1)
+                    match = LINE_END.search(visible, first, to)
+                    first = match.end() if match else to
+                for match in lines.finditer(visible, first, content_end(visible, first, to)):
+                    start, end = match.span(1)
                     if match[2] is None:
-                        if to == match.end():
-                            yield at, to, True
-                    elif to - at < _LONGEST_LINE:
-                        yield at, to, False
-            elif isinstance(block, nodes.List) and _COLON.search(visible, block.at, block.to):
-                for item in block.children:
-                    at, to = item.content_at, item.content_to
-                    if (colon := _COLON.search(visible, at, min(to, at + _LONGEST_LINE))) is not None:
-                        yield at, colon.start(), False
+                        if end == match.end():
+                            yield start, end, True
+                    elif end - start < _LONGEST_LINE:
+                        yield start, end, False
+            elif kind == "list" and _COLON.search(visible, at, to):
+                for _, start, end, _ in item_ranges(visible, at, to):
+                    if (colon := _COLON.search(visible, start, min(end, start + _LONGEST_LINE))) is not None:
+                        yield start, colon.start(), False
 
 
 def _letters(text: str) -> str:

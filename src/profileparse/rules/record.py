@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from profileparse.diagnostics import Severity, refusal_message
-from profileparse.rules.rule import Facts, Hit, Part, Rule, label_of, printable
+from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, Span, fold
 
@@ -61,19 +61,14 @@ def no_name(facts: Facts) -> Iterator[Hit]:
         return
     title = facts.schema.title
     if title is None:
-        yield Hit(_first_label(facts.fields[0], facts), "the entity has no name: expected “# <name>” or “Name: <name>”")
+        yield Hit(facts.span(*facts.fields[0].label), "the entity has no name: expected “# <name>” or “Name: <name>”")
         return
     bare = next((part for part in facts.fields if part.name == title.name), None)
     if bare is not None:
         message = f"the heading has no name in it: expected “{label_of(title)}”"
     else:
         message = f"there are labels, but no heading “{label_of(title)}” that says what they are about"
-    yield Hit(_first_label(bare or facts.fields[0], facts), message)
-
-
-def _first_label(part: Part, facts: Facts) -> Span:
-    heading = part.heading
-    return facts.span(heading.label_at, heading.label_to) if heading else part.node.span
+    yield Hit(facts.span(*(bare or facts.fields[0]).label), message)
 
 
 def second_heading(facts: Facts) -> Iterator[Hit]:

@@ -9,7 +9,6 @@ from functools import cache
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
-from profileparse.syntax import nodes
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
@@ -180,7 +179,7 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
         or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
     ):
         found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
-    titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
+    titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
     starts = [at for at, _ in titles]
     done = 0
     for at, end in sorted(found):
@@ -199,7 +198,7 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
 def front_matter(facts: Facts) -> Iterator[Hit]:
     """Find a YAML header."""
     for part in facts.parts[:1]:
-        if part.blocks and isinstance(part.blocks[0], nodes.FrontMatter):
+        if part.blocks and part.blocks[0][0] == "front_matter":
             yield Hit(
                 facts.span(*facts.content(part.blocks[0])),
                 "a YAML header comes before the profile; it is kept in extra",

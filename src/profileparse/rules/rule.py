@@ -17,15 +17,16 @@ from profileparse.schema.kinds import Kind
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import Source, Span, fold
-from profileparse.syntax import nodes
-from profileparse.syntax.inside import citation_numbers, prose_marks
 from profileparse.syntax.parser import line_syntax
+from profileparse.syntax.prose import citation_numbers, prose_marks
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Draft, Finding
     from profileparse.normalize.lists import Piece
     from profileparse.normalize.prose import SegmentDraft
     from profileparse.parsed import Parsed
+    from profileparse.syntax.inside import Block
+    from profileparse.syntax.parser import Outline
 
 # A message shows no more than this many characters of the text.
 _SHOWN = 60
@@ -75,21 +76,29 @@ class Rule:
 
 
 class Part(NamedTuple):
-    """A field or a section of the text: its heading, then its blocks.
+    """A field or a section of the text; places are ranges of ``Facts.visible``.
 
     Attributes:
-        node: Its node.
-        name: Name of the field; None for a section.
+        at: Start.
+        to: End.
+        name: Name of the field; empty for a section.
         kind: What the field holds.
-        heading: What opens it, if anything does.
-        blocks: What stands under that.
+        has_label: Whether a label or the words of a heading open it, as they do each field.
+        label: Where these stand.
+        label_end: Where the decoration and the line end after them end.
+        is_title: Whether the label holds the entity's name.
+        blocks: What stands under it.
     """
 
-    node: nodes.Field | nodes.Section
-    name: str | None
+    at: int
+    to: int
+    name: str
     kind: Kind | None
-    heading: nodes.Heading | None
-    blocks: tuple[nodes.Block, ...]
+    has_label: bool
+    label: tuple[int, int]
+    label_end: int
+    is_title: bool
+    blocks: Sequence[Block]
 
 
 class Facts:
@@ -107,7 +116,8 @@ class Facts:
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
         self.text: str = parsed.text
-        self.source: Source = parsed.document.source
+        self._outline: Outline = parsed._outline  # noqa: SLF001 (nodes would cost more than most rules do)
+        self.source: Source = self._outline.source
         self.visible: str = self.source.visible
         model: type[Profile] = parsed.model
         self.schema: Schema = schema_of(model)
@@ -117,21 +127,34 @@ class Facts:
     def parts(self) -> list[Part]:
         """The fields and sections, in the order of the text."""
         parts = []
-        for node in self.parsed.document.parts:
-            content = node.content
-            name = node.name if isinstance(node, nodes.Field) else None
-            kind = None if name is None else self.schema.by_name[name].kind
-            heading = content[0] if isinstance(content[0], nodes.Heading) else None
-            blocks = content if isinstance(content[0], nodes.Block) else content[1:]
-            parts.append(Part(node, name, kind, heading, blocks))  # type: ignore[arg-type]
+        for raw in self._outline.parts:
+            tokens = raw[1] if isinstance(raw, tuple) else [raw]
+            if tokens[0].lastgroup == "BLANK":
+                continue
+            start, end = tokens[0].span()
+            opening = self._outline.opening(raw)
+            field, label, name, value_at = opening or (None, (start, start), None, None)
+            parts.append(
+                Part(
+                    start,
+                    tokens[-1].end(),
+                    field or "",
+                    self.schema.by_name[field].kind if field else None,
+                    opening is not None,
+                    label,
+                    end if value_at is None else value_at,
+                    name is not None,
+                    self._outline.content(raw),
+                )
+            )
         return parts
 
     @once
     def fields(self) -> list[Part]:
         """The parts that belong to a field of the model."""
-        return [part for part in self.parts if part.name is not None]
+        return [part for part in self.parts if part.name]
 
-    def blocks(self, *kinds: Kind) -> Iterator[nodes.Block]:
+    def blocks(self, *kinds: Kind) -> Iterator[Block]:
         """Yield the blocks in fields of some kinds."""
         return (block for part in self.fields if part.kind in kinds for block in part.blocks)
 
@@ -239,11 +262,12 @@ class Facts:
         """Return the span in the text of ``visible[at:to]``."""
         return self.source.span(at, to)
 
-    def content(self, block: nodes.Block) -> tuple[int, int]:
+    def content(self, block: Block) -> tuple[int, int]:
         """Return where a block stands without the white space at its edges."""
-        text = self.visible[block.at : block.to]
-        start = block.at + len(text) - len(text.lstrip())
-        return start, max(start, block.at + len(text.rstrip()))
+        _, at, to = block
+        text = self.visible[at:to]
+        start = at + len(text) - len(text.lstrip())
+        return start, max(start, at + len(text.rstrip()))
 
     def called(self, field: str) -> str:
         """Return how the model calls a field, in quotation marks."""

@@ -17,7 +17,7 @@ from profileparse.rules.mojibake import Ranges, mojibake
 from profileparse.rules.rule import Facts, Hit, Part, Rule, each_string
 from profileparse.schema.kinds import Kind
 from profileparse.source import Span, fold
-from profileparse.syntax import nodes
+from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Finding
@@ -26,9 +26,6 @@ _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
 _HYPHEN = re.compile("[‐‑–]")
 _SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
-_LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
-# At the beginning of a line or value: "-Depression", "3.NK cells".
-_TIGHT_BULLET = re.compile(r"(?:[-+*•‣⁃◦▪●○■·∙–—]|(?P<number>\d{1,3})(?P<stop>[.)]))(?=[^\W\d_][^\W\d_])")
 _LINE_ENDS = re.compile(r"[\r\n]")
 _LONGEST_INDENT = 200
 _LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
@@ -107,7 +104,7 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
         at = max(visible.rfind("\n", lowest, piece.at), visible.rfind("\r", lowest, piece.at), lowest - 1) + 1
         begins_line = at == 0 or visible[at - 1] in "\r\n"
         rest = _LINE_REST.match(visible, piece.to)
-        if rest is None or not begins_line or not _LINE_START.fullmatch(visible, at, piece.at):
+        if rest is None or not begins_line or not line_marks().fullmatch(visible, at, piece.at):
             return None
         to = rest.end()
     return Fix("Delete the second one", (Edit(facts.source.tile(at, to), ""),), safe=False)
@@ -166,32 +163,32 @@ class _Stray(NamedTuple):
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
     blocks = part.blocks
-    if part.name is None or part.kind is not Kind.TERMS or len(blocks) < 2:
+    if part.kind is not Kind.TERMS or len(blocks) < 2:
         return
-    if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
+    if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-        if isinstance(block, nodes.Paragraph):
+        if block[0] == "paragraph":
             start, end = facts.content(block)
             yield _Stray(part.name, start, end, _bullet(facts.visible, start, end, before, after))
 
 
-def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: nodes.Block | None) -> int | None:
+def _bullet(visible: str, at: int, to: int, before: Block | None, after: Block | None) -> int | None:
     """Return where the bullet of a line ends that goes on with the list above or below it, but for a space."""
-    match = _TIGHT_BULLET.match(visible, at, to)
+    match = tight_bullet().match(visible, at, to)
     if match is None or _LINE_ENDS.search(visible, at, to):
         return None
     for block, index, step in ((before, -1, -1), (after, 0, 1)):
-        if isinstance(block, nodes.List):
-            item = block.children[index]
-            bullet = visible[item.at : item.content_at].strip()
+        if block is not None and block[0] == "list":
+            start, content_at, _, _ = item_ranges(visible, *block[1:])[index]
+            bullet = visible[start:content_at].strip()
             if bullet == (f"{int(match['number']) + step}{match['stop']}" if match["number"] else match[0]):
                 return match.end()
     return None
 
 
 def _without_bullets(values: Any) -> Any:
-    return each_string(values, lambda text: text[match.end() :] if (match := _TIGHT_BULLET.match(text)) else text)
+    return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
 
 
 def unbalanced_marks(facts: Facts) -> Iterator[Hit]:
@@ -218,13 +215,12 @@ def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
             for piece in pieces:
                 yield piece.at, piece.to
     blocks = list(facts.blocks(Kind.PROSE))
-    if may_lack_partner(*(facts.visible[block.at : block.to] for block in blocks)):
-        for block in blocks:
-            if isinstance(block, nodes.List):
-                for item in block.children:
-                    yield item.content_at, item.content_to
+    if may_lack_partner(*(facts.visible[at:to] for _, at, to in blocks)):
+        for kind, at, to in blocks:
+            if kind == "list":
+                yield from (item[1:3] for item in item_ranges(facts.visible, at, to))
             else:
-                yield block.at, block.to
+                yield at, to
 
 
 RULES = (
