@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ __all__ = ["RULES", "Rule", "run"]
 
 _FAMILIES = (record, labels, values, citations, residue, characters)
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for family in _FAMILIES for rule in family.RULES})
+_rules = [each for family in _FAMILIES for each in vars(family).values() if isinstance(each, Rule)]
+RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in sorted(_rules, key=attrgetter("code"))})
 
 
 def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:

@@ -8,15 +8,26 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, Part, Rule
+from profileparse.rules.rule import Facts, Hit, Part, rule
 from profileparse.source import LINE_END, Span
 
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
 
 
-def near_miss_label(facts: Facts) -> Iterator[Hit]:
-    """Find lines that are nearly a label."""
+@rule(
+    code="PP201",
+    name="near-miss-label",
+    severity=Severity.WARNING,
+    summary="A line is nearly a label of the model.",
+    explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
+    "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
+    help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
+    fixable="unsafe",
+)
+def _near_miss_label(facts: Facts) -> Iterator[Hit]:
     for miss in facts.near_misses:
         span = facts.span(miss.at, miss.to)
         fix = Fix(f"Write “{miss.label}”", (Edit(span, miss.label),), safe=False)
@@ -28,8 +39,17 @@ def near_miss_label(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def unknown_label(facts: Facts) -> Iterator[Hit]:
-    """Find headings and keys that no field is for."""
+@rule(
+    code="PP202",
+    name="unknown-label",
+    severity=Severity.INFO,
+    summary="No field of the model is for a heading or a key.",
+    explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees it.",
+    help="Use a label of the model, or give your model a field or an alias for this one.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
+)
+def _unknown_label(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
@@ -42,8 +62,18 @@ def unknown_label(facts: Facts) -> Iterator[Hit]:
             )
 
 
-def duplicate_label(facts: Facts) -> Iterator[Hit]:
-    """Find labels that the text has twice."""
+@rule(
+    code="PP203",
+    name="duplicate-label",
+    severity=Severity.WARNING,
+    summary="The text has the same label twice.",
+    explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
+    "together, or one section is an older version of the other.",
+    help="Keep one of the two, or move the values under one label.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\nInteracting Drugs\n\nHeparin\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
+)
+def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     second = {finding.at for finding in facts.findings("second_title")}
     fields = [(part.name, part) for part in facts.fields if part.name != "name" and part.label[0] not in second]
     if len({name for name, _ in fields}) == len(fields):
@@ -84,8 +114,19 @@ def _holds_any(part: Part, starts: Sequence[int]) -> bool:
     return bisect_left(starts, part.at) < bisect_left(starts, part.to)
 
 
-def empty_section(facts: Facts) -> Iterator[Hit]:
-    """Find labels with nothing under them."""
+@rule(
+    code="PP204",
+    name="empty-section",
+    severity=Severity.WARNING,
+    summary="A label has nothing under it.",
+    explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
+    "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
+    "heading is the next line. The template always writes it.",
+    help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
+)
+def _empty_section(facts: Facts) -> Iterator[Hit]:
     empty = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "empty"]
     if not empty:
         return
@@ -115,8 +156,25 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
     return None
 
 
-def out_of_order(facts: Facts) -> Iterator[Hit]:
-    """Find labels that stand where the model does not have them: as few as explain the order of the text."""
+@rule(
+    code="PP205",
+    name="label-out-of-order",
+    severity=Severity.INFO,
+    summary="A label stands elsewhere than in the model's order.",
+    explanation="The order changes nothing in the record. People find things faster where all profiles have one "
+    "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
+    "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
+    "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
+    "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
+    "own, and none of them is told.",
+    help="Move the section. The fix does, one at a time, where the record stays the same.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
+    "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
+    "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
+    fixable="safe",
+)
+def _out_of_order(facts: Facts) -> Iterator[Hit]:
     rank = {name: number for number, name in enumerate(facts.schema.order)}
     first: dict[int, Part] = {}
     for part in facts.fields:
@@ -191,8 +249,17 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
     return chains[-1] if chains else []
 
 
-def outside_fields(facts: Facts) -> Iterator[Hit]:
-    """Find text that stands under no label."""
+@rule(
+    code="PP206",
+    name="text-outside-fields",
+    severity=Severity.INFO,
+    summary="Text stands before the first label or after a dividing line.",
+    explanation="No field is for it. It is kept in extra, without a heading.",
+    help="Put it under a label, or delete it.",
+    example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+)
+def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     for part in facts.parts:
@@ -201,88 +268,3 @@ def outside_fields(facts: Facts) -> Iterator[Hit]:
         start, _ = facts.content(part.blocks[0])
         _, end = facts.content(part.blocks[-1])
         yield Hit(facts.span(start, end), f"{facts.shown(start, end)} stands under no label; it is kept in extra")
-
-
-RULES = (
-    Rule(
-        code="PP201",
-        name="near-miss-label",
-        severity=Severity.WARNING,
-        summary="A line is nearly a label of the model.",
-        explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
-        "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
-        help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
-        check=near_miss_label,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP202",
-        name="unknown-label",
-        severity=Severity.INFO,
-        summary="No field of the model is for a heading or a key.",
-        explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees "
-        "it.",
-        help="Use a label of the model, or give your model a field or an alias for this one.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
-        check=unknown_label,
-    ),
-    Rule(
-        code="PP203",
-        name="duplicate-label",
-        severity=Severity.WARNING,
-        summary="The text has the same label twice.",
-        explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
-        "together, or one section is an older version of the other.",
-        help="Keep one of the two, or move the values under one label.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Interacting Drugs\n\nHeparin\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
-        check=duplicate_label,
-    ),
-    Rule(
-        code="PP204",
-        name="empty-section",
-        severity=Severity.WARNING,
-        summary="A label has nothing under it.",
-        explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
-        "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
-        "heading is the next line. The template always writes it.",
-        help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
-        check=empty_section,
-    ),
-    Rule(
-        code="PP205",
-        name="label-out-of-order",
-        severity=Severity.INFO,
-        summary="A label stands elsewhere than in the model's order.",
-        explanation="The order changes nothing in the record. People find things faster where all profiles have one "
-        "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
-        "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
-        "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
-        "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
-        "own, and none of them is told.",
-        help="Move the section. The fix does, one at a time, where the record stays the same.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
-        "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
-        check=out_of_order,
-        fixable="safe",
-    ),
-    Rule(
-        code="PP206",
-        name="text-outside-fields",
-        severity=Severity.INFO,
-        summary="Text stands before the first label or after a dividing line.",
-        explanation="No field is for it. It is kept in extra, without a heading.",
-        help="Put it under a label, or delete it.",
-        example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=outside_fields,
-    ),
-)

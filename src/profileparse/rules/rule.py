@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.diagnostics import Fix, Severity
@@ -49,6 +50,7 @@ class Rule:
     """One thing that can be said about a text.
 
     Attributes:
+        check: Yields what it finds in a text.
         code: Stable code (``PP101``).
         name: Short name in kebab case.
         severity: Severity of all its diagnostics.
@@ -57,11 +59,11 @@ class Rule:
         help: What to do about it.
         example_bad: A text that it has something to say about.
         example_good: A text like it that is as it should be.
-        check: Yields what it finds in a text.
         fixable: Whether it offers fixes, and whether they keep the meaning of the text; ``"safe"`` where some do.
         example_model: The record model of the examples.
     """
 
+    check: Callable[[Facts], Iterator[Hit]]
     code: str
     name: str
     severity: Severity
@@ -70,9 +72,13 @@ class Rule:
     help: str
     example_bad: str
     example_good: str
-    check: Callable[[Facts], Iterator[Hit]]
     fixable: Literal["safe", "unsafe"] | None = None
     example_model: type[Profile] = EntityProfile
+
+
+def rule(**texts: Any) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
+    """Make a rule of the function under it, which is its check."""
+    return partial(Rule, **texts)
 
 
 class Part(NamedTuple):
