@@ -13,6 +13,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import LINE_END, fold
 from profileparse.syntax.inside import content_end, item_ranges
+from profileparse.syntax.parser import bare_heading
 
 if TYPE_CHECKING:
     from profileparse.rules.rule import Facts
@@ -24,16 +25,11 @@ _MOST = 2
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
 
-_OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2})[.)](?=\s)))*\s*")
-# From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
-# or a run of them could be taken apart in very many ways.
-_CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
-_CLOSING = ":\uff1a*_#="
 _SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
 # A line: its first words, and the colon after them. The rest is skipped fast where one character ends a line.
 _LINES = {
-    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^{ends}]*+")
+    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?[^{ends}]*+")
     for has_returns, ends in ((False, r"\n"), (True, r"\r\n"))
 }
 
@@ -140,19 +136,17 @@ class _Spelling:
     def look_up(self, facts: Facts, at: int, to: int, *, whole: bool) -> NearMiss | None:
         """Return the label that ``visible[at:to]`` nearly is."""
         text = facts.visible[at:to]
-        is_bare = text[0].isalpha() and text[0] not in "IVX"
-        start = 0 if is_bare else _OPEN.match(text).end()  # type: ignore[union-attr]
-        closed = _CLOSE.search(text, start) if text[-1] in _CLOSING or text[-1].isspace() else None
-        text = text[start : closed.start() if closed else len(text)]
-        at += start
-        key = "".join(facts.letters[at : at + len(text)].split())
+        if not (text[0].isalpha() and text[0] not in "IVX" and text[-1].isalnum()):
+            at, to = bare_heading(facts.visible, at, to)
+            text = facts.visible[at:to]
+        key = "".join(facts.letters[at:to].split())
         if len(key) <= self.longest and not text.isascii():
             key = _letters(text)
         if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:
                 label = spec.label.text.replace(NAME, "").strip()
-                return None if fold(text) == label else NearMiss(at, at + len(text), spec.name, label)
+                return None if fold(text) == label else NearMiss(at, to, spec.name, label)
         return self._heading(text, at) if whole and self.initial in key[-self.tail :] else None
 
     def _field(self, key: str) -> FieldSpec | None:
