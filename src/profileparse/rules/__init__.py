@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Diagnostic
 from profileparse.rules import characters, citations, labels, record, residue, values
+from profileparse.rules.facts import Facts
 from profileparse.rules.many import few
-from profileparse.rules.rule import Facts, Rule
+from profileparse.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules.facts import Facts
 from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
-from profileparse.rules.rule import Facts, Hit, each_string, rule, shown
+from profileparse.rules.rule import Hit, each_string, rule, shown
 from profileparse.source import LINE_END, ZERO_WIDTH, Span
 
 _LOST = re.compile("\ufffd+")
@@ -42,7 +44,7 @@ _UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 # A hint for the end of a line, and joiners that join nothing: without them the text is the one that is seen.
 _HINTS = frozenset(f"{ZERO_WIDTH}\u00ad\u200c\u200d")
 _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 @rule(
@@ -65,7 +67,7 @@ def _broken_encoding(facts: Facts) -> Iterator[Hit]:
             Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
             for match in lost
         ),
-        key=_place,
+        key=attrgetter("span"),
     )
 
 
@@ -74,10 +76,6 @@ def _mojibake(text: str, span: Span) -> Hit:
     better = repaired(stretch)
     fix = None if better is None else Fix(f"Write {shown(better)}", (Edit(span, better),), safe=False)
     return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
-
-
-def _place(hit: Hit) -> Span:
-    return hit.span
 
 
 @rule(
@@ -96,7 +94,7 @@ def _place(hit: Hit) -> Span:
 def _control_characters(facts: Facts) -> Iterator[Hit]:
     if not facts.has_controls and _OBJECT not in facts.text:
         return iter(())
-    return heapq.merge(_controls(facts), _space_controls(facts), key=_place)
+    return heapq.merge(_controls(facts), _space_controls(facts), key=attrgetter("span"))
 
 
 def _controls(facts: Facts) -> Iterator[Hit]:
@@ -239,11 +237,7 @@ def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     yield Hit(
         Span(*first.span()),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
-        Fix(
-            f"Write {_NAMES[usual]} everywhere",
-            edits.joined(),
-            safe=facts.says_the_same(LINE_END.sub(usual, text)),
-        ),
+        Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), facts.says_the_same(LINE_END.sub(usual, text))),
     )
 
 
@@ -264,27 +258,25 @@ def _not_nfc(facts: Facts) -> Iterator[Hit]:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
     edits = Edits(text)
-    first: Edit | None = None
+    first = ""
+    span = Span(0, 0)
     count = 0
     # No ASCII character combines with what stands before it.
     for match in _COMBINING.finditer(text):
         if not unicodedata.is_normalized("NFC", match[0]):
-            edit = Edit(Span(*match.span()), unicodedata.normalize("NFC", match[0]))
-            edits.add(*edit.span, edit.replacement)
-            first, count = first or edit, count + 1
-    if first is None:
-        return
-    at, to = first.span
-    more = f", and {count - 1} places more" if count > 1 else ""
-    yield Hit(
-        first.span,
-        f"{shown(text[at:to])} is not in NFC ({len(first.replacement)} instead of {to - at} characters){more}",
-        Fix(
-            "Write it in NFC",
-            edits.joined(),
-            safe=facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc),
-        ),
-    )
+            edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
+            if not count:
+                first, span = match[0], Span(*match.span())
+            count += 1
+    if count:
+        size = len(unicodedata.normalize("NFC", first))
+        more = f", and {count - 1} places more" if count > 1 else ""
+        safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
+        yield Hit(
+            span,
+            f"{shown(first)} is not in NFC ({size} instead of {len(first)} characters){more}",
+            Fix("Write it in NFC", edits.joined(), safe),
+        )
 
 
 def _deep_nfc(value: Any) -> Any:

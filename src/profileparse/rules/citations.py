@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
-from profileparse.rules.rule import Facts, Hit, label_of, rule
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, label_of, rule
 from profileparse.schema.kinds import Kind
 from profileparse.source import LINE_END
 

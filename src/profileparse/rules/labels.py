@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, Part, rule
+from profileparse.rules.facts import Facts, Part
+from profileparse.rules.rule import Hit, rule
 from profileparse.source import LINE_END, Span
 
 # A text has another order where more than a third of its labels is out of place.

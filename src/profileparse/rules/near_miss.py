@@ -16,7 +16,8 @@ from profileparse.syntax.inside import content_end, item_ranges
 from profileparse.syntax.parser import bare_heading
 
 if TYPE_CHECKING:
-    from profileparse.rules.rule import Facts
+    from profileparse.rules.facts import Facts
+
 
 # Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
 _SHORTEST, _LONG = 8, 10

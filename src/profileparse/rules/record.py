@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from profileparse.diagnostics import Severity, refusal_message
-from profileparse.rules.rule import Facts, Hit, label_of, printable, rule
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, label_of, printable, rule
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, Span, fold
 

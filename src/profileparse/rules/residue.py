@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, rule
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, rule
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100

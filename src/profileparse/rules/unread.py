@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from profileparse.schema.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.rules.rule import Facts
+    from profileparse.rules.facts import Facts
+
 
 _BRACKETS = re.compile(r"\[([^\[\]\r\n]{1,80})\]")
 _NUMBERS = re.compile(r"(?<![\w.])([1-9]\d{0,5})(?:\s{0,4}[-–]\s{0,4}([1-9]\d{0,5}))?(?![\w.]\w)")

@@ -8,15 +8,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.lists import Piece
 from profileparse.rules.balance import may_lack_partner, unbalanced
+from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Facts, Hit, Part, each_string, rule
+from profileparse.rules.rule import Hit, each_string, rule
 from profileparse.schema.kinds import Kind
-from profileparse.source import Span, fold
+from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def _glued_values(facts: Facts) -> Iterator[Hit]:
 )
 def _duplicate_terms(facts: Facts) -> Iterator[Hit]:
     repeating = [name for name, terms in facts.lists if len({_letters(term) for term in terms}) < len(terms)]
-    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=lambda hit: hit.span)
+    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=attrgetter("span"))
 
 
 def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
@@ -147,11 +149,9 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 )
 def _stray_text(facts: Facts) -> Iterator[Hit]:
     after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
-    return heapq.merge(map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=_place)
-
-
-def _place(hit: Hit) -> Span:
-    return hit.span
+    return heapq.merge(
+        map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=attrgetter("span")
+    )
 
 
 def _after(facts: Facts, finding: Finding) -> Hit:
