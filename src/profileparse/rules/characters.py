@@ -60,7 +60,7 @@ _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
     fixable="unsafe",
 )
 def _broken_encoding(facts: Facts) -> Iterator[Hit]:
-    lost = _LOST.finditer(facts.text)
+    lost = _LOST.finditer(facts.text) if "\ufffd" in facts.text else ()
     return heapq.merge(
         (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
         (

@@ -26,6 +26,8 @@ _MOST = 2
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
 
+# What ends a heading with decoration, beside white space.
+_LAST = ":\uff1a*_#=]"
 _SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
 # A line: its first words, and the colon after them. The rest is skipped fast where one character ends a line.
@@ -137,7 +139,7 @@ class _Spelling:
     def look_up(self, facts: Facts, at: int, to: int, *, whole: bool) -> NearMiss | None:
         """Return the label that ``visible[at:to]`` nearly is."""
         text = facts.visible[at:to]
-        if not (text[0].isalpha() and text[0] not in "IVX" and text[-1].isalnum()):
+        if not text[0].isalpha() or text[0] in "IVX" or text[-1] in _LAST or text[-1].isspace():
             at, to = bare_heading(facts.visible, at, to)
             text = facts.visible[at:to]
         key = "".join(facts.letters[at:to].split())
