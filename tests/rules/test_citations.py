@@ -105,7 +105,19 @@ def test_what_looks_like_a_citation_and_is_read_as_text_is_found(bracket: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["Pax[6] is a gene", "[0.40-0.93]", "[Ca2+]", "[0, 1]", "[18F]FDG", "[sic]", "text [1] [2, 3]", "[]", "[ ]"]
+    "text",
+    [
+        "Pax[6] is a gene",
+        "[0.40-0.93]",
+        "[Ca2+]",
+        "[0, 1]",
+        "[18F]FDG",
+        "[sic]",
+        "text [1] [2, 3]",
+        "text [1]–[3]",
+        "[]",
+        "[ ]",
+    ],
 )
 def test_other_brackets_are_left_alone(text: str):
     assert found(f"X Overview\n\nSome text {text} goes on.\n", "PP406") == []

@@ -10,8 +10,8 @@ from linear import LINEAR, growth
 from profileparse import parse
 from profileparse.fixing import fix_text
 from profileparse.rules import RULES
+from profileparse.rules.facts import Facts
 from profileparse.rules.many import MOST, Edits
-from profileparse.rules.rule import Facts
 from rules.finding import found
 from test_hostile import RUNS, SECTIONS
 

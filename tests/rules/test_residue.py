@@ -26,6 +26,26 @@ def test_a_sentence_of_a_model_is_found_whole_and_can_be_deleted(sentence: str):
 @pytest.mark.parametrize(
     "sentence",
     [
+        "If you’re interested in it, ask.", "Would you like me to go on?", "Do you want me to go on?",
+        "(Please  clarify.)", "Please let me know.", "Please provide more context.", "LET\u00a0ME\u00a0KNOW!",
+        "Feel free to ask.", "As a language model, it knows.", "As an artificial intelligence system, it knows.",
+        "As a AI assistant, it knows.", "I am an AI.", "I'm sorry.", "ı am unable to say.", "I'm not able to say.",
+        "I apologize.", "I apologise.", "I cannot say.", "I can’t say.", "I could not say.", "I couldn't say.",
+        "I do not have it.", "I don't have it.", "I hope this helps!", "Based on the given search results, none.",
+        "According to the supplied sources, none.", "According to the available information, none.",
+        "The provided search results do not say.", "The search documents mention none.", "The given context did.",
+        "As of my last update, none.", "My training data has none.", "My knowledge cutoff is near.",
+        "My knowledge cut-off is near.", "Here is the requested text.", "Here’s your completed text.",
+        "Certainly! Here it comes.", "Of course, here.",
+    ],
+)  # fmt: skip
+def test_every_phrase_of_a_model_is_found(sentence: str):
+    assert found(f"X Overview\n\n{sentence}\n", "PP501")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Patients seeking treatment may please themselves.",
         "It is seen as an aid to language.",
         "Type I cannot bind.",
@@ -48,6 +68,23 @@ def test_ordinary_sentences_are_left_alone(sentence: str):
         "Home > Targets > X",
         "This page is for general information only.",
         "It is no substitute for medical advice.",
+        "This is not intended to be a substitute for professional medical advice.",
+        "It serves educational purposes: for general informational purposes only.",
+        "All Rights Reserved.",
+        "We use cookies to improve it.",
+        "Skip to main content",
+        "⇧ back to top",
+        "top^",
+        "From Neurowiki",
+        "This page was last modified in May.",
+        "Cite this article",
+        "Copyright (c) The Site",
+        "Retrieved from “https://example.org/a”",
+        "Termſ of use",
+        "Privacy policy",
+        "Cookie policy",
+        "View source",
+        "View history",
     ],
 )
 def test_a_line_of_a_page_is_found_and_can_be_deleted(line: str):

@@ -7,13 +7,15 @@
 from __future__ import annotations
 
 from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Diagnostic
 from profileparse.rules import characters, citations, labels, record, residue, values
+from profileparse.rules.facts import Facts
 from profileparse.rules.many import few
-from profileparse.rules.rule import Facts, Rule
+from profileparse.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,8 @@ __all__ = ["RULES", "Rule", "run"]
 
 _FAMILIES = (record, labels, values, citations, residue, characters)
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for family in _FAMILIES for rule in family.RULES})
+_rules = [each for family in _FAMILIES for each in vars(family).values() if isinstance(each, Rule)]
+RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in sorted(_rules, key=attrgetter("code"))})
 
 
 def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:

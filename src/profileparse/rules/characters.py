@@ -7,15 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.rules.facts import Facts
 from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
-from profileparse.rules.rule import Facts, Hit, Rule, each_string, shown
+from profileparse.rules.rule import Hit, each_string, rule, shown
 from profileparse.source import LINE_END, ZERO_WIDTH, Span
 
-_REPLACEMENT = "\ufffd"
+_LOST = re.compile("\ufffd+")
 _OBJECT = "\ufffc"
 # Escape sequences of terminals go as a whole, and runs of others as one step: each step takes memory.
 _CONTROL = re.compile(
@@ -42,19 +44,30 @@ _UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 # A hint for the end of a line, and joiners that join nothing: without them the text is the one that is seen.
 _HINTS = frozenset(f"{ZERO_WIDTH}\u00ad\u200c\u200d")
 _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
-def broken_encoding(facts: Facts) -> Iterator[Hit]:
-    """Find mojibake and replacement characters."""
-    lost = re.finditer(f"{_REPLACEMENT}+", facts.text) if _REPLACEMENT in facts.text else ()
+@rule(
+    code="PP504",
+    name="mojibake",
+    severity=Severity.WARNING,
+    summary="Text was decoded with the wrong encoding.",
+    explanation="“AÎ²” was “Aβ”: UTF-8 read as Windows-1252. Searches do not find it, and it gets worse each time "
+    "the text is stored again.",
+    help="Read the source again as UTF-8. With ftfy (the extra “text”) there is a fix for what is left.",
+    example_bad="Amyloid beta Overview\n\nAÎ² is a peptide, and it doesnâ€™t dissolve.\n",
+    example_good="Amyloid beta Overview\n\nAβ is a peptide, and it doesn’t dissolve.\n",
+    fixable="unsafe",
+)
+def _broken_encoding(facts: Facts) -> Iterator[Hit]:
+    lost = _LOST.finditer(facts.text) if "\ufffd" in facts.text else ()
     return heapq.merge(
         (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
         (
             Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
             for match in lost
         ),
-        key=_place,
+        key=attrgetter("span"),
     )
 
 
@@ -65,15 +78,23 @@ def _mojibake(text: str, span: Span) -> Hit:
     return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
 
 
-def _place(hit: Hit) -> Span:
-    return hit.span
-
-
-def control_characters(facts: Facts) -> Iterator[Hit]:
-    """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
+@rule(
+    code="PP505",
+    name="control-character",
+    severity=Severity.WARNING,
+    summary="The text holds control characters, escape sequences or lone surrogates.",
+    explanation="They have no meaning in a text, break terminals and files, and hide in values. Those that count "
+    "as white space can be replaced by a space safely, and sequences that only set a colour can be deleted safely; "
+    "what others stood for is not known (a letter, a hyphen, a quotation mark), so to delete them is unsafe.",
+    help="Delete them, or write a space instead.",
+    example_bad="Aspirin Overview\n\nAn old\x00 drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+    fixable="unsafe",
+)
+def _control_characters(facts: Facts) -> Iterator[Hit]:
     if not facts.has_controls and _OBJECT not in facts.text:
         return iter(())
-    return heapq.merge(_controls(facts), _space_controls(facts), key=_place)
+    return heapq.merge(_controls(facts), _space_controls(facts), key=attrgetter("span"))
 
 
 def _controls(facts: Facts) -> Iterator[Hit]:
@@ -93,8 +114,19 @@ def _space_controls(facts: Facts) -> Iterator[Hit]:
             yield _run(match, "{} is white space that ends no line: expected a space", write=" ", safe=safe)
 
 
-def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
-    """Find characters that change the direction of the text around them."""
+@rule(
+    code="PP506",
+    name="bidirectional-control",
+    severity=Severity.WARNING,
+    summary="A character changes the direction of the text around it.",
+    explanation="With these, a text can show something else than it says. Arabic and Hebrew words do not need "
+    "them. To delete them is safe where nothing in the text goes from right to left: there they change nothing.",
+    help="Delete it.",
+    example_bad="Aspirin Overview\n\nAn \u202eold\u202c drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+    fixable="unsafe",
+)
+def _bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     if facts.has_controls and _BIDIRECTIONAL.search(facts.text):
         # Where all goes from left to right, marks that say so change nothing.
         safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
@@ -120,8 +152,21 @@ def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
     return facts.says_the_same(delete(facts.text), lambda values: each_string(values, delete))
 
 
-def invisible_characters(facts: Facts) -> Iterator[Hit]:
-    """Find characters that nobody sees; a byte order mark that begins the text is none."""
+@rule(
+    code="PP507",
+    name="invisible-character",
+    severity=Severity.INFO,
+    summary="A character can't be seen: zero-width space, soft hyphen, filler.",
+    explanation="Two values that look the same are different, and searches fail. Zero-width spaces are passed "
+    "over by the parser, so deleting them is safe; so it is for a soft hyphen inside a line and for a joiner "
+    "beside a space or a Latin letter, where the record stays the same but for them. Other invisible characters "
+    "may be part of a word or an emoji.",
+    help="Delete it.",
+    example_bad="Aspirin Overview\n\nAn old\u200b drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+    fixable="safe",
+)
+def _invisible_characters(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or not (facts.has_controls or any(each in text for each in _UNSEEN_LETTERS)):
         return
@@ -161,8 +206,19 @@ def _codes(text: str) -> str:
     return f"{first} ({name.lower()}){more}" if name else first + more
 
 
-def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
-    """Find texts with more than one kind of line end."""
+@rule(
+    code="PP508",
+    name="mixed-line-ends",
+    severity=Severity.INFO,
+    summary="The text has more than one kind of line end.",
+    explanation="All kinds are read alike, but other tools count lines differently, and comparisons show changes "
+    "where there are none.",
+    help="Use one kind. The fix takes the one that the text has most.",
+    example_bad="Aspirin Overview\n\nAn old drug.\r\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+    fixable="safe",
+)
+def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if "\r" not in text:
         return
@@ -181,127 +237,47 @@ def mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     yield Hit(
         Span(*first.span()),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
-        Fix(
-            f"Write {_NAMES[usual]} everywhere",
-            edits.joined(),
-            safe=facts.says_the_same(LINE_END.sub(usual, text)),
-        ),
+        Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), facts.says_the_same(LINE_END.sub(usual, text))),
     )
 
 
-def not_nfc(facts: Facts) -> Iterator[Hit]:
-    """Find text that is not in Unicode's composed form (NFC)."""
+@rule(
+    code="PP509",
+    name="not-nfc",
+    severity=Severity.INFO,
+    summary="Characters are written in parts that Unicode has in one.",
+    explanation="“é” can be one character or a letter and an accent. Both look the same, but are not equal, so "
+    "joins and searches miss them.",
+    help="Write the text in NFC. The fix does; it is safe where the record stays the same but for that.",
+    example_bad="Re\u0301tinol Overview\n\nA vitamin.\n",
+    example_good="R\u00e9tinol Overview\n\nA vitamin.\n",
+    fixable="safe",
+)
+def _not_nfc(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
     edits = Edits(text)
-    first: Edit | None = None
+    first = ""
+    span = Span(0, 0)
     count = 0
     # No ASCII character combines with what stands before it.
     for match in _COMBINING.finditer(text):
         if not unicodedata.is_normalized("NFC", match[0]):
-            edit = Edit(Span(*match.span()), unicodedata.normalize("NFC", match[0]))
-            edits.add(*edit.span, edit.replacement)
-            first, count = first or edit, count + 1
-    if first is None:
-        return
-    at, to = first.span
-    more = f", and {count - 1} places more" if count > 1 else ""
-    yield Hit(
-        first.span,
-        f"{shown(text[at:to])} is not in NFC ({len(first.replacement)} instead of {to - at} characters){more}",
-        Fix(
-            "Write it in NFC",
-            edits.joined(),
-            safe=facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc),
-        ),
-    )
+            edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
+            if not count:
+                first, span = match[0], Span(*match.span())
+            count += 1
+    if count:
+        size = len(unicodedata.normalize("NFC", first))
+        more = f", and {count - 1} places more" if count > 1 else ""
+        safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
+        yield Hit(
+            span,
+            f"{shown(first)} is not in NFC ({size} instead of {len(first)} characters){more}",
+            Fix("Write it in NFC", edits.joined(), safe),
+        )
 
 
 def _deep_nfc(value: Any) -> Any:
     return each_string(value, partial(unicodedata.normalize, "NFC"))
-
-
-RULES = (
-    Rule(
-        code="PP504",
-        name="mojibake",
-        severity=Severity.WARNING,
-        summary="Text was decoded with the wrong encoding.",
-        explanation="“AÎ²” was “Aβ”: UTF-8 read as Windows-1252. Searches do not find it, and it gets worse each time "
-        "the text is stored again.",
-        help="Read the source again as UTF-8. With ftfy (the extra “text”) there is a fix for what is left.",
-        example_bad="Amyloid beta Overview\n\nAÎ² is a peptide, and it doesnâ€™t dissolve.\n",
-        example_good="Amyloid beta Overview\n\nAβ is a peptide, and it doesn’t dissolve.\n",
-        check=broken_encoding,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP505",
-        name="control-character",
-        severity=Severity.WARNING,
-        summary="The text holds control characters, escape sequences or lone surrogates.",
-        explanation="They have no meaning in a text, break terminals and files, and hide in values. Those that count "
-        "as white space can be replaced by a space safely, and sequences that only set a colour can be deleted safely; "
-        "what others stood for is not known (a letter, a hyphen, a quotation mark), so to delete them is unsafe.",
-        help="Delete them, or write a space instead.",
-        example_bad="Aspirin Overview\n\nAn old\x00 drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=control_characters,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP506",
-        name="bidirectional-control",
-        severity=Severity.WARNING,
-        summary="A character changes the direction of the text around it.",
-        explanation="With these, a text can show something else than it says. Arabic and Hebrew words do not need "
-        "them. To delete them is safe where nothing in the text goes from right to left: there they change nothing.",
-        help="Delete it.",
-        example_bad="Aspirin Overview\n\nAn \u202eold\u202c drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=bidirectional_controls,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP507",
-        name="invisible-character",
-        severity=Severity.INFO,
-        summary="A character can't be seen: zero-width space, soft hyphen, filler.",
-        explanation="Two values that look the same are different, and searches fail. Zero-width spaces are passed "
-        "over by the parser, so deleting them is safe; so it is for a soft hyphen inside a line and for a joiner "
-        "beside a space or a Latin letter, where the record stays the same but for them. Other invisible characters "
-        "may be part of a word or an emoji.",
-        help="Delete it.",
-        example_bad="Aspirin Overview\n\nAn old\u200b drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=invisible_characters,
-        fixable="safe",
-    ),
-    Rule(
-        code="PP508",
-        name="mixed-line-ends",
-        severity=Severity.INFO,
-        summary="The text has more than one kind of line end.",
-        explanation="All kinds are read alike, but other tools count lines differently, and comparisons show changes "
-        "where there are none.",
-        help="Use one kind. The fix takes the one that the text has most.",
-        example_bad="Aspirin Overview\n\nAn old drug.\r\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=mixed_line_ends,
-        fixable="safe",
-    ),
-    Rule(
-        code="PP509",
-        name="not-nfc",
-        severity=Severity.INFO,
-        summary="Characters are written in parts that Unicode has in one.",
-        explanation="“é” can be one character or a letter and an accent. Both look the same, but are not equal, so "
-        "joins and searches miss them.",
-        help="Write the text in NFC. The fix does; it is safe where the record stays the same but for that.",
-        example_bad="Re\u0301tinol Overview\n\nA vitamin.\n",
-        example_good="R\u00e9tinol Overview\n\nA vitamin.\n",
-        check=not_nfc,
-        fixable="safe",
-    ),
-)

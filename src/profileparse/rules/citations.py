@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
-from profileparse.rules.rule import Facts, Hit, Rule, label_of
-from profileparse.source import LINE_END
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, label_of, rule
 from profileparse.values.kinds import Kind
+from profileparse.source import LINE_END
 
 # So many missing numbers and ranges are named in a message.
 _LISTED = 3
 
 
-def without_reference(facts: Facts) -> Iterator[Hit]:
-    """Find citations that the reference list has no entry for, where there is a list."""
+@rule(
+    code="PP401",
+    name="citation-without-reference",
+    severity=Severity.WARNING,
+    summary="A number is cited that the reference list does not have.",
+    explanation="The reader can't find the source. A text without any reference list is not blamed for it.",
+    help="Add the reference, or mend the number.",
+    example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
+)
+def _without_reference(facts: Facts) -> Iterator[Hit]:
     numbers = {entry.number for entry in facts.draft.references}
     if numbers and not facts.cited <= numbers:
         for number, span in facts.citations:
@@ -25,8 +35,19 @@ def without_reference(facts: Facts) -> Iterator[Hit]:
                 yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
 
 
-def never_cited(facts: Facts) -> Iterator[Hit]:
-    """Find references that nothing cites, where anything is cited at all."""
+@rule(
+    code="PP402",
+    name="reference-never-cited",
+    severity=Severity.INFO,
+    summary="Nothing cites an entry of the reference list.",
+    explanation="It may be further reading, or the citation was lost in copying. A list of which nothing is cited "
+    "is taken for a bibliography and not blamed, nor is an entry whose number stands in brackets that are no "
+    "citation to the parser.",
+    help="Cite the reference where it belongs, or delete it.",
+    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1,2]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
+)
+def _never_cited(facts: Facts) -> Iterator[Hit]:
     left = [entry for entry in facts.draft.references if entry.number not in facts.cited]
     if left and facts.cited:
         left_in_text, _ = unread.cited(facts)
@@ -35,8 +56,20 @@ def never_cited(facts: Facts) -> Iterator[Hit]:
                 yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
 
 
-def numbering_gaps(facts: Facts) -> Iterator[Hit]:
-    """Find numbers that are left out: in the reference list, or where there is none, in the citations."""
+@rule(
+    code="PP403",
+    name="numbering-gap",
+    severity=Severity.INFO,
+    summary="A number is left out in the reference list, or in the citations of a text that has no list.",
+    explanation="A gap is a sign that text or a reference was deleted. A number that stands in the text all the "
+    "same is not missed: in brackets that are no citation to the parser (a link, a footnote, a range that is too "
+    "wide, “Pax[6]”, brackets outside the fields), or at the beginning of a line that is no reference to it. A "
+    "“citation needed” and a citation by a key stand for one number each.",
+    help="Look for what is missing, or number anew.",
+    example_bad="Aspirin Overview\n\nAn old drug.[1][2][4]\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1][2][3]\n",
+)
+def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
     references = facts.draft.references
     numbers = sorted({entry.number for entry in references} or facts.cited)
     if not numbers or numbers[-1] == len(numbers):
@@ -61,8 +94,17 @@ def numbering_gaps(facts: Facts) -> Iterator[Hit]:
     yield from sorted(hits, key=lambda hit: hit.span)
 
 
-def unparsable_reference(facts: Facts) -> Iterator[Hit]:
-    """Find entries of the reference list that have no text, or no number where the others have one."""
+@rule(
+    code="PP404",
+    name="unparsable-reference",
+    severity=Severity.WARNING,
+    summary="An entry of the reference list has no text, or its number is unclear.",
+    explanation="It can't be cited for certain: an entry without a number is taken for the next one.",
+    help="Write each entry on a line of its own as “1. Author. Title.” or “[1] Author. Title.”",
+    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n[2]\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
+)
+def _unparsable_reference(facts: Facts) -> Iterator[Hit]:
     entries = facts.draft.references
     in_order = [entry.number for entry in entries] == list(range(1, len(entries) + 1))
     some_numbered = any(entry.numbered for entry in entries) and not in_order
@@ -78,8 +120,17 @@ def unparsable_reference(facts: Facts) -> Iterator[Hit]:
             )
 
 
-def number_twice(facts: Facts) -> Iterator[Hit]:
-    """Find entries of the reference list that share their number with one before."""
+@rule(
+    code="PP405",
+    name="reference-number-twice",
+    severity=Severity.WARNING,
+    summary="Two entries of the reference list have the same number.",
+    explanation="A citation of that number has two meanings.",
+    help="Give each entry a number of its own.",
+    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Essays.\n[1] Dreser. Notes.\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
+)
+def _number_twice(facts: Facts) -> Iterator[Hit]:
     seen: set[int] = set()
     for entry in facts.draft.references:
         if entry.number in seen:
@@ -104,14 +155,25 @@ _WHY_TEXT = {
 }
 
 
-def left_as_text(facts: Facts) -> Iterator[Hit]:
-    """Find brackets that look like a citation, but were left in the text."""
+@rule(
+    code="PP406",
+    name="citation-left-as-text",
+    severity=Severity.INFO,
+    summary="Brackets look like a citation, but are read as text.",
+    explanation="Citations are numbers from 1 to 999 in square brackets, with lists and ranges. Footnote marks, "
+    "keys, links and “citation needed” stay in the text, so that nothing is lost, but they are no citations in the "
+    "record.",
+    help="Write the citation as a number: [1], [2, 3] or [4-6].",
+    example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1]\n",
+)
+def _left_as_text(facts: Facts) -> Iterator[Hit]:
     if not _keeps_brackets(facts):
         return
     read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
     unlabelled = _unlabelled(facts)
-    for block in facts.blocks(Kind.TERMS, Kind.PROSE):
-        for match in _LOOK_ALIKE.finditer(facts.visible, block.at, block.to):
+    for _, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
+        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
@@ -130,7 +192,7 @@ def _keeps_brackets(facts: Facts) -> bool:
         any("[" in term["label"] or "[" in (term["qualifier"] or "") for _, terms in facts.lists for term in terms)
         or any("[" in segment.text for segment in facts.segments)
         or any("[" in entry.text or "[" in (entry.heading or "") for entry in draft.extra)
-        or any("[" in facts.visible[part.node.at : part.node.to] for part in facts.fields if part.name in draft.absent)
+        or any("[" in facts.visible[part.at : part.to] for part in facts.fields if part.name in draft.absent)
     )
 
 
@@ -142,8 +204,21 @@ _UNLABELLED = re.compile(
 _OTHER = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+\[(\d+)\]")
 
 
-def unlabelled_references(facts: Facts) -> Iterator[Hit]:
-    """Find a reference list at the end of a text that no label opens."""
+@rule(
+    code="PP407",
+    name="unlabelled-references",
+    severity=Severity.WARNING,
+    summary="A reference list ends the text, but no label opens it.",
+    explanation="Without a label the lines belong to the section above them: in a list they are terms, in prose "
+    "their numbers are citations.",
+    help="Write “References” above the list. The fix does so.",
+    example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\n[1] Vane. Prostaglandins.\n[2] Dreser. Acetylsalicylic "
+    "acid.\n",
+    example_good="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n[1] Vane. Prostaglandins.\n"
+    "[2] Dreser. Acetylsalicylic acid.\n",
+    fixable="unsafe",
+)
+def _unlabelled_references(facts: Facts) -> Iterator[Hit]:
     found = _unlabelled(facts)
     if found is None:
         return
@@ -160,99 +235,7 @@ def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:
     """Return where a reference list without a label stands, and its last number."""
     match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
     blocks = facts.blocks(Kind.TERMS, Kind.PROSE)
-    if match is None or not any(block.at <= match.start() < block.to for block in blocks):
+    if match is None or not any(at <= match.start() < to for _, at, to in blocks):
         return None
     others = [int(number) for number in _OTHER.findall(match["others"])]
     return (match.start(), match.end("others"), others[-1]) if others == list(range(2, len(others) + 2)) else None
-
-
-RULES: Sequence[Rule] = (
-    Rule(
-        code="PP401",
-        name="citation-without-reference",
-        severity=Severity.WARNING,
-        summary="A number is cited that the reference list does not have.",
-        explanation="The reader can't find the source. A text without any reference list is not blamed for it.",
-        help="Add the reference, or mend the number.",
-        example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
-        check=without_reference,
-    ),
-    Rule(
-        code="PP402",
-        name="reference-never-cited",
-        severity=Severity.INFO,
-        summary="Nothing cites an entry of the reference list.",
-        explanation="It may be further reading, or the citation was lost in copying. A list of which nothing is cited "
-        "is taken for a bibliography and not blamed, nor is an entry whose number stands in brackets that are no "
-        "citation to the parser.",
-        help="Cite the reference where it belongs, or delete it.",
-        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1,2]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
-        check=never_cited,
-    ),
-    Rule(
-        code="PP403",
-        name="numbering-gap",
-        severity=Severity.INFO,
-        summary="A number is left out in the reference list, or in the citations of a text that has no list.",
-        explanation="A gap is a sign that text or a reference was deleted. A number that stands in the text all the "
-        "same is not missed: in brackets that are no citation to the parser (a link, a footnote, a range that is too "
-        "wide, “Pax[6]”, brackets outside the fields), or at the beginning of a line that is no reference to it. A "
-        "“citation needed” and a citation by a key stand for one number each.",
-        help="Look for what is missing, or number anew.",
-        example_bad="Aspirin Overview\n\nAn old drug.[1][2][4]\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1][2][3]\n",
-        check=numbering_gaps,
-    ),
-    Rule(
-        code="PP404",
-        name="unparsable-reference",
-        severity=Severity.WARNING,
-        summary="An entry of the reference list has no text, or its number is unclear.",
-        explanation="It can't be cited for certain: an entry without a number is taken for the next one.",
-        help="Write each entry on a line of its own as “1. Author. Title.” or “[1] Author. Title.”",
-        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n[2]\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
-        check=unparsable_reference,
-    ),
-    Rule(
-        code="PP405",
-        name="reference-number-twice",
-        severity=Severity.WARNING,
-        summary="Two entries of the reference list have the same number.",
-        explanation="A citation of that number has two meanings.",
-        help="Give each entry a number of its own.",
-        example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Essays.\n[1] Dreser. Notes.\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
-        check=number_twice,
-    ),
-    Rule(
-        code="PP406",
-        name="citation-left-as-text",
-        severity=Severity.INFO,
-        summary="Brackets look like a citation, but are read as text.",
-        explanation="Citations are numbers from 1 to 999 in square brackets, with lists and ranges. Footnote marks, "
-        "keys, links and “citation needed” stay in the text, so that nothing is lost, but they are no citations in the "
-        "record.",
-        help="Write the citation as a number: [1], [2, 3] or [4-6].",
-        example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1]\n",
-        check=left_as_text,
-    ),
-    Rule(
-        code="PP407",
-        name="unlabelled-references",
-        severity=Severity.WARNING,
-        summary="A reference list ends the text, but no label opens it.",
-        explanation="Without a label the lines belong to the section above them: in a list they are terms, in prose "
-        "their numbers are citations.",
-        help="Write “References” above the list. The fix does so.",
-        example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\n[1] Vane. Prostaglandins.\n[2] Dreser. Acetylsalicylic "
-        "acid.\n",
-        example_good="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n[1] Vane. Prostaglandins.\n"
-        "[2] Dreser. Acetylsalicylic acid.\n",
-        check=unlabelled_references,
-        fixable="unsafe",
-    ),
-)

@@ -8,16 +8,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, Part, Rule
+from profileparse.rules.facts import Facts, Part
+from profileparse.rules.rule import Hit, rule
 from profileparse.source import LINE_END, Span
-from profileparse.syntax import nodes
 
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
 
 
-def near_miss_label(facts: Facts) -> Iterator[Hit]:
-    """Find lines that are nearly a label."""
+@rule(
+    code="PP201",
+    name="near-miss-label",
+    severity=Severity.WARNING,
+    summary="A line is nearly a label of the model.",
+    explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
+    "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
+    help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
+    fixable="unsafe",
+)
+def _near_miss_label(facts: Facts) -> Iterator[Hit]:
     for miss in facts.near_misses:
         span = facts.span(miss.at, miss.to)
         fix = Fix(f"Write “{miss.label}”", (Edit(span, miss.label),), safe=False)
@@ -29,40 +40,51 @@ def near_miss_label(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def unknown_label(facts: Facts) -> Iterator[Hit]:
-    """Find headings and keys that no field is for."""
+@rule(
+    code="PP202",
+    name="unknown-label",
+    severity=Severity.INFO,
+    summary="No field of the model is for a heading or a key.",
+    explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees it.",
+    help="Use a label of the model, or give your model a field or an alias for this one.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
+)
+def _unknown_label(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
     for part in facts.parts:
-        heading = part.heading
-        if part.name is not None or heading is None:
-            continue
-        place = (heading.label_at, heading.label_to)
-        if place != facts.draft.name_at and heading.label_to not in ends:
+        label = part.label
+        if part.has_label and not part.name and label != facts.draft.name_at and label[1] not in ends:
             yield Hit(
-                facts.span(*place),
-                f"{facts.schema.model.__name__} has no field for {facts.shown(*place)}; its text is kept in extra",
+                facts.span(*label),
+                f"{facts.schema.model.__name__} has no field for {facts.shown(*label)}; its text is kept in extra",
             )
 
 
-def duplicate_label(facts: Facts) -> Iterator[Hit]:
-    """Find labels that the text has twice."""
+@rule(
+    code="PP203",
+    name="duplicate-label",
+    severity=Severity.WARNING,
+    summary="The text has the same label twice.",
+    explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
+    "together, or one section is an older version of the other.",
+    help="Keep one of the two, or move the values under one label.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\nInteracting Drugs\n\nHeparin\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
+)
+def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     second = {finding.at for finding in facts.findings("second_title")}
-    labels = [
-        (part, part.heading.label_at, part.heading.label_to)
-        for part in facts.fields
-        if part.heading is not None and part.name != "name" and part.heading.label_at not in second
-    ]
-    if len({part.name for part, _, _ in labels}) == len(labels):
+    fields = [(part.name, part) for part in facts.fields if part.name != "name" and part.label[0] not in second]
+    if len({name for name, _ in fields}) == len(fields):
         return
-    counts = Counter(part.name for part, _, _ in labels)
-    values = {name: _value_starts(facts, name) for name, count in counts.items() if name is not None and count > 1}
+    counts = Counter(name for name, _ in fields)
+    values = {name: _value_starts(facts, name) for name, count in counts.items() if count > 1}
     extra = [entry.at for entry in facts.draft.extra]
     first: dict[str, int] = {}
     with_value: set[str] = set()
-    for part, at, to in labels:
-        name = part.name
+    for name, part in fields:
         if name not in values:
             continue
         has_value = _holds_any(part, values[name])
@@ -72,8 +94,8 @@ def duplicate_label(facts: Facts) -> Iterator[Hit]:
                 what = "the values of both are joined" if name in with_value else "the value that counts is here"
             else:
                 what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
-            yield Hit(facts.span(at, to), f"{facts.called(name)} stands in line {line} already; {what}")
-        first.setdefault(name, at)
+            yield Hit(facts.span(*part.label), f"{facts.called(name)} stands in line {line} already; {what}")
+        first.setdefault(name, part.label[0])
         if has_value:
             with_value.add(name)
 
@@ -90,11 +112,22 @@ def _value_starts(facts: Facts, name: str) -> list[int]:
 
 def _holds_any(part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, part.node.at) < bisect_left(starts, part.node.to)
+    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
 
 
-def empty_section(facts: Facts) -> Iterator[Hit]:
-    """Find labels with nothing under them."""
+@rule(
+    code="PP204",
+    name="empty-section",
+    severity=Severity.WARNING,
+    summary="A label has nothing under it.",
+    explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
+    "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
+    "heading is the next line. The template always writes it.",
+    help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
+)
+def _empty_section(facts: Facts) -> Iterator[Hit]:
     empty = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "empty"]
     if not empty:
         return
@@ -116,25 +149,41 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
         return None
     last = order[order.index(title.name) - 1]
     for part, following in pairwise(facts.parts):
-        if isinstance(following.heading, nodes.Title):
-            heading = part.heading
-            if part.name != last or heading is None or heading.to != following.node.at:
+        if following.is_title:
+            if part.name != last or part.label_end != following.at:
                 return None
-            ends = len(LINE_END.findall(facts.visible, heading.label_to, heading.to))
-            return (heading.label_at, heading.label_to) if ends == 1 else None
+            ends = len(LINE_END.findall(facts.visible, part.label[1], part.label_end))
+            return part.label if ends == 1 else None
     return None
 
 
-def out_of_order(facts: Facts) -> Iterator[Hit]:
-    """Find labels that stand where the model does not have them: as few as explain the order of the text."""
+@rule(
+    code="PP205",
+    name="label-out-of-order",
+    severity=Severity.INFO,
+    summary="A label stands elsewhere than in the model's order.",
+    explanation="The order changes nothing in the record. People find things faster where all profiles have one "
+    "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
+    "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
+    "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
+    "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
+    "own, and none of them is told.",
+    help="Move the section. The fix does, one at a time, where the record stays the same.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
+    "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
+    "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
+    fixable="safe",
+)
+def _out_of_order(facts: Facts) -> Iterator[Hit]:
     rank = {name: number for number, name in enumerate(facts.schema.order)}
     first: dict[int, Part] = {}
     for part in facts.fields:
-        if part.heading is not None and part.name in rank:
+        if part.name in rank:
             first.setdefault(rank[part.name], part)
     written = list(first)
     # The entity's heading may be that of the whole page.
-    if written and isinstance(first[written[0]].heading, nodes.Title):
+    if written and first[written[0]].is_title:
         del written[0]
     if written == sorted(written):
         return
@@ -143,8 +192,7 @@ def out_of_order(facts: Facts) -> Iterator[Hit]:
         return  # the text has an order of its own
     has_fix = False
     for index, number in enumerate(written):
-        heading = first[number].heading
-        if number in kept or heading is None:
+        if number in kept:
             continue
         later = next((other for other in written[:index] if other in kept and other > number), None)
         other = later or next(other for other in reversed(written[index:]) if other in kept and other < number)
@@ -153,7 +201,7 @@ def out_of_order(facts: Facts) -> Iterator[Hit]:
         fix = None if has_fix else _move(facts, first[number], first[other], after=later is None)
         has_fix = has_fix or fix is not None
         yield Hit(
-            facts.span(heading.label_at, heading.label_to),
+            facts.span(*first[number].label),
             f"{facts.called(facts.schema.order[number])} is out of order: expected {expected}",
             fix,
         )
@@ -163,7 +211,7 @@ def _move(facts: Facts, part: Part, other: Part, *, after: bool) -> Fix | None:
     """Return how to move a section before or after another one; None where the record would not stay the same."""
     text = facts.text
     top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
-    cut, beside = part.node.span, other.node.span
+    cut, beside = (facts.source.tile(each.at, each.to) for each in (part, other))
     cut = Span(max(cut.start, top), cut.end)
     place = beside.end if after else max(beside.start, top)
     match = LINE_END.search(text)
@@ -202,98 +250,22 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
     return chains[-1] if chains else []
 
 
-def outside_fields(facts: Facts) -> Iterator[Hit]:
-    """Find text that stands under no label."""
+@rule(
+    code="PP206",
+    name="text-outside-fields",
+    severity=Severity.INFO,
+    summary="Text stands before the first label or after a dividing line.",
+    explanation="No field is for it. It is kept in extra, without a heading.",
+    help="Put it under a label, or delete it.",
+    example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+)
+def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     for part in facts.parts:
-        if part.heading is not None or not part.blocks or isinstance(part.blocks[0], nodes.FrontMatter):
+        if part.has_label or not part.blocks or part.blocks[0][0] == "front_matter":
             continue
         start, _ = facts.content(part.blocks[0])
         _, end = facts.content(part.blocks[-1])
         yield Hit(facts.span(start, end), f"{facts.shown(start, end)} stands under no label; it is kept in extra")
-
-
-RULES = (
-    Rule(
-        code="PP201",
-        name="near-miss-label",
-        severity=Severity.WARNING,
-        summary="A line is nearly a label of the model.",
-        explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
-        "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
-        help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
-        check=near_miss_label,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP202",
-        name="unknown-label",
-        severity=Severity.INFO,
-        summary="No field of the model is for a heading or a key.",
-        explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees "
-        "it.",
-        help="Use a label of the model, or give your model a field or an alias for this one.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
-        check=unknown_label,
-    ),
-    Rule(
-        code="PP203",
-        name="duplicate-label",
-        severity=Severity.WARNING,
-        summary="The text has the same label twice.",
-        explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
-        "together, or one section is an older version of the other.",
-        help="Keep one of the two, or move the values under one label.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Interacting Drugs\n\nHeparin\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
-        check=duplicate_label,
-    ),
-    Rule(
-        code="PP204",
-        name="empty-section",
-        severity=Severity.WARNING,
-        summary="A label has nothing under it.",
-        explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
-        "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
-        "heading is the next line. The template always writes it.",
-        help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
-        check=empty_section,
-    ),
-    Rule(
-        code="PP205",
-        name="label-out-of-order",
-        severity=Severity.INFO,
-        summary="A label stands elsewhere than in the model's order.",
-        explanation="The order changes nothing in the record. People find things faster where all profiles have one "
-        "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
-        "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
-        "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
-        "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
-        "own, and none of them is told.",
-        help="Move the section. The fix does, one at a time, where the record stays the same.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-        "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
-        "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
-        check=out_of_order,
-        fixable="safe",
-    ),
-    Rule(
-        code="PP206",
-        name="text-outside-fields",
-        severity=Severity.INFO,
-        summary="Text stands before the first label or after a dividing line.",
-        explanation="No field is for it. It is kept in extra, without a heading.",
-        help="Put it under a label, or delete it.",
-        example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=outside_fields,
-    ),
-)

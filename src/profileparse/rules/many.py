@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
 
@@ -66,7 +66,9 @@ class Edits:
         if last is not None and last.count < self._each:
             last.go_on(self._text[last.to : at] + replacement, to, 1)
             return
-        self._stretches.append(_Stretch(at, to, replacement))
+        text = StringIO(newline="\n")  # which leaves line ends alone
+        text.write(replacement)
+        self._stretches.append(_Stretch(at, to, text))
         if len(self._stretches) == 2 * MOST:
             self._each *= 2
             pairs = zip(self._stretches[::2], self._stretches[1::2], strict=True)
@@ -79,15 +81,14 @@ class Edits:
         return tuple(Edit(Span(each.at, each.to), each.text.getvalue()) for each in self._stretches)
 
 
+@dataclass(slots=True)
 class _Stretch:
     """A stretch of a text, and what has been written of what shall stand there."""
 
-    __slots__ = ("at", "count", "text", "to")
-
-    def __init__(self, at: int, to: int, replacement: str) -> None:
-        self.at, self.to, self.count = at, to, 1
-        self.text = StringIO(newline="\n")  # which leaves line ends alone
-        self.text.write(replacement)
+    at: int
+    to: int
+    text: StringIO
+    count: int = 1
 
     def go_on(self, text: str, to: int, count: int) -> None:
         self.text.write(text)

@@ -12,11 +12,12 @@ from unicodedata import normalize
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import LINE_END, fold
-from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
+from profileparse.syntax.inside import content_end, item_ranges
+from profileparse.syntax.parser import bare_heading
 
 if TYPE_CHECKING:
-    from profileparse.rules.rule import Facts
+    from profileparse.rules.facts import Facts
+
 
 # Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
 _SHORTEST, _LONG = 8, 10
@@ -25,16 +26,13 @@ _MOST = 2
 _LONGEST_LINE = 120
 _MOST_WORDS = 11
 
-_OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2})[.)](?=\s)))*\s*")
-# From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
-# or a run of them could be taken apart in very many ways.
-_CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
-_CLOSING = ":\uff1a*_#="
+# What ends a heading with decoration, beside white space.
+_LAST = ":\uff1a*_#=]"
 _SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
 # A line: its first words, and the colon after them. The rest is skipped fast where one character ends a line.
 _LINES = {
-    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^{ends}]*+")
+    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?[^{ends}]*+")
     for has_returns, ends in ((False, r"\n"), (True, r"\r\n"))
 }
 
@@ -69,27 +67,25 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     visible = facts.visible
     lines = _LINES["\r" in visible]
     for part in facts.parts:
-        heading = part.heading
-        if part.name is None and heading is not None and heading.label_to - heading.label_at <= _LONGEST_LINE:
-            yield heading.label_at, heading.label_to, True
-        for block in part.blocks:
-            if isinstance(block, nodes.Paragraph):
-                first = block.at
+        if part.has_label and not part.name and part.label[1] - part.label[0] <= _LONGEST_LINE:
+            yield *part.label, True
+        for kind, at, to in part.blocks:
+            if kind == "paragraph":
+                first = at
                 if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
-                    match = LINE_END.search(visible, first, block.to)
-                    first = match.end() if match else block.to
-                for match in lines.finditer(visible, first, content_end(visible, block.at, block.to)):
-                    at, to = match.span(1)
+                    match = LINE_END.search(visible, first, to)
+                    first = match.end() if match else to
+                for match in lines.finditer(visible, first, content_end(visible, first, to)):
+                    start, end = match.span(1)
                     if match[2] is None:
-                        if to == match.end():
-                            yield at, to, True
-                    elif to - at < _LONGEST_LINE:
-                        yield at, to, False
-            elif isinstance(block, nodes.List) and _COLON.search(visible, block.at, block.to):
-                for item in block.children:
-                    at, to = item.content_at, item.content_to
-                    if (colon := _COLON.search(visible, at, min(to, at + _LONGEST_LINE))) is not None:
-                        yield at, colon.start(), False
+                        if end == match.end():
+                            yield start, end, True
+                    elif end - start < _LONGEST_LINE:
+                        yield start, end, False
+            elif kind == "list" and _COLON.search(visible, at, to):
+                for _, start, end, _ in item_ranges(visible, at, to):
+                    if (colon := _COLON.search(visible, start, min(end, start + _LONGEST_LINE))) is not None:
+                        yield start, colon.start(), False
 
 
 def _letters(text: str) -> str:
@@ -143,19 +139,17 @@ class _Spelling:
     def look_up(self, facts: Facts, at: int, to: int, *, whole: bool) -> NearMiss | None:
         """Return the label that ``visible[at:to]`` nearly is."""
         text = facts.visible[at:to]
-        is_bare = text[0].isalpha() and text[0] not in "IVX"
-        start = 0 if is_bare else _OPEN.match(text).end()  # type: ignore[union-attr]
-        closed = _CLOSE.search(text, start) if text[-1] in _CLOSING or text[-1].isspace() else None
-        text = text[start : closed.start() if closed else len(text)]
-        at += start
-        key = "".join(facts.letters[at : at + len(text)].split())
+        if not text[0].isalpha() or text[0] in "IVX" or text[-1] in _LAST or text[-1].isspace():
+            at, to = bare_heading(facts.visible, at, to)
+            text = facts.visible[at:to]
+        key = "".join(facts.letters[at:to].split())
         if len(key) <= self.longest and not text.isascii():
             key = _letters(text)
         if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:
                 label = spec.label.text.replace(NAME, "").strip()
-                return None if fold(text) == label else NearMiss(at, at + len(text), spec.name, label)
+                return None if fold(text) == label else NearMiss(at, to, spec.name, label)
         return self._heading(text, at) if whole and self.initial in key[-self.tail :] else None
 
     def _field(self, key: str) -> FieldSpec | None:

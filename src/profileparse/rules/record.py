@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from profileparse.diagnostics import Severity, refusal_message
-from profileparse.rules.rule import Facts, Hit, Part, Rule, label_of, printable
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, label_of, printable, rule
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, Span, fold
 
@@ -30,8 +31,18 @@ class Town(Profile):
         return self
 
 
-def not_a_profile(facts: Facts) -> Iterator[Hit]:
-    """Find texts with none of the model's labels."""
+@rule(
+    code="PP101",
+    name="not-a-profile",
+    severity=Severity.ERROR,
+    summary="The text has none of the model's labels.",
+    explanation="Nothing in the text says that it is a profile, so there is no record. The wrong file, the wrong "
+    "record model, or labels in another language are the usual reasons.",
+    help="Give the text the labels of the model, or parse it with the model whose labels it has.",
+    example_bad="a shopping list",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+)
+def _not_a_profile(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or facts.fields:
         return
     if not fold(facts.visible):
@@ -55,29 +66,44 @@ def _first_line(facts: Facts) -> Span:
     return facts.span(*match.span()) if match else Span(0, 0)
 
 
-def no_name(facts: Facts) -> Iterator[Hit]:
-    """Find texts with labels, and nothing that says what they are about."""
+@rule(
+    code="PP102",
+    name="no-overview-heading",
+    severity=Severity.ERROR,
+    summary="No heading holds the entity's name.",
+    explanation="The name of the entity stands in its heading. Without one the values belong to nobody, and there "
+    "is no record.",
+    help="Add the heading with the entity's name, or pass the name yourself: parse(text, name=…).",
+    example_bad="Other Names\nAcetylsalicylic acid\n\nInteracting Drugs\n\nWarfarin\n",
+    example_good="Other Names\nAcetylsalicylic acid\n\nAspirin Overview\n\nAn old drug.\n",
+)
+def _no_name(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or not facts.fields:
         return
     title = facts.schema.title
     if title is None:
-        yield Hit(_first_label(facts.fields[0], facts), "the entity has no name: expected “# <name>” or “Name: <name>”")
+        yield Hit(facts.span(*facts.fields[0].label), "the entity has no name: expected “# <name>” or “Name: <name>”")
         return
     bare = next((part for part in facts.fields if part.name == title.name), None)
     if bare is not None:
         message = f"the heading has no name in it: expected “{label_of(title)}”"
     else:
         message = f"there are labels, but no heading “{label_of(title)}” that says what they are about"
-    yield Hit(_first_label(bare or facts.fields[0], facts), message)
+    yield Hit(facts.span(*(bare or facts.fields[0]).label), message)
 
 
-def _first_label(part: Part, facts: Facts) -> Span:
-    heading = part.heading
-    return facts.span(heading.label_at, heading.label_to) if heading else part.node.span
-
-
-def second_heading(facts: Facts) -> Iterator[Hit]:
-    """Find headings with another entity's name."""
+@rule(
+    code="PP103",
+    name="several-overview-headings",
+    severity=Severity.WARNING,
+    summary="The text has headings of more than one entity.",
+    explanation="One text is one profile. The first heading gives the name; the text under the others is kept in "
+    "extra, and labels below them still add to the first entity's values, which is rarely meant.",
+    help="Put each entity into a text of its own.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nIbuprofen Overview\n\nA newer drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug. Ibuprofen is newer.\n",
+)
+def _second_heading(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("second_title"):
         yield Hit(
             facts.span(finding.at, finding.to),
@@ -85,8 +111,18 @@ def second_heading(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def other_name(facts: Facts) -> Iterator[Hit]:
-    """Find a name that differs from the one in the heading."""
+@rule(
+    code="PP106",
+    name="another-name",
+    severity=Severity.WARNING,
+    summary="A name line and the heading name different entities.",
+    explanation="The heading counts. A name line that says something else is a copying mistake or a synonym in "
+    "the wrong place; it is kept in extra.",
+    help="Make the two names the same, or move the other one to the synonyms.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nName: Ibuprofen\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nName: Aspirin\n",
+)
+def _other_name(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("other_name"):
         yield Hit(
             facts.span(finding.at, finding.to),
@@ -94,8 +130,19 @@ def other_name(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def refused_value(facts: Facts) -> Iterator[Hit]:
-    """Find values that the model does not take."""
+@rule(
+    code="PP104",
+    name="value-refused",
+    severity=Severity.WARNING,
+    summary="The model does not take a value.",
+    explanation="The field has a type or a constraint that the text does not meet, or canonical text can't carry "
+    "the value. The text is kept in extra, and absent says that the field has no value.",
+    help="Write the value as the field's type wants it, or declare the field as text.",
+    example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
+    example_good="# Ghent\n\nPopulation: 265,086\n",
+    example_model=Town,
+)
+def _refused_value(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("refused"):
         value = facts.shown(finding.at, finding.to)
         reason = printable(finding.reason) or f"expected {printable(facts.schema.expects(finding.field))}"
@@ -105,8 +152,19 @@ def refused_value(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def refused_record(facts: Facts) -> Iterator[Hit]:
-    """Find records that the model refuses as a whole."""
+@rule(
+    code="PP105",
+    name="record-refused",
+    severity=Severity.ERROR,
+    summary="The model refuses the record as a whole.",
+    explanation="Each value is fine by itself, but a validator of the model does not accept them together, so "
+    "there is no record.",
+    help="Mend the values that the message names, or relax the validator.",
+    example_bad="# Ghent\n\nFounded: 1300\nChartered: 1180\n",
+    example_good="# Ghent\n\nFounded: 650\nChartered: 1180\n",
+    example_model=Town,
+)
+def _refused_record(facts: Facts) -> Iterator[Hit]:
     refusal = facts.parsed.refusal
     if refusal is None:
         return
@@ -115,81 +173,3 @@ def refused_record(facts: Facts) -> Iterator[Hit]:
         span = facts.parsed.spans.get(pointer) or facts.parsed.spans.get("/name") or _first_line(facts)
         where = f" at {printable(pointer)}" if pointer else ""
         yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {printable(refusal_message(error))}")
-
-
-RULES = (
-    Rule(
-        code="PP101",
-        name="not-a-profile",
-        severity=Severity.ERROR,
-        summary="The text has none of the model's labels.",
-        explanation="Nothing in the text says that it is a profile, so there is no record. The wrong file, the wrong "
-        "record model, or labels in another language are the usual reasons.",
-        help="Give the text the labels of the model, or parse it with the model whose labels it has.",
-        example_bad="a shopping list",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=not_a_profile,
-    ),
-    Rule(
-        code="PP102",
-        name="no-overview-heading",
-        severity=Severity.ERROR,
-        summary="No heading holds the entity's name.",
-        explanation="The name of the entity stands in its heading. Without one the values belong to nobody, and there "
-        "is no record.",
-        help="Add the heading with the entity's name, or pass the name yourself: parse(text, name=…).",
-        example_bad="Other Names\nAcetylsalicylic acid\n\nInteracting Drugs\n\nWarfarin\n",
-        example_good="Other Names\nAcetylsalicylic acid\n\nAspirin Overview\n\nAn old drug.\n",
-        check=no_name,
-    ),
-    Rule(
-        code="PP103",
-        name="several-overview-headings",
-        severity=Severity.WARNING,
-        summary="The text has headings of more than one entity.",
-        explanation="One text is one profile. The first heading gives the name; the text under the others is kept in "
-        "extra, and labels below them still add to the first entity's values, which is rarely meant.",
-        help="Put each entity into a text of its own.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nIbuprofen Overview\n\nA newer drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug. Ibuprofen is newer.\n",
-        check=second_heading,
-    ),
-    Rule(
-        code="PP104",
-        name="value-refused",
-        severity=Severity.WARNING,
-        summary="The model does not take a value.",
-        explanation="The field has a type or a constraint that the text does not meet, or canonical text can't carry "
-        "the value. The text is kept in extra, and absent says that the field has no value.",
-        help="Write the value as the field's type wants it, or declare the field as text.",
-        example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
-        example_good="# Ghent\n\nPopulation: 265,086\n",
-        check=refused_value,
-        example_model=Town,
-    ),
-    Rule(
-        code="PP105",
-        name="record-refused",
-        severity=Severity.ERROR,
-        summary="The model refuses the record as a whole.",
-        explanation="Each value is fine by itself, but a validator of the model does not accept them together, so "
-        "there is no record.",
-        help="Mend the values that the message names, or relax the validator.",
-        example_bad="# Ghent\n\nFounded: 1300\nChartered: 1180\n",
-        example_good="# Ghent\n\nFounded: 650\nChartered: 1180\n",
-        check=refused_record,
-        example_model=Town,
-    ),
-    Rule(
-        code="PP106",
-        name="another-name",
-        severity=Severity.WARNING,
-        summary="A name line and the heading name different entities.",
-        explanation="The heading counts. A name line that says something else is a copying mistake or a synonym in "
-        "the wrong place; it is kept in extra.",
-        help="Make the two names the same, or move the other one to the synonyms.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nName: Ibuprofen\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nName: Aspirin\n",
-        check=other_name,
-    ),
-)

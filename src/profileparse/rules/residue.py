@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, Rule
-from profileparse.syntax import nodes
+from profileparse.rules.facts import Facts
+from profileparse.rules.rule import Hit, rule
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
@@ -124,8 +124,20 @@ _SENTENCE_END = re.compile(r"[.!?\r\n](?:(?<=[\r\n])|[”\"')\]]{0,3}(?:\[[\d,;\
 _REACH = 600
 
 
-def model_residue(facts: Facts) -> Iterator[Hit]:
-    """Find sentences in which a language model speaks to the person who asked it."""
+@rule(
+    code="PP501",
+    name="model-residue",
+    severity=Severity.WARNING,
+    summary="A sentence is addressed to whoever asked a language model.",
+    explanation="“If you are seeking …, please specify …” says that the model could not do what it was asked to. "
+    "Such a text is often about something too general, and the sentence itself is no knowledge.",
+    help="Delete the sentence, and look whether the profile answers the question it was made for.",
+    example_bad="Secretion Overview\n\nCells release molecules. If you are seeking information on a specific "
+    "protein, please specify further.\n",
+    example_good="Secretion Overview\n\nCells release molecules.\n",
+    fixable="unsafe",
+)
+def _model_residue(facts: Facts) -> Iterator[Hit]:
     for at, to in _sentences(facts, _MODEL):
         yield Hit(
             facts.span(at, to),
@@ -171,8 +183,18 @@ def _deletion(facts: Facts, at: int, to: int, message: str) -> Fix:
 _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 
-def page_residue(facts: Facts) -> Iterator[Hit]:
-    """Find lines and sentences that belong to a web page, not to the profile."""
+@rule(
+    code="PP502",
+    name="page-residue",
+    severity=Severity.WARNING,
+    summary="A line belongs to a web page: navigation, a disclaimer, a copyright notice.",
+    explanation="It came along when the text was copied, and is now a term or a sentence of some field.",
+    help="Delete the line.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nTop ▲\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n",
+    fixable="unsafe",
+)
+def _page_residue(facts: Facts) -> Iterator[Hit]:
     found = list(_sentences(facts, _PAGE_PHRASE))
     if (
         any(words <= facts.words for words in _PAGE_WORDS)
@@ -180,7 +202,7 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
         or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
     ):
         found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
-    titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
+    titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
     starts = [at for at, _ in titles]
     done = 0
     for at, end in sorted(found):
@@ -196,52 +218,20 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
         done = to
 
 
-def front_matter(facts: Facts) -> Iterator[Hit]:
-    """Find a YAML header."""
+@rule(
+    code="PP503",
+    name="front-matter",
+    severity=Severity.INFO,
+    summary="The text begins with a YAML header.",
+    explanation="The header is for the tool that made the page. It is kept in extra as text.",
+    help="Take it off before the texts are put together, or leave it.",
+    example_bad="---\ntitle: Aspirin\n---\n\nAspirin Overview\n\nAn old drug.\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n",
+)
+def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
-        if part.blocks and isinstance(part.blocks[0], nodes.FrontMatter):
+        if part.blocks and part.blocks[0][0] == "front_matter":
             yield Hit(
                 facts.span(*facts.content(part.blocks[0])),
                 "a YAML header comes before the profile; it is kept in extra",
             )
-
-
-RULES = (
-    Rule(
-        code="PP501",
-        name="model-residue",
-        severity=Severity.WARNING,
-        summary="A sentence is addressed to whoever asked a language model.",
-        explanation="“If you are seeking …, please specify …” says that the model could not do what it was asked to. "
-        "Such a text is often about something too general, and the sentence itself is no knowledge.",
-        help="Delete the sentence, and look whether the profile answers the question it was made for.",
-        example_bad="Secretion Overview\n\nCells release molecules. If you are seeking information on a specific "
-        "protein, please specify further.\n",
-        example_good="Secretion Overview\n\nCells release molecules.\n",
-        check=model_residue,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP502",
-        name="page-residue",
-        severity=Severity.WARNING,
-        summary="A line belongs to a web page: navigation, a disclaimer, a copyright notice.",
-        explanation="It came along when the text was copied, and is now a term or a sentence of some field.",
-        help="Delete the line.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nTop ▲\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n",
-        check=page_residue,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP503",
-        name="front-matter",
-        severity=Severity.INFO,
-        summary="The text begins with a YAML header.",
-        explanation="The header is for the tool that made the page. It is kept in extra as text.",
-        help="Take it off before the texts are put together, or leave it.",
-        example_bad="---\ntitle: Aspirin\n---\n\nAspirin Overview\n\nAn old drug.\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n",
-        check=front_matter,
-    ),
-)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.rules.rule import Facts
+    from profileparse.rules.facts import Facts
+
 
 _BRACKETS = re.compile(r"\[([^\[\]\r\n]{1,80})\]")
 _NUMBERS = re.compile(r"(?<![\w.])([1-9]\d{0,5})(?:\s{0,4}[-–]\s{0,4}([1-9]\d{0,5}))?(?![\w.]\w)")
@@ -28,8 +29,7 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
     What a reference list holds cites nothing.
     """
     starts = [span.start for _, span in facts.citations]
-    lists = [part.node for part in facts.fields if part.kind is Kind.REFERENCES]
-    edges = [edge for node in lists for edge in (node.at, node.to)]
+    edges = [edge for part in facts.fields if part.kind is Kind.REFERENCES for edge in (part.at, part.to)]
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
@@ -52,7 +52,7 @@ def listed(facts: Facts) -> list[Range]:
     found = [(int(match[1]), int(match[1])) for match in _LINE.finditer(facts.visible)]
     for part in facts.fields:
         if part.kind is Kind.REFERENCES:
-            for match in _BRACKETS.finditer(facts.visible, part.node.at, part.node.to):
+            for match in _BRACKETS.finditer(facts.visible, part.at, part.to):
                 found += _ranges(match[1])
     return _joined(found)
 

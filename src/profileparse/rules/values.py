@@ -8,16 +8,18 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.draft import Piece
 from profileparse.rules.balance import may_lack_partner, unbalanced
+from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Facts, Hit, Part, Rule, each_string
-from profileparse.source import Span, fold
-from profileparse.syntax import nodes
+from profileparse.rules.rule import Hit, each_string, rule
 from profileparse.values.kinds import Kind
+from profileparse.source import fold
+from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Finding
@@ -26,16 +28,25 @@ _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
 _HYPHEN = re.compile("[‐‑–]")
 _SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
-_LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
-# At the beginning of a line or value: "-Depression", "3.NK cells".
-_TIGHT_BULLET = re.compile(r"(?:[-+*•‣⁃◦▪●○■·∙–—]|(?P<number>\d{1,3})(?P<stop>[.)]))(?=[^\W\d_][^\W\d_])")
 _LINE_ENDS = re.compile(r"[\r\n]")
 _LONGEST_INDENT = 200
 _LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
 
 
-def glued_values(facts: Facts) -> Iterator[Hit]:
-    """Find values that seem to be several with nothing between them."""
+@rule(
+    code="PP301",
+    name="glued-values",
+    severity=Severity.WARNING,
+    summary="Several values seem to stand with nothing between them.",
+    explanation="Some tools drop the separators of a list. Values are taken apart only where other lists of the "
+    "same profile have each of them; here they do not, so the text stays one value.",
+    help="Put commas between the values. The fix puts them where a capital follows a small letter.",
+    example_bad="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n",
+    example_good="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n\n"
+    "Disease Associations\n\nAsthma\nNasal polyps\n",
+    fixable="unsafe",
+)
+def _glued_values(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("glued"):
         text = facts.visible[finding.at : finding.to]
         seams = [finding.at + match.start() for match in _SEAM.finditer(text)]
@@ -51,10 +62,21 @@ def glued_values(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def duplicate_terms(facts: Facts) -> Iterator[Hit]:
-    """Find terms that a list has twice, in the same or nearly the same spelling."""
+@rule(
+    code="PP302",
+    name="duplicate-term",
+    severity=Severity.WARNING,
+    summary="A list has a term twice, in the same or nearly the same spelling.",
+    explanation="Terms are compared without regard to case, hyphens and spaces. Counting and joining such lists "
+    "gives wrong numbers.",
+    help="Keep the better spelling. The fix deletes the later one.",
+    example_bad="Other Names\nASA, Aspirin tablet, aspirin-tablet\n\nAspirin Overview\n\nAn old drug.\n",
+    example_good="Other Names\nASA, Aspirin tablet\n\nAspirin Overview\n\nAn old drug.\n",
+    fixable="unsafe",
+)
+def _duplicate_terms(facts: Facts) -> Iterator[Hit]:
     repeating = [name for name, terms in facts.lists if len({_letters(term) for term in terms}) < len(terms)]
-    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=lambda hit: hit.span)
+    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=attrgetter("span"))
 
 
 def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
@@ -107,20 +129,29 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
         at = max(visible.rfind("\n", lowest, piece.at), visible.rfind("\r", lowest, piece.at), lowest - 1) + 1
         begins_line = at == 0 or visible[at - 1] in "\r\n"
         rest = _LINE_REST.match(visible, piece.to)
-        if rest is None or not begins_line or not _LINE_START.fullmatch(visible, at, piece.at):
+        if rest is None or not begins_line or not line_marks().fullmatch(visible, at, piece.at):
             return None
         to = rest.end()
     return Fix("Delete the second one", (Edit(facts.source.tile(at, to), ""),), safe=False)
 
 
-def stray_text(facts: Facts) -> Iterator[Hit]:
-    """Find plain lines among the bullets or rows of a list."""
+@rule(
+    code="PP303",
+    name="stray-text",
+    severity=Severity.WARNING,
+    summary="A plain line stands among the items of a list or after a table.",
+    explanation="It is a remark, a leftover of the page, or an item that lost its bullet: the data can't tell.",
+    help="Give it a bullet, or move it to where it belongs. The fix puts a space after a bullet that lacks it: the "
+    "one of the item above or below, or the number between.",
+    example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n-Ulcers\n",
+    example_good="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n",
+    fixable="safe",
+)
+def _stray_text(facts: Facts) -> Iterator[Hit]:
     after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
-    return heapq.merge(map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=_place)
-
-
-def _place(hit: Hit) -> Span:
-    return hit.span
+    return heapq.merge(
+        map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=attrgetter("span")
+    )
 
 
 def _after(facts: Facts, finding: Finding) -> Hit:
@@ -166,36 +197,46 @@ class _Stray(NamedTuple):
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
     blocks = part.blocks
-    if part.name is None or part.kind is not Kind.TERMS or len(blocks) < 2:
+    if part.kind is not Kind.TERMS or len(blocks) < 2:
         return
-    if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
+    if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-        if isinstance(block, nodes.Paragraph):
+        if block[0] == "paragraph":
             start, end = facts.content(block)
             yield _Stray(part.name, start, end, _bullet(facts.visible, start, end, before, after))
 
 
-def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: nodes.Block | None) -> int | None:
+def _bullet(visible: str, at: int, to: int, before: Block | None, after: Block | None) -> int | None:
     """Return where the bullet of a line ends that goes on with the list above or below it, but for a space."""
-    match = _TIGHT_BULLET.match(visible, at, to)
+    match = tight_bullet().match(visible, at, to)
     if match is None or _LINE_ENDS.search(visible, at, to):
         return None
     for block, index, step in ((before, -1, -1), (after, 0, 1)):
-        if isinstance(block, nodes.List):
-            item = block.children[index]
-            bullet = visible[item.at : item.content_at].strip()
+        if block is not None and block[0] == "list":
+            start, content_at, _, _ = item_ranges(visible, *block[1:])[index]
+            bullet = visible[start:content_at].strip()
             if bullet == (f"{int(match['number']) + step}{match['stop']}" if match["number"] else match[0]):
                 return match.end()
     return None
 
 
 def _without_bullets(values: Any) -> Any:
-    return each_string(values, lambda text: text[match.end() :] if (match := _TIGHT_BULLET.match(text)) else text)
+    return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
 
 
-def unbalanced_marks(facts: Facts) -> Iterator[Hit]:
-    """Find parentheses, brackets and quotation marks without a partner, value by value."""
+@rule(
+    code="PP304",
+    name="unbalanced-mark",
+    severity=Severity.WARNING,
+    summary="A parenthesis, bracket or quotation mark has no partner.",
+    explanation="Commas inside parentheses and quotation marks separate nothing, and a parenthetical at the end "
+    "of a term is its qualifier: without the partner the value is cut elsewhere than meant.",
+    help="Add the missing mark, or delete the one that is too many.",
+    example_bad="Other Names\nAKT1 (RAC-alpha, PKB\n\nAKT1 Overview\n\nA kinase.\n",
+    example_good="Other Names\nAKT1 (RAC-alpha), PKB\n\nAKT1 Overview\n\nA kinase.\n",
+)
+def _unbalanced_marks(facts: Facts) -> Iterator[Hit]:
     for at, to in _marked_places(facts):
         text = facts.visible[at:to]
         alone = unbalanced(text)
@@ -218,66 +259,9 @@ def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
             for piece in pieces:
                 yield piece.at, piece.to
     blocks = list(facts.blocks(Kind.PROSE))
-    if may_lack_partner(*(facts.visible[block.at : block.to] for block in blocks)):
-        for block in blocks:
-            if isinstance(block, nodes.List):
-                for item in block.children:
-                    yield item.content_at, item.content_to
+    if may_lack_partner(*(facts.visible[at:to] for _, at, to in blocks)):
+        for kind, at, to in blocks:
+            if kind == "list":
+                yield from (item[1:3] for item in item_ranges(facts.visible, at, to))
             else:
-                yield block.at, block.to
-
-
-RULES = (
-    Rule(
-        code="PP301",
-        name="glued-values",
-        severity=Severity.WARNING,
-        summary="Several values seem to stand with nothing between them.",
-        explanation="Some tools drop the separators of a list. Values are taken apart only where other lists of the "
-        "same profile have each of them; here they do not, so the text stays one value.",
-        help="Put commas between the values. The fix puts them where a capital follows a small letter.",
-        example_bad="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n",
-        example_good="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n\n"
-        "Disease Associations\n\nAsthma\nNasal polyps\n",
-        check=glued_values,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP302",
-        name="duplicate-term",
-        severity=Severity.WARNING,
-        summary="A list has a term twice, in the same or nearly the same spelling.",
-        explanation="Terms are compared without regard to case, hyphens and spaces. Counting and joining such lists "
-        "gives wrong numbers.",
-        help="Keep the better spelling. The fix deletes the later one.",
-        example_bad="Other Names\nASA, Aspirin tablet, aspirin-tablet\n\nAspirin Overview\n\nAn old drug.\n",
-        example_good="Other Names\nASA, Aspirin tablet\n\nAspirin Overview\n\nAn old drug.\n",
-        check=duplicate_terms,
-        fixable="unsafe",
-    ),
-    Rule(
-        code="PP303",
-        name="stray-text",
-        severity=Severity.WARNING,
-        summary="A plain line stands among the items of a list or after a table.",
-        explanation="It is a remark, a leftover of the page, or an item that lost its bullet: the data can't tell.",
-        help="Give it a bullet, or move it to where it belongs. The fix puts a space after a bullet that lacks it: the "
-        "one of the item above or below, or the number between.",
-        example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n-Ulcers\n",
-        example_good="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n",
-        check=stray_text,
-        fixable="safe",
-    ),
-    Rule(
-        code="PP304",
-        name="unbalanced-mark",
-        severity=Severity.WARNING,
-        summary="A parenthesis, bracket or quotation mark has no partner.",
-        explanation="Commas inside parentheses and quotation marks separate nothing, and a parenthetical at the end "
-        "of a term is its qualifier: without the partner the value is cut elsewhere than meant.",
-        help="Add the missing mark, or delete the one that is too many.",
-        example_bad="Other Names\nAKT1 (RAC-alpha, PKB\n\nAKT1 Overview\n\nA kinase.\n",
-        example_good="Other Names\nAKT1 (RAC-alpha), PKB\n\nAKT1 Overview\n\nA kinase.\n",
-        check=unbalanced_marks,
-    ),
-)
+                yield at, to
