@@ -135,8 +135,8 @@ class Outline:
             )
         elif part[0] == "rule":
             content.append(nodes.Rule(source, at, to))
-        content += [nodes.BLOCKS[kind](source, start, end) for kind, start, end in self.content(part)]
-        to = content[-1].to
+        for kind, start, to in self.content(part):
+            content.append(nodes.BLOCKS[kind](source, start, to))
         if field is None:
             return nodes.Section(source, at, to, tuple(content))
         return nodes.Field(source, at, to, tuple(content), field)
@@ -159,13 +159,12 @@ class Outline:
             return Opening(None, bare_heading(self.source.visible, *token.span()), None, None)
         label = self.label(token)
         value_at = token.start(f"{terminal}_value") if terminal in _WITH_VALUE else None
-        if terminal in ("TITLE", "TITLE_FIELD"):
-            field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
-            return Opening(field, label, token.span(f"{terminal}_name"), value_at)
-        field = (
-            None if terminal in ("KEY", "BULLET_KEY") else self.schema.field_name(self.source.visible[slice(*label)])
-        )
-        return Opening(field, label, None, value_at)
+        if terminal in _WITH_FIELD:
+            return Opening(self.schema.field_name(self.source.visible[slice(*label)]), label, None, value_at)
+        if terminal in ("KEY", "BULLET_KEY"):
+            return Opening(None, label, None, value_at)
+        field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
+        return Opening(field, label, token.span(f"{terminal}_name"), value_at)
 
     def label(self, token: re.Match[str]) -> tuple[int, int]:
         """Return where the label stands in a token that opens a part: its first group, but of a heading by markup."""
@@ -183,8 +182,8 @@ class Outline:
         rule, tokens = part
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
-        first, *others = tokens
-        blocks = self.blocks(others)
+        first = tokens[0]
+        blocks = self.blocks(tokens[1:])
         if first.lastgroup in _WITH_VALUE:
             blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
         return blocks
@@ -203,7 +202,6 @@ class Outline:
         Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
         blank lines too.
         """
-        visible = self.source.visible
         blocks: list[Block] = []
         run: BlockKind | None = None
         last_at = 0
@@ -212,7 +210,11 @@ class Outline:
             kind = BLOCK_KINDS[terminal]
             at, to = token.span()
             goes_on = kind if terminal in _RUNS else None
-            if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
+            if (
+                run is not None
+                and run == goes_on
+                and (run == "list" or not _is_closed(self.source.visible, last_at, at))
+            ):
                 blocks[-1] = run, blocks[-1][1], to
             else:
                 blocks.append((kind, at, to))
@@ -230,6 +232,7 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
 
 
 _WITHOUT_LABEL = ("loose", "residue", "rule")
+_WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLET_FIELD"))
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
 _RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS"))
