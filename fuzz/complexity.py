@@ -34,8 +34,8 @@ from families import Family
 from profileparse import Parsed, Profile, dumps, parse
 from profileparse.edit import EditError
 from profileparse.fixing import apply_fixes
-from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import schema_of
+from profileparse.values.kinds import Kind
 
 # Lengths to measure at, in characters; each is four times the one before it.
 SIZES = (24, 96, 375, 1_500, 6_000, 24_000, 96_000)

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from profileparse import Parsed, Span
-from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import schema_of
 from profileparse.source import ZERO_WIDTH
 from profileparse.syntax.nodes import Field, Quotation, Row
+from profileparse.values.kinds import Kind
 
 _TERM = re.compile(r"/[a-z_]+/\d+")
 # Bullets before a term, inside a cell, a quoted line or a bullet of another kind.

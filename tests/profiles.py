@@ -7,8 +7,8 @@ import itertools
 from random import Random
 
 from profileparse import EntityProfile
-from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import schema_of
+from profileparse.values.kinds import Kind
 
 FIRST = ("Amber", "Kelp", "River", "Slate", "Opal", "Cedar", "Lumen", "Maple", "β-Fable", "HIV/AIDS", "CD4+")
 SECOND = ("delta", "grove", "prism", "basin", "jolly", "haven", "quartz", "fable-2", "tidal cell", "(Aβ) plaque")

@@ -1,8 +1,8 @@
 import pytest
+from profileparse.carried import refusal
 from pydantic import ValidationError
 
 from profileparse import EntityProfile, Extra, Term
-from profileparse.carried import refusal
 from profileparse.parsed import differences
 from strategies import CompanyProfile
 

@@ -13,7 +13,7 @@ from profileparse import parse
 from profileparse.edit.changes import opcodes
 from profileparse.normalize.glued import LONGEST as LONGEST_COVERED
 from profileparse.normalize.glued import Known, cover
-from profileparse.normalize.sentinels import LONGEST, absence
+from profileparse.values.absence import LONGEST, absence
 
 complexity = pytest.importorskip("complexity", exc_type=ImportError)  # it needs the limits of POSIX
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from profileparse.carried import refusal
 from pydantic import ValidationError
 
 import profileparse
 import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
-from profileparse.carried import refusal
 from profileparse.syntax.grammar import prose_grammar
 from profileparse.syntax.nodes import Leaf, Node
 from profileparse.syntax.parser import Outline, line_syntax

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from profileparse.parsed import Parsed, loads, parse
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
-    from profileparse.schema.kinds import Identifier, Url
     from profileparse.schema.labels import Label
     from profileparse.schema.profile import Profile
-    from profileparse.schema.values import Absent, Block, Extra, Prose, Reference, Segment, Term
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
+    from profileparse.values.absence import Absent
+    from profileparse.values.extra import Extra
+    from profileparse.values.kinds import Identifier, Url
+    from profileparse.values.prose import Block, Prose, Segment
+    from profileparse.values.references import Reference
+    from profileparse.values.terms import Term
 
 __version__ = "0.1.0"
 
@@ -40,10 +44,14 @@ _HOMES = {
     "parsed": ("Parsed", "loads", "parse"),
     "render": ("dumps",),
     "schema.entity": ("EntityProfile",),
-    "schema.kinds": ("Identifier", "Url"),
+    "values.kinds": ("Identifier", "Url"),
     "schema.labels": ("Label",),
     "schema.profile": ("Profile",),
-    "schema.values": ("Absent", "Block", "Extra", "Prose", "Reference", "Segment", "Term"),
+    "values.absence": ("Absent",),
+    "values.extra": ("Extra",),
+    "values.prose": ("Block", "Prose", "Segment"),
+    "values.references": ("Reference",),
+    "values.terms": ("Term",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

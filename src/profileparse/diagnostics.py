@@ -87,3 +87,7 @@ class ProfileError(ValueError):
     def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
         super().__init__(message)
         self.diagnostics = tuple(diagnostics)
+
+
+class EditError(ProfileError):
+    """A change that can't be made: the message names the field or value, and says why."""

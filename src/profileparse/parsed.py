@@ -8,9 +8,11 @@ from typing import Any, Generic, TypeVar, overload
 from pydantic import ValidationError
 
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
+from profileparse.edit.writing import edit
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.places import spans_of
 from profileparse.once import once
+from profileparse.rules import run
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile, schema_of
 from profileparse.source import LineIndex, Source, Span
@@ -33,11 +35,10 @@ class Parsed(Generic[ModelT]):
         given_name: The entity's name that the caller gave, for a text without one.
     """
 
-    def __init__(self, text: str, model: type[ModelT], name: str | None, *, is_proof: bool = False) -> None:
+    def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
         self.text = text
         self.model = model
         self.given_name = name
-        self._is_proof = is_proof
 
     def __reduce__(self) -> tuple[type[Parsed[Any]], tuple[str, type[ModelT], str | None]]:
         return type(self), (self.text, self.model, self.given_name)
@@ -62,8 +63,6 @@ class Parsed(Generic[ModelT]):
     @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What there is to say about the text, in its order."""
-        from profileparse.rules import run
-
         return run(self)
 
     @once
@@ -83,11 +82,13 @@ class Parsed(Generic[ModelT]):
         """Lines and columns of the text."""
         return LineIndex(self.text)
 
-    def edit(self, profile: ModelT | None) -> str:
+    def edit(self, profile: ModelT | None, *, verify: bool = True) -> str:
         r"""Return the text with the differences between its record and another written in; all else stays.
 
         Args:
             profile: The record that the text shall say, of the same model; None only for a text that gives none.
+            verify: Whether to read the result back, and to change more where it reads otherwise. Without it, a new
+                word that looks like a label becomes one.
 
         Raises:
             EditError: text can't carry a value of the record; the message names it.
@@ -101,9 +102,7 @@ class Parsed(Generic[ModelT]):
         == X overview ==
         Text.
         """
-        from profileparse.edit import edit
-
-        return edit(self, profile)
+        return edit(self, profile, verify=verify)
 
     @property
     def draft(self) -> Draft:
@@ -117,7 +116,7 @@ class Parsed(Generic[ModelT]):
 
     @once
     def _accepted(self) -> Accepted[ModelT]:
-        return accept(self._outline, self.model, self.given_name, is_proof=self._is_proof)
+        return accept(self._outline, self.model, self.given_name)
 
 
 @overload

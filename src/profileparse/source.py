@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()  # the space is the only white space that is printable
     if has_zero_width(text):
-        text = _without_zero_width(text)
+        text = without_zero_width(text)
     return " ".join(text.split())
 
 
@@ -58,7 +58,8 @@ def has_zero_width(text: str) -> bool:
     return not text.isascii() and ("\u200b" in text or "\u2060" in text or "\ufeff" in text)
 
 
-def _without_zero_width(text: str) -> str:
+def without_zero_width(text: str) -> str:
+    """Return a text without its characters of no width."""
     for character in ZERO_WIDTH:
         text = text.replace(character, "")
     return text
@@ -91,7 +92,7 @@ class Source:
         self.visible = text
         self._known_starts: list[int] | None = None
         if has_zero_width(text):
-            self.visible = _without_zero_width(text) or text
+            self.visible = without_zero_width(text) or text
 
     @property
     def _starts(self) -> list[int] | None:

@@ -10,7 +10,7 @@ import pytest
 from batch.models_that_fail import CompanyProfile, FailingProfile
 from batch.trees import TEXTS, profile, write
 from profileparse.batch import BatchError, export_store, run
-from profileparse.normalize.terms import read_term
+from profileparse.values.terms import read_term
 
 
 @pytest.fixture(scope="module")

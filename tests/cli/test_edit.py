@@ -58,6 +58,20 @@ def test_a_change_that_is_not_possible_is_one_line_and_leaves_the_file(command, 
     assert profile.read_bytes().decode() == TEXT
 
 
+def test_without_verifying_the_smallest_change_is_made(command):
+    change = ("edit", "-", "--set", "other_names.1=B, or C")
+    assert command(*change, stdin=TEXT.replace(";", ",").encode()).out == TEXT.replace("B", "B, or C")
+    unread = command(*change, "--no-verify", stdin=TEXT.replace(";", ",").encode())
+    assert (unread.code, unread.out) == (0, TEXT.replace("; B", ", B, or C"))
+
+
+def test_a_record_is_applied_without_verifying(command, profile):
+    patch = {"other_names": [{"label": "A"}, {"label": "B; C"}]}
+    done = command("apply", profile, "-", "--merge", "--no-verify", stdin=json.dumps(patch).encode())
+    assert done.code == 0
+    assert profile.read_bytes().decode() == TEXT.replace("B", "B; C")
+
+
 def test_a_text_without_a_record_is_an_error(command):
     assert command("edit", "-", "--set", "other_names=A", stdin=b"a shopping list").code == 1
 

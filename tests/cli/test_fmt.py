@@ -117,3 +117,5 @@ def test_a_record_that_text_would_not_carry_is_left_alone(command, write, monkey
     assert "left alone" in done.err
     assert "/parts" in done.err
     assert path.read_bytes() == before
+    assert command("fmt", "x.txt", "--model", "changing_model:Changing", "--no-verify").code == 0
+    assert path.read_text() == "X Overview\n\nText.\n\nParts\n\nOne\nMore\n"

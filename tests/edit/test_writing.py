@@ -202,6 +202,14 @@ def test_a_value_that_holds_the_separator_gets_another_form():
     assert edited.endswith("\n\nX Overview\n\nText.\n")
 
 
+def test_without_verifying_the_smallest_change_is_made_and_may_read_otherwise():
+    parsed = parse("Aliases: A, B\n\nX Overview\n\nText.\n")
+    profile = parsed.profile.with_(other_names=["A", "B, or C"])
+    assert parsed.edit(profile, verify=False) == "Aliases: A, B, or C\n\nX Overview\n\nText.\n"
+    with pytest.raises(TypeError, match="the record is NoneType"):
+        parsed.edit(None, verify=False)
+
+
 @pytest.mark.parametrize(("name", "other"), list(zip(FIXTURES, WITH_RECORD[::-1] + WITH_RECORD, strict=False)))
 def test_a_text_takes_the_record_of_any_other(name, other):
     profile = loads(fixture_text(other))

@@ -1,7 +1,7 @@
 import pytest
 
 from profileparse import loads
-from profileparse.normalize.references import split_url
+from profileparse.values.references import split_url
 
 
 def references(text):

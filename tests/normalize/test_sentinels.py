@@ -1,7 +1,7 @@
 import pytest
 
 from profileparse import loads
-from profileparse.normalize.sentinels import absence
+from profileparse.values.absence import absence
 
 
 @pytest.mark.parametrize(

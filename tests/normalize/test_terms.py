@@ -1,6 +1,7 @@
 import pytest
 
-from profileparse.normalize.terms import read_term, split_inline
+from profileparse.values.lines import split_inline
+from profileparse.values.terms import read_term
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from profileparse import Identifier, Prose, Term, Url
-from profileparse.schema.kinds import Kind, kind_of, read_single, write_single
+from profileparse.values.kinds import Kind, kind_of, read_single, write_single
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike, reason
 from profileparse.batch.store import Row, Store
-from profileparse.schema.values import brackets
+from profileparse.values.citations import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
 

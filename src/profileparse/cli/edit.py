@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from profileparse.cli.inputs import Input, read_bytes, read_input, write_input
-from profileparse.cli.options import ModelOption, NameOption, record_model
+from profileparse.cli.options import ModelOption, NameOption, NoVerifyOption, record_model
 from profileparse.cli.terminal import CommandError, ExitCode, print_note, write_text
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def edit_command(
         list[str] | None, typer.Option("--remove", metavar="PATH", help="Remove an entry, or a field with its label.")
     ] = None,
     diff: DiffOption = False,
+    no_verify: NoVerifyOption = False,
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
@@ -54,7 +55,7 @@ def edit_command(
     source, parsed = _read(file, model, name, in_place=not diff)
     try:
         profile = change_by_path(_record(source, parsed), assign=assign or (), add=add or (), remove=remove or ())
-        text = parsed.edit(profile)
+        text = parsed.edit(profile, verify=not no_verify)
     except EditError as error:
         raise CommandError(f"{source.shown}: {error}", ExitCode.FINDINGS) from error
     _write(source, text, diff)
@@ -67,6 +68,7 @@ def apply_command(
         bool, typer.Option("--merge", help="RECORD.json is a JSON Merge Patch: only what it mentions changes.")
     ] = False,
     diff: DiffOption = False,
+    no_verify: NoVerifyOption = False,
     model: ModelOption = None,
     name: NameOption = None,
 ) -> None:
@@ -77,7 +79,7 @@ def apply_command(
     """
     from profileparse.edit import EditError
     from profileparse.edit.merge import left_out, merged_record
-    from profileparse.edit.values import read_record
+    from profileparse.schema.changes import read_record
 
     if file == record == "-":
         raise CommandError("the profile and the record can't both come from standard input")
@@ -93,7 +95,7 @@ def apply_command(
                 "give the whole record, or --merge to change only what it holds"
             )
         shown = source.shown
-        text = parsed.edit(profile)
+        text = parsed.edit(profile, verify=not no_verify)
     except EditError as error:
         raise CommandError(f"{shown}: {error}", ExitCode.FINDINGS) from error
     _write(source, text, diff)

@@ -1,4 +1,4 @@
-"""Text that no field is for, written anew entry by entry."""
+"""What belongs to no field: the entity's name, and text in sections of its own."""
 
 from __future__ import annotations
 
@@ -6,126 +6,113 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from profileparse.edit.canonical import section_text
-from profileparse.edit.changes import Change, align, opcodes, reword
-from profileparse.edit.entries import Entry, EntryEditor, delete_lines
-from profileparse.edit.layout import at_end
+from profileparse.edit.canonical import extra_section
+from profileparse.edit.changes import Change
+from profileparse.edit.entries import Entry, EntryEditor
+from profileparse.edit.fields import at_end, before_all
 from profileparse.edit.reading import Reading
+from profileparse.edit.rewording import reword
+from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, fold
 from profileparse.syntax import nodes
 
+# ---- the name ----------------------------------------------------------------------------------------------
+
+
+def name_changes(reading: Reading, new: str) -> Iterator[list[Change]]:
+    """Yield ways to name the entity, the smallest first."""
+    visible, place, title = reading.visible, reading.draft.name_at, reading.schema.title
+    if place is not None:
+        name = fold(visible[slice(*place)]).lower()
+        repeated = [each for each in reading.draft.markup if fold(visible[slice(*each)]).lower() == name]
+        for places in (sorted({place, *repeated}), [place]):
+            yield [change for each in places for change in _renamed(visible, *each, new)]
+    line = name_line(reading, new)
+    for part in reading.parts_of(title.name) if title else ():
+        if title and (head := part.heading):
+            in_head = Change(head.label_at, head.label_to, title.label.text.replace(NAME, new))
+            bare = Change(head.label_at, head.label_to, title.label.text.replace(NAME, "").strip())
+            yield [in_head] if place is None else [bare, line]
+    yield [line]
+
+
+def name_line(reading: Reading, name: str) -> Change:
+    """Return the change that puts a line with the name before all fields."""
+    label, eol = reading.schema.by_name["name"].label.text, reading.eol
+    is_close = bool(reading.parts) and not isinstance(reading.parts[0].content[0], nodes.Title)
+    return before_all(reading, f"{label}: {name}{eol}{'' if is_close else eol}")
+
+
+def _renamed(visible: str, at: int, to: int, new: str) -> list[Change]:
+    changes = reword(visible, at, to, visible[at:to], new)
+    return [Change(at, to, new)] if changes is None else changes
+
+
+# ---- text that no field is for -----------------------------------------------------------------------------
+
 
 def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
     """Yield ways to change the text that no field is for, the smallest first."""
-    editor = _ExtraEditor(reading, new, [section_text(target, entry, reading.eol) for entry in new])
-    yield editor.changes(is_small=True)
-    yield editor.changes(is_small=False)
-    yield editor.all_anew()
+    old = reading.members["extra"]
+    texts = [extra_section(target, entry).replace("\n", reading.eol) for entry in new]
+    entries = _sections(reading)
+    last = at_end(reading, (reading.eol * 2).join(texts))
+    if entries:
+        editor = EntryEditor(reading, entries, gap=reading.eol)
+        yield editor.changes(old, new, texts, lambda at, to: _inside(reading, at, old[at], new[to]))
+        yield editor.changes(old, new, texts)
+    gone = [reading.lines_out(entry.at, entry.to) for entry in entries]
+    yield [*gone, last] if texts else gone
 
 
-class _ExtraEditor:
-    """Writes the entries of ``extra`` anew.
+def _sections(reading: Reading) -> list[Entry]:
+    """Return where the entries stand, each with the rule right before it."""
+    parts = reading.parsed.document.parts
+    starts = [part.at for part in parts]
+    found = []
+    for draft in reading.draft.extra:
+        number = bisect_right(starts, draft.at) - 1
+        opens = number >= 0 and parts[number].children[0].to == draft.at
+        found.append(Entry(parts[number].at if opens else draft.at, draft.to, own_line=True))
+    return found
 
-    Args:
-        reading: The text.
-        new: The entries that it shall have.
-        texts: Their text with a heading or a rule.
-    """
 
-    def __init__(self, reading: Reading, new: Sequence[dict[str, Any]], texts: Sequence[str]) -> None:
-        self.reading = reading
-        self.visible = reading.visible
-        self.drafts = reading.draft.extra
-        self.old: list[dict[str, Any]] = reading.members["extra"]
-        self.new = new
-        self.texts = texts
-        self.parts = reading.parsed.document.parts
-        self.starts = [part.at for part in self.parts]
+def _inside(reading: Reading, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:
+    """Return the changes inside of an entry; None where its text was put together otherwise."""
+    visible, draft = reading.visible, reading.draft.extra[at]
+    found: list[Change] | None = []
+    content = draft.at
+    if old["heading"] is not None and new["heading"] is not None:
+        place = visible.find(old["heading"], draft.at, draft.to)
+        content = place + len(old["heading"])
+        found = reword(visible, place, content, old["heading"], new["heading"]) if place >= 0 else None
+    elif old["heading"] != new["heading"]:
+        return None
+    before, after = _lines(old["text"]), _lines(new["text"])
+    places = _line_places(visible, content, draft.to, before)
+    if found is None or places is None:
+        return None
+    entries = [Entry(*place, own_line=reading.line_start(place[0]) >= content) for place in places]
+    return found + EntryEditor(reading, entries).changes(
+        before, after, after, lambda at, to: reword(visible, *places[at], before[at], after[to])
+    )
 
-    def changes(self, *, is_small: bool) -> list[Change]:
-        """Return the changes; ``is_small`` ones reword the lines of an entry, others write it as a whole."""
-        found: list[Change] = []
-        for tag, i1, i2, j1, j2 in opcodes(list(map(repr, self.old)), list(map(repr, self.new))):
-            if tag == "equal":
-                continue
-            pairs = min(i2 - i1, j2 - j1)
-            for number in range(pairs):
-                found += self._entry(i1 + number, j1 + number) if is_small else self._whole(i1 + number, j1 + number)
-            found += [self._removal(at) for at in range(i1 + pairs, i2)]
-            if j1 + pairs < j2:
-                found.append(self._insertion(i1 + pairs, self.texts[j1 + pairs : j2]))
-        return found
 
-    def all_anew(self) -> list[Change]:
-        """Return the changes that put all entries at the end of the text."""
-        gone = [self._removal(at) for at in range(len(self.drafts))]
-        return [*gone, at_end(self.reading, (self.reading.eol * 2).join(self.texts))] if self.texts else gone
+def _lines(text: str) -> list[str]:
+    return [line.removeprefix("- ") for line in text.split("\n")]
 
-    def _entry(self, at: int, to: int) -> list[Change]:
-        draft, old, new = self.drafts[at], self.old[at], self.new[to]
-        anew = [Change(draft.at, draft.to, self.texts[to])]
-        found: list[Change] = []
-        content = draft.at
-        if (old["heading"] is None) != (new["heading"] is None):
-            return anew
-        if old["heading"] is not None:
-            place = self.visible.find(old["heading"], draft.at, draft.to)
-            if place < 0:
-                return anew
-            content = place + len(old["heading"])
-            if old["heading"] != new["heading"]:
-                found.append(Change(place, content, new["heading"]))
-        before, after = old["text"].split("\n"), new["text"].split("\n")
-        places = self._lines(content, draft.to, before)
-        if places is None:
-            return anew
-        bare = [line.removeprefix("- ") for line in after]
-        rewrite = {
-            match.old: reword(self.visible, *places[match.old], bare[match.new])
-            for match in align(before, after)
-            if match.old is not None and before[match.old] != after[match.new]
-        }
-        entries = [Entry(*place, own_line=self.reading.line_start(place[0]) >= content) for place in places]
-        return found + EntryEditor(self.reading, entries, None).changes(before, after, bare, rewrite)
 
-    def _lines(self, at: int, to: int, texts: Sequence[str]) -> list[tuple[int, int]] | None:
-        """Return where each line of an entry's text stands, without its bullet; None where it was put together."""
-        found = []
-        rest = LINE.finditer(self.visible, at, to)
-        for text in texts:
-            bare = text.removeprefix("- ")
-            for match in rest:
-                place = match[0].find(bare) if bare else -1
-                if place >= 0 and fold(match[0][place:]) == bare:
-                    found.append((match.start() + place, match.start() + len(match[0].rstrip())))
-                    break
-            else:
-                return None
-        return found
-
-    def _whole(self, at: int, to: int) -> list[Change]:
-        return [self._removal(at), self._insertion(at + 1, [self.texts[to]])]
-
-    def _part(self, at: int) -> nodes.Node | None:
-        place = self.drafts[at].at
-        number = bisect_right(self.starts, place) - 1
-        return self.parts[number] if number >= 0 else None
-
-    def _removal(self, at: int) -> Change:
-        """Return the change that takes an entry out; a rule right before it goes too."""
-        draft, part = self.drafts[at], self._part(at)
-        opens = part is not None and part.children[0].to == draft.at
-        return delete_lines(self.reading, part.at if part is not None and opens else draft.at, draft.to)
-
-    def _insertion(self, index: int, texts: Sequence[str]) -> Change:
-        """Return the change that puts entries behind the one before them."""
-        eol = self.reading.eol
-        if index:
-            part = self._part(index - 1)
-            end = self.reading.text_before(part.to if part is not None else self.drafts[index - 1].to)
-            return Change(end, end, "".join(eol * 2 + text for text in texts))
-        if self.drafts:
-            start = self.drafts[0].at
-            return Change(start, start, "".join(text + eol * 2 for text in texts))
-        return at_end(self.reading, (eol * 2).join(texts))
+def _line_places(visible: str, at: int, to: int, lines: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Return where each line of an entry's text stands, without its bullet."""
+    found = []
+    rest = LINE.finditer(visible, at, to)
+    for line in lines:
+        for match in rest:
+            place = match[0].find(line) if line else -1
+            if place >= 0 and fold(match[0][place:]) == line:
+                found.append((match.start() + place, match.start() + len(match[0].rstrip())))
+                break
+        else:
+            return None
+    return found

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from profileparse.edit.values import EditError, changed, read_blocks
-from profileparse.normalize.references import split_url
-from profileparse.schema.kinds import Kind
+from profileparse.diagnostics import EditError
+from profileparse.schema.changes import changed, read_blocks
 from profileparse.schema.profile import Profile, Schema, schema_of
-from profileparse.schema.values import Absent
+from profileparse.values.absence import Absent
+from profileparse.values.kinds import Kind
+from profileparse.values.references import split_url
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
@@ -45,7 +46,7 @@ def change_by_path(
     for each in add:
         path, text = _cut(each)
         record.add(path, text)
-    return changed(profile, record.changes)
+    return changed(profile, record.schema, record.changes)
 
 
 def _cut(text: str) -> tuple[list[str], str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from profileparse.edit.changes import Change
 from profileparse.normalize.draft import Draft
-from profileparse.parsed import Parsed
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import LINE_END, LineIndex, Source
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
-MISSING = {"reason": "missing", "text": None}
-EMPTY = {"reason": "empty", "text": None}
+if TYPE_CHECKING:
+    from profileparse.parsed import Parsed
+
+# Stands in the place of markup inside a value.
+MASK = "\0"
+_MARKUP = frozenset(("citation", "quote_mark", "underline", "escape"))
 
 
 class Stated(dict[str, Any]):
@@ -81,6 +85,27 @@ class Reading:
         return [part for part in self.parts if part.name == name]
 
     @cached_property
+    def masked(self) -> str:
+        """The text with `MASK` for the markup that can stand inside a segment of prose."""
+        masked = list(self.visible)
+        for leaf in self.parsed.document.leaves():
+            if leaf.kind in _MARKUP:
+                masked[leaf.at : leaf.to] = [each if each.isspace() else MASK for each in masked[leaf.at : leaf.to]]
+        for blocks in self.draft.prose.values():
+            for block in blocks:
+                for at, to in block.marks:
+                    masked[at:to] = MASK * (to - at)
+        return "".join(masked)
+
+    @cached_property
+    def _citations(self) -> list[tuple[int, int]]:
+        return [(leaf.at, leaf.to) for leaf in self.parsed.document.leaves() if leaf.kind == "citation"]
+
+    def citations(self, at: int, to: int) -> list[tuple[int, int]]:
+        """Return where the runs of citations stand in ``visible[at:to]``."""
+        return self._citations[bisect_left(self._citations, (at, at)) : bisect_left(self._citations, (to, to))]
+
+    @cached_property
     def _lines(self) -> tuple[int, ...]:
         return LineIndex(self.visible).starts
 
@@ -104,6 +129,16 @@ class Reading:
         while at > 0 and self.visible[at - 1].isspace():
             at -= 1
         return at
+
+    def lines_out(self, at: int, to: int) -> Change:
+        """Return the change that takes whole lines away, and with them the narrower of the gaps around them."""
+        visible = self.visible
+        start, end = self.line_start(at), self.next_line(to)
+        before, after = self.blank_from(start), self.blank_to(end)
+        if after == len(visible):
+            is_open = visible[-1:] not in ("\n", "\r")
+            return Change(len(visible[:before].rstrip("\r\n")) if is_open else before, after, "")
+        return Change(before, end, "") if after - end > start - before else Change(start, after, "")
 
     def blank_to(self, at: int) -> int:
         """Return where blank lines that begin at an offset end."""

@@ -1,28 +1,31 @@
-"""A record written into a text, member by member, each step proved by reading the text back."""
+"""A record written into a text: the smallest changes first, coarser ones where those read back otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from profileparse.carried import refusal
+from pydantic import ValidationError
+
+from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.extra import extra_changes
-from profileparse.edit.names import name_changes, top_line
+from profileparse.edit.extra import extra_changes, name_changes, name_line
+from profileparse.edit.fields import fields_anew, fields_out
+from profileparse.edit.lists import bodies, list_changes
 from profileparse.edit.prose import prose_changes
 from profileparse.edit.reading import Reading, Stated, members_of
-from profileparse.edit.references import reference_changes
-from profileparse.edit.terms import value_changes
-from profileparse.edit.values import EditError
-from profileparse.parsed import ModelT, Parsed, parse
 from profileparse.render import dumps
-from profileparse.schema.kinds import Kind
+from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.values.kinds import Kind
 
-# So often a member is written anew, when what was written after it changed how it reads.
-MOST_VISITS = 3
+if TYPE_CHECKING:
+    from profileparse.parsed import Parsed
+
+_ProfileT = TypeVar("_ProfileT", bound=Profile)
 
 
-def edit(parsed: Parsed[ModelT], profile: ModelT | None) -> str:
+def edit(parsed: Parsed[_ProfileT], profile: _ProfileT | None, *, verify: bool = True) -> str:
     r"""Return the text of ``parsed`` with the differences to another record written in.
 
     The result reads back as ``profile``; lines that hold no changed value stay as they are.
@@ -30,6 +33,8 @@ def edit(parsed: Parsed[ModelT], profile: ModelT | None) -> str:
     Args:
         parsed: The text as it was parsed.
         profile: The record that it shall say, of the same model; None only for a text that gives none.
+        verify: Whether to read the result back, and to change more where it reads otherwise. Without it the smallest
+            changes are made, which can read otherwise: a new word can look like a label.
 
     Raises:
         EditError: text can't carry a value of the record.
@@ -44,106 +49,97 @@ def edit(parsed: Parsed[ModelT], profile: ModelT | None) -> str:
         return parsed.text
     if not isinstance(profile, parsed.model):
         raise TypeError(f"the text was parsed as {parsed.model.__name__}, the record is {type(profile).__name__}")
-    return _Writer(parsed, profile).text()
-
-
-class _Step(NamedTuple):
-    """A text on the way, and which members do not yet read as they shall."""
-
-    reading: Reading
-    open: frozenset[str]
+    return _Writer(parsed, profile).text(verify=verify)
 
 
 class _Writer:
-    def __init__(self, parsed: Parsed[Any], target: Any) -> None:
-        self.first = parsed
+    def __init__(self, parsed: Parsed[Any], target: Profile) -> None:
+        self.parsed = parsed
         self.target = target
-        reading = Reading(parsed)
-        self.schema = reading.schema
-        self.wanted = members_of(target.model_dump(), self.schema)
-        self.start = _Step(reading, self._open(reading))
+        self.reading = Reading(parsed)
+        self.wanted = members_of(target.model_dump(), self.reading.schema)
+        self.changed = self._open(self.reading)
+        self.ways: dict[str, Iterator[list[Change]]] = {}
+        self.current: dict[str, list[Change]] = {}
 
-    def text(self) -> str:
+    def text(self, *, verify: bool) -> str:
         """Return the text that reads as the target."""
-        step = self._all_at_once() or self._one_by_one()
-        if step is not None:
-            return step.reading.parsed.text
-        text = self._canonical()
-        if parse(text, model=self.first.model, name=self.first.given_name).profile == self.target:
-            return text
-        reason = refusal(self.target) or f"/name: {self.target.name!r} can't be written into this text"
-        raise EditError(reason)
-
-    def _open(self, reading: Reading) -> frozenset[str]:
-        return frozenset(member for member, value in self.wanted.items() if reading.members[member] != value)
-
-    def _read(self, text: str | None) -> _Step | None:
-        if text is None:
-            return None
-        reading = Reading(parse(text, model=self.first.model, name=self.first.given_name))
-        return _Step(reading, self._open(reading))
-
-    def _is_done(self, step: _Step | None) -> bool:
-        return step is not None and not step.open and bool(step.reading.parsed.profile == self.target)
-
-    def _all_at_once(self) -> _Step | None:
-        """Make the smallest change of each member, all in one: nothing reads in a state between two records."""
-        changes: list[Change] = []
-        for member in self.start.open:
-            changes += next(self._ways(self.start.reading, member), [])
-        step = self._read(apply(self.start.reading.source, changes))
-        return step if self._is_done(step) else None
-
-    def _one_by_one(self) -> _Step | None:
-        step = self.start
-        visits: dict[str, int] = {}
-        while step.open:
-            member = min(step.open, key=lambda each: (visits.get(each, 0), list(self.wanted).index(each)))
-            visits[member] = visits.get(member, 0) + 1
-            better = self._best(step, member) if visits[member] <= MOST_VISITS else None
-            if better is not None:
-                step = better
-            elif visits[member] > MOST_VISITS:
-                return None
-        return step if self._is_done(step) else None
-
-    def _best(self, step: _Step, member: str) -> _Step | None:
-        """Return the text after the first way that mends a member and breaks none, or the one that breaks fewest."""
-        best: _Step | None = None
-        for changes in self._ways(step.reading, member):
-            found = self._read(apply(step.reading.source, changes))
-            if found is None or member in found.open:
+        is_open = self.changed
+        while self._go_on(is_open):
+            text = apply(self.reading.source, chain(*self.current.values()))
+            is_open = self.changed
+            if text is None:
                 continue
-            if found.open < step.open:
-                return found
-            if best is None or len(found.open) < len(best.open):
-                best = found
-        return best
+            if not verify:
+                return text
+            read = self._read(text)
+            if read.parsed.profile == self.target:
+                return text
+            is_open = self._open(read)
+        return self._canonical()
 
-    def _ways(self, reading: Reading, member: str) -> Iterator[list[Change]]:
-        """Yield ways to make a member of a text read as it shall, the smallest first."""
-        wanted = self.wanted[member]
+    def _read(self, text: str) -> Reading:
+        return Reading(type(self.parsed)(text, self.parsed.model, self.parsed.given_name))
+
+    def _open(self, reading: Reading) -> list[str]:
+        """Return the members that do not read as they shall."""
+        return [member for member, value in self.wanted.items() if reading.members[member] != value]
+
+    def _go_on(self, is_open: list[str]) -> bool:
+        """Take the next coarser way for members that read otherwise; False where there is none.
+
+        Of those the ones that change come first. A member that doesn't change is written anew where the changes alter
+        how it reads, and where that doesn't help either, the changes themselves are to blame.
+        """
+        if [each for each in is_open if each in self.changed and self._has_next(each)]:
+            return True
+        return any(map(self._has_next, is_open)) or any(map(self._has_next, self.changed))
+
+    def _has_next(self, member: str) -> bool:
+        if member not in self.ways:
+            self.ways[member] = filter(None, self._ways(member))
+        changes = next(self.ways[member], None)
+        if changes is not None:
+            self.current[member] = changes
+        return changes is not None
+
+    def _ways(self, member: str) -> Iterator[list[Change]]:
+        """Yield ways to make a member of the text read as it shall, the smallest first."""
         if member == "name":
-            return name_changes(reading, wanted)
-        if member == "references":
-            return reference_changes(reading, wanted, self.target)
+            return name_changes(self.reading, self.wanted["name"])
         if member == "extra":
-            return extra_changes(reading, wanted, self.target)
-        spec = self.schema.by_name[member]
-        if spec.is_title:
-            return self._with_name(reading, prose_changes(reading, spec, wanted, self.target), wanted)
-        if spec.kind is Kind.PROSE:
-            return prose_changes(reading, spec, wanted, self.target)
-        return value_changes(reading, spec, wanted)
+            return extra_changes(self.reading, self.wanted["extra"], self.target)
+        return self._field(self.reading.schema.by_name[member], self.wanted[member])
 
-    def _with_name(self, reading: Reading, ways: Iterator[list[Change]], wanted: Any) -> Iterator[list[Change]]:
-        """Yield ways to change what stands under the entity's heading; without it, the name has its own line."""
-        for changes in ways:
-            if isinstance(wanted, Stated) and wanted["reason"] == "missing":
-                yield [top_line(reading, f"{self.schema.by_name['name'].label.text}: {self.wanted['name']}"), *changes]
-            yield changes
+    def _field(self, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
+        reading = self.reading
+        stated = [isinstance(value, Stated) for value in (reading.members[spec.name], new)]
+        if new == [] or (stated[1] and new["reason"] == "missing"):
+            gone = fields_out(reading, reading.parts_of(spec.name))
+            if spec.is_title:  # the name goes with the heading
+                yield [name_line(reading, self.target.name), *gone]
+            yield gone
+            return
+        if spec.kind is not Kind.PROSE or all(stated):
+            yield from list_changes(reading, spec, new)
+        elif not any(stated):
+            yield from prose_changes(reading, spec, new, self.target)
+        yield from fields_anew(reading, spec, bodies(reading, spec, new, self.target))
 
     def _canonical(self) -> str:
-        """Return the whole record as canonical text, with the line ends and the byte order mark of the source."""
-        mark = "\ufeff" if self.first.text.startswith("\ufeff") else ""
-        return mark + dumps(self.target).replace("\n", self.start.reading.eol)
+        """Return the whole record as canonical text, with the line ends and the byte order mark of the text.
+
+        Raises:
+            EditError: that doesn't read back either.
+        """
+        mark = "\ufeff" if self.parsed.text.startswith("\ufeff") else ""
+        text = mark + dumps(self.target).replace("\n", self.reading.eol)
+        if self._read(text).parsed.profile == self.target:
+            return text
+        try:
+            self.parsed.model.model_validate(self.target.model_dump())
+        except ValidationError as error:
+            first = error.errors()[0]
+            pointer, message = "".join(f"/{key}" for key in first["loc"]), refusal_message(first)
+            raise EditError(f"{pointer}: {message}" if pointer else message) from error
+        raise EditError(f"/name: {self.target.name!r} can't be written into this text")

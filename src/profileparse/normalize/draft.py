@@ -1,17 +1,17 @@
-"""What a tree says, before validation: values, their places, and what had to be decided."""
+"""What a text says, before validation: values, their places, and what had to be decided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from profileparse.normalize.lists import ListDraft, Piece
-from profileparse.normalize.prose import BlockDraft
-from profileparse.normalize.references import ReferenceDraft
 from profileparse.once import once
+from profileparse.values.prose import BlockDraft
+from profileparse.values.references import ReferenceDraft
 
 FindingKind = Literal["glued", "refused", "after_table", "after_list", "duplicate", "second_title", "other_name"]
+# A range of ``Source.visible``.
+Range = tuple[int, int]
 
 
 class Finding(NamedTuple):
@@ -24,75 +24,53 @@ class Finding(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What an earlier reading of the text showed to be no value: this one keeps its text in ``extra``.
+class Piece(NamedTuple):
+    """Where a term stands, and whether a bullet, pipes or the mark of a literal line set it apart."""
 
-    Attributes:
-        unreadable: Members whose values the model refuses, each with its reason.
-        uncarried: Members whose values canonical text can't carry: their text goes to ``extra`` line by line.
-        entries: Where entries of ``extra`` stand whose heading canonical text can't carry.
-        all_entries: Whether no entry of ``extra`` keeps its heading.
-    """
-
-    unreadable: Mapping[str, str] = field(default_factory=dict)
-    uncarried: frozenset[str] = frozenset()
-    entries: frozenset[int] = frozenset()
-    all_entries: bool = False
-
-    def __contains__(self, member: str) -> bool:
-        return member in self.unreadable or member in self.uncarried
+    at: int
+    to: int
+    marked: bool
 
 
 @dataclass(slots=True)
 class ExtraDraft:
-    """An entry of ``extra`` with its place, and the member whose text it is, if there is one."""
+    """An entry of ``extra`` with its place."""
 
     heading: str | None
     text: str
     at: int
     to: int
-    member: str | None = None
 
 
 @dataclass
 class Draft:
-    """What a tree says: values ready for validation, and their places. Once normalization is done, nothing changes it.
+    """What a text says: values ready for validation, and their places. Once normalization is done, nothing changes it.
 
     Attributes:
         values: The record's members; ``name`` is missing where the text gives none.
         findings: What a diagnostic should tell.
-        is_plain: Whether all values come from plain forms, so that canonical text carries them for certain; what comes
-            from other forms is written and read back before it becomes a record.
-        pending: How to find the places of the terms in plain lists, by field.
-        located: The places of the terms in other lists.
+        markup: Places of text that is markup only to the model: the heading of a table, a name that stands twice.
+        name_at: Where the name stands.
+        ranges: The places of terms by field, each with whether something sets it apart.
+        prose: The blocks of prose by field.
+        singles: The places of single values by field.
+        references: The reference list.
+        extra: What no field is for.
+        absent: Where the text says so, by field without a value.
     """
 
-    values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    headers: list[tuple[int, int]] = field(default_factory=list)
-    name_at: tuple[int, int] | None = None
-    is_plain: bool = True
-    visible: str = ""
-    pending: dict[str, Callable[[], ListDraft]] = field(default_factory=dict)
-    located: dict[str, list[Piece]] = field(default_factory=dict)
+    markup: list[Range] = field(default_factory=list)
+    name_at: Range | None = None
+    ranges: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
-    singles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    singles: dict[str, Range] = field(default_factory=dict)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
-    absent: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    @once
-    def _found(self) -> dict[str, ListDraft]:
-        """What is found in plain lists."""
-        return {name: find() for name, find in self.pending.items()}
+    absent: dict[str, Range] = field(default_factory=dict)
 
     @once
     def terms(self) -> dict[str, list[Piece]]:
         """The places of all terms, by field."""
-        return {**self.located, **{name: found.pieces for name, found in self._found.items()}}
-
-    @once
-    def markup(self) -> list[tuple[int, int]]:
-        """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
-        return [*self.headers, *(place for found in self._found.values() for place in found.headers)]
+        return {name: [Piece(*each) for each in ranges] for name, ranges in self.ranges.items()}

@@ -6,10 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from profileparse.normalize.lists import Piece
-from profileparse.normalize.terms import split_inline, split_term
 from profileparse.source import fold
+from profileparse.values.lines import split_inline
+from profileparse.values.terms import split_term
 
+# Where a term stands, and whether something sets it apart.
+Place = tuple[int, int, bool]
+
+_LINE_END = re.compile(r"[\r\n]")
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
 # Longer terms are not searched for inside a text.
@@ -141,45 +145,34 @@ def are_apart(texts: Sequence[str], known: Known) -> bool:
     )
 
 
-def count_in_order(text: str, terms: Sequence[str]) -> int:
-    """Return how many of the terms, from the first on, are the text when nothing stands between them; 0 for none."""
-    at = 0
-    for count, term in enumerate(terms, start=1):
-        if not text.startswith(term, at):
-            return 0
-        at += len(term)
-        if at == len(text):
-            return count
-    return 0
-
-
-def split_glued(visible: str, pieces: Sequence[Piece], known: Known) -> tuple[list[Piece], list[tuple[int, int]]]:
+def split_glued(visible: str, places: Sequence[Place], known: Known) -> tuple[list[Place], list[tuple[int, int]]]:
     """Return a field's terms, those that other terms of the profile cover exactly split; and the places in doubt.
 
     Args:
         visible: The text that the places count in.
-        pieces: The places of the terms.
+        places: The places of the terms.
         known: The terms that stand elsewhere in the profile.
     """
-    result: list[Piece] = []
+    result: list[Place] = []
     suspects: list[tuple[int, int]] = []
-    for piece in _whole_lines(visible, pieces):
-        if piece.marked:
-            result.append(piece)
+    for line in _whole_lines(visible, places):
+        line_at, line_to, is_marked = line
+        if is_marked:
+            result.append(line)
             continue
-        if ranges := _covered(visible, piece.at, piece.to, known):
-            result += ranges
+        if covered := _covered(visible, line_at, line_to, known):
+            result += covered
             continue
-        for start, stop in split_inline(visible[piece.at : piece.to]):
-            at, to = piece.at + start, piece.at + stop
-            ranges = _covered(visible, at, to, known)
-            if not ranges and looks_glued(fold(visible[at:to]), known):
+        for start, stop in split_inline(visible[line_at:line_to]):
+            at, to = line_at + start, line_at + stop
+            covered = _covered(visible, at, to, known)
+            if not covered and looks_glued(fold(visible[at:to]), known):
                 suspects.append((at, to))
-            result += ranges or [Piece(at, to, marked=False)]
+            result += covered or [(at, to, False)]
     return result, suspects
 
 
-def _covered(visible: str, at: int, to: int, known: Known) -> list[Piece]:
+def _covered(visible: str, at: int, to: int, known: Known) -> list[Place]:
     """Return the terms that cover a stretch exactly; citations at its end belong to the last of them."""
     text = visible[at:to]
     cited = split_term(text).citations
@@ -188,19 +181,19 @@ def _covered(visible: str, at: int, to: int, known: Known) -> list[Piece]:
     ranges = cover(folded, known)
     if not ranges:
         return []
-    pieces = [Piece(at + offsets[first], at + offsets[last - 1] + 1, marked=False) for first, last in ranges]
-    return [*pieces[:-1], Piece(pieces[-1].at, to, marked=False)]
+    places = [(at + offsets[first], at + offsets[last - 1] + 1, False) for first, last in ranges]
+    return [*places[:-1], (places[-1][0], to, False)]
 
 
-def _whole_lines(visible: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Put pieces that separators cut from one line together again."""
-    lines: list[Piece] = []
-    for piece in pieces:
+def _whole_lines(visible: str, places: Sequence[Place]) -> list[Place]:
+    """Put terms that separators cut from one line together again."""
+    lines: list[Place] = []
+    for place in places:
         last = lines[-1] if lines else None
-        if last and not piece.marked and not last.marked and not re.search(r"[\r\n]", visible[last.to : piece.at]):
-            lines[-1] = Piece(last.at, piece.to, marked=False)
+        if last and not place[2] and not last[2] and not _LINE_END.search(visible, last[1], place[0]):
+            lines[-1] = (last[0], place[1], False)
         else:
-            lines.append(piece)
+            lines.append(place)
     return lines
 
 

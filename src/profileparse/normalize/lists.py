@@ -1,31 +1,34 @@
-"""Lists of terms: the blocks of a field to the places of its terms."""
+"""Lists of terms: the blocks of a field to the places of its terms, and those to values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any
 
-from profileparse.normalize.terms import split_inline, without_bullet
 from profileparse.schema.labels import Label
 from profileparse.source import fold
-from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end, underline_at
+from profileparse.syntax.inside import (
+    Block,
+    bullet_end,
+    content_end,
+    is_bullet,
+    is_rule_row,
+    item_ranges,
+    literal_line_ranges,
+    quoted_line_ranges,
+    row_ranges,
+    underline_at,
+)
+from profileparse.values.lines import split_inline
+from profileparse.values.terms import read_term
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _WRAPPED = re.compile(r",[^\S\r\n]*(?:\r\n?|\n)")
-# An item that holds nothing else is an empty one.
-_BULLETS = frozenset("-+*•‣⁃◦▪●○■·∙–—")
 _EDGE = " \t|\u00a0\r\n\f\v"
-
-
-class Piece(NamedTuple):
-    """The text of one term: where it stands, and whether a bullet or pipes set it apart."""
-
-    at: int
-    to: int
-    marked: bool
+# One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
+_NO_CITATIONS: list[int] = []
 
 
 @dataclass(slots=True)
@@ -33,133 +36,176 @@ class ListDraft:
     """What the blocks of a list hold.
 
     Attributes:
-        pieces: The places of the terms.
-        headers: Places of what is markup only here: the column's heading, bullets inside a line.
+        texts: The terms as written, without what sets them apart.
+        ranges: Their places, each with whether something sets it apart.
+        markup: Places of what is markup only here: the column's heading, bullets inside a line.
         strays: Blocks after a table, which are none of its rows.
+        is_literal: Whether a term stands in a literal line: then it is one, whatever it looks like.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
-    headers: list[tuple[int, int]] = field(default_factory=list)
-    strays: list[nodes.Block] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    ranges: list[tuple[int, int, bool]] = field(default_factory=list)
+    markup: list[tuple[int, int]] = field(default_factory=list)
+    strays: list[Block] = field(default_factory=list)
+    is_literal: bool = False
 
 
-def read_list(visible: str, label: Label, part: nodes.Field) -> ListDraft:
+def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value: bool) -> ListDraft:
     """Return the places of the terms in a field.
 
     Args:
-        visible: The text that the tree's offsets count in.
+        visible: The text that the ranges count in.
         label: The field's label: its layout says whether a plain line holds several terms.
-        part: The field.
+        blocks: The blocks under it.
+        has_value: Whether the first block stands on the label's line.
     """
     draft = ListDraft()
-    content = part.content
     in_table = False
-    for number, block in enumerate(content[1:], start=1):
-        header = label.header if number == 1 else None
-        if isinstance(block, nodes.Paragraph):
+    for number, block in enumerate(blocks):
+        kind, at, to = block
+        header = label.header if number == 0 else None
+        if kind == "paragraph":
             if in_table:
                 draft.strays.append(block)
-            elif label.layout == "inline" or _stands_with_label(visible, content, number):
-                _read_inline(visible, block, draft)
+            elif label.layout == "inline" or (has_value and _goes_on_inline(visible, blocks, number)):
+                _read_inline(visible, at, to, draft)
             else:
-                _read_lines(visible, block, header, draft)
-        elif isinstance(block, nodes.List):
-            draft.pieces += [_marked(visible, item.content_at, item.content_to, draft) for item in block.children]
-        elif isinstance(block, nodes.Table):
+                _read_lines(visible, at, to, header, draft)
+        elif kind == "list":
+            for _, content_at, content_to, _ in item_ranges(visible, at, to):
+                _marked(visible, content_at, content_to, draft)
+        elif kind == "table":
             in_table = True
-            draft.pieces += _rows(visible, block, header, draft)
-        elif isinstance(block, nodes.Quotation):
-            draft.pieces += [
-                _marked(visible, line.content_at, line.content_to, draft)
-                for line in block.children
-                if isinstance(line, nodes.QuotedLine) and visible[line.content_at : line.content_to].strip()
-            ]
-    if len(draft.pieces) > 1:
-        bare = [piece for piece in draft.pieces if visible[piece.at : piece.to] in _BULLETS]
-        draft.headers += [(piece.at, piece.to) for piece in bare]
-        if bare:
-            draft.pieces = [piece for piece in draft.pieces if visible[piece.at : piece.to] not in _BULLETS]
+            for row_at, row_to in _rows(visible, at, to, header, draft):
+                _marked(visible, row_at, row_to, draft)
+        elif kind == "quote":
+            for _, content_at, content_to, _ in quoted_line_ranges(visible, at, to):
+                if visible[content_at:content_to].strip():
+                    _marked(visible, content_at, content_to, draft)
+        elif kind == "literal":
+            for _, start, end, _ in literal_line_ranges(visible, at, to):
+                if text := visible[start:end].strip():
+                    draft.is_literal = True
+                    draft.texts.append(text)
+                    draft.ranges.append((start, end, True))
+    if len(draft.texts) > 1 and not draft.is_literal and any(map(is_bullet, draft.texts)):
+        bare = [(at, to) for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True) if is_bullet(text)]
+        draft.markup += bare
+        draft.ranges = [each for text, each in zip(draft.texts, draft.ranges, strict=True) if not is_bullet(text)]
+        draft.texts = [text for text in draft.texts if not is_bullet(text)]
     return draft
 
 
-def _stands_with_label(visible: str, content: Sequence[nodes.Node], number: int) -> bool:
+def read_terms(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
+    together = "".join(texts)
+    if (
+        together.isprintable()
+        and ")" not in together
+        and "]" not in together
+        and "\\" not in together
+        and "  " not in together
+    ):
+        return [{"label": text, "qualifier": None, "citations": _NO_CITATIONS} for text in texts]
+    return list(map(read_term, texts))
+
+
+def _goes_on_inline(visible: str, blocks: Sequence[Block], number: int) -> bool:
     """Whether a block is the value on its label's line, or lines that go on after a comma at the end of that."""
-    if _ends_line(visible, content[0].to):
-        return False
-    return number == 1 or (number == 2 and visible[content[1].at : content[1].to].rstrip()[-1:] in (",", ";"))
+    return number == 0 or (number == 1 and visible[blocks[0][1] : blocks[0][2]].rstrip()[-1:] in (",", ";"))
 
 
-def _ends_line(visible: str, at: int) -> bool:
-    return visible[at - 1] in "\n\r"
+def _text_end(visible: str, at: int, to: int) -> int:
+    return underline_at(visible, at, content_end(visible, at, to))
 
 
-def _text_end(visible: str, block: nodes.Block) -> int:
-    return underline_at(visible, block.at, content_end(visible, block.at, block.to))
-
-
-def _read_inline(visible: str, block: nodes.Block, draft: ListDraft) -> None:
+def _read_inline(visible: str, at: int, to: int, draft: ListDraft) -> None:
     """Read lines that hold several terms each; a line that ends with a comma goes on in the next."""
-    end = _text_end(visible, block)
-    wrapped = _WRAPPED.search(visible, block.at, end) is not None
-    lines = [(block.at, end)] if wrapped else [match.span() for match in _LINE.finditer(visible, block.at, end)]
-    for at, to in lines:
-        edge = at
-        for start, stop in split_inline(visible[at:to]):
-            piece = _plain(visible, at + start, at + stop, draft)
-            draft.pieces.append(piece)
-            draft.headers += _written(visible, edge, piece.at) if edge == at else ()
-            edge = piece.to
-        draft.headers += _written(visible, edge, to)
+    end = _text_end(visible, at, to)
+    text = visible[at:end]
+    is_line = "\n" not in text and "\r" not in text
+    lines = (
+        [(at, end)]
+        if is_line or _WRAPPED.search(text)
+        else [match.span() for match in _LINE.finditer(visible, at, end)]
+    )
+    for line_at, line_to in lines:
+        edge = line_at
+        for start, stop in split_inline(visible[line_at:line_to]):
+            piece = line_at + start
+            if not visible[piece].isalpha():
+                piece = _after_bullet(visible, piece, line_at + stop, draft)
+            draft.texts.append(visible[piece : line_at + stop])
+            draft.ranges.append((piece, line_at + stop, False))
+            if edge == line_at and edge < piece:
+                _mark(visible, edge, piece, draft)
+            edge = line_at + stop
+        if edge < line_to:
+            _mark(visible, edge, line_to, draft)
 
 
-def _written(visible: str, at: int, to: int) -> list[tuple[int, int]]:
-    """Return a stretch before the first or after the last term, if a separator stands in it."""
-    return [(at, to)] if visible[at:to].strip() else []
+def _mark(visible: str, at: int, to: int, draft: ListDraft) -> None:
+    """Note a stretch before the first or after the last term, if a separator stands in it."""
+    if visible[at:to].strip():
+        draft.markup.append((at, to))
 
 
-def _read_lines(visible: str, block: nodes.Block, header: str | None, draft: ListDraft) -> None:
+def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> None:
     """Read lines that are a term each; the first may be the heading of their column."""
-    pieces = draft.pieces
-    for match in _LINE.finditer(visible, block.at, _text_end(visible, block)):
-        if header is not None:
-            known, header = header.lower(), None
-            if fold(match[0]).rstrip(":").lower() in (known, known + "s"):
-                draft.headers.append(match.span())
-                continue
-        pieces.append(_plain(visible, *match.span(), draft))
+    texts, ranges = draft.texts, draft.ranges
+    block = visible[at : _text_end(visible, at, to)]
+    if "\r" in block:
+        block = block.replace("\r", "\n")
+    start = at
+    for line in block.split("\n"):
+        if text := line.strip():
+            begin = start if text == line else start + line.index(text)
+            end = begin + len(text)
+            if header is not None:
+                known, header = header.lower(), None
+                if fold(text).rstrip(":").lower() in (known, known + "s"):
+                    draft.markup.append((begin, end))
+                    start += len(line) + 1
+                    continue
+            if not text[0].isalpha():
+                begin = _after_bullet(visible, begin, end, draft)
+                text = visible[begin:end]
+            texts.append(text)
+            ranges.append((begin, end, False))
+        start += len(line) + 1
 
 
-def _plain(visible: str, at: int, to: int, draft: ListDraft) -> Piece:
-    if visible[at].isalpha():
-        return Piece(at, to, marked=False)
-    return Piece(_after_bullet(visible, at, to, draft), to, marked=False)
-
-
-def _marked(visible: str, at: int, to: int, draft: ListDraft) -> Piece:
-    end = at + len(visible[at:to].rstrip())
-    return Piece(_after_bullet(visible, at, end, draft), end, marked=True)
+def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
+    text = visible[at:to].rstrip()
+    end = at + len(text)
+    start = at
+    if not text[0].isalpha():
+        start = _after_bullet(visible, at, end, draft)
+        text = visible[start:end]
+    draft.texts.append(text)
+    draft.ranges.append((start, end, True))
 
 
 def _after_bullet(visible: str, at: int, to: int, draft: ListDraft) -> int:
     """Return where the content of a term begins; the bullet before it is markup."""
-    start = at + without_bullet(visible[at:to])
+    start = at + bullet_end(visible[at:to])
     if start > at:
-        draft.headers.append((at, start))
+        draft.markup.append((at, start))
     return start
 
 
-def _rows(visible: str, table: nodes.Table, header: str | None, draft: ListDraft) -> Iterator[Piece]:
-    rows = [row for row in table.children if isinstance(row, nodes.Row)]
-    for number, row in enumerate(rows):
-        if row.is_rule:
+def _rows(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> Iterator[tuple[int, int]]:
+    rows = row_ranges(visible, at, to)
+    for number, (row_at, row_to) in enumerate(rows):
+        text = visible[row_at:row_to]
+        if is_rule_row(text):
             continue
-        text = visible[row.at : row.to]
-        at = row.at + len(text) - len(text.lstrip(_EDGE))
-        to = row.at + len(text.rstrip(_EDGE))
-        if at >= to:
+        start = row_at + len(text) - len(text.lstrip(_EDGE))
+        stop = row_at + len(text.rstrip(_EDGE))
+        if start >= stop:
             continue
-        is_header = number + 1 < len(rows) and rows[number + 1].is_rule
-        if number == 0 and (is_header or (header is not None and fold(visible[at:to]).lower() == header.lower())):
-            draft.headers.append((at, to))
+        is_header = number + 1 < len(rows) and is_rule_row(visible[slice(*rows[number + 1])])
+        if number == 0 and (is_header or (header is not None and fold(visible[start:stop]).lower() == header.lower())):
+            draft.markup.append((start, stop))
             continue
-        yield _marked(visible, at, to, draft)
+        yield start, stop

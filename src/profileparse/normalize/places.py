@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from profileparse.normalize.draft import Draft
-from profileparse.normalize.lists import Piece
-from profileparse.normalize.prose import SegmentDraft
-from profileparse.normalize.terms import split_term
+from profileparse.normalize.draft import Draft, Piece
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.nodes import inlines
 from profileparse.syntax.prose import numbers_in_run
+from profileparse.values.prose import SegmentDraft
+from profileparse.values.terms import split_term
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:

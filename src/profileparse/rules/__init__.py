@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,12 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     ['19..36 warning PP204 “Interacting Drugs” has nothing under it']
     """
     facts = Facts(parsed)
-    found = [
-        Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
-        for rule in RULES.values()
-        for hit in few(rule.check(facts), facts.text)
-    ]
+    found = []
+    for rule in RULES.values():
+        hits = rule.check(facts)
+        if (first := next(hits, None)) is not None:  # most rules find nothing
+            found += [
+                Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
+                for hit in few(chain((first,), hits), facts.text)
+            ]
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(r'[()\[\]"“”„«»]')
+_MARKS_AND_ENDS = re.compile(r'[()\[\]"“”„«»\n]')
 _PARTNER = {")": "(", "]": "[", "”": "“"}
 # Marks that are counted with another: „low“ and «both» »ways«.
 _KIND = {"„": "“", "»": "«"}
+# Marks beside their partners: what is left without them is looked at one by one.
+_PAIRS = ("[]", "()", "“”", '""', "«»")
 # What looks like a closing parenthesis without an opening one and is none: "a)", "2)", "iv)" of an enumeration.
 _ENUMERATION = re.compile(r"(?<![\w(\[])(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})\)")
 # Half-open intervals, "[0, 1)" and "(0, 1]".
 _INTERVAL = re.compile(r"\[[^()\[\]]{1,40},[^()\[\]]{1,40}\)|\([^()\[\]]{1,40},[^()\[\]]{1,40}\]")
+
+
+def may_lack_partner(*texts: str) -> bool:
+    """Whether one of these texts may hold a mark without a partner: some are left without the simple pairs."""
+    left = "".join(_MARKS_AND_ENDS.findall("\n".join(texts)))
+    for pair in _PAIRS:
+        left = left.replace(pair, "")
+    return bool(left.strip("\n"))
 
 
 def unbalanced(text: str) -> list[int]:
@@ -25,7 +36,7 @@ def unbalanced(text: str) -> list[int]:
     >>> unbalanced("[0, 1) and (0, 1]; a) one, b) two")
     []
     """
-    if _MARKS.search(text) is None:
+    if not may_lack_partner(text):
         return []
     waiting: dict[str, list[int]] = {"(": [], "[": [], "“": [], '"': [], "«": []}
     alone: list[int] = []

@@ -33,10 +33,12 @@ _UNSEEN = (
     f"{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
     "\U000e0001\U000e0020-\U000e007f"
 )
-_MAY_BE_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
 _INVISIBLE = re.compile(
     f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)"
 )
+# Those of them that count as printable.
+_UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 # A hint for the end of a line, and joiners that join nothing: without them the text is the one that is seen.
 _HINTS = frozenset(f"{ZERO_WIDTH}\u00ad\u200c\u200d")
 _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
@@ -45,10 +47,13 @@ _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 def broken_encoding(facts: Facts) -> Iterator[Hit]:
     """Find mojibake and replacement characters."""
-    lost = (Span(*match.span()) for match in re.finditer(f"{_REPLACEMENT}+", facts.text))
+    lost = re.finditer(f"{_REPLACEMENT}+", facts.text) if _REPLACEMENT in facts.text else ()
     return heapq.merge(
         (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
-        (Hit(span, "a replacement character (U+FFFD) stands for what could not be decoded") for span in lost),
+        (
+            Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
+            for match in lost
+        ),
         key=_place,
     )
 
@@ -66,7 +71,7 @@ def _place(hit: Hit) -> Span:
 
 def control_characters(facts: Facts) -> Iterator[Hit]:
     """Find control characters, escape sequences of terminals, lone surrogates and noncharacters."""
-    if not facts.has_unprintable and _OBJECT not in facts.text:
+    if not facts.has_controls and _OBJECT not in facts.text:
         return iter(())
     return heapq.merge(_controls(facts), _space_controls(facts), key=_place)
 
@@ -76,39 +81,32 @@ def _controls(facts: Facts) -> Iterator[Hit]:
     broken = Ranges(facts.mojibake)
     safe = "\x1b[" in facts.text and _deletes_only(facts, _COLOURS)
     for match in _CONTROL.finditer(facts.text):
-        if match.start() in broken:
-            continue
-        span = Span(*match.span())
-        fix = Fix("Delete it", (Edit(span, ""),), safe=safe and _COLOURS.fullmatch(match[0]) is not None)
-        yield Hit(span, f"{_codes(match[0])}: a control character, not text", fix)
+        if match.start() not in broken:
+            is_safe = safe and _COLOURS.fullmatch(match[0]) is not None
+            yield _run(match, "{}: a control character, not text", safe=is_safe)
 
 
 def _space_controls(facts: Facts) -> Iterator[Hit]:
-    if _SPACE_CONTROL.search(facts.text) is None:
-        return
-    safe = facts.says_the_same(_SPACE_CONTROL.sub(" ", facts.text))
-    for match in _SPACE_CONTROL.finditer(facts.text):
-        span = Span(*match.span())
-        yield Hit(
-            span,
-            f"{_codes(match[0])} is white space that ends no line: expected a space",
-            Fix("Write a space", (Edit(span, " "),), safe=safe),
-        )
+    if _SPACE_CONTROL.search(facts.text):
+        safe = facts.says_the_same(_SPACE_CONTROL.sub(" ", facts.text))
+        for match in _SPACE_CONTROL.finditer(facts.text):
+            yield _run(match, "{} is white space that ends no line: expected a space", write=" ", safe=safe)
 
 
 def bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     """Find characters that change the direction of the text around them."""
-    if not facts.has_unprintable or _BIDIRECTIONAL.search(facts.text) is None:
-        return
-    # Where all goes from left to right, marks that say so change nothing.
-    safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
-    for match in _BIDIRECTIONAL.finditer(facts.text):
-        span = Span(*match.span())
-        yield Hit(
-            span,
-            f"{_codes(match[0])} changes the order in which the text is shown",
-            Fix("Delete it", (Edit(span, ""),), safe=safe),
-        )
+    if facts.has_controls and _BIDIRECTIONAL.search(facts.text):
+        # Where all goes from left to right, marks that say so change nothing.
+        safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
+        for match in _BIDIRECTIONAL.finditer(facts.text):
+            yield _run(match, "{} changes the order in which the text is shown", safe=safe)
+
+
+def _run(match: re.Match[str], message: str, *, safe: bool, write: str = "", skip: int = 0) -> Hit:
+    """Return what to say of a run of characters that shall go, but for so many at its start."""
+    span = Span(match.start() + skip, match.end())
+    fix = Fix("Write a space" if write else "Delete it", (Edit(span, write),), safe=safe)
+    return Hit(span, message.format(_codes(match[0][skip:])), fix)
 
 
 def _goes_left(character: str) -> bool:
@@ -124,26 +122,19 @@ def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
 
 def invisible_characters(facts: Facts) -> Iterator[Hit]:
     """Find characters that nobody sees; a byte order mark that begins the text is none."""
-    if facts.text.isascii() or _MAY_BE_INVISIBLE.search(facts.text) is None:
+    text = facts.text
+    if text.isascii() or not (facts.has_controls or any(each in text for each in _UNSEEN_LETTERS)):
         return
-    has_hints = any(hint in facts.text for hint in "\u00ad\u200c\u200d")
+    has_hints = any(hint in text for hint in "\u00ad\u200c\u200d")
     hints_are_safe = has_hints and facts.says_the_same(
-        _without_hints(facts.text), lambda values: each_string(values, _without_hints)
+        _without_hints(text), lambda values: each_string(values, _without_hints)
     )
-    for match in _INVISIBLE.finditer(facts.text):
-        at, to = match.span()
-        if at == 0 and facts.text[0] == "\ufeff":
-            at = 1
-        if at == to:
-            continue
-        span = Span(at, to)
-        # The parser does not see zero-width characters anyway, so nothing can change without them.
-        safe = all(character in ZERO_WIDTH for character in facts.text[at:to])
-        yield Hit(
-            span,
-            f"{_codes(facts.text[at:to])} can't be seen",
-            Fix("Delete it", (Edit(span, ""),), safe=safe or (hints_are_safe and _is_hint(match))),
-        )
+    for match in _INVISIBLE.finditer(text):
+        skip = int(match.start() == 0 and text[0] == "\ufeff")
+        if skip < len(match[0]):
+            # The parser does not see zero-width characters anyway, so nothing can change without them.
+            safe = not match[0].strip(ZERO_WIDTH) or (hints_are_safe and _is_hint(match))
+            yield _run(match, "{} can't be seen", safe=safe, skip=skip)
 
 
 def _is_hint(match: re.Match[str]) -> bool:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
 from profileparse.rules.rule import Facts, Hit, Rule, label_of
-from profileparse.schema.kinds import Kind
 from profileparse.source import LINE_END
+from profileparse.values.kinds import Kind
 
 # So many missing numbers and ranges are named in a message.
 _LISTED = 3
@@ -19,7 +19,7 @@ _LISTED = 3
 def without_reference(facts: Facts) -> Iterator[Hit]:
     """Find citations that the reference list has no entry for, where there is a list."""
     numbers = {entry.number for entry in facts.draft.references}
-    if numbers:
+    if numbers and not facts.cited <= numbers:
         for number, span in facts.citations:
             if number not in numbers:
                 yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
@@ -27,28 +27,26 @@ def without_reference(facts: Facts) -> Iterator[Hit]:
 
 def never_cited(facts: Facts) -> Iterator[Hit]:
     """Find references that nothing cites, where anything is cited at all."""
-    if not facts.draft.references:
-        return
-    cited = {number for number, _ in facts.citations}
-    if cited and any(entry.number not in cited for entry in facts.draft.references):
+    left = [entry for entry in facts.draft.references if entry.number not in facts.cited]
+    if left and facts.cited:
         left_in_text, _ = unread.cited(facts)
-        for entry in facts.draft.references:
-            if entry.number not in cited and not unread.holds(left_in_text, entry.number):
+        for entry in left:
+            if not unread.holds(left_in_text, entry.number):
                 yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
 
 
 def numbering_gaps(facts: Facts) -> Iterator[Hit]:
     """Find numbers that are left out: in the reference list, or where there is none, in the citations."""
-    if facts.draft.references:
-        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(facts.draft.references)}
-        what = "the reference list has"
-    else:
-        places = dict(reversed(facts.citations))
-        what = "the citations have"
-    numbers = sorted(places)
+    references = facts.draft.references
+    numbers = sorted({entry.number for entry in references} or facts.cited)
     if not numbers or numbers[-1] == len(numbers):
         return
-    others, without = (unread.listed(facts), 0) if facts.draft.references else unread.cited(facts)
+    if references:
+        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
+        what, others, without = "the reference list has", unread.listed(facts), 0
+    else:
+        places = dict(reversed(facts.citations))
+        what, (others, without) = "the citations have", unread.cited(facts)
     hits = []
     for before, number in pairwise([0, *numbers]):
         missing = unread.left_of((before + 1, number - 1), others)
@@ -108,21 +106,32 @@ _WHY_TEXT = {
 
 def left_as_text(facts: Facts) -> Iterator[Hit]:
     """Find brackets that look like a citation, but were left in the text."""
-    starts: set[int] | None = None
-    for at, to in _text_places(facts):
-        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
-            if starts is None:
-                starts = {cited.start for _, cited in facts.citations}
-                unlabelled = _unlabelled(facts)
+    if not _keeps_brackets(facts):
+        return
+    read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
+    unlabelled = _unlabelled(facts)
+    for block in facts.blocks(Kind.TERMS, Kind.PROSE):
+        for match in _LOOK_ALIKE.finditer(facts.visible, block.at, block.to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
-            if kind == "number" and not starts.isdisjoint(range(span.start, span.end)):
+            if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
                 continue
             if unlabelled and match.start() >= unlabelled[0]:
                 continue  # the list as a whole has its own diagnostic
             yield Hit(
                 span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
             )
+
+
+def _keeps_brackets(facts: Facts) -> bool:
+    """Whether a value holds a bracket, or a text is left that is none: else all brackets are read as citations."""
+    draft = facts.draft
+    return (
+        any("[" in term["label"] or "[" in (term["qualifier"] or "") for _, terms in facts.lists for term in terms)
+        or any("[" in segment.text for segment in facts.segments)
+        or any("[" in entry.text or "[" in (entry.heading or "") for entry in draft.extra)
+        or any("[" in facts.visible[part.node.at : part.node.to] for part in facts.fields if part.name in draft.absent)
+    )
 
 
 # Lines that begin with a number in brackets, "[1]" and then others, at the end of a text.
@@ -150,17 +159,11 @@ def unlabelled_references(facts: Facts) -> Iterator[Hit]:
 def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:
     """Return where a reference list without a label stands, and its last number."""
     match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
-    if match is None or not any(at <= match.start() < to for at, to in _text_places(facts)):
+    blocks = facts.blocks(Kind.TERMS, Kind.PROSE)
+    if match is None or not any(block.at <= match.start() < block.to for block in blocks):
         return None
     others = [int(number) for number in _OTHER.findall(match["others"])]
     return (match.start(), match.end("others"), others[-1]) if others == list(range(2, len(others) + 2)) else None
-
-
-def _text_places(facts: Facts) -> Iterator[tuple[int, int]]:
-    for part in facts.fields:
-        if facts.schema.by_name[part.name].kind in (Kind.TERMS, Kind.PROSE):
-            for block in part.blocks:
-                yield block.at, block.to
 
 
 RULES: Sequence[Rule] = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.rules.rule import Facts, Hit, Rule
+from profileparse.rules.rule import Facts, Hit, Part, Rule
 from profileparse.source import LINE_END, Span
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
 
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
@@ -31,74 +31,78 @@ def near_miss_label(facts: Facts) -> Iterator[Hit]:
 
 def unknown_label(facts: Facts) -> Iterator[Hit]:
     """Find headings and keys that no field is for."""
-    if not facts.fields:
+    if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
-    for part in facts.document.parts:
+    for part in facts.parts:
         heading = part.heading
-        if isinstance(part, nodes.Field) or heading is None:
+        if part.name is not None or heading is None:
             continue
         place = (heading.label_at, heading.label_to)
-        if place == facts.draft.name_at or heading.label_to in ends:
-            continue
-        yield Hit(
-            facts.span(*place),
-            f"{facts.schema.model.__name__} has no field for {facts.shown(*place)}; its text is kept in extra",
-        )
+        if place != facts.draft.name_at and heading.label_to not in ends:
+            yield Hit(
+                facts.span(*place),
+                f"{facts.schema.model.__name__} has no field for {facts.shown(*place)}; its text is kept in extra",
+            )
 
 
 def duplicate_label(facts: Facts) -> Iterator[Hit]:
     """Find labels that the text has twice."""
     second = {finding.at for finding in facts.findings("second_title")}
-    first: dict[str, int] = {}
-    values = _value_starts(facts)
+    labels = [
+        (part, part.heading.label_at, part.heading.label_to)
+        for part in facts.fields
+        if part.heading is not None and part.name != "name" and part.heading.label_at not in second
+    ]
+    if len({part.name for part, _, _ in labels}) == len(labels):
+        return
+    counts = Counter(part.name for part, _, _ in labels)
+    values = {name: _value_starts(facts, name) for name, count in counts.items() if name is not None and count > 1}
     extra = [entry.at for entry in facts.draft.extra]
+    first: dict[str, int] = {}
     with_value: set[str] = set()
-    for part in facts.fields:
-        heading = part.heading
-        if heading is None or part.name == "name" or heading.label_at in second:
+    for part, at, to in labels:
+        name = part.name
+        if name not in values:
             continue
-        at = first.setdefault(part.name, heading.label_at)
-        has_value = _holds_any(part, values.get(part.name, ()))
-        if at != heading.label_at:
-            line = facts.parsed.lines.position(facts.span(at, at).start).line
+        has_value = _holds_any(part, values[name])
+        if name in first:
+            line = facts.parsed.lines.position(facts.span(first[name], first[name]).start).line
             if has_value:
-                what = "the values of both are joined" if part.name in with_value else "the value that counts is here"
+                what = "the values of both are joined" if name in with_value else "the value that counts is here"
             else:
                 what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
-            yield Hit(
-                facts.span(heading.label_at, heading.label_to),
-                f"{facts.called(part.name)} stands in line {line} already; {what}",
-            )
+            yield Hit(facts.span(at, to), f"{facts.called(name)} stands in line {line} already; {what}")
+        first.setdefault(name, at)
         if has_value:
-            with_value.add(part.name)
+            with_value.add(name)
 
 
-def _value_starts(facts: Facts) -> dict[str, list[int]]:
-    """Return by field where its values begin, in the order of the text."""
+def _value_starts(facts: Facts, name: str) -> list[int]:
+    """Return where the values of a field begin, in the order of the text."""
     draft = facts.draft
-    return {
-        **{name: sorted(piece.at for piece in pieces) for name, pieces in draft.terms.items()},
-        **{
-            name: sorted(each.at for block in blocks for each in block.segments) for name, blocks in draft.prose.items()
-        },
-        **{name: [at] for name, (at, _) in draft.singles.items()},
-        "references": sorted(entry.at for entry in draft.references),
-    }
+    if name == "references":
+        return sorted(entry.at for entry in draft.references)
+    found = [at for at, _ in (draft.singles[name],)] if name in draft.singles else []
+    found += [piece.at for piece in draft.terms.get(name, ())]
+    return sorted(found + [each.at for block in draft.prose.get(name, ()) for each in block.segments])
 
 
-def _holds_any(part: nodes.Field, starts: Sequence[int]) -> bool:
+def _holds_any(part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
+    return bisect_left(starts, part.node.at) < bisect_left(starts, part.node.to)
 
 
 def empty_section(facts: Facts) -> Iterator[Hit]:
     """Find labels with nothing under them."""
+    empty = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "empty"]
+    if not empty:
+        return
     refused = {finding.field for finding in facts.findings("refused")}
     left_empty = _left_empty(facts)
-    for name, absent in facts.draft.values["absent"].items():
+    for name in empty:
         place = facts.draft.absent.get(name)
-        if absent["reason"] == "empty" and place is not None and name not in refused and place != left_empty:
+        if place is not None and name not in refused and place != left_empty:
             yield Hit(facts.span(*place), f"{facts.called(name)} has nothing under it")
 
 
@@ -111,10 +115,10 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
     if title is None or title.name not in order[1:]:
         return None
     last = order[order.index(title.name) - 1]
-    for part, following in pairwise(facts.document.parts):
+    for part, following in pairwise(facts.parts):
         if isinstance(following.heading, nodes.Title):
             heading = part.heading
-            if not isinstance(part, nodes.Field) or part.name != last or heading is None or heading.to != following.at:
+            if part.name != last or heading is None or heading.to != following.node.at:
                 return None
             ends = len(LINE_END.findall(facts.visible, heading.label_to, heading.to))
             return (heading.label_at, heading.label_to) if ends == 1 else None
@@ -124,51 +128,50 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
 def out_of_order(facts: Facts) -> Iterator[Hit]:
     """Find labels that stand where the model does not have them: as few as explain the order of the text."""
     rank = {name: number for number, name in enumerate(facts.schema.order)}
-    first: dict[str, nodes.Field] = {}
+    first: dict[int, Part] = {}
     for part in facts.fields:
         if part.heading is not None and part.name in rank:
-            first.setdefault(part.name, part)
+            first.setdefault(rank[part.name], part)
     written = list(first)
     # The entity's heading may be that of the whole page.
     if written and isinstance(first[written[0]].heading, nodes.Title):
         del written[0]
-    kept = set(_longest_rise([rank[name] for name in written]))
+    if written == sorted(written):
+        return
+    kept = _longest_rise(written)
     if len(written) > len(kept) * _MOST_IN_PLACE:
         return  # the text has an order of its own
-    fix = None
-    for number, name in enumerate(written):
-        if rank[name] in kept:
+    has_fix = False
+    for index, number in enumerate(written):
+        heading = first[number].heading
+        if number in kept or heading is None:
             continue
-        later = next((other for other in written[:number] if rank[other] in kept and rank[other] > rank[name]), None)
-        earlier = next(
-            (other for other in reversed(written[number:]) if rank[other] in kept and rank[other] < rank[name]), None
-        )
-        expected = f"before {facts.called(later)}" if later else f"after {facts.called(earlier or name)}"
+        later = next((other for other in written[:index] if other in kept and other > number), None)
+        other = later or next(other for other in reversed(written[index:]) if other in kept and other < number)
+        expected = f"{'after' if later is None else 'before'} {facts.called(facts.schema.order[other])}"
         # One section moves at a time: that the record stays the same is known of one move, not of two.
-        is_first, fix = (
-            fix is None,
-            fix or _move(facts, first[name], first[later or earlier or name], after=later is None),
+        fix = None if has_fix else _move(facts, first[number], first[other], after=later is None)
+        has_fix = has_fix or fix is not None
+        yield Hit(
+            facts.span(heading.label_at, heading.label_to),
+            f"{facts.called(facts.schema.order[number])} is out of order: expected {expected}",
+            fix,
         )
-        heading = first[name].heading
-        if heading is not None:
-            yield Hit(
-                facts.span(heading.label_at, heading.label_to),
-                f"{facts.called(name)} is out of order: expected {expected}",
-                fix if is_first else None,
-            )
 
 
-def _move(facts: Facts, part: nodes.Field, other: nodes.Field, *, after: bool) -> Fix | None:
+def _move(facts: Facts, part: Part, other: Part, *, after: bool) -> Fix | None:
     """Return how to move a section before or after another one; None where the record would not stay the same."""
     text = facts.text
     top = 1 if text.startswith("\ufeff") else 0  # a byte order mark stays where it is
-    cut = Span(max(part.span.start, top), part.span.end)
-    place = other.span.end if after else max(other.span.start, top)
+    cut, beside = part.node.span, other.node.span
+    cut = Span(max(cut.start, top), cut.end)
+    place = beside.end if after else max(beside.start, top)
     match = LINE_END.search(text)
     eol = match[0] if match else "\n"
-    own, above = _ends(text[cut.start : cut.end]), _ends(text[:place])
-    gap = max(own, above, 1)
-    moved = eol * (gap - above if place > top else 0) + text[cut.start : cut.end].rstrip("\r\n")
+    section = text[cut.start : cut.end]
+    above = _ends(text[:place])
+    gap = max(_ends(section), above, 1)
+    moved = eol * (gap - above if place > top else 0) + section.rstrip("\r\n")
     moved += eol * (min(above, 1) if place == len(text) else gap)
     edits = (Edit(cut, ""), Edit(Span(place, place), moved))
     if after:
@@ -201,18 +204,14 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
 
 def outside_fields(facts: Facts) -> Iterator[Hit]:
     """Find text that stands under no label."""
-    if not facts.fields:
+    if len(facts.fields) in (0, len(facts.parts)):
         return
-    for part in facts.document.parts:
-        blocks = part.blocks
-        if part.heading is not None or not blocks or isinstance(blocks[0], nodes.FrontMatter):
+    for part in facts.parts:
+        if part.heading is not None or not part.blocks or isinstance(part.blocks[0], nodes.FrontMatter):
             continue
-        end = content_end(facts.visible, blocks[0].at, blocks[-1].to)
-        start = end - len(facts.visible[blocks[0].at : end].lstrip())
-        yield Hit(
-            facts.span(start, end),
-            f"{facts.shown(start, end)} stands under no label; it is kept in extra",
-        )
+        start, _ = facts.content(part.blocks[0])
+        _, end = facts.content(part.blocks[-1])
+        yield Hit(facts.span(start, end), f"{facts.shown(start, end)} stands under no label; it is kept in extra")
 
 
 RULES = (

@@ -21,7 +21,8 @@ _NOT_MARK = "(?![–—…”’“‘»\u00a0](?![a-zà-ÿ]))"
 _MOJIBAKE = re.compile(
     rf"(?:[ÂÃ]{_NOT_QUOTE}{_AFTER}|[ÎÏÐÑ]{_AFTER}|[ÄÅ]{_NOT_MARK}{_AFTER}|[áâ]{_AFTER}{{2}}|ï[»¿¬]{_AFTER}|ð{_AFTER}{{3}}|â€)+"
 )
-_MAY_BE = re.compile("[ÂÃÎÏÐÑÄÅáâïð]")
+# What each begins with.
+_LEADS = "ÂÃÎÏÐÑÄÅáâïð"
 
 
 def mojibake(text: str) -> list[tuple[int, int]]:
@@ -30,7 +31,7 @@ def mojibake(text: str) -> list[tuple[int, int]]:
     >>> mojibake("the AÎ² peptide"), mojibake("Ångström, 3 Å–4 Å, café")
     ([(5, 7)], [])
     """
-    if text.isascii() or _MAY_BE.search(text) is None:
+    if text.isascii() or not any(lead in text for lead in _LEADS):
         return []
     return [match.span() for match in _MOJIBAKE.finditer(text)]
 

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
-from profileparse.schema.labels import NAME, label_key
+from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
-from profileparse.source import LINE, LINE_END, fold
+from profileparse.source import LINE_END, fold
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
+
+if TYPE_CHECKING:
+    from profileparse.rules.rule import Facts
 
 # Shorter labels have too many neighbours among ordinary words; long ones may differ by two letters.
 _SHORTEST, _LONG = 8, 10
@@ -25,7 +29,14 @@ _OPEN = re.compile(r"(?:\s*(?:#{1,6}|={2,6}|\*{1,3}|_{1,2}|(?:[IVX]{1,5}|\d{1,2}
 # From the end: white space, colons and marks; one equals sign alone is none. No two marks can match the same character,
 # or a run of them could be taken apart in very many ways.
 _CLOSE = re.compile(r"(?<![\s:\uff1a*_#])(?:[\s:\uff1a*_#]|(?<!=)==++)+\Z")
+_CLOSING = ":\uff1a*_#="
+_SYMBOLS = re.compile(r"[\W_]+")
 _COLON = re.compile(r"[:\uff1a]")
+# A line: its first words, and the colon after them. The rest is skipped fast where one character ends a line.
+_LINES = {
+    has_returns: re.compile(rf"(?=\S)([^{ends}:\uff1a]{{0,{_LONGEST_LINE}}}+)([:\uff1a])?+[^{ends}]*+")
+    for has_returns, ends in ((False, r"\n"), (True, r"\r\n"))
+}
 
 
 class NearMiss(NamedTuple):
@@ -37,65 +48,53 @@ class NearMiss(NamedTuple):
     label: str
 
 
-def near_misses(document: nodes.Document, model: type[Profile], markup: set[tuple[int, int]]) -> Iterator[NearMiss]:
-    """Yield the lines that are nearly a label of the model.
+def near_misses(facts: Facts) -> list[NearMiss]:
+    """Return the lines that are nearly a label of the model.
 
-    Only whole lines count, or what stands before a colon; a bullet counts only with a colon.
-
-    Args:
-        document: The tree of the text.
-        model: The record model.
-        markup: Places of lines that are known to be the heading of a column.
+    Only whole lines count, or what stands before a colon; a bullet counts only with a colon. The heading of a column
+    and other lines that are markup to the model do not count.
     """
-    spelling = _spelling(model)
-    visible = document.source.visible
-    for at, to, whole in _candidates(document):
-        if (at, to) in markup:
-            continue
-        found = spelling.look_up(visible, at, to, whole=whole)
-        if found is not None:
-            yield found
+    spelling = _spelling(facts.schema.model)
+    found = []
+    for at, to, whole in _candidates(facts):
+        if to - at >= spelling.shortest:
+            miss = spelling.look_up(facts, at, to, whole=whole)
+            if miss is not None and (at, to) not in facts.markup:
+                found.append(miss)
+    return found
 
 
-def _candidates(document: nodes.Document) -> Iterator[tuple[int, int, bool]]:
+def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     """Yield the ranges that could be a label, and whether they stand alone on their line."""
-    visible = document.source.visible
-    for part in document.parts:
+    visible = facts.visible
+    lines = _LINES["\r" in visible]
+    for part in facts.parts:
         heading = part.heading
-        if (
-            heading is not None
-            and not isinstance(part, nodes.Field)
-            and heading.label_to - heading.label_at <= _LONGEST_LINE
-        ):
+        if part.name is None and heading is not None and heading.label_to - heading.label_at <= _LONGEST_LINE:
             yield heading.label_at, heading.label_to, True
         for block in part.blocks:
             if isinstance(block, nodes.Paragraph):
-                first = block.at if block.at == 0 or visible[block.at - 1] in "\r\n" else _next_line(visible, block)
-                for match in LINE.finditer(visible, first, content_end(visible, block.at, block.to)):
-                    if found := _line(visible, *match.span(), alone=True):
-                        yield found
-            elif isinstance(block, nodes.List):
+                first = block.at
+                if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
+                    match = LINE_END.search(visible, first, block.to)
+                    first = match.end() if match else block.to
+                for match in lines.finditer(visible, first, content_end(visible, block.at, block.to)):
+                    at, to = match.span(1)
+                    if match[2] is None:
+                        if to == match.end():
+                            yield at, to, True
+                    elif to - at < _LONGEST_LINE:
+                        yield at, to, False
+            elif isinstance(block, nodes.List) and _COLON.search(visible, block.at, block.to):
                 for item in block.children:
-                    if found := _line(visible, item.content_at, item.content_to, alone=False):
-                        yield found
-
-
-def _next_line(visible: str, block: nodes.Block) -> int:
-    match = LINE_END.search(visible, block.at, block.to)
-    return match.end() if match else block.to
-
-
-def _line(visible: str, at: int, to: int, *, alone: bool) -> tuple[int, int, bool] | None:
-    """Return what of a line could be a label: what stands before a colon, or all of it if it stands alone."""
-    colon = _COLON.search(visible, at, min(to, at + _LONGEST_LINE))
-    if colon is not None:
-        return at, colon.start(), False
-    return (at, to, True) if alone and to - at <= _LONGEST_LINE else None
+                    at, to = item.content_at, item.content_to
+                    if (colon := _COLON.search(visible, at, min(to, at + _LONGEST_LINE))) is not None:
+                        yield at, colon.start(), False
 
 
 def _letters(text: str) -> str:
     """Return the letters and digits of a wording, without regard to case: symbols are easily left out or added."""
-    return "".join(filter(str.isalnum, label_key(text)))
+    return _SYMBOLS.sub("", normalize("NFC", text.replace("ı", "i")).casefold())
 
 
 class _Spelling:
@@ -126,6 +125,12 @@ class _Spelling:
                 for at, part in _parts(key, most + 1):
                     self.near.setdefault(size, {}).setdefault(part, []).append((key, at))
         self.title = self._title_word()
+        word = self.title[0].lower() if self.title else ""
+        # What the last letters of a heading hold.
+        self.initial = word[:1] if word.isascii() else ""
+        self.tail = len(word) + 1
+        self.longest = max(self.near, default=0)
+        self.shortest = min([*self.near, len(word) - 1 if word else _LONGEST_LINE])
 
     def _title_word(self) -> tuple[str, FieldSpec] | None:
         """Return the word that ends the entity's heading, where that is one word."""
@@ -135,20 +140,23 @@ class _Spelling:
         after = title.label.text.partition(NAME)[2].split()
         return (after[0], title) if len(after) == 1 and len(after[0]) >= _SHORTEST else None
 
-    def look_up(self, visible: str, at: int, to: int, *, whole: bool) -> NearMiss | None:
+    def look_up(self, facts: Facts, at: int, to: int, *, whole: bool) -> NearMiss | None:
         """Return the label that ``visible[at:to]`` nearly is."""
-        text = visible[at:to]
-        start = _OPEN.match(text).end()  # type: ignore[union-attr]
-        closed = None if text[-1:].isalnum() else _CLOSE.search(text, start)
+        text = facts.visible[at:to]
+        is_bare = text[0].isalpha() and text[0] not in "IVX"
+        start = 0 if is_bare else _OPEN.match(text).end()  # type: ignore[union-attr]
+        closed = _CLOSE.search(text, start) if text[-1] in _CLOSING or text[-1].isspace() else None
         text = text[start : closed.start() if closed else len(text)]
         at += start
-        key = _letters(text)
+        key = "".join(facts.letters[at : at + len(text)].split())
+        if len(key) <= self.longest and not text.isascii():
+            key = _letters(text)
         if len(key) in self.near and key not in self.headers:
             spec = self._field(key)
             if spec is not None:
                 label = spec.label.text.replace(NAME, "").strip()
                 return None if fold(text) == label else NearMiss(at, at + len(text), spec.name, label)
-        return self._heading(text, at) if whole else None
+        return self._heading(text, at) if whole and self.initial in key[-self.tail :] else None
 
     def _field(self, key: str) -> FieldSpec | None:
         if key in self.keys:
@@ -172,9 +180,9 @@ class _Spelling:
         """Return the entity's heading, where the last word of a line is nearly its own word."""
         if self.title is None or text.endswith("."):
             return None
-        words = text.rsplit(maxsplit=1)
         known, spec = self.title
         word = known.lower()
+        words = text.rsplit(maxsplit=1)
         if len(words) < 2 or len(words[1]) < len(word) - 1 or words[1].lower() == word:
             return None
         last = _letters(words[1])

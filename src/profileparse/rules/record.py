@@ -8,10 +8,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from profileparse.diagnostics import Severity, refusal_message
-from profileparse.rules.rule import Facts, Hit, Rule, label_of, printable
+from profileparse.rules.rule import Facts, Hit, Part, Rule, label_of, printable
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, Span, fold
-from profileparse.syntax import nodes
 
 # How many labels a message lists.
 _LISTED = 3
@@ -72,9 +71,9 @@ def no_name(facts: Facts) -> Iterator[Hit]:
     yield Hit(_first_label(bare or facts.fields[0], facts), message)
 
 
-def _first_label(part: nodes.Field, facts: Facts) -> Span:
+def _first_label(part: Part, facts: Facts) -> Span:
     heading = part.heading
-    return facts.span(heading.label_at, heading.label_to) if heading else part.span
+    return facts.span(heading.label_at, heading.label_to) if heading else part.node.span
 
 
 def second_heading(facts: Facts) -> Iterator[Hit]:

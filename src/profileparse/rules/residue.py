@@ -10,91 +10,102 @@ from functools import cache
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.rule import Facts, Hit, Rule
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
 
-_SPACE = r"[^\S\r\n]{1,4}"
-# A phrase is no longer than this on either side of the word that it is found by.
+# A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
+# Patterns of phrases, by words that each of them holds. Words are found faster than a pattern is matched, and in most
+# texts there is nothing to find.
+_Phrases = Mapping[frozenset[str], Sequence[str]]
 
 
-# Patterns of phrases, by something in lower case that each of them holds. It is found faster than a pattern is matched,
-# and in most texts there is nothing to find.
-_Phrases = Mapping[str, Sequence[str]]
-
-
-def _matches(text: str, phrases: _Phrases) -> list[re.Match[str]]:
+def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
     """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
-    # The only character that is two in lower case would move the places.
-    lower = text.replace("\u0130", "i").lower().replace("’", "'")
     found: dict[int, re.Match[str]] = {}
-    for word, patterns in phrases.items():
-        for at, to in _around(word, lower):
-            found |= {match.start(): match for match in _any_of(patterns).finditer(text, at, to)}
+    for words, patterns in phrases.items():
+        if words <= facts.words:
+            for at, to in _around(max(words, key=len), facts.letters):
+                found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
     return [found[at] for at in sorted(found)]
 
 
-def _around(word: str, lower: str) -> Iterator[tuple[int, int]]:
+def _around(word: str, letters: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches around a word; where it stands again within one, the stretch goes on."""
-    place = lower.find(word)
+    place = letters.find(word)
     while place >= 0:
         at, to = max(0, place - _AROUND), place + _AROUND
-        while (place := lower.find(word, place + 1)) >= 0 and place - _AROUND <= to:
+        while (place := letters.find(word, place + 1)) >= 0 and place - _AROUND <= to:
             to = place + _AROUND
         yield at, to
 
 
+def _by_words(phrases: Mapping[str, Sequence[str]]) -> _Phrases:
+    return {frozenset(words.split()): patterns for words, patterns in phrases.items()}
+
+
 @cache
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", _SPACE)
+    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", r"[^\S\r\n]{1,4}")
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
 
 _I_AM = r"(?<!\w\s)i(?:'m| am)"
 _I_DO = r"(?<!\w\s)i"
-_SUPPLIED = (
-    r"the (?:provided|given|available|supplied) (?:search )?(?:context|results|sources|documents|information|text)\b"
-)
+_GIVEN = r"(?:search )?(?:context|results|sources|documents|information|text)\b"
 _RESULTS = r"(?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)"
-_MODEL: _Phrases = {
-    "you": (
-        r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",
-        r"(?:would you like|do you want) me to\b",
-    ),
-    "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
-    "know": (r"let me know\b",),
-    "feel": (r"feel free to ask\b",),
-    "language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
-    "artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
-    "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
-    "sorry": (rf"{_I_AM} sorry\b",),
-    "able": (rf"{_I_AM} (?:unable|not able) to\b",),
-    "apolog": (rf"{_I_DO} apologi[sz]e\b",),
-    "cannot": (rf"{_I_DO} cannot\b",),
-    "can't": (rf"{_I_DO} can't\b",),
-    "could": (rf"{_I_DO} could(?: not|n't)\b",),
-    "have": (rf"{_I_DO} do(?: not|n't) have\b",),
-    "hope": (rf"{_I_DO} hope this helps\b",),
-    "based": (rf"based on {_SUPPLIED}",),
-    "according": (rf"according to {_SUPPLIED}",),
-    "provided": (rf"the provided {_RESULTS}",),
-    "search": (rf"the search {_RESULTS}",),
-    "given": (rf"the given {_RESULTS}",),
-    "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
-    "here": (
-        r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
-        r"(?:certainly|of course|sure)[!,] here\b",
-    ),
-}
-_PAGE_PHRASE: _Phrases = {
-    "substitute": (
-        r"no substitute for (?:professional )?medical advice",
-        r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
-    ),
-    "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
-    "general": (r"for general information only",),
-    "rights": (r"all rights reserved\b",),
-    "cookies": (r"we use cookies\b",),
-}
+_MODEL = _by_words(
+    {
+        "if you": (r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",),
+        "you me": (r"(?:would you like|do you want) me to\b",),
+        "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
+        "me know": (r"let me know\b",),
+        "feel free": (r"feel free to ask\b",),
+        "as language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
+        "as artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
+        "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
+        "i sorry": (rf"{_I_AM} sorry\b",),
+        "i unable": (rf"{_I_AM} unable to\b",),
+        "i not able": (rf"{_I_AM} not able to\b",),
+        "i apologize": (rf"{_I_DO} apologize\b",),
+        "i apologise": (rf"{_I_DO} apologise\b",),
+        "i cannot": (rf"{_I_DO} cannot\b",),
+        "i can t": (rf"{_I_DO} can't\b",),
+        "i could": (rf"{_I_DO} could not\b",),
+        "i couldn t": (rf"{_I_DO} couldn't\b",),
+        "i have": (rf"{_I_DO} do(?: not|n't) have\b",),
+        "i hope": (rf"{_I_DO} hope this helps\b",),
+        **{
+            f"{verb} {given}": (rf"{verb} the {given} {_GIVEN}",)
+            for verb in ("based on", "according to")
+            for given in ("provided", "given", "available", "supplied")
+        },
+        **{each: (rf"the {each} {_RESULTS}",) for each in ("provided", "search", "given")},
+        "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
+        "here": (
+            r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
+            r"(?:certainly|of course|sure)[!,] here\b",
+        ),
+    }
+)
+_PAGE_PHRASE = _by_words(
+    {
+        "substitute": (
+            r"no substitute for (?:professional )?medical advice",
+            r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
+        ),
+        "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
+        "general information": (r"for general information only",),
+        "rights reserved": (r"all rights reserved\b",),
+        "use cookies": (r"we use cookies\b",),
+    }
+)
+# Each line that the pattern finds begins with words of one of these.
+_PAGE_WORDS = tuple(
+    frozenset(words.split())
+    for words in (
+        "top", "jump to", "skip to", "page last", "share this", "print this", "cite this", "edit this", "copyright",
+        "retrieved from", "terms of use", "privacy policy", "cookie policy", "view source", "view history", "home",
+    )
+)  # fmt: skip
 _PAGE_LINE = re.compile(
     r"(?im)^[^\S\r\n]{0,20}(?P<line>(?:"
     r"from[ ][^\r\n]{1,60}?(?:encyclop(?:a?e|æ)dia|wikipedia|wiki)\b"
@@ -108,14 +119,14 @@ _PAGE_LINE = re.compile(
     r"|home[ ][>»›/|→][ ]"
     r")[^\r\n]{0,400})"
 )
-_SENTENCE_END = re.compile(r"[.!?][”\"')\]]{0,3}(?:\[[\d,;\s–-]{1,20}\]){0,10}(?=\s+[A-Z“\"(])|[\r\n]")
+_SENTENCE_END = re.compile(r"[.!?\r\n](?:(?<=[\r\n])|[”\"')\]]{0,3}(?:\[[\d,;\s–-]{1,20}\]){0,10}(?=\s+[A-Z“\"(]))")
 # A sentence longer than this on either side of the phrase is cut there.
 _REACH = 600
 
 
 def model_residue(facts: Facts) -> Iterator[Hit]:
     """Find sentences in which a language model speaks to the person who asked it."""
-    for at, to in _sentences(facts.visible, _MODEL):
+    for at, to in _sentences(facts, _MODEL):
         yield Hit(
             facts.span(at, to),
             f"{facts.shown(at, to)} is said to whoever asked a language model, not about the entity",
@@ -123,10 +134,11 @@ def model_residue(facts: Facts) -> Iterator[Hit]:
         )
 
 
-def _sentences(text: str, phrases: _Phrases) -> Iterator[tuple[int, int]]:
+def _sentences(facts: Facts, phrases: _Phrases) -> Iterator[tuple[int, int]]:
     """Yield the sentences that hold one of the phrases."""
+    text = facts.visible
     done = 0
-    for match in _matches(text, phrases):
+    for match in _matches(facts, phrases):
         if match.start() < done:
             continue
         lowest = max(done, match.start() - _REACH)
@@ -161,10 +173,15 @@ _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 def page_residue(facts: Facts) -> Iterator[Hit]:
     """Find lines and sentences that belong to a web page, not to the profile."""
+    found = list(_sentences(facts, _PAGE_PHRASE))
+    if (
+        any(words <= facts.words for words in _PAGE_WORDS)
+        or "©" in facts.visible
+        or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
+    ):
+        found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
     titles = [(part.heading.at, part.heading.to) for part in facts.fields if isinstance(part.heading, nodes.Title)]
     starts = [at for at, _ in titles]
-    found = [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
-    found += _sentences(facts.visible, _PAGE_PHRASE)
     done = 0
     for at, end in sorted(found):
         place = bisect_right(starts, at) - 1
@@ -181,13 +198,12 @@ def page_residue(facts: Facts) -> Iterator[Hit]:
 
 def front_matter(facts: Facts) -> Iterator[Hit]:
     """Find a YAML header."""
-    for part in facts.document.parts:
-        for block in part.blocks[:1]:
-            if isinstance(block, nodes.FrontMatter):
-                yield Hit(
-                    facts.span(block.at, content_end(facts.visible, block.at, block.to)),
-                    "a YAML header comes before the profile; it is kept in extra",
-                )
+    for part in facts.parts[:1]:
+        if part.blocks and isinstance(part.blocks[0], nodes.FrontMatter):
+            yield Hit(
+                facts.span(*facts.content(part.blocks[0])),
+                "a YAML header comes before the profile; it is kept in extra",
+            )
 
 
 RULES = (

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from profileparse.schema.kinds import Kind
+from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
     from profileparse.rules.rule import Facts
@@ -28,11 +28,13 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
     What a reference list holds cites nothing.
     """
     starts = [span.start for _, span in facts.citations]
-    lists = [(part.at, part.to) for part in facts.fields if facts.schema.by_name[part.name].kind is Kind.REFERENCES]
-    edges = [edge for place in lists for edge in place]
+    lists = [part.node for part in facts.fields if part.kind is Kind.REFERENCES]
+    edges = [edge for node in lists for edge in (node.at, node.to)]
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
+        if match[1].isdecimal() and int(match[1]) in facts.cited:
+            continue  # no rule misses it
         if bisect_right(edges, match.start()) % 2:
             continue
         span = facts.span(*match.span())
@@ -49,8 +51,8 @@ def listed(facts: Facts) -> list[Range]:
     """Return the numbers that seem to open a reference, whether one was read there or not."""
     found = [(int(match[1]), int(match[1])) for match in _LINE.finditer(facts.visible)]
     for part in facts.fields:
-        if facts.schema.by_name[part.name].kind is Kind.REFERENCES:
-            for match in _BRACKETS.finditer(facts.visible, part.at, part.to):
+        if part.kind is Kind.REFERENCES:
+            for match in _BRACKETS.finditer(facts.visible, part.node.at, part.node.to):
                 found += _ranges(match[1])
     return _joined(found)
 

@@ -6,18 +6,21 @@ import heapq
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
-from profileparse.normalize.lists import Piece
-from profileparse.rules.balance import unbalanced
+from profileparse.normalize.draft import Piece
+from profileparse.rules.balance import may_lack_partner, unbalanced
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Facts, Hit, Rule, each_string
-from profileparse.schema.kinds import Kind
-from profileparse.source import fold
+from profileparse.rules.rule import Facts, Hit, Part, Rule, each_string
+from profileparse.source import Span, fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import content_end
+from profileparse.values.kinds import Kind
+
+if TYPE_CHECKING:
+    from profileparse.normalize.draft import Finding
 
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
@@ -50,13 +53,12 @@ def glued_values(facts: Facts) -> Iterator[Hit]:
 
 def duplicate_terms(facts: Facts) -> Iterator[Hit]:
     """Find terms that a list has twice, in the same or nearly the same spelling."""
-    return heapq.merge(*(_duplicates(facts, name) for name in facts.draft.terms), key=lambda hit: hit.span)
+    repeating = [name for name, terms in facts.lists if len({_letters(term) for term in terms}) < len(terms)]
+    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=lambda hit: hit.span)
 
 
 def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
     terms, pieces = facts.draft.values[name], facts.draft.terms[name]
-    if len({_letters(term) for term in terms}) == len(pieces):
-        return
     first: dict[tuple[str, str | None], int] = {}
     for number, (term, piece) in enumerate(zip(terms, pieces, strict=True)):
         other = first.setdefault(_term_key(term), number)
@@ -113,31 +115,33 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 def stray_text(facts: Facts) -> Iterator[Hit]:
     """Find plain lines among the bullets or rows of a list."""
-    return heapq.merge(
-        _after(facts, "after_table", "table"),
-        _after(facts, "after_list", "list"),
-        _among_items(facts),
-        key=lambda hit: hit.span,
+    after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
+    return heapq.merge(map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=_place)
+
+
+def _place(hit: Hit) -> Span:
+    return hit.span
+
+
+def _after(facts: Facts, finding: Finding) -> Hit:
+    return Hit(
+        facts.span(finding.at, finding.to),
+        f"{facts.shown(finding.at, finding.to)} stands after the {finding.kind.removeprefix('after_')} of "
+        f"{facts.called(finding.field)}; it is kept in extra",
     )
 
 
-def _after(facts: Facts, kind: str, what: str) -> Iterator[Hit]:
-    for finding in sorted(facts.findings(kind), key=lambda each: each.at):
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"{facts.shown(finding.at, finding.to)} stands after the {what} of {facts.called(finding.field)}; "
-            "it is kept in extra",
-        )
-
-
-def _among_items(facts: Facts) -> Iterator[Hit]:
-    told = {finding.at for kind in ("after_table", "after_list") for finding in facts.findings(kind)}
-    told |= {at for at, _ in facts.draft.markup}
-    strays = [stray for stray in _strays(facts) if stray.at not in told]
+def _among_items(facts: Facts, told: set[int]) -> Iterator[Hit]:
+    strays = [stray for part in facts.fields for stray in _strays(facts, part)]
+    if strays:
+        told = told.union(at for at, _ in facts.markup)
+        strays = [stray for stray in strays if stray.at not in told]
     tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
-    edges = [0, *(span.start for span in tight), len(facts.text)]
-    spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
-    safe = bool(tight) and facts.says_the_same(spaced, _without_bullets)
+    safe = False
+    if tight:
+        edges = [0, *(span.start for span in tight), len(facts.text)]
+        spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
+        safe = facts.says_the_same(spaced, _without_bullets)
     for stray in strays:
         fix = None
         if safe and stray.bullet_to is not None:
@@ -160,18 +164,16 @@ class _Stray(NamedTuple):
     bullet_to: int | None
 
 
-def _strays(facts: Facts) -> Iterator[_Stray]:
-    for part in facts.fields:
-        if facts.schema.by_name[part.name].kind is not Kind.TERMS:
-            continue
-        blocks = part.blocks
-        if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
-            continue
-        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-            if isinstance(block, nodes.Paragraph):
-                end = content_end(facts.visible, block.at, block.to)
-                start = end - len(facts.visible[block.at : end].lstrip())
-                yield _Stray(part.name, start, end, _bullet(facts.visible, start, end, before, after))
+def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
+    blocks = part.blocks
+    if part.name is None or part.kind is not Kind.TERMS or len(blocks) < 2:
+        return
+    if not any(isinstance(block, nodes.List | nodes.Table) for block in blocks):
+        return
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        if isinstance(block, nodes.Paragraph):
+            start, end = facts.content(block)
+            yield _Stray(part.name, start, end, _bullet(facts.visible, start, end, before, after))
 
 
 def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: nodes.Block | None) -> int | None:
@@ -208,14 +210,16 @@ def unbalanced_marks(facts: Facts) -> Iterator[Hit]:
 
 
 def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
-    """Yield the terms of lists, and the paragraphs, items and quotations of prose."""
-    for pieces in facts.draft.terms.values():
-        for piece in pieces:
-            yield piece.at, piece.to
-    for part in facts.fields:
-        if facts.schema.by_name[part.name].kind is not Kind.PROSE:
-            continue
-        for block in part.blocks:
+    """Yield the terms of lists, and the paragraphs, items and quotations of prose, if a mark may lack its partner."""
+    # What is read off a term, its citations and its last parenthetical, is balanced.
+    strings = (term[member] or "" for _, terms in facts.lists for term in terms for member in ("label", "qualifier"))
+    if may_lack_partner(*strings):
+        for pieces in facts.draft.terms.values():
+            for piece in pieces:
+                yield piece.at, piece.to
+    blocks = list(facts.blocks(Kind.PROSE))
+    if may_lack_partner(*(facts.visible[block.at : block.to] for block in blocks)):
+        for block in blocks:
             if isinstance(block, nodes.List):
                 for item in block.children:
                     yield item.content_at, item.content_to

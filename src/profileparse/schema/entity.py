@@ -8,7 +8,8 @@ from pydantic import Field
 
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import Profile
-from profileparse.schema.values import Prose, Term
+from profileparse.values.prose import Prose
+from profileparse.values.terms import Term
 
 
 class EntityProfile(Profile):

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.errors import PydanticInvalidForJsonSchema
 
-from profileparse.schema.kinds import IDENTIFIER_PATTERN, URL_PATTERN, Kind
+from profileparse.values.kinds import IDENTIFIER_PATTERN, URL_PATTERN, Kind
 
 _KINDS = {
     Kind.TERMS: "a list of terms",

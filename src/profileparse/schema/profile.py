@@ -11,10 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
+from profileparse.schema.changes import changed
 from profileparse.schema.expected import expected
-from profileparse.schema.kinds import Kind, kind_of
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
-from profileparse.schema.values import FROZEN, Absent, Extra, Reference
+from profileparse.values.absence import STATED, Absent, absence
+from profileparse.values.extra import Extra
+from profileparse.values.kinds import Kind, kind_of, unwritable
+from profileparse.values.references import Reference
+from profileparse.values.text import FROZEN, folded
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
@@ -41,7 +45,7 @@ class Profile(BaseModel):
 
     model_config = FROZEN
 
-    name: Annotated[str, Label("Name", inline_only=True)] = Field(description="Name of the entity.", min_length=1)
+    name: Annotated[str, folded(), Label("Name", inline_only=True)] = Field(description="Name of the entity.")
     references: Annotated[
         list[Reference],
         Label("References", aliases=("Reference", "Bibliography", "Works Cited", "Literature Cited", "Sources")),
@@ -64,30 +68,21 @@ class Profile(BaseModel):
         if info.context is FROM_TEXT:
             return self
         schema = schema_of(type(self))
-        for field in schema.fields:
-            value = getattr(self, field.name)
-            has_value = value is not None and value != []
-            if has_value and field.name in self.absent:
-                raise PydanticCustomError(
-                    "value_and_absent",
-                    "/{field} has a value and an entry in absent: keep one of them",
-                    {"field": field.name},
-                )
-            if not has_value and field.name not in self.absent:
-                self.absent[field.name] = Absent(reason="missing")
-        for name in self.absent:
-            if name not in schema.by_name or name in ("name", "references"):
-                raise PydanticCustomError(
-                    "absent_no_field",
-                    "/absent/{field}: the model has no such field that can be absent",
-                    {"field": name},
-                )
-        # The proof reads the record's text back, so it needs the stages to the right of this one.
-        from profileparse.carried import refusal
-
-        reason = refusal(self)
-        if reason is not None:
-            raise PydanticCustomError("not_carried", "{reason}", {"reason": reason})
+        absent = self.absent
+        for spec in schema.fields:
+            value = getattr(self, spec.name)
+            has_value = value is not None and value not in ([], "")
+            reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
+            if reason is not None:
+                raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
+            if not has_value and spec.name not in absent:
+                absent[spec.name] = Absent(reason="missing")
+        if unknown := absent.keys() - {spec.name for spec in schema.fields}:
+            raise PydanticCustomError(
+                "absent_no_field",
+                "/absent/{field}: the model has no such field that can be absent",
+                {"field": min(unknown)},
+            )
         return self
 
     def with_(self, **changes: Any) -> Self:
@@ -106,9 +101,25 @@ class Profile(BaseModel):
         >>> profile.with_(other_names=["A", "B (c)"], overview="It binds.[1]").other_names[1].qualifier
         'c'
         """
-        from profileparse.edit.values import changed
+        return changed(self, schema_of(type(self)), changes)
 
-        return changed(self, changes)
+
+def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
+    """Return why text can't carry a field's value, or its entry in ``absent``; None where it can."""
+    if absent is None:
+        is_plain = spec.kind in (Kind.TERMS, Kind.PROSE) or value is None
+        return None if is_plain else unwritable(spec.kind, value)
+    if value is not None:
+        return "it has a value and an entry in absent: keep one of them"
+    text, reason = absent.text, absent.reason
+    if reason == "missing" or reason in STATED:
+        return None if text is None else f"what is {reason} has no wording: leave the text out"
+    if text is None or absence(text, spec.label) != reason:
+        return f"{text!r} does not say that it is {reason}: write a statement of that, such as {_WORDINGS[reason]!r}"
+    return None
+
+
+_WORDINGS = {"none_stated": "None", "not_available": "N/A", "not_applicable": "Not applicable"}
 
 
 @dataclass(frozen=True, slots=True)

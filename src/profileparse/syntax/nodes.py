@@ -183,14 +183,17 @@ class InlineQuotation(Marked):
 
 
 def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQuotation, ...]:
-    """Return the text, citations and quotations in ``source.visible[at:to]``."""
+    """Return the text, citations, quotations and escapes in ``source.visible[at:to]``."""
     text = source.visible[at:to]
     found: list[Leaf | Citation | InlineQuotation] = []
     text_at = at
     for match in prose_marks(text):
         start, end = at + match.start(), at + match.end()
-        node: Citation | InlineQuotation
-        if text[match.start()] == "[":
+        node: Citation | InlineQuotation | Leaf
+        if text[match.start()] == "\\":
+            start = end - 1
+            node = Leaf(source, start, end, "escape")
+        elif text[match.start()] == "[":
             end = at + match.end("brackets")
             numbers = citation_numbers(match["brackets"])
             if numbers is None:

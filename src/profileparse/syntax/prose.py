@@ -38,47 +38,56 @@ def citation_numbers(brackets: str) -> tuple[int, ...] | None:
 
 
 def may_hold_markup(text: str) -> bool:
-    """Whether prose can hold a citation or a quotation at all."""
-    return "[" in text or ">" in text
+    """Whether prose can hold a citation, a quotation or an escape at all."""
+    return "[" in text or ">" in text or "\\" in text
 
 
 @cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of what begins with ``[`` and of what begins with ``>``."""
+def mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what begins with ``[``, with ``>`` and with a backslash."""
     grammar = prose_grammar()
-    citations, quotation = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION"))
-    return citations, quotation
+    citations, quotation, escape = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION", "ESCAPE"))
+    return citations, quotation, escape
 
 
 def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]]:
-    """Yield the citations and quotations in a text by the grammar of prose; all between them is text.
+    """Yield the citations, quotations and escapes in a text by the grammar of prose; all between them is text.
 
     Args:
         text: The text.
         quotations: Whether to look for quotations; there are none in what is quoted.
     """
-    citations, quotation = _marks()
+    citations, quotation, escape = mark_patterns()
     find = text.find
-    bracket = find("[")
-    sign = find(">") if quotations else -1
-    # Only these two characters begin a mark, and they are found faster than matched.
-    while bracket >= 0 or sign >= 0:
-        if sign < 0 or 0 <= bracket < sign:
-            at, match = bracket, citations.match(text, bracket)
+    # Only these three characters begin a mark, and they are found faster than matched.
+    last = len(text)
+    bracket = find("[") % (last + 1)
+    sign = find(">") % (last + 1) if quotations else last
+    backslash = find("\\") % (last + 1)
+    while (at := min(bracket, sign, backslash)) < last:
+        if at == bracket:
+            match = citations.match(text, at)
+            end = match.end() if match else after_link(text, at)
+        elif at == sign:
+            match = quotation.match(text, at)
+            end = match.end() if match else at + 1
         else:
-            at, match = sign, quotation.match(text, sign)
-        if match is None:
-            end = _after_link(text, at) if at == bracket else at + 1
-        else:
+            match = escape.match(text, at)
+            if match and text[match.end()] == ">" and not quotations:
+                match = None
+            # What a backslash keeps text begins no mark.
+            end = match.end() + 1 if match else at + 1
+        if match is not None:
             yield match
-            end = match.end()
-        if 0 <= bracket < end:
-            bracket = find("[", end)
-        if 0 <= sign < end:
-            sign = find(">", end)
+        if bracket < end:
+            bracket = find("[", end) % (last + 1)
+        if sign < end:
+            sign = find(">", end) % (last + 1)
+        if backslash < end:
+            backslash = find("\\", end) % (last + 1)
 
 
-def _after_link(text: str, at: int) -> int:
+def after_link(text: str, at: int) -> int:
     """Return from where on to look for citations, where a bracket begins none.
 
     What follows a run of brackets makes a link of all of it: none of them needs to be tried again.

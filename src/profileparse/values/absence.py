@@ -1,11 +1,19 @@
-"""Wordings that say that there is no value."""
+"""Why a field has no value, and the wordings that say that there is none."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+from pydantic import Field
 
 from profileparse.schema.labels import NAME, Label, label_key
+from profileparse.values.text import Folded, Value
 
+AbsentReason = Literal["missing", "empty", "none_stated", "not_available", "not_applicable", "unreadable"]
+
+# What stands under a label for these reasons in canonical text; the others have a wording of their own.
+STATED = {"empty": "", "unreadable": "[unreadable]"}
 # No statement of absence is longer than this; longer text is content.
 LONGEST = 90
 
@@ -60,3 +68,13 @@ def absence(text: str, label: Label | None = None) -> str | None:
         if label_key(text[3:]) in {label_key(wording.replace(NAME, "")) for wording in wordings}:
             return "none_stated"
     return None
+
+
+class Absent(Value):
+    """Why a field has no value."""
+
+    reason: AbsentReason = Field(
+        description="missing: no such label; empty: a label with nothing under it; unreadable: a value that the "
+        "field's type refuses, its text is in extra; the others: the text says so."
+    )
+    text: Folded | None = Field(default=None, description="The wording, where the text says that there is no value.")

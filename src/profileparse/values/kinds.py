@@ -13,7 +13,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Field
 
-from profileparse.schema.values import Prose, Reference, Term
+from profileparse.syntax.inside import bullet_end
+from profileparse.values.prose import Prose
+from profileparse.values.references import Reference
+from profileparse.values.terms import Term
 
 # Kinds of text with a form of their own.
 URL_PATTERN = r"^https?://[^\s<>]+$"
@@ -172,3 +175,22 @@ def write_single(value: Any) -> str:
     '12500'
     """
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def is_value_mark(text: str) -> bool:
+    """Whether what a text begins with would be a bullet or decoration between a label and its value."""
+    return text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
+
+
+def unwritable(kind: Kind, value: Any) -> str | None:
+    """Return why text can't carry a single value, and what to do; None where it can."""
+    if kind is Kind.INTEGER and abs(value) >= 10**MOST_DIGITS:
+        return f"the integer has more than {MOST_DIGITS} digits; text can't carry it"
+    if kind is Kind.NUMBER and not isfinite(value):
+        return f"{value} is no number that text can carry: leave it out"
+    if kind is Kind.TEXT and not _TEXT.fullmatch(value):
+        return "text can't carry it: leave out carriage returns, zero-width characters and half surrogate pairs"
+    return None
+
+
+_TEXT = re.compile("[^\r\u200b\u2060\ufeff\ud800-\udfff]*")

@@ -5,37 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from profileparse.carried import refusal
-from profileparse.diagnostics import ProfileError, refusal_message
-from profileparse.normalize.prose import read_prose
-from profileparse.normalize.references import split_url
-from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import read_term, split_inline
-from profileparse.schema.kinds import Kind, read_single
-from profileparse.schema.profile import FROM_TEXT, FieldSpec, Profile, schema_of
-from profileparse.schema.values import Absent
-from profileparse.source import Source, fold
-from profileparse.syntax import nodes
+from profileparse.diagnostics import EditError, refusal_message
+from profileparse.source import fold, has_zero_width, without_zero_width
+from profileparse.syntax.inside import BlockKind
+from profileparse.values.absence import Absent, absence
+from profileparse.values.kinds import Kind, read_single
+from profileparse.values.lines import split_inline
+from profileparse.values.prose import read_prose
+from profileparse.values.references import split_url
+from profileparse.values.terms import read_term
+
+if TYPE_CHECKING:
+    from profileparse.schema.profile import FieldSpec, Profile, Schema
 
 _BETWEEN_PARAGRAPHS = re.compile(r"(?:\r\n?|\n)(?:\s*(?:\r\n?|\n))+\s*")
-_ProfileT = TypeVar("_ProfileT", bound=Profile)
+_ProfileT = TypeVar("_ProfileT", bound="Profile")
 
 
-class EditError(ProfileError):
-    """A change that can't be made: the message names the field or value, and says why."""
-
-
-def changed(profile: _ProfileT, changes: Mapping[str, Any]) -> _ProfileT:
+def changed(profile: _ProfileT, schema: Schema, changes: Mapping[str, Any]) -> _ProfileT:
     """Return a record with changes made; see `Profile.with_`.
+
+    Args:
+        profile: The record.
+        schema: Its model's schema.
+        changes: New values by field.
 
     Raises:
         EditError: a change is not possible.
     """
-    schema = schema_of(type(profile))
     record: dict[str, Any] = profile.model_dump()
     entries = dict(changes)
     stated = entries.pop("absent", None) or {}
@@ -53,29 +54,14 @@ def changed(profile: _ProfileT, changes: Mapping[str, Any]) -> _ProfileT:
             _set_field(record, schema.by_name[name], value)
         else:
             raise EditError(_no_field(name, [*schema.by_name, "extra", "absent"], type(profile).__name__))
-    return validated(profile, record)
-
-
-def validated(profile: _ProfileT, record: Mapping[str, Any]) -> _ProfileT:
-    """Return the record of values that a caller has changed.
-
-    A record read from text may hold what canonical text can't carry. That is no reason to refuse a change elsewhere:
-    the text it is written into carries it.
-
-    Raises:
-        EditError: the model refuses a value; the message names it.
-    """
-    model = type(profile)
     try:
-        return model.model_validate(record)
+        return type(profile).model_validate(record)
     except ValidationError as error:
-        if _is_not_carried(error) and refusal(profile) is not None:
-            return model.model_validate(record, context=FROM_TEXT)
         raise EditError(_message(error)) from error
 
 
 def read_record(model: type[_ProfileT], data: bytes) -> _ProfileT:
-    """Return the record in JSON, to be written into a text; canonical text need not be able to carry it.
+    """Return the record in JSON.
 
     Raises:
         EditError: it is no JSON, or the model refuses a value; the message names it.
@@ -83,17 +69,7 @@ def read_record(model: type[_ProfileT], data: bytes) -> _ProfileT:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        if not _is_not_carried(error):
-            raise EditError(_message(error)) from error
-        profile = model.model_validate_json(data, context=FROM_TEXT)
-    for spec in schema_of(model).fields:
-        if getattr(profile, spec.name) in (None, []) and spec.name not in profile.absent:
-            profile.absent[spec.name] = Absent(reason="missing")
-    return profile
-
-
-def _is_not_carried(error: ValidationError) -> bool:
-    return error.errors()[0]["type"] == "not_carried"
+        raise EditError(_message(error)) from error
 
 
 def _message(error: ValidationError) -> str:
@@ -184,10 +160,10 @@ def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
 def read_blocks(text: str) -> list[dict[str, Any]]:
     """Return the paragraphs and quotations of a text, as a record holds them; blank lines stand between them."""
     blocks = []
-    for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip()):
-        source = Source(paragraph)
-        kind = nodes.Quotation if source.visible.startswith(">") else nodes.Paragraph
-        blocks += read_prose(source, [kind(source, 0, len(source.visible))])
+    visible = without_zero_width(text) if has_zero_width(text) else text
+    for paragraph in _BETWEEN_PARAGRAPHS.split(visible.strip()):
+        kind: BlockKind = "quote" if paragraph.startswith(">") else "paragraph"
+        blocks += read_prose(paragraph, [(kind, 0, len(paragraph))])
     return [block.value() for block in blocks]
 
 

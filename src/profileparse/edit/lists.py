@@ -1,0 +1,153 @@
+"""Fields with entries: terms, references, a single value, or the wording that there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from profileparse.edit.canonical import field_body
+from profileparse.edit.changes import Change
+from profileparse.edit.entries import Entry, EntryEditor
+from profileparse.edit.fields import nearest_style
+from profileparse.edit.reading import Reading, Stated
+from profileparse.edit.rewording import Cited, change_inside
+from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.values.citations import citations_at_end
+from profileparse.values.kinds import Kind, write_single
+from profileparse.values.references import split_url
+from profileparse.values.terms import Term
+
+# What stands before a reference: a bullet, a number, a number in brackets, carets.
+_MARK = re.compile(r"(?:[-*•][^\S\r\n]+)?(?:(\d+)([.)][^\S\r\n]+))?(?:(\[\^?)(\d+)(\]:?[^\S\r\n]*))?(?:\^[^\S\r\n]*)*")
+
+
+def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
+    """Yield ways to change the entries of a field where they stand, the smallest first; none where it has none."""
+    old, new = _values(reading.members[spec.name]), _values(new)
+    texts = list(map(_text, new))
+    places = _places(reading, spec)
+    if not places:
+        return
+    if spec.kind is Kind.REFERENCES:
+        marks = [_mark(reading, at) for at, _ in places]
+        texts = [_numbered(marks[0], entry["number"]) + text for entry, text in zip(new, texts, strict=True)]
+        entries = [Entry(mark.start(), to, own_line=True) for mark, (_, to) in zip(marks, places, strict=True)]
+        places = [(mark.end(), to) for mark, (_, to) in zip(marks, places, strict=True)]
+        editor = EntryEditor(reading, entries)
+    else:
+        entries = [_entry(reading, *place) for place in places]
+        editor = EntryEditor(reading, entries, _separator(reading, spec, entries))
+
+    def inside(at: int, to: int) -> list[Change] | None:
+        if spec.kind is Kind.REFERENCES and old[at]["number"] != new[to]["number"]:
+            return None
+        return change_inside(reading, places[at], _cited(old[at]), _cited(new[to]))
+
+    yield editor.changes(old, new, texts, inside)
+    yield editor.changes(old, new, texts)
+
+
+def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list[str]:
+    """Return what may stand under the label of a field, the likeliest first, canonical text last."""
+    if isinstance(new, Stated):
+        return [new["text"] or ""]
+    eol = reading.eol
+    canonical = field_body(target, spec).replace("\n", eol)
+    if spec.kind is not Kind.TERMS:
+        return [canonical]
+    texts = list(map(_text, new))
+    found = [eol.join(texts), eol.join("- " + text for text in texts)]
+    if spec.label.layout == "bullets":
+        found.reverse()
+    elif spec.label.layout == "inline" or nearest_style(reading, spec).is_inline:
+        # A separator at the end says that a comma in the only term is none.
+        last = [texts[0] + ";"] if len(texts) == 1 else []
+        found = [*(each.join(texts) for each in (_line_separator(reading), ", ", "; ")), *last, *found]
+    return list(dict.fromkeys((*found, canonical)))
+
+
+# ---- values ------------------------------------------------------------------------------------------------
+
+
+def _values(value: Any) -> list[Any]:
+    """Return terms and references as they are, another value or the wording that there is none as a text."""
+    if isinstance(value, Stated):
+        return [value["text"]] if value["text"] else []
+    return value if isinstance(value, list) else [write_single(value)]
+
+
+def _cited(value: Any) -> Cited:
+    if isinstance(value, str):
+        return Cited(value)
+    if "label" in value:
+        return Cited(Term.model_construct(**value).uncited(), value["citations"])
+    text, url = value["text"], value["url"]
+    # A URL that stands inside of the text is not written twice.
+    return Cited(text if url is None or split_url(text) == (text, url) else f"{text} {url}".strip())
+
+
+def _text(value: Any) -> str:
+    return str(Term.model_construct(**value)) if "label" in value else _cited(value).text
+
+
+# ---- places ------------------------------------------------------------------------------------------------
+
+
+def _places(reading: Reading, spec: FieldSpec) -> list[tuple[int, int]]:
+    """Return where the entries of a field stand, without their markup."""
+    draft, name = reading.draft, spec.name
+    if spec.kind is Kind.REFERENCES:
+        return [(each.at, each.to) for each in draft.references]
+    if isinstance(stated := reading.members[name], Stated):
+        return [draft.absent[name]] if stated["text"] and name in draft.absent else []
+    if spec.kind is Kind.TERMS:
+        return [(piece.at, piece.to) for piece in draft.terms.get(name, ())]
+    if name not in draft.singles:
+        return []
+    at, to = draft.singles[name]
+    return [(at, to if spec.kind is Kind.TEXT else citations_at_end(reading.visible, at, to))]
+
+
+def _entry(reading: Reading, at: int, to: int) -> Entry:
+    part = reading.part_at(at)
+    return Entry(at, to, own_line=part is None or reading.line_start(at) >= reading.head_end(part))
+
+
+def _separator(reading: Reading, spec: FieldSpec, entries: Sequence[Entry]) -> str | None:
+    """Return what separates terms of a line in the field, or would; None where each has its own line."""
+    first = entries[0]
+    line = reading.visible[reading.line_start(first.at) : first.at]
+    if len(entries) == 1 and first.own_line and (spec.label.layout != "inline" or line.strip()):
+        return None
+    return _line_separator(reading)
+
+
+def _line_separator(reading: Reading) -> str:
+    """Return the first separator that some line of the text has between two terms."""
+    for pieces in reading.draft.terms.values():
+        for one, other in pairwise(pieces):
+            between = reading.visible[one.to : other.at]
+            if between.strip() in (",", ";", "|") and between.endswith(" ") and not re.search(r"[\r\n]", between):
+                return between
+    return ", "
+
+
+def _mark(reading: Reading, at: int) -> re.Match[str]:
+    """Return the match of what stands before a reference, its indentation left out."""
+    start = reading.line_start(at)
+    indent = len(reading.visible[start:at]) - len(reading.visible[start:at].lstrip())
+    mark = _MARK.match(reading.visible, start + indent)
+    if mark is None:
+        raise AssertionError("the pattern of marks matches everywhere")
+    return mark
+
+
+def _numbered(mark: re.Match[str], number: int) -> str:
+    """Return the mark of a reference with another number."""
+    text = mark[0]
+    for group in (4, 1):
+        if mark[group] is not None:
+            text = text[: mark.start(group) - mark.start()] + str(number) + text[mark.end(group) - mark.start() :]
+    return text

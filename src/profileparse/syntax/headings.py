@@ -1,0 +1,57 @@
+"""Headings that no field is for: their words, read and written."""
+
+from __future__ import annotations
+
+import re
+
+from profileparse.source import LINE, fold
+from profileparse.syntax.parser import LineSyntax, bare_heading
+
+_QUOTE_MARKS = re.compile(r"(?:>\s*)+")
+_HASHES = tuple("#" * count for count in range(1, 7))
+
+
+def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label_to: int) -> str:
+    r"""Return the heading that stands in a line.
+
+    A backslash after ``## `` keeps text what would be a known label or decoration; without it, that would be markup.
+
+    Args:
+        syntax: The model's line syntax.
+        visible: The text that the offsets count in.
+        at: Where the heading begins.
+        label_at: Where its words begin.
+        label_to: Where its words end.
+    """
+    label = fold(visible[label_at:label_to])
+    if label[:1] == "\\" and visible[at:label_at].strip(" ") in _HASHES:
+        line = LINE.match(visible, label_at)
+        content = fold(line[0]) if line else label
+        if not _is_plain(syntax, content.lstrip("\\")):
+            return content[1:]
+    return label
+
+
+def write_heading(syntax: LineSyntax, heading: str) -> str:
+    """Return the line that opens an entry of ``extra``, so that `heading_text` reads its heading back."""
+    if _is_plain(syntax, heading.lstrip("\\")):
+        return f"## {heading}"
+    return f"## \\{heading}"
+
+
+def _is_plain(syntax: LineSyntax, heading: str) -> bool:
+    """Whether a line with these words is a heading of these words and no label."""
+    line = f"## {heading}"
+    match = syntax.match(line)
+    return (
+        match is not None
+        and match.lastgroup == "HEADING"
+        and match.end() == len(line)
+        and bare_heading(line, 0, len(line)) == (3, len(line))
+    )
+
+
+def unquoted(syntax: LineSyntax, line: str) -> str:
+    """Return a line without the marks of a quotation: they are markup (but "> 3-fold" compares)."""
+    match = syntax.match(line)
+    return _QUOTE_MARKS.sub("", line, count=1) if match and match.lastgroup == "QUOTE" else line

@@ -1,0 +1,61 @@
+"""Citations as they are written in brackets: at the end of a term or value, and in canonical text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+CitationNumber = Annotated[int, Field(ge=1, le=999)]
+
+_NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
+
+
+def brackets(citations: Sequence[int]) -> str:
+    """Return citations as they stand in canonical text.
+
+    >>> brackets([1, 3])
+    '[1][3]'
+    """
+    return "".join([f"[{number}]" for number in citations])
+
+
+def with_citations(text: str, citations: Sequence[int]) -> str:
+    r"""Return a text and what it cites as they stand in canonical text: close together where that keeps both apart.
+
+    >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])
+    ('It binds.[1][2]', 'cells [3]')
+    """
+    is_apart = citations and (text[-1:].isalnum() or text[-1:] in ("_", "[", "=", "/", "&", "#", "\\"))
+    return f"{text} {brackets(citations)}" if is_apart else text + brackets(citations)
+
+
+def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> int:
+    """Return where the brackets with numbers begin that end ``text[at:to]``, with the white space before them.
+
+    Args:
+        text: The text.
+        at: Start of the stretch.
+        to: Its end; what is returned where it ends with no such bracket.
+        commas: Whether a comma before a bracket goes with it.
+
+    >>> citations_at_end("3 March 1998 [1] [2, 3]", 0, 23)
+    12
+    """
+    # From the end, bracket by bracket: a pattern would try each run of them anew from each of its brackets.
+    while to > at and text[to - 1] == "]":
+        start = text.rfind("[", at, to)
+        if start < 0 or not _NUMBERS_IN_BRACKETS.fullmatch(text, start, to):
+            break
+        to = _before_space(text, at, start)
+        if commas and to > at and text[to - 1] == ",":
+            to = _before_space(text, at, to - 1)
+    return to
+
+
+def _before_space(text: str, at: int, to: int) -> int:
+    while to > at and text[to - 1].isspace():
+        to -= 1
+    return to

@@ -1,0 +1,517 @@
+"""Prose: text to paragraphs and quotations, each cut into segments after its citations, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from profileparse.source import fold
+from profileparse.syntax.inside import Block as RawBlock
+from profileparse.syntax.inside import (
+    bullet_end,
+    content_end,
+    is_next_line,
+    is_rule_row,
+    item_ranges,
+    literal_line_ranges,
+    row_ranges,
+    underline_at,
+)
+from profileparse.syntax.prose import (
+    after_link,
+    bracket_run,
+    citation_numbers,
+    mark_patterns,
+    may_hold_markup,
+    prose_marks,
+    quoted_range,
+)
+from profileparse.values.citations import CitationNumber, brackets, with_citations
+from profileparse.values.text import Running, Value, escape_at
+
+BlockKind = Literal["paragraph", "quote"]
+
+_QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
+# After a quotation has ended, a sign before another quotation mark opens the next one.
+_CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
+_CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
+# Backslashes and the quotation mark that the last of them keeps text, by the mark that opens the quotation.
+_ESCAPED_MARKS = {opening: re.compile(rf"\\++(?=[{opening}{closing}])") for opening, closing in _CLOSING.items()}
+_QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
+_CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
+_MARK = re.compile(r"[\[>\\\n]")
+# What goes on with citations before it may begin so.
+_AFTER_CITATIONS = "[,;–-"
+
+
+# ---- the values --------------------------------------------------------------------------------------------
+
+
+class Segment(Value):
+    """A run of prose up to and including the citations that follow it."""
+
+    text: Running = Field(description="The text, its white space folded, without the citations.")
+    citations: list[CitationNumber] = Field(default=[], description="Numbers of the references cited, ranges expanded.")
+
+
+class Block(Value):
+    """A paragraph, or a quotation."""
+
+    kind: BlockKind = Field(description="Whether the text is the profile's own or quoted.")
+    segments: list[Segment] = Field(description="The text in order, cut after each group of citations.", min_length=1)
+
+    @model_validator(mode="after")
+    def _is_carried(self) -> Self:
+        """Refuse segments that would read back as others."""
+        first, *others = self.segments
+        if others:
+            if not all(segment.citations for segment in self.segments[:-1]):
+                raise PydanticCustomError(
+                    "not_carried", "only the last segment of a block can cite nothing: join the others with the next"
+                )
+            if not all(segment.text for segment in others):
+                raise PydanticCustomError(
+                    "not_carried",
+                    "only the first segment of a block can be without text: add its citations to the last",
+                )
+        elif not first.text and not first.citations:
+            raise PydanticCustomError("not_carried", "a segment has text or citations: leave this one out")
+        has_lines = self.kind == "quote" and any("\n" in segment.text for segment in self.segments)
+        if has_lines or any(segment.text[0] in _AFTER_CITATIONS for segment in others):
+            [(line, _)] = write_paragraphs([self])
+            read = read_text(0, line) if self.kind == "paragraph" else _read_quotation(line, 0, len(line))[0]
+            if [draft.value() for draft in read] != [self.model_dump()]:
+                raise PydanticCustomError(
+                    "not_carried",
+                    "text can't carry these segments: begin the text after citations with a word, and "
+                    "no line of a quotation with >",
+                )
+        return self
+
+
+class Prose(Value):
+    """Running text in blocks.
+
+    >>> Prose(blocks=[Block(kind="paragraph", segments=[Segment(text="It binds.", citations=[1])])]).plain()
+    'It binds.'
+    """
+
+    blocks: list[Block] = Field(description="Paragraphs and quotations in order.", min_length=1)
+
+    def plain(self) -> str:
+        """Return the text alone: no citations, a blank line between blocks."""
+        return "\n\n".join(
+            " ".join(segment.text for segment in block.segments if segment.text) for block in self.blocks
+        )
+
+
+# ---- reading -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class SegmentDraft:
+    """A segment: its text, what it cites, and where it stands in ``source.visible``."""
+
+    text: str
+    citations: list[int]
+    at: int
+    to: int
+
+
+@dataclass(slots=True)
+class BlockDraft:
+    """A paragraph or a quotation.
+
+    Attributes:
+        marks: The places of the quotation marks that a quotation in lines stands in.
+    """
+
+    kind: BlockKind
+    segments: list[SegmentDraft]
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def value(self) -> dict[str, Any]:
+        """Return the block as a record holds it."""
+        return {
+            "kind": self.kind,
+            "segments": [{"text": each.text, "citations": each.citations} for each in self.segments],
+        }
+
+
+def read_prose(visible: str, blocks: Sequence[RawBlock]) -> list[BlockDraft]:
+    """Return the paragraphs and quotations in a field's blocks.
+
+    Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
+    each.
+    """
+    drafts: list[BlockDraft] = []
+    rest: _Text | None = None
+    for each in _joined(visible, blocks):
+        block = each
+        if rest is not None:
+            if isinstance(each, _Text) and is_next_line(visible, rest.at + len(rest.text), each.at):
+                block = rest.followed_by(each)
+            else:
+                drafts += read_text(rest.at, rest.text)
+            rest = None
+        if isinstance(block, _Text):
+            drafts += read_text(block.at, block.text)
+        elif block[0] == "quote":
+            quoted, rest = _read_quotation(visible, *block[1:])
+            drafts += quoted
+        else:
+            for at, to in _entries(visible, block):
+                drafts += read_text(at, visible[at:to])
+    if rest is not None:
+        drafts += read_text(rest.at, rest.text)
+    return drafts
+
+
+def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
+    """Yield the content of a list or a table, item by item or row by row."""
+    kind, at, to = block
+    if kind == "list":
+        for _, content_at, content_to, _ in item_ranges(visible, at, to):
+            yield content_at + bullet_end(visible[content_at:content_to]), content_to
+    else:
+        yield from ((at, to) for at, to in row_ranges(visible, at, to) if not is_rule_row(visible[at:to]))
+
+
+@dataclass(slots=True)
+class _Text:
+    """Plain lines that make one paragraph, markup in them blanked."""
+
+    at: int
+    text: str
+
+    def followed_by(self, other: _Text) -> _Text:
+        """Return both as one, with spaces for what stands between them."""
+        return _Text(self.at, self.text + " " * (other.at - self.at - len(self.text)) + other.text)
+
+
+def _joined(visible: str, blocks: Sequence[RawBlock]) -> Iterator[_Text | RawBlock]:
+    """Yield the blocks, each run of plain lines with no blank line between them as one text."""
+    run: _Text | None = None
+    end = -1
+    for block in blocks:
+        kind, at, to = block
+        if kind not in ("paragraph", "literal"):
+            if run is not None:
+                yield run
+                run = None
+            yield block
+            continue
+        block_end = content_end(visible, at, to)
+        if kind == "paragraph":
+            text = visible[at : underline_at(visible, at, block_end)]
+        else:
+            text = _without_marks(visible, at, to)
+        if run is not None and is_next_line(visible, end, at):
+            gap = visible[run.at + len(run.text) : at]
+            # An underline between them is markup; the line end is none.
+            run.text += (gap if gap.isspace() else " " * len(gap)) + text
+        else:
+            if run is not None:
+                yield run
+            run = _Text(at, text)
+        end = block_end
+    if run is not None:
+        yield run
+
+
+def _without_marks(visible: str, at: int, to: int) -> str:
+    """Return a literal block with spaces for its marks."""
+    lines = literal_line_ranges(visible, at, to)
+    text = "".join(" " * (start - line) + visible[start:end] for line, start, _, end in lines)
+    return text.rstrip()
+
+
+def read_text(at: int, text: str) -> list[BlockDraft]:
+    """Return the paragraphs of one text and the quotations that stand between them.
+
+    Args:
+        at: Where the text stands in ``source.visible``.
+        text: The text.
+    """
+    if not may_hold_markup(text):
+        folded = fold(text)
+        end = at + len(text.rstrip())
+        start = at + len(text) - len(text.lstrip())
+        return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
+    drafts: list[BlockDraft] = []
+    marks: list[re.Match[str]] = []
+    start = 0
+    for match in prose_marks(text):
+        if text[match.start()] != ">":
+            marks.append(match)
+            continue
+        if drafts:
+            start = _cite_first(drafts[-1], at, text, start, marks)
+        drafts += _block("paragraph", at, text, (start, match.start()), marks)
+        quoted_at, quoted_to = quoted_range(match)
+        drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1])
+        marks.clear()
+        start = match.end()
+    if drafts:
+        start = _cite_first(drafts[-1], at, text, start, marks)
+    return drafts + _block("paragraph", at, text, (start, len(text)), marks)
+
+
+def _quote(at: int, text: str, opening: str) -> list[BlockDraft]:
+    """Return the quotation of what is quoted, if that is anything; no other begins in it."""
+    marks = list(prose_marks(text, quotations=False))
+    if "\\" in text and opening in _ESCAPED_MARKS:
+        marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
+    return _block("quote", at, text, (0, len(text)), marks)
+
+
+def _cite_first(quote: BlockDraft, at: int, text: str, start: int, marks: list[re.Match[str]]) -> int:
+    """Give a quotation the citations with which the text after it begins; return where they end."""
+    while quote.kind == "quote" and marks and not text[start : marks[0].start()].strip():
+        numbers = citation_numbers(marks[0]["brackets"]) if text[marks[0].start()] == "[" else None
+        if numbers is None:
+            break
+        start = _cite(quote.segments[-1], at, marks.pop(0), numbers)
+    return start
+
+
+def _block(
+    kind: BlockKind, at: int, text: str, edges: tuple[int, int], marks: Iterable[re.Match[str]]
+) -> list[BlockDraft]:
+    """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
+    start, end = edges
+    segments: list[SegmentDraft] = []
+    escapes: list[int] = []
+    for match in marks:
+        if text[match.start()] == "\\":
+            escapes.append(match.end() - 1)
+            continue
+        numbers = citation_numbers(match["brackets"])
+        if numbers is None:
+            continue
+        before = text[start : match.start()]
+        folded = _folded(text, start, match.start(), escapes)
+        if folded or not segments:
+            lead = len(before) - len(before.lstrip()) if folded else len(before)
+            segments.append(SegmentDraft(folded, [], at + start + lead, 0))
+        start = _cite(segments[-1], at, match, numbers)
+    rest = text[start:end]
+    if folded := _folded(text, start, end, escapes):
+        lead = len(rest) - len(rest.lstrip())
+        segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
+    return [BlockDraft(kind, segments)] if segments else []
+
+
+def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
+    """Return a stretch with its white space folded, without the backslashes at some places, which are used up.
+
+    A backslash before a line end is a line break.
+    """
+    if not escapes:
+        return fold(text[start:end])
+    lines = [""]
+    for escape in escapes:
+        lines[-1] += text[start:escape]
+        start = escape + 1
+        if text[start] in "\r\n":
+            lines.append("")
+    lines[-1] += text[start:end]
+    escapes.clear()
+    return "\n".join(filter(None, map(fold, lines)))
+
+
+def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequence[int]) -> int:
+    """Add citations to a segment, and the stop after them to its text; return where they end."""
+    segment.citations += numbers
+    end = match.end() if segment.text else match.end("brackets")
+    segment.text += match["stop"] or "" if segment.text else ""
+    segment.to = at + end
+    return end
+
+
+def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _Text | None]:
+    """Return the quotations in lines with ``>``, and the text that goes on after the closing quotation mark."""
+    end = content_end(visible, at, to)
+    text = _QUOTE_MARK.sub(lambda match: " " * len(match[0]), visible[at:end])
+    start = len(text) - len(text.lstrip())
+    opening = text[start : start + 1]
+    close = _closing_mark(text, start, _CLOSING[opening]) if opening in _CLOSING else -1
+    drafts: list[BlockDraft] = []
+    if close >= 0:
+        drafts = _quote(at + start + 1, text[start + 1 : close], opening)
+        rest = close + 1
+        numbers = None
+        cited = next(prose_marks(text[rest:]), None)
+        if cited is not None and not text[rest : rest + cited.start()].strip() and cited[0][0] == "[":
+            numbers = citation_numbers(cited["brackets"])
+        if cited is not None and numbers is not None:
+            if not drafts:
+                drafts.append(BlockDraft("quote", [SegmentDraft("", [], at + close, at + close)]))
+            rest += _cite(drafts[0].segments[-1], at + rest, cited, numbers)
+        if drafts and (numbers is not None or not text[rest:].strip()):
+            drafts[0].marks = tuple((mark, mark + 1) for mark in (at + start, at + close))
+            after = _CONTINUED.sub(lambda match: " " * len(match[0]), visible[at + rest : end])
+            return drafts, _Text(at + rest, after) if after.strip() else None
+        drafts = []
+    edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
+    for first, last in pairwise(edges):
+        drafts += _quote(at + first, text[first:last], "")
+    return drafts, None
+
+
+def _closing_mark(text: str, start: int, closing: str) -> int:
+    """Return where the mark at ``start`` is closed, marks of the same kind between them in pairs; -1 if nowhere."""
+    opening = text[start]
+    # An apostrophe closes nothing, nor does a mark after a backslash.
+    marks = rf"{opening}|{closing}(?!\w)" if closing == "’" else f"[{opening}{closing}]"
+    depth = 1
+    for match in re.finditer(rf"\\+.?|{marks}", text[start + 1 :]):
+        if match[0][0] == "\\":
+            continue
+        depth += 1 if match[0] == opening != closing else -1
+        if depth == 0:
+            return start + 1 + match.start()
+    return -1
+
+
+# ---- writing -----------------------------------------------------------------------------------------------
+
+
+class Paragraph(NamedTuple):
+    """A paragraph as text: its lines, and whether they are those of a quotation, each behind a ``>``."""
+
+    text: str
+    is_quote: bool
+
+
+def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
+    r"""Return blocks as paragraphs, so that `read_text` reads them back.
+
+    A quotation after a paragraph stands in its line, and so does the text after that.
+
+    >>> write_paragraphs([Block(kind="paragraph", segments=[Segment(text="See [1], not", citations=[2])])])
+    [Paragraph(text='See \\[1], not [2]', is_quote=False)]
+    """
+    paragraphs: list[_Line] = []
+    for block in blocks:
+        last = paragraphs[-1] if paragraphs else None
+        is_quote = block.kind == "quote"
+        goes_on = (
+            last is not None
+            and last.kinds[0] == "paragraph"
+            and (is_quote or (last.kinds[-1] == "quote" and block.segments[0].text[:1] not in _AFTER_CITATIONS))
+        )
+        if last is None or not goes_on:
+            last = _Line()
+            paragraphs.append(last)
+        last.add(block)
+    return [Paragraph(paragraph.text(), paragraph.kinds == ["quote"]) for paragraph in paragraphs]
+
+
+class _Line:
+    """A paragraph in the making: texts, and the marks between them."""
+
+    __slots__ = ("kinds", "marks", "pieces", "size", "texts")
+
+    def __init__(self) -> None:
+        self.kinds: list[BlockKind] = []
+        self.pieces: list[str] = []
+        self.size = 0
+        # Where texts stand, and whether in a quotation; where citations stand.
+        self.texts: list[tuple[int, int, bool]] = []
+        self.marks: list[tuple[int, int]] = []
+
+    def add(self, block: Block) -> None:
+        """Add a block, after a space where one stands before it."""
+        if self.pieces:
+            self._put(" ")
+        self.kinds.append(block.kind)
+        segments = block.segments
+        if block.kind == "paragraph":
+            self._segments(segments)
+            return
+        quoted = "".join([segment.text for segment in segments])
+        opening, closing = next((pair for pair in _QUOTE_MARKS if not set(pair) & set(quoted)), ("“", "”"))
+        self._put("> " + opening)
+        *first, last = segments
+        if first or last.text:
+            self._segments(first, quoted=True, curly=opening == "“")
+            if first:
+                self._put(" ")
+            self._text(last.text, quoted=True, curly=opening == "“")
+            self._put((" " if last.text[-1:] == "\\" else "") + closing)
+            self._cite(brackets(last.citations))
+        else:
+            self._cite(brackets(last.citations))
+            self._put(closing)
+
+    def _segments(self, segments: Sequence[Segment], *, quoted: bool = False, curly: bool = False) -> None:
+        for number, segment in enumerate(segments):
+            if number:
+                self._put(" ")
+            self._text(segment.text, quoted=quoted, curly=curly)
+            self._cite(with_citations(segment.text, segment.citations)[len(segment.text) :])
+
+    def _put(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.size += len(piece)
+
+    def _text(self, text: str, *, quoted: bool, curly: bool) -> None:
+        if curly and ("“" in text or "”" in text):
+            text = escape_at(text, [match.start() for match in _CURLY.finditer(text)])
+        self.texts.append((self.size, self.size + len(text), quoted))
+        self._put(text)
+
+    def _cite(self, cited: str) -> None:
+        if cited:
+            self.marks.append((self.size + (cited[0] == " "), self.size + len(cited)))
+            self._put(cited)
+
+    def text(self) -> str:
+        """Return the line, with a backslash before what is no mark, and `> ` before each line of a quotation."""
+        line = "".join(self.pieces)
+        places: set[int] = set()
+        for at, to, quoted in self.texts:
+            places.update(_marks_in_text(line, at, to, quotations=not quoted))
+        for at, to in self.marks:
+            run = bracket_run().match(line, at)
+            if run is not None and run.end() > to:
+                places.add(line.index("[", to))
+        if places:
+            line = escape_at(line, sorted(places))
+        return line.replace("\n", "\n> ") if self.kinds == ["quote"] else line
+
+
+def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator[int]:
+    """Yield where a backslash keeps text what a reader would take for a mark: in ``line[at:to]``, which is text."""
+    citations, quotation, escape = mark_patterns()
+    while found := _MARK.search(line, at, to):
+        at = found.start()
+        mark = found[0]
+        if mark == "\\":
+            match = escape.match(line, at)
+            if match and (quotations or line[match.end()] != ">"):
+                yield at
+                at = match.end()
+        elif mark == "\n":
+            yield at
+        elif mark == ">":
+            if quotations and line[at + 1 : at + 2] != "\n" and quotation.match(line, at):
+                yield at
+        else:
+            match = citations.match(line, at)
+            end = match.end("brackets") if match else after_link(line, at)
+            is_citation = match is not None and (end > to or citation_numbers(match["brackets"]) is not None)
+            # A line break cuts a run of brackets.
+            if is_citation or (end > at + 1 and "\n" in line[at:end]):
+                yield at
+            else:
+                at = end - 1
+        at += 1
