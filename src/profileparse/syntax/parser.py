@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -141,14 +141,6 @@ class Outline:
             return nodes.Section(source, at, to, tuple(content))
         return nodes.Field(source, at, to, tuple(content), field)
 
-    def field(self, part: RawPart) -> nodes.Field:
-        """Return the node of a part that a label or the entity's name opens."""
-        return cast("nodes.Field", self.node(part))
-
-    def section(self, part: RawPart | re.Match[str]) -> nodes.Section:
-        """Return the node of any other part, or of a YAML header."""
-        return cast("nodes.Section", self.node(part))
-
     def opening(self, part: RawPart | re.Match[str]) -> Opening | None:
         """Return what opens a part; None where no label and no heading does."""
         if not isinstance(part, tuple) or part[0] in _WITHOUT_LABEL:
@@ -187,14 +179,6 @@ class Outline:
         if first.lastgroup in _WITH_VALUE:
             blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
         return blocks
-
-    def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
-        """Return the class and the place of the only block of a field; None where it has another number of them."""
-        blocks = self.content(part)
-        if len(blocks) != 1:
-            return None
-        kind, at, to = blocks[0]
-        return nodes.BLOCKS[kind], at, to
 
     def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
         """Return the blocks of tokens that open no part.
