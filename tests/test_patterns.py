@@ -58,6 +58,7 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
         "LITERAL_LINE",
         "OPENING_BULLETS",
         "TIGHT_BULLET",
+        "LINE_MARKS",
         "HEADING_OPEN",
     ):
         yield name, Pattern(line_pattern(name), ("match",))

@@ -17,6 +17,7 @@ from profileparse.rules.mojibake import Ranges, mojibake
 from profileparse.rules.rule import Facts, Hit, Part, Rule, each_string
 from profileparse.source import Span, fold
 from profileparse.syntax import nodes
+from profileparse.syntax.inside import line_marks, tight_bullet
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
 _HYPHEN = re.compile("[‐‑–]")
 _SEPARATOR = re.compile(r"[^\S\r\n]*[,;|][^\S\r\n]*")
-_LINE_START = re.compile(r"[^\S\r\n]*(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+|\|[^\S\r\n]*)*")
-# At the beginning of a line or value: "-Depression", "3.NK cells".
-_TIGHT_BULLET = re.compile(r"(?:[-+*•‣⁃◦▪●○■·∙–—]|(?P<number>\d{1,3})(?P<stop>[.)]))(?=[^\W\d_][^\W\d_])")
 _LINE_ENDS = re.compile(r"[\r\n]")
 _LONGEST_INDENT = 200
 _LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
@@ -107,7 +105,7 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
         at = max(visible.rfind("\n", lowest, piece.at), visible.rfind("\r", lowest, piece.at), lowest - 1) + 1
         begins_line = at == 0 or visible[at - 1] in "\r\n"
         rest = _LINE_REST.match(visible, piece.to)
-        if rest is None or not begins_line or not _LINE_START.fullmatch(visible, at, piece.at):
+        if rest is None or not begins_line or not line_marks().fullmatch(visible, at, piece.at):
             return None
         to = rest.end()
     return Fix("Delete the second one", (Edit(facts.source.tile(at, to), ""),), safe=False)
@@ -178,7 +176,7 @@ def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
 
 def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: nodes.Block | None) -> int | None:
     """Return where the bullet of a line ends that goes on with the list above or below it, but for a space."""
-    match = _TIGHT_BULLET.match(visible, at, to)
+    match = tight_bullet().match(visible, at, to)
     if match is None or _LINE_ENDS.search(visible, at, to):
         return None
     for block, index, step in ((before, -1, -1), (after, 0, 1)):
@@ -191,7 +189,7 @@ def _bullet(visible: str, at: int, to: int, before: nodes.Block | None, after: n
 
 
 def _without_bullets(values: Any) -> Any:
-    return each_string(values, lambda text: text[match.end() :] if (match := _TIGHT_BULLET.match(text)) else text)
+    return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
 
 
 def unbalanced_marks(facts: Facts) -> Iterator[Hit]:

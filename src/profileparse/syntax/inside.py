@@ -67,6 +67,11 @@ def tight_bullet() -> re.Pattern[str]:
     return line_pattern("TIGHT_BULLET")
 
 
+def line_marks() -> re.Pattern[str]:
+    """Return the pattern of the bullets and pipes before the content of a line."""
+    return line_pattern("LINE_MARKS")
+
+
 def item_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     """Return the items of a list, each with the blank lines after it."""
     return [
