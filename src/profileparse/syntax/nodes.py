@@ -21,7 +21,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.prose import citation_numbers, prose_marks, quoted_range
+from profileparse.syntax.prose import citation_numbers, may_hold_markup, prose_marks, quoted_range
 
 LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
@@ -187,7 +187,7 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     text = source.visible[at:to]
     found: list[Leaf | Citation | InlineQuotation] = []
     text_at = at
-    for match in prose_marks(text):
+    for match in prose_marks(text) if may_hold_markup(text) else ():
         start, end = at + match.start(), at + match.end()
         node: Citation | InlineQuotation | Leaf
         if text[match.start()] == "\\":
