@@ -123,36 +123,39 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
     templates = []
     # As declared, too: some letters are written otherwise in Unicode's composed form.
     for label in dict.fromkeys(form(each) for each in labels for form in (_composed, _plain)):
-        if NAME in label and letters is None:
-            templates.append(_template(label))
-            continue
-        text = label.partition(NAME)[0]
-        _add(trie, text, letters)
         if letters is not None:
-            _add(trie, text[_LEADING.match(text).end() :], letters)  # type: ignore[union-attr]
+            text = label.partition(NAME)[0]
+            for start in (0, _LEADING.match(text).end()):  # type: ignore[union-attr]
+                _add(trie, _characters(text[start:], letters))
+        elif NAME in label:
+            templates.append(f"(?i:{_template(label)})")
+        else:
+            gaps = [[_GAP] if character in "_.()-" else [] for character in (label[0], label[-1])]
+            _add(trie, [*gaps[0], *_characters(label), *gaps[1]])
     # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
     # because it takes long to compile.
     begun = [f"{_either_case(first)}(?i:{_alternatives(rest)})" for first, rest in trie.items() if first]
     parts = [f"(?:{'|'.join(begun)})" + ("" if letters else r"[.)]?+")] if begun else []
-    parts += [f"(?i:{template})" for template in templates]
+    parts += templates
     return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
 
-def _add(trie: dict[str, dict], label: str, letters: int | None) -> None:  # type: ignore[type-arg]
-    """Add a label to a trie of patterns, a character each."""
-    left = letters or len(label)
-    node = trie
-    if letters is None and _is_gap(label[0]):
-        node = node.setdefault(_GAP, {})
-    for number, piece in enumerate(_PIECE.findall(label)):
-        if number and left > 0:
-            node = node.setdefault(_GAP, {})
-        for character in piece[: max(left, 0)]:
-            node = node.setdefault(_character(character), {})
-        left -= len(piece)
-    if letters is None and _is_gap(label[-1]):
-        node = node.setdefault(_GAP, {})
-    node[""] = {}
+def _add(trie: dict[str, dict], patterns: Iterable[str]) -> None:  # type: ignore[type-arg]
+    """Add a label to a trie, by the patterns of its characters."""
+    for pattern in patterns:
+        trie = trie.setdefault(pattern, {})
+    trie[""] = {}
+
+
+def _characters(label: str, letters: int | None = None) -> list[str]:
+    """Return the patterns of a label's characters, or of so many letters of it, and of the gaps between its words."""
+    left = len(label) if letters is None else letters
+    found: list[str] = []
+    for piece in _PIECE.findall(label):
+        if left > 0:
+            found += [_GAP] * bool(found) + [*map(_character, piece[:left])]
+            left -= len(piece)
+    return found
 
 
 def _composed(text: str) -> str:
@@ -162,10 +165,6 @@ def _composed(text: str) -> str:
 
 def _plain(text: str) -> str:
     return text.translate(_INVISIBLE)
-
-
-def _is_gap(character: str) -> bool:
-    return character in "_.()-"
 
 
 @cache
@@ -184,17 +183,14 @@ def _character(character: str) -> str:
 def _template(label: str) -> str:
     """Return the pattern of a label in which ``{name}`` stands for up to 80 characters."""
     before, _, after = label.partition(NAME)
-    name = r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if _words(after) else "+")
-    return _words(before) + _edge(before[-1:]) + name + _edge(after[:1]) + _words(after)
+    words, more = ("".join(_characters(each)) for each in (before, after))
+    name = r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if more else "+")
+    return words + _edge(before[-1:]) + name + _edge(after[:1]) + more
 
 
 def _edge(character: str) -> str:
     """Return what stands between the name and the words beside it: space where the label has some."""
     return _SPACE if character.isspace() else ""
-
-
-def _words(text: str) -> str:
-    return _GAP.join("".join(map(_character, piece)) for piece in _PIECE.findall(text))
 
 
 def _either_case(letter: str) -> str:

@@ -12,7 +12,7 @@ BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_mat
 # A block: its kind, and where it stands with the blank lines after it.
 Block = tuple[BlockKind, int, int]
 # A line or an item with a mark before its content: where it begins, where its content does and ends, where it ends.
-Marked = tuple[int, int, int, int]
+MarkedRange = tuple[int, int, int, int]
 
 # What a paragraph with an underline ends with.
 UNDERLINE_MARKS = ("-", "=", "~", "^")
@@ -72,7 +72,7 @@ def line_marks() -> re.Pattern[str]:
     return line_pattern("LINE_MARKS")
 
 
-def item_ranges(visible: str, at: int, to: int) -> list[Marked]:
+def item_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     """Return the items of a list, each with the blank lines after it."""
     return [
         (match.start(), *match.span("content"), match.end()) for match in line_pattern("ITEM").finditer(visible, at, to)
@@ -84,7 +84,7 @@ def row_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     return [match.span() for match in line_pattern("ROW").finditer(visible, at, _lines_end(visible, at, to))]
 
 
-def quoted_line_ranges(visible: str, at: int, to: int) -> list[Marked]:
+def quoted_line_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     """Return the lines of a quotation, without the blank lines after the last."""
     return [
         (match.start(), *match.span("content"), match.end())
@@ -92,7 +92,7 @@ def quoted_line_ranges(visible: str, at: int, to: int) -> list[Marked]:
     ]
 
 
-def literal_line_ranges(visible: str, at: int, to: int) -> list[Marked]:
+def literal_line_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     """Return the lines of a literal block, without the blank lines after the last."""
     ranges = []
     for match in line_pattern("LITERAL_LINE").finditer(visible, at, to):

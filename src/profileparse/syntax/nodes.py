@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from profileparse.source import Source, Span
 from profileparse.syntax.inside import (
     BlockKind,
+    MarkedRange,
     content_end,
     front_matter_lines,
     is_rule_row,
@@ -20,7 +21,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.prose import citation_numbers, prose_marks, quoted_range
+from profileparse.syntax.prose import citation_numbers, may_hold_markup, prose_marks, quoted_range
 
 LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
@@ -170,7 +171,7 @@ class Marked(Node):
         return (
             Leaf(self.source, self.at, self.content_at, self.mark),
             *inlines(self.source, self.content_at, self.content_to),
-            *_leaves(self.source, self.content_to, self.to, self.end),
+            *_leaves(self.source, self.content_to, (self.to, self.end)),
         )
 
 
@@ -186,7 +187,7 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     text = source.visible[at:to]
     found: list[Leaf | Citation | InlineQuotation] = []
     text_at = at
-    for match in prose_marks(text):
+    for match in prose_marks(text) if may_hold_markup(text) else ():
         start, end = at + match.start(), at + match.end()
         node: Citation | InlineQuotation | Leaf
         if text[match.start()] == "\\":
@@ -212,9 +213,20 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     return tuple(found)
 
 
-def _leaves(source: Source, at: int, to: int, kind: LeafKind) -> tuple[Leaf, ...]:
-    """Return a leaf for what stands between two places, if there is anything."""
-    return (Leaf(source, at, to, kind),) if at < to else ()
+def _leaves(source: Source, at: int, *ends: tuple[int, LeafKind]) -> list[Leaf]:
+    """Return leaves one after the other, each with its end; those without any text are left out."""
+    leaves = []
+    for end, kind in ends:
+        if at < end:
+            leaves.append(Leaf(source, at, end, kind))
+            at = end
+    return leaves
+
+
+def _lines(block: Block, line: type[Marked], ranges: list[MarkedRange]) -> tuple[Node, ...]:
+    """Return the lines of a block, then blank lines, if there are any."""
+    lines = [line(block.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
+    return (*lines, *_leaves(block.source, lines[-1].to, (block.to, "blank")))
 
 
 class Block(Node):
@@ -234,11 +246,8 @@ class Paragraph(Block):
         visible = self.source.visible
         end = content_end(visible, self.at, self.to)
         text_end = underline_at(visible, self.at, end)
-        return (
-            *inlines(self.source, self.at, text_end),
-            *_leaves(self.source, text_end, end, "underline"),
-            *_leaves(self.source, end, self.to, "blank"),
-        )
+        inside = inlines(self.source, self.at, text_end)
+        return (*inside, *_leaves(self.source, text_end, (end, "underline"), (self.to, "blank")))
 
 
 class Item(Marked):
@@ -281,7 +290,7 @@ class Row(Node):
             Leaf(self.source, *match.span(), "pipe" if match[0][0] == "|" else "text")
             for match in _CELL.finditer(self.source.visible, self.at, end)
         ]
-        return (*cells, *_leaves(self.source, end, self.to, "blank"))
+        return (*cells, *_leaves(self.source, end, (self.to, "blank")))
 
 
 _CELL = re.compile(r"\|+|[^|]+")
@@ -296,7 +305,7 @@ class Table(Block):
     def children(self) -> tuple[Node, ...]:
         """The rows, then blank lines, if there are any."""
         rows = [Row(self.source, at, to) for at, to in row_ranges(self.source.visible, self.at, self.to)]
-        return (*rows, *_leaves(self.source, rows[-1].to, self.to, "blank"))
+        return (*rows, *_leaves(self.source, rows[-1].to, (self.to, "blank")))
 
 
 class QuotedLine(Marked):
@@ -314,9 +323,7 @@ class Quotation(Block):
     @property
     def children(self) -> tuple[Node, ...]:
         """The quoted lines, then blank lines, if there are any."""
-        ranges = quoted_line_ranges(self.source.visible, self.at, self.to)
-        lines = [QuotedLine(self.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
-        return (*lines, *_leaves(self.source, lines[-1].to, self.to, "blank"))
+        return _lines(self, QuotedLine, quoted_line_ranges(self.source.visible, self.at, self.to))
 
 
 class LiteralLine(Marked):
@@ -334,9 +341,7 @@ class Literal(Block):
     @property
     def children(self) -> tuple[Node, ...]:
         """The lines, then blank lines, if there are any."""
-        ranges = literal_line_ranges(self.source.visible, self.at, self.to)
-        lines = [LiteralLine(self.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
-        return (*lines, *_leaves(self.source, lines[-1].to, self.to, "blank"))
+        return _lines(self, LiteralLine, literal_line_ranges(self.source.visible, self.at, self.to))
 
 
 class FrontMatter(Block):
@@ -348,11 +353,7 @@ class FrontMatter(Block):
     def children(self) -> tuple[Leaf, ...]:
         """The rules and the lines between them."""
         at, to = front_matter_lines(self.source.visible, self.at, self.to)
-        return (
-            Leaf(self.source, self.at, at, "rule"),
-            *_leaves(self.source, at, to, "text"),
-            Leaf(self.source, to, self.to, "rule"),
-        )
+        return tuple(_leaves(self.source, self.at, (at, "rule"), (to, "text"), (self.to, "rule")))
 
 
 # The class of each kind of block.
@@ -380,11 +381,12 @@ class Heading(Node):
 
     @property
     def children(self) -> tuple[Leaf, ...]:
-        """Decoration, the label, decoration with the line end."""
-        edges = ((self.at, self.label_at), (self.label_at, self.label_to), (self.label_to, self.to))
-        return tuple(
-            Leaf(self.source, at, to, "label" if at == self.label_at else "decoration") for at, to in edges if at < to
-        )
+        """Decoration, the label (a name in it is text), decoration with the line end."""
+        ends: tuple[tuple[int, LeafKind], ...] = ((self.label_at, "decoration"), *self._label_ends())
+        return tuple(_leaves(self.source, self.at, *ends, (self.to, "decoration")))
+
+    def _label_ends(self) -> tuple[tuple[int, LeafKind], ...]:
+        return ((self.label_to, "label"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,29 +396,26 @@ class Title(Heading):
     name_at: int
     name_to: int
 
-    @property
-    def children(self) -> tuple[Leaf, ...]:
-        """Decoration, the name, the label's own words, decoration with the line end."""
-        edges = (
-            (self.at, self.label_at, "decoration"),
-            (self.label_at, self.name_at, "label"),
-            (self.name_at, self.name_to, "text"),
-            (self.name_to, self.label_to, "label"),
-            (self.label_to, self.to, "decoration"),
-        )
-        return tuple(Leaf(self.source, at, to, kind) for at, to, kind in edges if at < to)  # type: ignore[arg-type]
+    def _label_ends(self) -> tuple[tuple[int, LeafKind], ...]:
+        return (self.name_at, "label"), (self.name_to, "text"), (self.label_to, "label")
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Node):
-    """A field or a section: its heading, then its blocks."""
+class Branch(Node):
+    """A node that holds its children."""
 
     content: tuple[Node, ...]
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The heading or rule, then the blocks."""
+        """What the parser put in: for a part its heading or rule, then its blocks; for a document its parts."""
         return self.content
+
+
+class Part(Branch):
+    """A field or a section: its heading, then its blocks."""
+
+    __slots__ = ()
 
     @property
     def heading(self) -> Heading | None:
@@ -447,16 +446,10 @@ class Section(Part):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Node):
-    """The whole text."""
+class Document(Branch):
+    """The whole text: its parts, and blank lines before them."""
 
-    content: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The parts, and blank lines before them."""
-        return self.content
+    __slots__ = ()
 
     @property
     def parts(self) -> tuple[Field | Section, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -135,19 +135,11 @@ class Outline:
             )
         elif part[0] == "rule":
             content.append(nodes.Rule(source, at, to))
-        content += [nodes.BLOCKS[kind](source, start, end) for kind, start, end in self.content(part)]
-        to = content[-1].to
+        for kind, start, to in self.content(part):
+            content.append(nodes.BLOCKS[kind](source, start, to))
         if field is None:
             return nodes.Section(source, at, to, tuple(content))
         return nodes.Field(source, at, to, tuple(content), field)
-
-    def field(self, part: RawPart) -> nodes.Field:
-        """Return the node of a part that a label or the entity's name opens."""
-        return cast("nodes.Field", self.node(part))
-
-    def section(self, part: RawPart | re.Match[str]) -> nodes.Section:
-        """Return the node of any other part, or of a YAML header."""
-        return cast("nodes.Section", self.node(part))
 
     def opening(self, part: RawPart | re.Match[str]) -> Opening | None:
         """Return what opens a part; None where no label and no heading does."""
@@ -159,13 +151,12 @@ class Outline:
             return Opening(None, bare_heading(self.source.visible, *token.span()), None, None)
         label = self.label(token)
         value_at = token.start(f"{terminal}_value") if terminal in _WITH_VALUE else None
-        if terminal in ("TITLE", "TITLE_FIELD"):
-            field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
-            return Opening(field, label, token.span(f"{terminal}_name"), value_at)
-        field = (
-            None if terminal in ("KEY", "BULLET_KEY") else self.schema.field_name(self.source.visible[slice(*label)])
-        )
-        return Opening(field, label, None, value_at)
+        if terminal in _WITH_FIELD:
+            return Opening(self.schema.field_name(self.source.visible[slice(*label)]), label, None, value_at)
+        if terminal in ("KEY", "BULLET_KEY"):
+            return Opening(None, label, None, value_at)
+        field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
+        return Opening(field, label, token.span(f"{terminal}_name"), value_at)
 
     def label(self, token: re.Match[str]) -> tuple[int, int]:
         """Return where the label stands in a token that opens a part: its first group, but of a heading by markup."""
@@ -183,19 +174,11 @@ class Outline:
         rule, tokens = part
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
-        first, *others = tokens
-        blocks = self.blocks(others)
+        first = tokens[0]
+        blocks = self.blocks(tokens[1:])
         if first.lastgroup in _WITH_VALUE:
             blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
         return blocks
-
-    def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
-        """Return the class and the place of the only block of a field; None where it has another number of them."""
-        blocks = self.content(part)
-        if len(blocks) != 1:
-            return None
-        kind, at, to = blocks[0]
-        return nodes.BLOCKS[kind], at, to
 
     def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
         """Return the blocks of tokens that open no part.
@@ -203,7 +186,6 @@ class Outline:
         Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
         blank lines too.
         """
-        visible = self.source.visible
         blocks: list[Block] = []
         run: BlockKind | None = None
         last_at = 0
@@ -212,7 +194,11 @@ class Outline:
             kind = BLOCK_KINDS[terminal]
             at, to = token.span()
             goes_on = kind if terminal in _RUNS else None
-            if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
+            if (
+                run is not None
+                and run == goes_on
+                and (run == "list" or not _is_closed(self.source.visible, last_at, at))
+            ):
                 blocks[-1] = run, blocks[-1][1], to
             else:
                 blocks.append((kind, at, to))
@@ -230,6 +216,7 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
 
 
 _WITHOUT_LABEL = ("loose", "residue", "rule")
+_WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLET_FIELD"))
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
 _RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS"))

@@ -91,22 +91,18 @@ def _states(lark: Lark) -> list[dict[str, Step]]:
     A state is what the next terminal does: where no rule holds another, a parser remembers nothing else.
     """
     ways: list[tuple[str, ...]] = [()]  # some way to each state
-    numbers = {_signature(_steps(lark, ())): 0}
+    numbers = {tuple(_steps(lark, ()).items()): 0}
     states: list[dict[str, Step]] = []
     for way in ways:
         state: dict[str, Step] = {}
         for terminal, rule in _steps(lark, way).items():
-            signature = _signature(_steps(lark, (*way, terminal)))
+            signature = tuple(_steps(lark, (*way, terminal)).items())
             if signature not in numbers:
                 numbers[signature] = len(ways)
                 ways.append((*way, terminal))
             state[terminal] = rule, numbers[signature]
         states.append(state)
     return states
-
-
-def _signature(steps: dict[str, str | None]) -> tuple[tuple[str, str | None], ...]:
-    return tuple(steps.items())
 
 
 def _steps(lark: Lark, way: tuple[str, ...]) -> dict[str, str | None]:
