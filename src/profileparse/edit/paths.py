@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
-from profileparse.edit.values import changed, read_blocks
+from profileparse.edit.values import changed
 from profileparse.normalize.references import split_url
+from profileparse.schema.given import read_blocks
 from profileparse.schema.kinds import Kind
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.schema.values import Absent

@@ -1,27 +1,18 @@
-"""Changes of a record: what callers write, read as a text would be, and validated."""
+"""Records with changes, validated: the message of a refusal names the value."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from profileparse.carried import refusal
 from profileparse.diagnostics import EditError, refusal_message
-from profileparse.normalize.prose import read_prose
-from profileparse.normalize.references import split_url
-from profileparse.normalize.sentinels import absence
-from profileparse.normalize.terms import read_term, split_inline
-from profileparse.schema.kinds import Kind, read_single
-from profileparse.schema.profile import FROM_TEXT, FieldSpec, Profile, schema_of
+from profileparse.schema.given import changed_values
+from profileparse.schema.profile import FROM_TEXT, Profile, schema_of
 from profileparse.schema.values import Absent
-from profileparse.source import Source, fold
-from profileparse.syntax import nodes
 
-_BETWEEN_PARAGRAPHS = re.compile(r"(?:\r\n?|\n)(?:\s*(?:\r\n?|\n))+\s*")
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
 
@@ -31,25 +22,7 @@ def changed(profile: _ProfileT, changes: Mapping[str, Any]) -> _ProfileT:
     Raises:
         EditError: a change is not possible.
     """
-    schema = schema_of(type(profile))
-    record: dict[str, Any] = profile.model_dump()
-    entries = dict(changes)
-    stated = entries.pop("absent", None) or {}
-    if not isinstance(stated, Mapping):
-        raise EditError(f"absent: expected a mapping of fields, not {type(stated).__name__}")
-    entries |= {name: each if isinstance(each, Absent) else _absent(name, each) for name, each in stated.items()}
-    for name, value in entries.items():
-        if name == "extra":
-            record["extra"] = _entries("extra", value, lambda text: {"heading": None, "text": text})
-        elif name == "references":
-            record["references"] = _references(value, record["references"])
-        elif name == "name":
-            record["name"] = fold(value) if isinstance(value, str) else value
-        elif name in schema.by_name:
-            _set_field(record, schema.by_name[name], value)
-        else:
-            raise EditError(_no_field(name, [*schema.by_name, "extra", "absent"], type(profile).__name__))
-    return validated(profile, record)
+    return validated(profile, changed_values(profile, schema_of(type(profile)), changes))
 
 
 def validated(profile: _ProfileT, record: Mapping[str, Any]) -> _ProfileT:
@@ -100,95 +73,3 @@ def _message(error: ValidationError) -> str:
         pointer, _, message = message.partition(": ")
         where = pointer.strip("/").replace("/", ".")
     return f"{where}: {message}" if where else message
-
-
-def _no_field(name: str, names: Sequence[str], model: str) -> str:
-    near = get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(names)}"
-    return f"{name}: {model} has no such field; {hint}"
-
-
-def _absent(name: str, value: Any) -> Absent:
-    try:
-        return Absent.model_validate(value)
-    except ValidationError as error:
-        raise EditError(f"absent.{name}: {refusal_message(error.errors()[0])}") from error
-
-
-def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
-    """Set one field of a record, or say why it has no value."""
-    entry: dict[str, Any] | None = None
-    if isinstance(value, Absent):
-        entry = value.model_dump()
-    elif isinstance(value, str):
-        text = fold(value)
-        reason = "empty" if text in ("", "[]") else absence(text)
-        if reason is not None:
-            entry = {"reason": reason, "text": text if reason != "empty" else None}
-    elif value is None or value == []:
-        entry = {"reason": "empty", "text": None}
-    if entry is not None:
-        record[spec.name] = [] if spec.kind is Kind.TERMS else None
-        record["absent"][spec.name] = entry
-        return
-    record["absent"].pop(spec.name, None)
-    if spec.kind is Kind.TERMS:
-        record[spec.name] = _terms(spec, value)
-    elif isinstance(value, str):
-        record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
-    else:
-        record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
-
-
-def _terms(spec: FieldSpec, value: Any) -> list[Any]:
-    if isinstance(value, str):
-        value = [line[at:to] for line in value.splitlines() for at, to in split_inline(line)]
-    return _entries(spec.name, value, _read_term)
-
-
-def _read_term(text: str) -> dict[str, Any] | str:
-    return read_term(text) if text.strip() else "an empty text"
-
-
-def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:
-    """Return the entries of a list as plain values; each str is read."""
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise EditError(f"{name}: expected a list, not {type(value).__name__}")
-    entries = []
-    for number, each in enumerate(value):
-        entry = read(each) if isinstance(each, str) else each.model_dump() if isinstance(each, BaseModel) else each
-        if not isinstance(entry, Mapping):
-            found = entry if isinstance(each, str) else repr(each)
-            raise EditError(f"{name}.{number}: expected a text or a value of the record, not {found}")
-        entries.append(entry)
-    return entries
-
-
-def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Return references; a text that is no reference of the record gets the number of its place in the list."""
-    found = []
-    by_text = {(each["text"], each["url"]): each for each in reversed(known)}
-    for number, entry in enumerate(_entries("references", value or [], lambda text: {"text": fold(text)}), start=1):
-        if "number" in entry:
-            found.append(entry)
-            continue
-        text, url = split_url(entry["text"])
-        found.append(by_text.get((text, url)) or {"number": number, "text": text, "url": url})
-    return found
-
-
-def read_blocks(text: str) -> list[dict[str, Any]]:
-    """Return the paragraphs and quotations of a text, as a record holds them; blank lines stand between them."""
-    blocks = []
-    for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip()):
-        source = Source(paragraph)
-        kind = nodes.Quotation if source.visible.startswith(">") else nodes.Paragraph
-        blocks += read_prose(source, [kind(source, 0, len(source.visible))])
-    return [block.value() for block in blocks]
-
-
-def _single(spec: FieldSpec, value: str) -> Any:
-    read = read_single(spec.kind, fold(value))
-    if read is None:
-        raise EditError(f"{spec.name}: {value!r} is no {spec.kind}")
-    return read
