@@ -46,7 +46,7 @@ class EntryEditor:
         old: Sequence[Any],
         new: Sequence[Any],
         texts: Sequence[str],
-        inside: Callable[[int, int], list[Change] | None] = lambda old, new: None,  # noqa: ARG005
+        inside: Callable[[int, int], list[Change] | None] | None = None,
     ) -> list[Change]:
         """Return the changes that make a list another.
 
@@ -69,7 +69,7 @@ class EntryEditor:
         moved = {keys[0][at]: self.visible[each.at : each.to] for at, each in enumerate(self.entries) if at not in kept}
         for at, to in pairs:
             if keys[0][at] != keys[1][to]:
-                found += inside(at, to) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
+                found += (inside and inside(at, to)) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
         for at, run in runs:
             found.append(self.insertion(at, [moved.get(keys[1][to], texts[to]) for to in run]))
         return found + self._removals(kept) + self._renumbered(pairs)
