@@ -17,9 +17,9 @@ from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.carried import refusal
 from profileparse.syntax.grammar import line_grammar, prose_grammar
-from profileparse.syntax.inside import prose_marks
 from profileparse.syntax.nodes import Leaf, Node
 from profileparse.syntax.parser import line_syntax
+from profileparse.syntax.prose import prose_marks
 
 models = pytest.mark.parametrize("model", strategies.MODELS)
 

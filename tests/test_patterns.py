@@ -13,7 +13,7 @@ import strategies
 from older_engines import faults
 from patterns import Pattern, slow_attack
 from profileparse import Label, Profile, Prose, Term
-from profileparse.syntax import inside
+from profileparse.syntax import inside, prose
 from profileparse.syntax.parser import line_syntax
 
 
@@ -50,11 +50,11 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
     for name, syntax in SYNTAXES.items():
         yield f"lines of {name}", Pattern(syntax.pattern("\r"), ("finditer",))
         yield f"keys of {name}", Pattern(syntax.keyed, ("match",))
-    for pattern in inside._marks():
+    for pattern in prose._marks():
         yield f"marks {pattern.pattern[:12]}", Pattern(pattern, ("finditer",))
-    yield "brackets", Pattern(inside.bracket_run(), ("match", "finditer"))
-    yield "brackets that cite", Pattern(inside.cited_run(), ("match", "finditer"))
-    for terminal in ("ITEM", "ROW", "QUOTED"):
+    yield "brackets", Pattern(prose.bracket_run(), ("match", "finditer"))
+    yield "brackets that cite", Pattern(prose.cited_run(), ("match", "finditer"))
+    for terminal in ("ITEM", "ROW", "QUOTED", "LITERAL_LINE"):
         yield terminal, Pattern(inside._terminal(terminal), ("match",))
 
 

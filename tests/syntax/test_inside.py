@@ -2,7 +2,8 @@ import pytest
 
 from profileparse import parse
 from profileparse.source import Source
-from profileparse.syntax.inside import citation_numbers, inlines
+from profileparse.syntax.nodes import inlines
+from profileparse.syntax.prose import citation_numbers
 
 
 @pytest.mark.parametrize(

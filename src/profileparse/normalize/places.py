@@ -10,7 +10,8 @@ from profileparse.normalize.prose import SegmentDraft
 from profileparse.normalize.terms import split_term
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import NUMBERS, inlines
+from profileparse.syntax.nodes import inlines
+from profileparse.syntax.prose import NUMBERS
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:

@@ -11,15 +11,8 @@ from typing import Any, Literal
 from profileparse.normalize.terms import without_bullet
 from profileparse.source import Source, fold
 from profileparse.syntax import nodes
-from profileparse.syntax.inside import (
-    citation_numbers,
-    content_end,
-    is_next_line,
-    may_hold_markup,
-    prose_marks,
-    quoted_range,
-    underline_at,
-)
+from profileparse.syntax.inside import content_end, is_next_line, underline_at
+from profileparse.syntax.prose import citation_numbers, may_hold_markup, prose_marks, quoted_range
 
 _QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
 # After a quotation has ended, a sign before another quotation mark opens the next one.

@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from profileparse.source import fold
-from profileparse.syntax.inside import bracket_run, citation_numbers, cited_run
+from profileparse.syntax.prose import bracket_run, citation_numbers, cited_run
 
 _BULLET = re.compile(r"(?:\s*(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])[^\S\r\n]+)*\s*")
 _NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")

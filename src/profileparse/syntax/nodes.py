@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from profileparse.source import Source, Span
-from profileparse.syntax import inside
+from profileparse.syntax.inside import (
+    BlockKind,
+    content_end,
+    front_matter_edges,
+    is_rule_row,
+    item_ranges,
+    literal_line_ranges,
+    quoted_line_ranges,
+    row_ranges,
+    underline_at,
+)
+from profileparse.syntax.prose import citation_numbers, prose_marks, quoted_range
 
-LeafKind = Literal[
+LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
     "front_matter", "blank",
 ]  # fmt: skip
@@ -105,16 +117,38 @@ class Leaf(Node):
         return self.kind not in ("text", "stop")
 
 
+class Mark(Node):
+    """A node of one leaf."""
+
+    __slots__ = ()
+    kind: typing.ClassVar[LeafKind]
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """One leaf."""
+        return (Leaf(self.source, self.at, self.to, self.kind),)
+
+
+class Blank(Mark):
+    """Blank lines at the beginning of the text."""
+
+    __slots__ = ()
+    kind = "blank"
+
+
+class Rule(Mark):
+    """A line of dashes, equals signs, asterisks or underscores that ends the part before it."""
+
+    __slots__ = ()
+    kind = "rule"
+
+
 @dataclass(frozen=True, slots=True)
-class Citation(Node):
+class Citation(Mark):
     """A run of bracket citations; ``numbers`` has ranges expanded."""
 
     numbers: tuple[int, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """One leaf: the brackets."""
-        return (Leaf(self.source, self.at, self.to, "citation"),)
+    kind = "citation"
 
     def note(self) -> str:
         """Return the numbers."""
@@ -133,9 +167,42 @@ class InlineQuotation(Node):
         """The opening mark, what is quoted, the closing mark."""
         return (
             Leaf(self.source, self.at, self.quoted_at, "quote_mark"),
-            *inside.inlines(self.source, self.quoted_at, self.quoted_to),
+            *inlines(self.source, self.quoted_at, self.quoted_to),
             Leaf(self.source, self.quoted_to, self.to, "quote_mark"),
         )
+
+
+def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQuotation, ...]:
+    """Return the text, citations and quotations in ``source.visible[at:to]``."""
+    text = source.visible[at:to]
+    found: list[Leaf | Citation | InlineQuotation] = []
+    text_at = at
+    for match in prose_marks(text):
+        start, end = at + match.start(), at + match.end()
+        node: Citation | InlineQuotation
+        if text[match.start()] == "[":
+            end = at + match.end("brackets")
+            numbers = citation_numbers(match["brackets"])
+            if numbers is None:
+                continue
+            node = Citation(source, start, end, numbers)
+        else:
+            quoted_at, quoted_to = quoted_range(match)
+            node = InlineQuotation(source, start, end, at + quoted_at, at + quoted_to)
+        if text_at < start:
+            found.append(Leaf(source, text_at, start, "text"))
+        found.append(node)
+        text_at = at + match.end()
+        if end < text_at:
+            found.append(Leaf(source, end, text_at, "stop"))
+    if text_at < to:
+        found.append(Leaf(source, text_at, to, "text"))
+    return tuple(found)
+
+
+def _leaves(source: Source, at: int, to: int, kind: LeafKind) -> tuple[Leaf, ...]:
+    """Return a leaf for what stands between two places, if there is anything."""
+    return (Leaf(source, at, to, kind),) if at < to else ()
 
 
 class Block(Node):
@@ -152,7 +219,39 @@ class Paragraph(Block):
     @property
     def children(self) -> tuple[Node, ...]:
         """Text, citations and quotations; then an underline and blank lines, if there are any."""
-        return inside.paragraph(self)
+        visible = self.source.visible
+        end = content_end(visible, self.at, self.to)
+        text_end = underline_at(visible, self.at, end)
+        return (
+            *inlines(self.source, self.at, text_end),
+            *_leaves(self.source, text_end, end, "underline"),
+            *_leaves(self.source, end, self.to, "blank"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Node):
+    """A line with a mark before its content, which is ``visible[content_at:content_to]``."""
+
+    content_at: int
+    content_to: int
+    mark: typing.ClassVar[LeafKind]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The mark, the content, the line end."""
+        return (
+            Leaf(self.source, self.at, self.content_at, self.mark),
+            *inlines(self.source, self.content_at, self.content_to),
+            *_leaves(self.source, self.content_to, self.to, "blank"),
+        )
+
+
+class Item(Line):
+    """One item of a list, over all its lines."""
+
+    __slots__ = ()
+    mark = "bullet"
 
 
 class List(Block):
@@ -163,35 +262,9 @@ class List(Block):
     @property
     def children(self) -> tuple[Item, ...]:
         """The items."""
-        return inside.items(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Item(Node):
-    """One item: its bullet, then its content, ``visible[content_at:content_to]``."""
-
-    content_at: int
-    content_to: int
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The bullet, the content, the line end."""
-        return (
-            Leaf(self.source, self.at, self.content_at, "bullet"),
-            *inside.inlines(self.source, self.content_at, self.content_to),
-            *inside.blank(self.source, self.content_to, self.to),
-        )
-
-
-class Table(Block):
-    """A run of rows with pipes."""
-
-    __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The rows, then blank lines, if there are any."""
-        return inside.rows(self)
+        source = self.source
+        ranges = item_ranges(source.visible, self.at, self.to)
+        return tuple([Item(source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges])
 
 
 class Row(Node):
@@ -202,12 +275,41 @@ class Row(Node):
     @property
     def is_rule(self) -> bool:
         """Whether the row only divides the heading from the rows: ``|---|``."""
-        return inside.is_rule_row(self.source.visible[self.at : self.to])
+        return is_rule_row(self.source.visible[self.at : self.to])
 
     @property
     def children(self) -> tuple[Leaf, ...]:
-        """Cells and pipes."""
-        return inside.cells(self)
+        """Cells and pipes, then the line end; a row that only divides is one leaf."""
+        if self.is_rule:
+            return (Leaf(self.source, self.at, self.to, "rule"),)
+        end = content_end(self.source.visible, self.at, self.to)
+        cells = [
+            Leaf(self.source, *match.span(), "pipe" if match[0][0] == "|" else "text")
+            for match in _CELL.finditer(self.source.visible, self.at, end)
+        ]
+        return (*cells, *_leaves(self.source, end, self.to, "blank"))
+
+
+_CELL = re.compile(r"\|+|[^|]+")
+
+
+class Table(Block):
+    """A run of rows with pipes."""
+
+    __slots__ = ()
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The rows, then blank lines, if there are any."""
+        rows = [Row(self.source, at, to) for at, to in row_ranges(self.source.visible, self.at, self.to)]
+        return (*rows, *_leaves(self.source, rows[-1].to, self.to, "blank"))
+
+
+class QuotedLine(Line):
+    """One line of a quotation."""
+
+    __slots__ = ()
+    mark = "quote_mark"
 
 
 class Quotation(Block):
@@ -218,24 +320,16 @@ class Quotation(Block):
     @property
     def children(self) -> tuple[Node, ...]:
         """The quoted lines, then blank lines, if there are any."""
-        return inside.quoted_lines(self)
+        ranges = quoted_line_ranges(self.source.visible, self.at, self.to)
+        lines = [QuotedLine(self.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
+        return (*lines, *_leaves(self.source, lines[-1].to, self.to, "blank"))
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedLine(Node):
-    """One line of a quotation: its mark, then ``visible[content_at:content_to]``."""
+class LiteralLine(Line):
+    """One line of a literal block."""
 
-    content_at: int
-    content_to: int
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The mark, the content, the line end."""
-        return (
-            Leaf(self.source, self.at, self.content_at, "quote_mark"),
-            *inside.inlines(self.source, self.content_at, self.content_to),
-            *inside.blank(self.source, self.content_to, self.to),
-        )
+    __slots__ = ()
+    mark = "escape"
 
 
 class Literal(Block):
@@ -246,35 +340,9 @@ class Literal(Block):
     @property
     def children(self) -> tuple[Node, ...]:
         """The lines, then blank lines, if there are any."""
-        return inside.literal_lines(self)
-
-
-@dataclass(frozen=True, slots=True)
-class LiteralLine(Node):
-    """One line of a literal block: its mark, then ``visible[content_at:content_to]``."""
-
-    content_at: int
-    content_to: int
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The mark, the content, the line end."""
-        return (
-            Leaf(self.source, self.at, self.content_at, "escape"),
-            *inside.inlines(self.source, self.content_at, self.content_to),
-            *inside.blank(self.source, self.content_to, self.to),
-        )
-
-
-class Blank(Node):
-    """Blank lines at the beginning of the text."""
-
-    __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Leaf, ...]:
-        """One leaf."""
-        return (Leaf(self.source, self.at, self.to, "blank"),)
+        ranges = literal_line_ranges(self.source.visible, self.at, self.to)
+        lines = [LiteralLine(self.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
+        return (*lines, *_leaves(self.source, lines[-1].to, self.to, "blank"))
 
 
 class FrontMatter(Block):
@@ -285,18 +353,23 @@ class FrontMatter(Block):
     @property
     def children(self) -> tuple[Leaf, ...]:
         """The rules and the lines between them."""
-        return inside.front_matter(self)
+        at, to = front_matter_edges(self.source.visible, self.at, self.to)
+        return (
+            Leaf(self.source, self.at, at, "rule"),
+            *_leaves(self.source, at, to, "text"),
+            Leaf(self.source, to, self.to, "rule"),
+        )
 
 
-class Rule(Node):
-    """A line of dashes, equals signs, asterisks or underscores that ends the part before it."""
-
-    __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Leaf, ...]:
-        """One leaf."""
-        return (Leaf(self.source, self.at, self.to, "rule"),)
+# The class of each kind of block.
+BLOCKS: dict[BlockKind, type[Block]] = {
+    "paragraph": Paragraph,
+    "list": List,
+    "table": Table,
+    "quote": Quotation,
+    "literal": Literal,
+    "front_matter": FrontMatter,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar
-from profileparse.syntax.inside import content_end, is_next_line, underline_at
+from profileparse.syntax.inside import Block, BlockKind, content_end, is_next_line, underline_at
 
 
 class LineSyntax:
@@ -86,6 +86,22 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
 RawPart = tuple[str, list[re.Match[str]]]
 
 
+class Opening(NamedTuple):
+    """What opens a part, in its first token; places are ranges of ``Source.visible``.
+
+    Attributes:
+        field: The field's name; None under a heading or a key that the model doesn't know.
+        label: Where the label stands.
+        name: Where the entity's name stands in it, if it holds one.
+        value_at: Where the value on the label's line begins, if there is one.
+    """
+
+    field: str | None
+    label: tuple[int, int]
+    name: tuple[int, int] | None = None
+    value_at: int | None = None
+
+
 class Outline:
     """The parts of one document; each becomes a node when somebody asks for it.
 
@@ -117,17 +133,22 @@ class Outline:
                 return nodes.Blank(source, at, to)
             return nodes.Section(source, at, to, (nodes.FrontMatter(source, at, to),))
         rule, tokens = part
-        if rule == "field":
-            return self._field(tokens)
-        if rule in ("loose", "residue"):
-            blocks = self._blocks(tokens)
-            return nodes.Section(source, blocks[0].at, blocks[-1].to, tuple(blocks))
-        name, opening = _OPENERS[rule](self, tokens[0])
-        opening.extend(self._blocks(tokens[1:]))
-        at, to = opening[0].at, opening[-1].to
-        if name is None:
-            return nodes.Section(source, at, to, tuple(opening))
-        return nodes.Field(source, at, to, tuple(opening), name)
+        content: list[nodes.Node] = [nodes.BLOCKS[kind](source, at, to) for kind, at, to in self.content(part)]
+        at, to = tokens[0].span()
+        opening = self.opening(part)
+        if opening is not None:
+            if opening.value_at is not None:
+                to = opening.value_at
+            if opening.name is None:
+                content.insert(0, nodes.Heading(source, at, to, *opening.label))
+            else:
+                content.insert(0, nodes.Title(source, at, to, *opening.label, *opening.name))
+        elif rule == "rule":
+            content.insert(0, nodes.Rule(source, at, to))
+        to = content[-1].to
+        if opening is None or opening.field is None:
+            return nodes.Section(source, at, to, tuple(content))
+        return nodes.Field(source, at, to, tuple(content), opening.field)
 
     def field(self, part: RawPart) -> nodes.Field:
         """Return the node of a part that a label or the entity's name opens."""
@@ -137,116 +158,78 @@ class Outline:
         """Return the node of any other part, or of a YAML header."""
         return cast("nodes.Section", self.node(part))
 
+    def opening(self, part: RawPart | re.Match[str]) -> Opening | None:
+        """Return what opens a part; None where no label and no heading does."""
+        if not isinstance(part, tuple) or part[0] in _WITHOUT_LABEL:
+            return None
+        token = part[1][0]
+        terminal = token.lastgroup or ""
+        value_at = token.start(f"{terminal}_value") if terminal in _WITH_VALUE else None
+        if terminal in ("TITLE", "TITLE_FIELD"):
+            field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
+            return Opening(field, token.span(f"{terminal}_title"), token.span(f"{terminal}_name"), value_at)
+        if terminal == "HEADING":
+            return Opening(None, bare_heading(self.source.visible, *token.span()))
+        if terminal == "KEY":
+            return Opening(None, token.span("KEY_key"), None, value_at)
+        if terminal == "BULLET_KEY":
+            keyed = self.syntax.keyed.match(self.source.visible, token.start())
+            if keyed is None:
+                raise AssertionError("BULLET_KEY is what KEYED begins")
+            return Opening(None, keyed.span("key"), None, keyed.end() - 1)
+        return Opening(self.field_name(token), self.label(token), None, value_at)
+
     def label(self, token: re.Match[str]) -> tuple[int, int]:
         """Return where the label stands in the token that opens a field."""
         return token.span(token.lastindex + 1)  # type: ignore[operator]
-
-    def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
-        """Return the class and the place of the only block of a field; None where it has another number of them."""
-        _, tokens = part
-        first = tokens[0]
-        if first.lastgroup in _WITH_VALUE:
-            if len(tokens) > 1:
-                return None
-            return nodes.Paragraph, first.start(f"{first.lastgroup}_value"), first.end()
-        if len(tokens) != 2:
-            blocks = self._blocks(tokens[1:])
-            return (type(blocks[0]), blocks[0].at, blocks[0].to) if len(blocks) == 1 else None
-        return _BLOCKS[tokens[1].lastgroup], *tokens[1].span()  # type: ignore[index]
 
     def field_name(self, token: re.Match[str]) -> str:
         """Return the name of the field that a token opens; it holds the label of one."""
         at, to = token.span(token.lastindex + 1)  # type: ignore[operator]
         return self.schema.field_name(self.source.visible[at:to])
 
-    def _field(self, tokens: list[re.Match[str]]) -> nodes.Field:
-        """Return what a label alone on its line opens: most parts of most documents."""
-        source = self.source
-        first = tokens[0]
-        at, to = first.span()
-        label_at, label_to = self.label(first)
-        content: list[nodes.Node] = [nodes.Heading(source, at, to, label_at, label_to)]
-        if len(tokens) == 2:
-            start, to = tokens[1].span()
-            content.append(_BLOCKS[tokens[1].lastgroup](source, start, to))  # type: ignore[index]
-        elif len(tokens) > 2:
-            content.extend(self._blocks(tokens[1:]))
-            to = content[-1].to
-        return nodes.Field(source, at, to, tuple(content), self.field_name(first))
-
-    def _blocks(self, matches: list[re.Match[str]]) -> list[nodes.Block]:
-        """Return the blocks of tokens; neighbours of one class are one block, but for a blank line between them."""
-        blocks: list[nodes.Block] = []
-        goes_on: type[nodes.Block] | None = None
-        for match in matches:
-            at, to = match.span()
-            kind = match.lastgroup
-            block = _BLOCKS[kind]  # type: ignore[index]
-            if goes_on is block and kind in _RUNS:
-                blocks[-1] = block(self.source, blocks[-1].at, to)
-            else:
-                blocks.append(block(self.source, at, to))
-            is_closed = block is not nodes.List and _is_closed(self.source.visible, at, to)
-            goes_on = None if kind not in _RUNS or is_closed else block
+    def content(self, part: RawPart | re.Match[str]) -> list[Block]:
+        """Return the blocks of a part; the value on its label's line is one of its own."""
+        if not isinstance(part, tuple):
+            return [("front_matter", *part.span())]
+        rule, tokens = part
+        if rule in ("loose", "residue"):
+            return self.blocks(tokens)
+        blocks = self.blocks(tokens[1:])
+        opening = self.opening(part) if tokens[0].lastgroup in (*_WITH_VALUE, "BULLET_KEY") else None
+        if opening is not None and opening.value_at is not None:
+            blocks.insert(0, ("paragraph", opening.value_at, tokens[0].end()))
         return blocks
 
-    def labelled(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
-        """A label alone on its line."""
-        at, to = match.span()
-        label_at, label_to = self.label(match)
-        return self.field_name(match), [nodes.Heading(self.source, at, to, label_at, label_to)]
+    def block(self, part: RawPart) -> tuple[type[nodes.Block], int, int] | None:
+        """Return the class and the place of the only block of a field; None where it has another number of them."""
+        blocks = self.content(part)
+        if len(blocks) != 1:
+            return None
+        kind, at, to = blocks[0]
+        return nodes.BLOCKS[kind], at, to
 
-    def valued(self, match: re.Match[str]) -> tuple[str, list[nodes.Node]]:
-        """A label and its value on the same line."""
-        at, to = match.span()
-        label_at, label_to = self.label(match)
-        value_at = match.start(f"{match.lastgroup}_value")
-        return self.field_name(match), [
-            nodes.Heading(self.source, at, value_at, label_at, label_to),
-            nodes.Paragraph(self.source, value_at, to),
-        ]
+    def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
+        """Return the blocks of tokens that open no part.
 
-    def titled(self, match: re.Match[str]) -> tuple[str | None, list[nodes.Node]]:
-        """A label with the entity's name in it, with or without a value."""
-        at, to = match.span()
-        kind = match.lastgroup or ""
-        name_at, name_to = match.span(kind + "_name")
-        label_at, label_to = match.span(kind + "_title")
-        title = self.schema.title
-        if title is None:
-            raise AssertionError("the grammar has a title only where the model has one")
-        if kind == "TITLE":
-            return title.name, [nodes.Title(self.source, at, to, label_at, label_to, name_at, name_to)]
-        value_at = match.start(kind + "_value")
-        return title.name, [
-            nodes.Title(self.source, at, value_at, label_at, label_to, name_at, name_to),
-            nodes.Paragraph(self.source, value_at, to),
-        ]
-
-    def unknown(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
-        """A heading by its markup alone."""
-        at, to = match.span()
-        label_at, label_to = bare_heading(self.source.visible, at, to)
-        return None, [nodes.Heading(self.source, at, to, label_at, label_to)]
-
-    def key(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
-        """A key that the model doesn't know, with its value."""
-        at, to = match.span()
-        if match.lastgroup == "KEY":
-            (label_at, label_to), value_at = match.span("KEY_key"), match.start("KEY_value")
-        else:
-            keyed = self.syntax.keyed.match(self.source.visible, at)
-            if keyed is None:
-                raise AssertionError("BULLET_KEY is what KEYED begins")
-            (label_at, label_to), value_at = keyed.span("key"), keyed.end() - 1
-        return None, [
-            nodes.Heading(self.source, at, value_at, label_at, label_to),
-            nodes.Paragraph(self.source, value_at, to),
-        ]
-
-    def rule(self, match: re.Match[str]) -> tuple[None, list[nodes.Node]]:
-        """A line that ends the part before it."""
-        return None, [nodes.Rule(self.source, *match.span())]
+        Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
+        blank lines too.
+        """
+        visible = self.source.visible
+        blocks: list[Block] = []
+        run: BlockKind | None = None
+        last_at = 0
+        for token in tokens:
+            terminal: str = token.lastgroup  # type: ignore[assignment]
+            kind = _KINDS[terminal]
+            at, to = token.span()
+            goes_on = kind if terminal in _RUNS else None
+            if goes_on == run and run is not None and (run == "list" or not _is_closed(visible, last_at, at)):
+                blocks[-1] = run, blocks[-1][1], to
+            else:
+                blocks.append((kind, at, to))
+            run, last_at = goes_on, at
+        return blocks
 
 
 def _is_closed(visible: str, at: int, to: int) -> bool:
@@ -258,36 +241,16 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
     return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
 
 
-_OPENERS: dict[str, Callable[[Outline, re.Match[str]], tuple[str | None, list[nodes.Node]]]] = {
-    "bullet_label": Outline.labelled,
-    "inline_field": Outline.valued,
-    "bullet_field": Outline.valued,
-    "titled": Outline.titled,
-    "titled_inline": Outline.titled,
-    "section": Outline.unknown,
-    "unknown_field": Outline.key,
-    "unknown_bullet": Outline.key,
-    "rule": Outline.rule,
-}
-
-_WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD")
-_PLAIN = ("LINES", "REST", "KEY")
-# Tokens that go on in the next one of their class; items do so after blank lines too.
-_RUNS = (*_PLAIN, "LIST", "ENTRY", "TABLE", "CELLS")
-_BLOCKS: dict[str, type[nodes.Block]] = {
-    "LITERAL": nodes.Literal,
-    "LINES": nodes.Paragraph,
-    "REST": nodes.Paragraph,
-    "RESIDUE": nodes.Paragraph,
-    "KEY": nodes.Paragraph,
-    "LIST": nodes.List,
-    "ENTRY": nodes.List,
-    "BULLET_KEY": nodes.List,
-    "BULLET_FIELD": nodes.List,
-    "BULLET_LABEL": nodes.List,
-    "TABLE": nodes.Table,
-    "CELLS": nodes.Table,
-    "QUOTE": nodes.Quotation,
+_WITHOUT_LABEL = ("loose", "residue", "rule")
+_WITH_VALUE = ("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY")
+# Tokens that go on in the next one of their kind.
+_RUNS = ("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS")
+_KINDS: dict[str, BlockKind] = {
+    "LITERAL": "literal",
+    **dict.fromkeys(("LINES", "REST", "RESIDUE", "KEY"), "paragraph"),
+    **dict.fromkeys(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"), "list"),
+    **dict.fromkeys(("TABLE", "CELLS"), "table"),
+    "QUOTE": "quote",
 }
 
 _HEADING_OPEN = re.compile(r"(?:\s*(?:#{1,6}\s+|={2,6}|(?:[IVX]{1,5}|\d{1,2})[.)]\s+|\*{1,3}|__)|)*+\s*")
