@@ -170,8 +170,10 @@ class EntryEditor:
 
     def _renumbered(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""
+        if any(self._joined):
+            return []
         heads = [head for at in range(len(self.entries)) if (head := _NUMBERED.fullmatch(self._prefix(at)))]
-        if any(self._joined) or not heads or len(heads) < len(self.entries):
+        if not heads or len(heads) < len(self.entries):
             return []
         first = int(heads[0][2])
         if [int(head[2]) for head in heads] != list(range(first, first + len(heads))):

@@ -10,7 +10,7 @@ from profileparse.edit.reading import MASK, Reading
 from profileparse.schema.values import brackets, with_citations
 
 # A word or a mark, with the backslashes that escape it.
-_WORD = re.compile(r"\\*(?:\w+|[^\w\s\\])")
+_WORD = re.compile(r"\\+(?:\w+|[^\w\s\\])?|\w+|[^\w\s\\]")
 
 
 class Cited(NamedTuple):
@@ -74,7 +74,8 @@ def _words(text: str) -> list[_Word]:
         gap = "\n" if "\n" in white else " " if white[:1].isspace() or not found else ""
         last = match.end()
         word = match[0].replace("\\", "")
-        found.append(_Word(word, gap, places[match.start()], places[last - 1] + 1))
+        if word:
+            found.append(_Word(word, gap, places[match.start()], places[last - 1] + 1))
     return found
 
 
