@@ -8,8 +8,10 @@ import re
 import pytest
 
 from profileparse import parse
+from profileparse.edit.changes import Change, apply
 from profileparse.edit.rewording import MASK, reword
 from profileparse.schema.profile import FROM_TEXT
+from profileparse.source import Source
 from test_installed_texts import _files, _text
 
 HARD = {
@@ -104,3 +106,17 @@ def test_only_the_words_that_differ_are_written(text, old, new, reworded):
     for at, to, word in reversed(changes or ()):
         text = text[:at] + word + text[to:]
     assert reworded in (None, text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ([(0, 4, ""), (2, 2, "x "), (3, 3, "y ")], "x y word"),
+        ([(0, 4, ""), (2, 6, "")], "rd"),
+        ([(0, 2, "x"), (2, 2, "y"), (2, 3, "")], "xy word"),
+        ([(0, 3, "x"), (1, 1, "y")], None),
+        ([(0, 3, "x"), (2, 5, "y")], None),
+    ],
+)
+def test_what_is_put_into_a_stretch_that_goes_stays_and_two_texts_for_one_place_are_refused(changes, text):
+    assert apply(Source("two word"), [Change(*each) for each in changes]) == text

@@ -46,7 +46,7 @@ class EntryEditor:
         old: Sequence[Any],
         new: Sequence[Any],
         texts: Sequence[str],
-        inside: Callable[[int, int], list[Change] | None] = lambda old, new: None,  # noqa: ARG005
+        inside: Callable[[int, int], list[Change] | None] | None = None,
     ) -> list[Change]:
         """Return the changes that make a list another.
 
@@ -69,7 +69,7 @@ class EntryEditor:
         moved = {keys[0][at]: self.visible[each.at : each.to] for at, each in enumerate(self.entries) if at not in kept}
         for at, to in pairs:
             if keys[0][at] != keys[1][to]:
-                found += inside(at, to) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
+                found += (inside and inside(at, to)) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
         for at, run in runs:
             found.append(self.insertion(at, [moved.get(keys[1][to], texts[to]) for to in run]))
         return found + self._removals(kept) + self._renumbered(pairs)
@@ -170,8 +170,10 @@ class EntryEditor:
 
     def _renumbered(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""
+        if any(self._joined):
+            return []
         heads = [head for at in range(len(self.entries)) if (head := _NUMBERED.fullmatch(self._prefix(at)))]
-        if any(self._joined) or not heads or len(heads) < len(self.entries):
+        if not heads or len(heads) < len(self.entries):
             return []
         first = int(heads[0][2])
         if [int(head[2]) for head in heads] != list(range(first, first + len(heads))):

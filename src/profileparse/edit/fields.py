@@ -104,10 +104,10 @@ def fields_anew(reading: Reading, spec: FieldSpec, bodies: Sequence[str]) -> Ite
             yield from ([change, *others] for change in _below(reading, parts[0], body, style))
     gone = fields_out(reading, parts)
     label = _label(reading, spec, parts)
+    for body in bodies:
+        yield [*gone, _insertion(reading, spec, style, label, body)]
     plain = Style(gap=reading.eol)
-    for each in dict.fromkeys((style, Style(gap=style.gap), plain)):
-        for body in bodies:
-            yield [*gone, _insertion(reading, spec, each, label, body)]
+    yield [*gone, _insertion(reading, spec, plain, label, bodies[-1])]
     # Elsewhere no neighbour takes the field, or a line of it, for its own.
     text = plain.field(label, bodies[-1], reading.eol)
     yield [*gone, before_all(reading, text + reading.eol * 2)]

@@ -80,12 +80,12 @@ def _values(value: Any) -> list[Any]:
 
 def _cited(value: Any) -> Cited:
     if isinstance(value, str):
-        return Cited(value)
+        return Cited(value, [])
     if "label" in value:
         return Cited(Term.model_construct(**value).uncited(), value["citations"])
     text, url = value["text"], value["url"]
     # A URL that stands inside of the text is not written twice.
-    return Cited(text if url is None or split_url(text) == (text, url) else f"{text} {url}".strip())
+    return Cited(text if url is None or split_url(text) == (text, url) else f"{text} {url}".strip(), [])
 
 
 def _text(value: Any) -> str:

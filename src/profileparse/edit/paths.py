@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
 from profileparse.schema.changes import changed, read_blocks
-from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.schema.profile import Profile, schema_of
 from profileparse.values.absence import Absent
 from profileparse.values.kinds import Kind
 from profileparse.values.references import split_url
@@ -37,16 +37,33 @@ def change_by_path(
     >>> [str(term) for term in new.other_names]
     ['D (e)', 'C', 'F']
     """
-    record = _Record(profile)
+    values = profile.model_dump()
+    changes: dict[str, Any] = {}  # what `Profile.with_` takes
     for each in assign:
-        path, text = _cut(each)
-        record.assign(path, text)
-    for path in sorted(map(_keys, remove), key=lambda keys: (len(keys), [_order(key) for key in keys]), reverse=True):
-        record.remove(path)
+        keys, text = _cut(each)
+        if len(keys) == 1:
+            changes[keys[0]] = text
+            continue
+        holder, key = _holder(values, keys)
+        old = holder[key]
+        holder[key] = text if isinstance(holder, list) and isinstance(old, dict | str) else _like(old, text, keys)
+        changes[keys[0]] = values[keys[0]]
+    # From the last entry on, so that the numbers of those before it stay.
+    for keys in sorted(map(_keys, remove), key=lambda keys: (len(keys), list(map(_order, keys))), reverse=True):
+        if len(keys) == 1:
+            changes[keys[0]] = [] if keys[0] in ("references", "extra") else Absent(reason="missing")
+            continue
+        holder, key = _holder(values, keys)
+        if isinstance(holder, list):
+            del holder[key]
+        else:
+            holder[key] = [] if isinstance(holder[key], list) else None
+        changes[keys[0]] = values[keys[0]]
     for each in add:
-        path, text = _cut(each)
-        record.add(path, text)
-    return changed(profile, record.schema, record.changes)
+        keys, text = _cut(each)
+        name = ".".join(keys)
+        changes[name] = _added(profile, name, changes.get(name, values.get(name)), text)
+    return changed(profile, schema_of(type(profile)), changes)
 
 
 def _cut(text: str) -> tuple[list[str], str]:
@@ -64,86 +81,24 @@ def _order(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdecimal() else (-1, key)
 
 
-class _Record:
-    """The values of a record on the way; ``changes`` is what `Profile.with_` takes."""
-
-    def __init__(self, profile: Profile) -> None:
-        self.schema: Schema = schema_of(type(profile))
-        self.values: dict[str, Any] = profile.model_dump()
-        self.changes: dict[str, Any] = {}
-
-    def assign(self, keys: list[str], text: str) -> None:
-        """Set the value at a path."""
-        if len(keys) == 1:
-            self.changes[keys[0]] = text
-            return
-        holder, key = self._holder(keys)
-        if isinstance(holder, dict):
-            holder[key] = _like(holder[key], text, keys)
-        else:
-            holder[key] = text if isinstance(holder[key], dict | str) else _like(holder[key], text, keys)
-        self.changes[keys[0]] = self.values[keys[0]]
-
-    def remove(self, keys: list[str]) -> None:
-        """Take the value at a path away."""
-        if len(keys) == 1:
-            is_list = keys[0] in ("references", "extra")
-            self.changes[keys[0]] = [] if is_list else Absent(reason="missing")
-            return
-        holder, key = self._holder(keys)
+def _holder(values: dict[str, Any], keys: list[str]) -> tuple[Any, Any]:
+    """Return the list or mapping that holds the value at a path, and its key there."""
+    holder: Any = None
+    value: Any = values
+    key: Any = None
+    for number, key in enumerate(keys):
+        where = ".".join(keys[: number + 1])
+        holder = value
         if isinstance(holder, list):
-            del holder[key]
+            if not (key.isdecimal() and int(key) < len(holder)):
+                found = f"there are {len(holder)} entries, numbered from 0" if holder else "the list is empty"
+                raise EditError(f"{where}: {found}")
+            value = holder[int(key)]
+        elif isinstance(holder, dict) and key in holder:
+            value = holder[key]
         else:
-            holder[key] = [] if isinstance(holder[key], list) else None
-        self.changes[keys[0]] = self.values[keys[0]]
-
-    def add(self, keys: list[str], text: str) -> None:
-        """Add an entry to the list at a path; to prose, paragraphs."""
-        name = keys[0]
-        spec = self.schema.by_name.get(name)
-        if len(keys) > 1 or not (name == "extra" or (spec and spec.kind in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES))):
-            raise EditError(f"{'.'.join(keys)}: is no list that something could be added to")
-        value = self.changes.get(name, self.values.get(name))
-        if isinstance(value, Absent):
-            value = None
-        if spec is not None and spec.kind is Kind.PROSE:
-            self.changes[name] = self._joined(value, text)
-            return
-        if isinstance(value, str):
-            raise EditError(f"{name}: set as a whole and added to: say it in one")
-        entry: Any = text
-        if name == "references":
-            bare, url = split_url(text.strip())
-            numbers = [each["number"] for each in value or [] if isinstance(each, dict)]
-            entry = {"number": max(numbers, default=0) + 1, "text": bare, "url": url}
-        self.changes[name] = [*(value or []), entry]
-
-    def _joined(self, value: Any, text: str) -> Any:
-        if isinstance(value, str) or value is None:
-            return "\n\n".join(filter(None, (value, text)))
-        return {"blocks": [*value["blocks"], *read_blocks(text)]}
-
-    def _holder(self, keys: list[str]) -> tuple[Any, Any]:
-        """Return the list or mapping that holds the value at a path, and its key there."""
-        value: Any = self.values
-        for number, key in enumerate(keys):
-            where = ".".join(keys[: number + 1])
-            found: Any = key
-            if isinstance(value, list):
-                if not (key.isdecimal() and int(key) < len(value)):
-                    count = len(value)
-                    raise EditError(
-                        f"{where}: there are {count} entries, numbered from 0"
-                        if count
-                        else f"{where}: the list is empty"
-                    )
-                found = int(key)
-            elif not isinstance(value, dict) or key not in value:
-                raise EditError(f"{where}: there is no such value")
-            if number + 1 == len(keys):
-                return value, found
-            value = value[found]
-        raise AssertionError("a path has at least one key")
+            raise EditError(f"{where}: there is no such value")
+    return holder, int(key) if isinstance(holder, list) else key
 
 
 def _like(old: Any, text: str, keys: list[str]) -> Any:
@@ -159,3 +114,24 @@ def _like(old: Any, text: str, keys: list[str]) -> Any:
     if type(read) is not type(old):
         raise EditError(f"{'.'.join(keys)}: {text!r} can't stand in the place of {json.dumps(old, default=str)}")
     return read
+
+
+def _added(profile: Profile, name: str, value: Any, text: str) -> Any:
+    """Return a list with one more entry, or prose with more paragraphs."""
+    spec = schema_of(type(profile)).by_name.get(name)
+    kind = Kind.TERMS if name == "extra" else spec and spec.kind
+    value = None if isinstance(value, Absent) else value
+    if kind is Kind.PROSE:
+        if isinstance(value, str) or value is None:
+            return "\n\n".join(filter(None, (value, text)))
+        return {"blocks": [*value["blocks"], *read_blocks(text)]}
+    if kind not in (Kind.TERMS, Kind.REFERENCES):
+        raise EditError(f"{name}: is no list that something could be added to")
+    if isinstance(value, str):
+        raise EditError(f"{name}: set as a whole and added to: say it in one")
+    entry: Any = text
+    if kind is Kind.REFERENCES:
+        bare, url = split_url(text.strip())
+        numbers = [each["number"] for each in value or [] if isinstance(each, dict)]
+        entry = {"number": max(numbers, default=0) + 1, "text": bare, "url": url}
+    return [*(value or []), entry]

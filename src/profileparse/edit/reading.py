@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from profileparse.edit.changes import Change
-from profileparse.normalize.draft import Draft
 from profileparse.schema.profile import Profile, Schema, schema_of
-from profileparse.source import LINE_END, LineIndex, Source
+from profileparse.source import LINE_END, LineIndex
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Stands in the place of markup inside a value.
 MASK = "\0"
+_TEXT = re.compile(r"\S")
 _MARKUP = frozenset(("citation", "quote_mark", "underline", "escape"))
 
 
@@ -42,6 +43,9 @@ class Reading:
     Attributes:
         parsed: The parsed text.
         members: Its values, as `members_of` has them.
+        draft: Where each value stands.
+        source: The text and its visible characters.
+        visible: The text that all offsets count in.
     """
 
     def __init__(self, parsed: Parsed[Any]) -> None:
@@ -50,21 +54,9 @@ class Reading:
         self.schema = schema_of(model)
         profile = parsed.profile
         self.members = members_of(parsed.draft.values if profile is None else profile.model_dump(), self.schema)
-
-    @property
-    def source(self) -> Source:
-        """The text and its visible characters."""
-        return self.parsed.document.source
-
-    @property
-    def visible(self) -> str:
-        """The text that all offsets count in."""
-        return self.source.visible
-
-    @property
-    def draft(self) -> Draft:
-        """Where each value stands."""
-        return self.parsed.draft
+        self.draft = parsed.draft
+        self.source = parsed.document.source
+        self.visible = self.source.visible
 
     @cached_property
     def eol(self) -> str:
@@ -134,29 +126,13 @@ class Reading:
         """Return the change that takes whole lines away, and with them the narrower of the gaps around them."""
         visible = self.visible
         start, end = self.line_start(at), self.next_line(to)
-        before, after = self.blank_from(start), self.blank_to(end)
-        if after == len(visible):
+        last, following = self.text_before(start), _TEXT.search(visible, end)
+        before = self.next_line(last) if last else 0
+        after = self.line_start(following.start()) if following else len(visible)
+        if following is None:
             is_open = visible[-1:] not in ("\n", "\r")
             return Change(len(visible[:before].rstrip("\r\n")) if is_open else before, after, "")
         return Change(before, end, "") if after - end > start - before else Change(start, after, "")
-
-    def blank_to(self, at: int) -> int:
-        """Return where blank lines that begin at an offset end."""
-        while at < len(self.visible):
-            end = self.line_end(at)
-            if self.visible[at:end].strip() or at == len(self.visible):
-                break
-            at = self.next_line(at)
-        return at
-
-    def blank_from(self, at: int) -> int:
-        """Return where blank lines that end at an offset (the start of a line) begin."""
-        while at > 0:
-            start = self.line_start(at - 1)
-            if self.visible[start:at].strip():
-                break
-            at = start
-        return at
 
     def is_own_line(self, part: nodes.Field) -> bool:
         """Whether a part's label has its line for itself."""

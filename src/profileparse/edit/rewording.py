@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from profileparse.edit.changes import Change, opcodes
@@ -11,14 +10,14 @@ from profileparse.edit.reading import MASK, Reading
 from profileparse.values.citations import brackets, with_citations
 
 # A word or a mark, with the backslashes that escape it.
-_WORD = re.compile(r"\\*(?:\w+|[^\w\s\\])")
+_WORD = re.compile(r"\\+(?:\w+|[^\w\s\\])?|\w+|[^\w\s\\]")
 
 
 class Cited(NamedTuple):
     """A text and what it cites."""
 
     text: str
-    citations: Sequence[int] = ()
+    citations: list[int]
 
 
 class _Word(NamedTuple):
@@ -75,7 +74,8 @@ def _words(text: str) -> list[_Word]:
         gap = "\n" if "\n" in white else " " if white[:1].isspace() or not found else ""
         last = match.end()
         word = match[0].replace("\\", "")
-        found.append(_Word(word, gap, places[match.start()], places[last - 1] + 1))
+        if word:
+            found.append(_Word(word, gap, places[match.start()], places[last - 1] + 1))
     return found
 
 
@@ -99,12 +99,8 @@ def change_inside(
     if found is None or old.citations == new.citations:
         return found
     if not cited:
-        return (
-            None
-            if is_closed
-            else [*found, Change(to, to, with_citations(new.text, list(new.citations))[len(new.text) :])]
-        )
-    text = brackets(list(new.citations))
+        return None if is_closed else [*found, Change(to, to, with_citations(*new)[len(new.text) :])]
+    text = brackets(new.citations)
     for start, end in cited:
         found.append(Change(start if text else reading.text_before(start), end, text))
         text = ""
@@ -130,4 +126,4 @@ def _with_last_word(reading: Reading, at: int, to: int, old: Cited, new: Cited) 
     head = _reworded(reading, at, start, before, after)
     if last == word or stand != last or head is None:
         return None
-    return [*head, Change(start, to, with_citations(word, list(new.citations)))]
+    return [*head, Change(start, to, with_citations(word, new.citations))]

@@ -73,13 +73,13 @@ class _Writer:
             if not verify:
                 return text
             read = self._read(text)
-            if read.parsed.profile == self.target:
+            if read.profile == self.target:
                 return text
-            is_open = self._open(read)
+            is_open = self._open(Reading(read))
         return self._canonical()
 
-    def _read(self, text: str) -> Reading:
-        return Reading(type(self.parsed)(text, self.parsed.model, self.parsed.given_name))
+    def _read(self, text: str) -> Parsed[Any]:
+        return type(self.parsed)(text, self.parsed.model, self.parsed.given_name)
 
     def _open(self, reading: Reading) -> list[str]:
         """Return the members that do not read as they shall."""
@@ -134,7 +134,7 @@ class _Writer:
         """
         mark = "\ufeff" if self.parsed.text.startswith("\ufeff") else ""
         text = mark + dumps(self.target).replace("\n", self.reading.eol)
-        if self._read(text).parsed.profile == self.target:
+        if self._read(text).profile == self.target:
             return text
         try:
             self.parsed.model.model_validate(self.target.model_dump())

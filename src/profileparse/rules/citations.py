@@ -10,8 +10,8 @@ from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
 from profileparse.rules.facts import Facts
 from profileparse.rules.rule import Hit, label_of, rule
-from profileparse.values.kinds import Kind
 from profileparse.source import LINE_END
+from profileparse.values.kinds import Kind
 
 # So many missing numbers and ranges are named in a message.
 _LISTED = 3

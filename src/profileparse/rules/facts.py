@@ -11,19 +11,18 @@ from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
 from profileparse.rules.rule import SHOWN, label_of, shown
-from profileparse.values.kinds import Kind
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source, Span
 from profileparse.syntax.parser import line_syntax
 from profileparse.syntax.prose import citation_numbers, prose_marks
+from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.normalize.draft import Draft, Finding
-    from profileparse.normalize.draft import Piece
-    from profileparse.values.prose import SegmentDraft
+    from profileparse.normalize.draft import Draft, Finding, Piece
     from profileparse.parsed import Parsed
     from profileparse.syntax.inside import Block
     from profileparse.syntax.parser import Outline
+    from profileparse.values.prose import SegmentDraft
 
 # Words are collected from so many characters at a time.
 _PIECE = 100_000

@@ -17,9 +17,9 @@ from profileparse.rules.balance import may_lack_partner, unbalanced
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
 from profileparse.rules.rule import Hit, each_string, rule
-from profileparse.values.kinds import Kind
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
+from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Finding
