@@ -71,7 +71,7 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
 # Functions that put a pattern together, which is searched by another name, or is too simple to be slow.
 KNOWN = {
     "batch.sources._any_of": "a file pattern of the user's own, for paths",
-    "normalize.prose._closing_mark": "one of two characters",
+    "values.prose._closing_mark": "one of two characters",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
     "rules.residue._any_of": "phrases, for a hundred characters of text",
     **dict.fromkeys(("syntax.grammar.compile", "syntax.grammar.pattern"), "above"),

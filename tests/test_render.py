@@ -105,7 +105,7 @@ b
 
 ---
 
-> Aliases
+\\ Aliases
 """
     assert dumps(profile) == text
     assert loads(text) == profile

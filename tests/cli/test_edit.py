@@ -127,7 +127,6 @@ def test_a_record_that_leaves_out_members_of_its_values_is_refused(command, prof
     for pointer in (
         "other_names.1.qualifier",
         "other_names.0.citations",
-        "overview.blocks.0.segments.0.citations",
         "references.0.url",
         "absent.safety_considerations",
     ):

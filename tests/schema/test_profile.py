@@ -55,7 +55,7 @@ def test_what_is_no_record_model_is_an_error():
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"name": "X", "other_names": [{"label": "a"}], "absent": {"other_names": {"reason": "empty"}}}, "/other_names has a value"),
+        ({"name": "X", "other_names": [{"label": "a"}], "absent": {"other_names": {"reason": "empty"}}}, "/other_names: other_names has a value"),
         ({"name": "X", "absent": {"colour": {"reason": "empty"}}}, "/absent/colour: the model has no such field"),
         ({"name": "X", "absent": {"name": {"reason": "empty"}}}, "/absent/name"),
         ({"name": ""}, "name\n  text can't carry it: write words with one space between them"),

@@ -71,7 +71,8 @@ class Profile(BaseModel):
         absent = self.absent
         for spec in schema.fields:
             value = getattr(self, spec.name)
-            has_value = value is not None and value not in ([], "")
+            is_default = value == "" == type(self).model_fields[spec.name].default
+            has_value = value is not None and value != [] and not is_default
             reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
             if reason is not None:
                 raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})

@@ -188,6 +188,8 @@ def unwritable(kind: Kind, value: Any) -> str | None:
         return f"the integer has more than {MOST_DIGITS} digits; text can't carry it"
     if kind is Kind.NUMBER and not isfinite(value):
         return f"{value} is no number that text can carry: leave it out"
+    if kind is Kind.TEXT and not value.strip():
+        return "an empty text is no value: leave it out"
     if kind is Kind.TEXT and not _TEXT.fullmatch(value):
         return "text can't carry it: leave out carriage returns, zero-width characters and half surrogate pairs"
     return None

@@ -47,8 +47,8 @@ _ESCAPED_MARKS = {opening: re.compile(rf"\\++(?=[{opening}{closing}])") for open
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
-# What goes on with citations before it may begin so.
-_AFTER_CITATIONS = "[,;–-"
+# What may stand between brackets of one run.
+_BETWEEN_BRACKETS = ",;–- "
 
 
 # ---- the values --------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Block(Value):
         elif not first.text and not first.citations:
             raise PydanticCustomError("not_carried", "a segment has text or citations: leave this one out")
         has_lines = self.kind == "quote" and any("\n" in segment.text for segment in self.segments)
-        if has_lines or any(segment.text[0] in _AFTER_CITATIONS for segment in others):
+        if has_lines or any(_runs_on(segment.text) for segment in others):
             [(line, _)] = write_paragraphs([self])
             read = read_text(0, line) if self.kind == "paragraph" else _read_quotation(line, 0, len(line))[0]
             if [draft.value() for draft in read] != [self.model_dump()]:
@@ -406,13 +406,19 @@ def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
         goes_on = (
             last is not None
             and last.kinds[0] == "paragraph"
-            and (is_quote or (last.kinds[-1] == "quote" and block.segments[0].text[:1] not in _AFTER_CITATIONS))
+            and (is_quote or (last.kinds[-1] == "quote" and not _runs_on(block.segments[0].text)))
         )
         if last is None or not goes_on:
             last = _Line()
             paragraphs.append(last)
         last.add(block)
     return [Paragraph(paragraph.text(), paragraph.kinds == ["quote"]) for paragraph in paragraphs]
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a text goes on with the brackets before it, up to those that it begins with or that follow it."""
+    rest = text.lstrip(_BETWEEN_BRACKETS)
+    return not rest or bracket_run().match(rest) is not None
 
 
 class _Line:

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from profileparse.source import is_well_formed
+
 # Validators are built at the first use: importing the library builds none.
 FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
@@ -58,7 +60,7 @@ class Carried:
         return {"type": "string"} if self.empty else {"type": "string", "minLength": 1}
 
     def _checked(self, text: str) -> str:
-        if self.check is None or not self.check(text):
+        if self.check is None or not is_well_formed(text) or not self.check(text):
             raise ValueError
         return text
 
