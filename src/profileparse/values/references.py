@@ -209,23 +209,18 @@ def write_reference(text: str, url: str | None) -> str:
     >>> write_reference("Smith. A title.", "https://example.org/a"), write_reference("See https://example.org.", None)
     ('Smith. A title. https://example.org/a', 'See \\https://example.org.')
     """
-    marked = escaped_start(text, _is_marked)
-    if found := _return_at(marked):
-        marked = escape_at(marked, [found[1] - found[2]])
     if url is None:
-        forms = [marked] if "://" not in text else []
+        forms = [text] if "://" not in text else []
     else:
-        forms = [marked, f"{marked} {url}".strip(), f"{marked} <{url}>".strip()]
-    forms = [form for form in forms if _read(form) == (text, url)]
-    if forms:
-        return forms[0]
-    urls = [match.start() - backslashes_before(marked, match.start()) for match in _URL.finditer(marked)]
-    escaped = escape_at(marked, urls)
-    return escaped if url is None else f"{escaped} <{url}>".strip()
-
-
-def _read(written: str) -> tuple[str, str | None]:
-    return split_url(unescaped_start(_without_return(written), _is_marked))
+        forms = [text, f"{text} {url}".strip(), f"{text} <{url}>".strip()]
+    forms = [form for form in forms if split_url(form) == (text, url)]
+    if not forms:
+        urls = [match.start() - backslashes_before(text, match.start()) for match in _URL.finditer(text)]
+        escaped = escape_at(text, urls)
+        forms = [escaped if url is None else f"{escaped} <{url}>".strip()]
+    marked = escaped_start(forms[0], _is_marked)
+    found = _return_at(marked)
+    return marked if found is None else escape_at(marked, [found[1] - found[2]])
 
 
 class Reference(Value):
