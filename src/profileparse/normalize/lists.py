@@ -162,8 +162,8 @@ def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListD
             begin = start if text == line else start + line.index(text)
             end = begin + len(text)
             if header is not None:
-                known, header = header.lower(), None
-                if fold(text).rstrip(":").lower() in (known, known + "s"):
+                column, header = header, None
+                if is_header(text, column):
                     draft.markup.append((begin, end))
                     start += len(line) + 1
                     continue
@@ -173,6 +173,11 @@ def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListD
             texts.append(text)
             ranges.append((begin, end, False))
         start += len(line) + 1
+
+
+def is_header(text: str, header: str | None) -> bool:
+    """Whether a line is the heading of a column."""
+    return header is not None and fold(text).rstrip(":").lower() in (header.lower(), header.lower() + "s")
 
 
 def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
@@ -202,7 +207,7 @@ def _rows(visible: str, at: int, to: int, header: str | None, draft: ListDraft) 
             continue
         start = row_at + len(text) - len(text.lstrip(_EDGE))
         stop = row_at + len(text.rstrip(_EDGE))
-        if start >= stop:
+        if not visible[start:stop].strip():
             continue
         is_header = number + 1 < len(rows) and is_rule_row(visible[slice(*rows[number + 1])])
         if number == 0 and (is_header or (header is not None and fold(visible[start:stop]).lower() == header.lower())):

@@ -48,6 +48,9 @@ _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
 # What may stand between brackets of one run.
+# What ends a text and, after the citations, keeps them apart from what follows: a separator, or a bracket.
+_STOP = re.compile(r"[.,;:!?)”’]\Z")
+_STOPS = re.compile(r"(?:[.:!?)”’][,;]*+|[,;]{2})\Z")
 _BETWEEN_BRACKETS = ",;–- \n"
 
 
@@ -421,6 +424,17 @@ def _runs_on(text: str) -> bool:
     return not rest or bracket_run().match(rest) is not None
 
 
+def _needs_stop(segment: Segment) -> bool:
+    """Whether only a stop after the citations before a segment keeps them apart from its brackets."""
+    rest = segment.text.lstrip(_BETWEEN_BRACKETS)
+    if not rest:
+        return bool(segment.citations)
+    citations, _, _ = mark_patterns()
+    match = citations.match(rest)
+    is_citation = match is not None and citation_numbers(match["brackets"]) is not None
+    return not is_citation and bracket_run().match(rest) is not None
+
+
 class _Line:
     """A paragraph in the making: texts, and the marks between them."""
 
@@ -448,9 +462,7 @@ class _Line:
         self._put("> " + opening)
         *first, last = segments
         if first or last.text:
-            self._segments(first, quoted=True, curly=opening == "“")
-            if first:
-                self._put(" ")
+            self._segments(first, last, quoted=True, curly=opening == "“")
             self._text(last.text, quoted=True, curly=opening == "“")
             self._put((" " if last.text[-1:] == "\\" else "") + closing)
             self._cite(brackets(last.citations))
@@ -458,12 +470,21 @@ class _Line:
             self._cite(brackets(last.citations))
             self._put(closing)
 
-    def _segments(self, segments: Sequence[Segment], *, quoted: bool = False, curly: bool = False) -> None:
-        for number, segment in enumerate(segments):
-            if number:
-                self._put(" ")
-            self._text(segment.text, quoted=quoted, curly=curly)
-            self._cite(with_citations(segment.text, segment.citations)[len(segment.text) :])
+    def _segments(
+        self, segments: Sequence[Segment], last: Segment | None = None, *, quoted: bool = False, curly: bool = False
+    ) -> None:
+        for number, segment in enumerate(segments, start=1):
+            text = segment.text
+            following = segments[number] if number < len(segments) else last
+            stop = ""
+            if following is not None and _needs_stop(following):
+                is_apart = following.text[0] in _BETWEEN_BRACKETS
+                match = (_STOP if is_apart else _STOPS).search(text, 1)
+                stop = match[0] if match else ""
+                text = text.removesuffix(stop)
+            self._text(text, quoted=quoted, curly=curly)
+            self._cite(with_citations(text, segment.citations)[len(text) :])
+            self._put(stop if following is None else stop + " ")
 
     def _put(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -498,12 +519,18 @@ class _Line:
 def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator[int]:
     """Yield where a backslash keeps text what a reader would take for a mark: in ``line[at:to]``, which is text."""
     citations, quotation, escape = mark_patterns()
+    # The backslash of a line break cuts a run of brackets.
+    unbroken = line.replace("\n", "\0")
     while found := _MARK.search(line, at, to):
         at = found.start()
         mark = found[0]
         if mark == "\\":
-            match = escape.match(line, at)
-            if match and (quotations or line[match.end()] != ">"):
+            match = escape.match(unbroken, at)
+            if match is None or line[match.end()] != "[":
+                match = escape.match(line, at)
+                unkept = ("[",) if quotations else ("[", ">")
+                match = None if match is None or line[match.end()] in unkept else match
+            if match is not None:
                 yield at
                 at = match.end()
         elif mark == "\n":
@@ -512,11 +539,9 @@ def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator
             if quotations and line[at + 1 : at + 2] != "\n" and quotation.match(line, at):
                 yield at
         else:
-            match = citations.match(line, at)
-            end = match.end("brackets") if match else after_link(line, at)
-            is_citation = match is not None and (end > to or citation_numbers(match["brackets"]) is not None)
-            # A line break cuts a run of brackets.
-            if is_citation or (end > at + 1 and "\n" in line[at:end]):
+            match = citations.match(unbroken, at)
+            end = match.end("brackets") if match else after_link(unbroken, at)
+            if match is not None and (end > to or citation_numbers(match["brackets"]) is not None):
                 yield at
             else:
                 at = end - 1
