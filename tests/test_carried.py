@@ -25,7 +25,7 @@ QUALIFIERS = ("(", ")", "a) b", "(a", "e.g., A, B", "[1]", "a\\", "\\(", "\\)", 
 LINES = (
     "[1] is text", "See [1].", "He said > “x” y", "> “x”", "None", "---", "===", "Other Names", "Other Names: x", "X Overview", "- one",
     "1. one", "| a | b |", "Key: value", "$\\frac{a}{b}$ and \\(x\\)", "C:\\dir\\[1]", "ends with \\", "\\", "\\ x", "## X", "first\nsecond",
-    "first\nOther Names", "first\n---", "[1]\n[2]", "[1](https://a.b)", "x[1]", "[unreadable]", "[]", '“a” «b» "c" ‘d’', "a > b",
+    "first\nOther Names", "first\n---", "[1]\n[2]", "[1](https://a.b)", "x[1]", "[unreadable]", "[]", '“a” «b» "c" ‘d’', "a > b", "\\>\n“”",
 )  # fmt: skip
 NAMES = (
     "*X*",
@@ -52,7 +52,8 @@ URLS = (
 )  # fmt: skip
 EXTRAS = (
     ("Other Names", "x"), ("Other Names:", "x"), ("Notes:", "x"), ("Notes ##", "x"), ("X Overview", "x"), ("References", "1. x"),
-    ("*", ""), ("\\", "x"), ("\\ x", "x"), ("1. One", "x"), ("See also", "- a\n\n  b  \n\tc\n"), (None, "\n\nx\n"), (None, "Other Names\nx"),
+    ("*", ""),
+    ("\\ ==", "x"), ("\\", "x"), ("\\ x", "x"), ("1. One", "x"), ("See also", "- a\n\n  b  \n\tc\n"), (None, "\n\nx\n"), (None, "Other Names\nx"),
     (None, "# X"), (None, "---"), (None, "\\ x"), (None, "> x"), ("- x", "| a |\n|---|\n> “x”\n=====\n1. x\n  • y\nKey: value"), (None, " "),
 )  # fmt: skip
 TEXTS = (

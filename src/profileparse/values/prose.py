@@ -516,6 +516,11 @@ class _Line:
         return line.replace("\n", "\n> ") if self.kinds == ["quote"] else line
 
 
+def _opens_quotation(line: str, at: int, *, quotations: bool) -> bool:
+    """Whether a sign can open a quotation in its line: the backslash of a line break keeps it from one below."""
+    return quotations and line[at] == ">" and line[at + 1 : at + 2] != "\n"
+
+
 def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator[int]:
     """Yield where a backslash keeps text what a reader would take for a mark: in ``line[at:to]``, which is text."""
     citations, quotation, escape = mark_patterns()
@@ -528,15 +533,15 @@ def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator
             match = escape.match(unbroken, at)
             if match is None or line[match.end()] != "[":
                 match = escape.match(line, at)
-                unkept = ("[",) if quotations else ("[", ">")
-                match = None if match is None or line[match.end()] in unkept else match
+                is_kept = match is not None and _opens_quotation(line, match.end(), quotations=quotations)
+                match = match if is_kept or (match is not None and line[match.end()] in "\r\n") else None
             if match is not None:
                 yield at
                 at = match.end()
         elif mark == "\n":
             yield at
         elif mark == ">":
-            if quotations and line[at + 1 : at + 2] != "\n" and quotation.match(line, at):
+            if _opens_quotation(line, at, quotations=quotations) and quotation.match(line, at):
                 yield at
         else:
             match = citations.match(unbroken, at)
