@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from profileparse.normalize.glued import Known, cover
+from profileparse.normalize.glued import Known, are_apart, cover
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
@@ -18,13 +18,14 @@ from profileparse.values.kinds import Kind, is_value_mark, write_single
 from profileparse.values.lines import split_inline
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, written
+from profileparse.values.terms import Term, write_term, written
 from profileparse.values.text import escaped_start
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
 _ITEM_MARK = "- "
 _PARAGRAPH = ("LINES", "REST", "KEY")
+_OWN_LINE = ("LINES", "REST", "KEY", "LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL", "TABLE", "CELLS")
 _ITEM = ("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL")
 
 
@@ -142,11 +143,12 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
 
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term]) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = list(map(str, terms))
+    texts = [write_term(term.label, term.qualifier, term.citations) for term in terms]
     if len(texts) == 1 and _states_absence(spec, fold(texts[0])):
         return _literal(texts[0])
     layout = spec.label.layout
-    is_bare = all(text[0].isalpha() or (bullet_end(text) == 0 and not is_bullet(text)) for text in texts)
+    are_words = all(text[0].isalpha() for text in texts)
+    is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
     if layout == "inline" and is_bare:
         line = ", ".join(texts)
         cut = [line[at:to] for at, to in split_inline(line)]
@@ -157,7 +159,7 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     if layout == "lines" and is_plain:
         return body if spec.label.header is None else f"{spec.label.header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
-    if is_plain and "[" not in body and all(text[0].isalpha() for text in texts):
+    if is_plain and are_words and "[" not in body:
         return bullet + f"\n{bullet}".join(texts)
     return "\n".join((bullet if _is_item(syntax, bullet, text) else LITERAL) + text for text in texts)
 
@@ -176,6 +178,8 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, line: str, texts: Sequenc
         return False
     others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
     known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
+    if are_apart(texts, known.terms):
+        return False
     return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, known)) is not None)
 
 
@@ -190,8 +194,9 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
 
 
 def _is_paragraph(syntax: LineSyntax, text: str) -> bool:
-    if _is_plain(syntax, text):
-        return True
+    """Whether the lines of a paragraph read as such after a blank line."""
+    if "\n" in text:
+        return syntax.is_plain(text)
     match = syntax.match(text)
     return match is not None and match.lastgroup in _PARAGRAPH and match.end() == len(text)
 
@@ -242,10 +247,10 @@ def _is_own_line(syntax: LineSyntax, line: str) -> bool:
     """Whether a line reads back as it is."""
     if not line or fold(line) != line or _underlines(line):
         return False
-    if syntax.is_plain(line):
-        return True
     match = syntax.match(line)
-    if match is None or match.end() < len(line) or match.lastgroup not in (*_PARAGRAPH, *_ITEM, "TABLE", "CELLS"):
+    if match is None or match.end() < len(line) or match.lastgroup not in _OWN_LINE:
         return False
+    if match.lastgroup in _PARAGRAPH or (line[:2] == _ITEM_MARK and line[2].isalpha()):
+        return True
     kind = BLOCK_KINDS[match.lastgroup]
     return read_extra(line, [(kind, 0, len(line))], lambda each: unquoted(syntax, each)) == line

@@ -175,7 +175,11 @@ class Outline:
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
         first = tokens[0]
-        blocks = self.blocks(tokens[1:])
+        if len(tokens) == 2:
+            block = tokens[1]
+            blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
+        else:
+            blocks = self.blocks(tokens[1:])
         if first.lastgroup in _WITH_VALUE:
             blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
         return blocks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from profileparse.syntax.grammar import prose_grammar
 
@@ -18,6 +18,7 @@ def numbers_in_run() -> re.Pattern[str]:
     return prose_grammar().compile("NUMBERS", {})
 
 
+@lru_cache(maxsize=1000)
 def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     """Return the numbers that a run of brackets cites, ranges expanded; None where a range makes no sense.
 

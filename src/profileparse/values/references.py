@@ -212,16 +212,16 @@ def write_reference(text: str, url: str | None) -> str:
     marked = escaped_start(text, _is_marked)
     if found := _return_at(marked):
         marked = escape_at(marked, [found[1] - found[2]])
-    if url is None:
-        forms = [marked] if "://" not in text else []
-    else:
-        forms = [marked, f"{marked} {url}".strip(), f"{marked} <{url}>".strip()]
-    forms = [form for form in forms if _read(form) == (text, url)]
-    if forms:
-        return forms[0]
+    if "://" not in text:
+        if url is None:
+            return marked
+        return f"{marked} {url}".strip() if _url_end(url, 0, len(url)) == len(url) else f"{marked} <{url}>".strip()
+    for form in () if url is None else (marked, f"{marked} {url}", f"{marked} <{url}>"):
+        if _read(form) == (text, url):
+            return form
     urls = [match.start() - backslashes_before(marked, match.start()) for match in _URL.finditer(marked)]
     escaped = escape_at(marked, urls)
-    return escaped if url is None else f"{escaped} <{url}>".strip()
+    return escaped if url is None else f"{escaped} <{url}>"
 
 
 def _read(written: str) -> tuple[str, str | None]:
