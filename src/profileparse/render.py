@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from profileparse.normalize.glued import Known, are_apart, cover
@@ -25,8 +25,11 @@ from profileparse.values.text import escaped_start
 LITERAL = "\\ "
 _ITEM_MARK = "- "
 _PARAGRAPH = ("LINES", "REST", "KEY")
-_OWN_LINE = ("LINES", "REST", "KEY", "LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL", "TABLE", "CELLS")
-_ITEM = ("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL")
+# Under an unknown heading, a bullet with a known label is a field.
+_OWN_ITEM = ("LIST", "ENTRY", "BULLET_KEY")
+_ITEM = (*_OWN_ITEM, "BULLET_FIELD", "BULLET_LABEL")
+# No larger number stands before a stop as a bullet.
+_MOST_IN_BULLET = 999
 
 
 def dumps(profile: Profile) -> str:
@@ -107,7 +110,7 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
     """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
-        return "\n".join(reference_line(syntax, each) for each in profile.references)
+        return "\n".join(_reference_lines(syntax, profile.references))
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
@@ -219,17 +222,17 @@ def _fits_label_line(profile: Profile, spec: FieldSpec, body: str) -> bool:
 # ---- references and extra ----------------------------------------------------------------------------------
 
 
-def reference_line(syntax: LineSyntax, reference: Reference) -> str:
-    """Return a reference as a line of its list."""
-    text = write_reference(reference.text, reference.url)
-    line = f"{reference.number}. {text}"
-    match = syntax.match(line) if reference.number <= 999 and text else None
-    if match is not None and match.lastgroup in _ITEM and match.end() == len(line):
-        return line
-    line = f"- [{reference.number}] {text}".rstrip()
-    match = syntax.match(line)
-    is_item = match is not None and match.lastgroup in _ITEM and match.end() == len(line)
-    return line if is_item else f"{LITERAL}[{reference.number}] {text}"
+def _reference_lines(syntax: LineSyntax, references: Sequence[Reference]) -> list[str]:
+    """Return references as lines with their numbers, else with a bullet and the number in brackets."""
+    texts = [write_reference(each.text, each.url) for each in references]
+    lines = [f"{each.number}. {text}" for each, text in zip(references, texts, strict=True)]
+    for number, kind in enumerate(syntax.line_kinds(lines) if lines else ()):
+        reference, text = references[number], texts[number]
+        if kind not in _ITEM or reference.number > _MOST_IN_BULLET or not text:
+            line = f"- [{reference.number}] {text}".rstrip()
+            is_item = syntax.line_kinds([line])[0] in _ITEM
+            lines[number] = line if is_item else f"{LITERAL}[{reference.number}] {text}"
+    return lines
 
 
 def extra_section(syntax: LineSyntax, entry: Extra) -> str:
@@ -238,19 +241,21 @@ def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     return "\n".join((opening, "", *_extra_lines(syntax, entry.text))) if entry.text else opening
 
 
-def _extra_lines(syntax: LineSyntax, text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        yield line if _is_own_line(syntax, line) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+def _extra_lines(syntax: LineSyntax, text: str) -> list[str]:
+    """Return the lines of an entry as they are, those that would not read back so as literal ones."""
+    lines = text.split("\n")
+    is_line = [bool(line) and fold(line) == line and not _underlines(line) for line in lines]
+    kinds = syntax.line_kinds([line if is_own else "x" for line, is_own in zip(lines, is_line, strict=True)])
+    return [
+        line if is_own and _is_own_line(syntax, line, kind) else (LITERAL + line if line else LITERAL.rstrip())
+        for line, is_own, kind in zip(lines, is_line, kinds, strict=True)
+    ]
 
 
-def _is_own_line(syntax: LineSyntax, line: str) -> bool:
-    """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line):
-        return False
-    match = syntax.match(line)
-    if match is None or match.end() < len(line) or match.lastgroup not in _OWN_LINE:
-        return False
-    if match.lastgroup in _PARAGRAPH or (line[:2] == _ITEM_MARK and line[2].isalpha()):
+def _is_own_line(syntax: LineSyntax, line: str, kind: str) -> bool:
+    """Whether a line of a kind reads back as it is under an unknown heading."""
+    if kind in _PARAGRAPH or (kind in _OWN_ITEM and line[:2] == _ITEM_MARK and line[2].isalpha()):
         return True
-    kind = BLOCK_KINDS[match.lastgroup]
-    return read_extra(line, [(kind, 0, len(line))], lambda each: unquoted(syntax, each)) == line
+    if kind not in (*_OWN_ITEM, "TABLE", "CELLS"):
+        return False
+    return read_extra(line, [(BLOCK_KINDS[kind], 0, len(line))], lambda each: unquoted(syntax, each)) == line

@@ -143,14 +143,14 @@ def are_apart(texts: Sequence[str], terms: AbstractSet[str]) -> bool:
         return False
     others = terms - own
     beginnings = (*others, "\n")
-    if any([text.startswith(beginnings) for text in texts]) or any(
+    if any(text.startswith(beginnings) for text in texts) or any(
         one != other and one.startswith(other) for one in texts for other in texts
     ):
         return False
     bare = list(map(_bare, texts))
     # A term that goes on over a separator in the line has what stands around that.
     everything = _bare("\n".join(others))
-    if not any([f"{one[-1:]},{other[:1]}" in everything for one, other in pairwise(bare)]):
+    if not any(f"{one[-1:]},{other[:1]}" in everything for one, other in pairwise(bare)):
         return True
     line = ",".join(bare)
     return not any("," in other and other in line for other in map(_bare, others))

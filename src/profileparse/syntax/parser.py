@@ -47,6 +47,16 @@ class LineSyntax:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
 
+    def line_kinds(self, lines: Sequence[str]) -> list[str]:
+        """Return for each of some lines that stand together its terminal; none of them is blank."""
+        text = "\n".join(lines)
+        kinds: list[str] = []
+        for match in self.pattern(text).finditer(text):
+            at, to = match.span()
+            count = text.count("\n", at, to) + (to == len(text))
+            kinds += [match.lastgroup] * count  # type: ignore[list-item]
+        return kinds
+
     def is_plain(self, text: str) -> bool:
         """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
         pattern = self.pattern(text)

@@ -443,7 +443,7 @@ def _paragraph(blocks: Sequence[Block]) -> Paragraph:
         else:
             pieces += _run(block.segments, _TEXT)
     line = "".join([piece for piece, _ in pieces])
-    if any([_MARK.search(piece) for piece, role in pieces if role in (_TEXT, _QUOTED)]):
+    if any(_MARK.search(piece) for piece, role in pieces if role in (_TEXT, _QUOTED)):
         line = _escaped(line, pieces)
     is_quote = blocks[0].kind == "quote"
     return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote)
