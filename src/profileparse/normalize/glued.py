@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -89,17 +89,27 @@ def cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     if text in known.terms:
         return [(0, len(text))]
     for terms in known.lists:
-        ranges, at = [], 0
-        for term in terms:
-            if at == len(text) or not text.startswith(term, at):
-                break
-            ranges.append((at, at + len(term)))
-            at += len(term)
-        if ranges and at == len(text):
-            return ranges
+        if ends := in_order(text, terms):
+            return list(pairwise((0, *ends)))
     if len(text) > LONGEST or not any(known.ends(text)):
         return None
     return _only_cover(text, known)
+
+
+def in_order(text: str, terms: Iterable[str]) -> list[int]:
+    """Return where terms end in a text that is the first of a list with nothing between them; empty where it is not.
+
+    >>> in_order("CancerAutoimmune diseases", ["Cancer", "Autoimmune diseases", "Lupus"])
+    [6, 25]
+    """
+    ends: list[int] = []
+    at = 0
+    for term in terms:
+        if at == len(text) or not text.startswith(term, at):
+            break
+        at += len(term)
+        ends.append(at)
+    return ends if at == len(text) else []
 
 
 def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
 from profileparse.normalize.fields import Context, Leftover, content_range, part_of, read_field, refused_field
-from profileparse.normalize.glued import Known, are_apart, split_glued
+from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
@@ -202,9 +203,21 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
     """Split the values of a field that have nothing between them, if any do."""
     own = draft.values[name]
     lists = [terms for other in others if (terms := draft.values.get(other))]
-    if len(own) == 1 and any(own[0] in terms for terms in lists):
-        return
     texts = list(map(_written, own))
+    if len(own) == 1:
+        label, qualifier = own[0]["label"], own[0]["qualifier"]
+        if any(term["label"] == label and term["qualifier"] == qualifier for terms in lists for term in terms):
+            return
+        at, to, is_marked = draft.ranges[name][0]
+        ends = (
+            ()
+            if is_marked
+            else next(filter(None, (in_order(visible[at:to], map(_written, each)) for each in lists)), ())
+        )
+        if ends:
+            places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
+            _set_terms(visible, draft, name, places)
+            return
     if are_apart(texts, {_written(term) for terms in lists for term in terms}):
         return
     line = ", ".join(texts)
@@ -214,8 +227,12 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
     places, suspects = split_glued(visible, draft.ranges[name], known)
     draft.findings += [Finding("glued", name, at, to) for at, to in suspects]
     if places != draft.ranges[name]:
-        draft.ranges[name] = places
-        draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
+        _set_terms(visible, draft, name, places)
+
+
+def _set_terms(visible: str, draft: Draft, name: str, places: list[Place]) -> None:
+    draft.ranges[name] = places
+    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
 
 
 def _written(term: Mapping[str, Any]) -> str:

@@ -59,33 +59,30 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
         quotations: Whether to look for quotations; there are none in what is quoted.
     """
     citations, quotation, escape = mark_patterns()
-    find = text.find
+    end = 0
     # Only these three characters begin a mark, and they are found faster than matched.
-    last = len(text)
-    bracket = find("[") % (last + 1)
-    sign = find(">") % (last + 1) if quotations else last
-    backslash = find("\\") % (last + 1)
-    while (at := min(bracket, sign, backslash)) < last:
-        if at == bracket:
+    for found in _FIRST.finditer(text):
+        at = found.start()
+        if at < end:
+            continue
+        match: re.Match[str] | None = None
+        mark = text[at]
+        if mark == "[":
             match = citations.match(text, at)
             end = match.end() if match else after_link(text, at)
-        elif at == sign:
-            match = quotation.match(text, at)
-            end = match.end() if match else at + 1
-        else:
+        elif mark == "\\":
             match = escape.match(text, at)
             if match and text[match.end()] == ">" and not quotations:
                 match = None
             # What a backslash keeps text begins no mark.
             end = match.end() + 1 if match else at + 1
+        elif quotations and (match := quotation.match(text, at)):
+            end = match.end()
         if match is not None:
             yield match
-        if bracket < end:
-            bracket = find("[", end) % (last + 1)
-        if sign < end:
-            sign = find(">", end) % (last + 1)
-        if backslash < end:
-            backslash = find("\\", end) % (last + 1)
+
+
+_FIRST = re.compile(r"[\[>\\]")
 
 
 def after_link(text: str, at: int) -> int:
