@@ -14,7 +14,7 @@ from profileparse.normalize.places import spans_of
 from profileparse.once import once
 from profileparse.rules import run
 from profileparse.schema.entity import EntityProfile
-from profileparse.schema.profile import Profile, schema_of
+from profileparse.schema.profile import Profile
 from profileparse.source import LineIndex, Source, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.parser import Outline, line_syntax
@@ -140,7 +140,7 @@ def parse(text: str, *, model: type[Profile] = EntityProfile, name: str | None =
     """
     if not isinstance(text, str):
         raise TypeError(f"parse takes a str, not {type(text).__name__}: use load for files, or decode the bytes")
-    schema_of(model)
+    line_syntax(model)
     return Parsed(text, model, name)
 
 

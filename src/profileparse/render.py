@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from profileparse.normalize.glued import Known, are_apart, cover
@@ -10,7 +10,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
-from profileparse.syntax.inside import UNDERLINE_MARKS, bullet_end, is_bullet, underline_at
+from profileparse.syntax.inside import UNDERLINE_MARKS, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, bare_heading, line_syntax
 from profileparse.values.absence import STATED, absence
 from profileparse.values.extra import Extra, read_extra
@@ -19,17 +19,16 @@ from profileparse.values.lines import split_inline
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
 from profileparse.values.terms import Term, write_term, written
-from profileparse.values.text import escaped_start
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
 _ITEM_MARK = "- "
-_PARAGRAPH = ("LINES", "REST", "KEY")
-# Under an unknown heading, a bullet with a known label is a field.
-_OWN_ITEM = ("LIST", "ENTRY", "BULLET_KEY")
-_ITEM = (*_OWN_ITEM, "BULLET_FIELD", "BULLET_LABEL")
-# No larger number stands before a stop as a bullet.
-_MOST_IN_BULLET = 999
+_PARAGRAPH_TERMINALS = frozenset(("LINES", "REST", "KEY"))
+_ITEM_TERMINALS = frozenset(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"))
+# What is content after a value on a label's line; under the entity's heading and other headings; under a label.
+_UNDER_VALUE = frozenset(("LINES", "REST", "LIST", "ENTRY", "TABLE", "CELLS", "BULLET_KEY"))
+_UNDER_HEADING = _UNDER_VALUE | {"KEY"}
+_UNDER_LABEL = _UNDER_HEADING | _ITEM_TERMINALS
 
 
 def dumps(profile: Profile) -> str:
@@ -57,18 +56,18 @@ def dumps(profile: Profile) -> str:
         below = below or spec is title
         if _is_missing(profile, spec):
             continue
-        opening = heading if spec is title else spec.label.text
-        body = field_body(profile, spec)
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec))
+        if spec is title and heading:
+            opening = heading
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
-        if spec is not title and _fits_label_line(profile, spec, body):
-            opening, body = f"{opening}: {body[len(LITERAL) :]}", ""
         if is_close:
             close += (opening, body) if body else (opening,)
         else:
             spaced += (opening, "", body, "") if body else (opening, "")
     if profile.references:
         spec = schema.by_name["references"]
-        spaced += (spec.label.text, "", field_body(profile, spec), "")
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec))
+        spaced += (opening, "", body, "")
     for entry in profile.extra:
         spaced += (extra_section(syntax, entry), "")
     if spaced:
@@ -83,11 +82,11 @@ def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
 
 
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
-    """Return the entity's heading, and the line that holds the name where the heading can't."""
+    """Return the entity's heading, and what holds the name where the heading can't."""
     name = profile.name
     title = schema.title
     label = schema.by_name["name"].label.text
-    name_line = f"{label}: {escaped_start(name, is_value_mark)}"
+    name_line = f"{label}: {name}" if _is_value(syntax, label, name) else f"{label}: \\\n{LITERAL}{name}"
     if title is None:
         line = f"# {name}"
         match = syntax.match(line)
@@ -100,7 +99,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
         is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line)
         if is_title and match is not None and match["TITLE_name"] == name:
             return line, ""
-    return title.label.text.replace(NAME, "").strip(), name_line
+    return "", name_line
 
 
 # ---- fields ------------------------------------------------------------------------------------------------
@@ -110,7 +109,7 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
     """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
-        return "\n".join(_reference_lines(syntax, profile.references))
+        return _references(spec, syntax, profile.references)
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
@@ -152,35 +151,56 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     layout = spec.label.layout
     are_words = all(text[0].isalpha() for text in texts)
     is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
-    if layout == "inline" and is_bare:
-        line = ", ".join(texts)
+    line = ", ".join(texts)
+    # Terms that a bullet sets apart are never split.
+    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, line, texts):
+        is_bare = False
+    if is_bare and (layout == "inline" or (spec.label.inline_only and _is_value(syntax, spec.label.text, line))):
         cut = [line[at:to] for at, to in split_inline(line)]
-        if cut == texts and _is_plain(syntax, line) and not _reads_as_glued(profile, spec, line, texts):
+        if cut == texts and _is_plain(syntax, line):
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _is_plain(syntax, body)
     if layout == "lines" and is_plain:
-        return body if spec.label.header is None else f"{spec.label.header}\n{body}"
+        header = spec.label.header
+        if header is None:
+            return body
+        if fold(header).rstrip(":") == header and _is_plain(syntax, header):
+            return f"{header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
     if is_plain and are_words and "[" not in body:
         return bullet + f"\n{bullet}".join(texts)
-    return "\n".join((bullet if _is_item(syntax, bullet, text) else LITERAL) + text for text in texts)
+    terminals = _ITEM_TERMINALS & _content(spec)
+    return "\n".join((bullet if _is_item(syntax, terminals, bullet, text) else LITERAL) + text for text in texts)
 
 
-def _is_item(syntax: LineSyntax, bullet: str, text: str) -> bool:
-    """Whether a bullet before a term makes it an item that holds the term."""
-    if bullet_end(text) or is_bullet(text):
-        return False
+def _content(spec: FieldSpec) -> frozenset[str]:
+    """Return the terminals that are content of a field."""
+    return _UNDER_VALUE if spec.label.inline_only else _UNDER_HEADING if spec.is_title else _UNDER_LABEL
+
+
+def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
+    """Whether a text is one token, of one of these terminals."""
+    match = syntax.match(text)
+    return match is not None and match.lastgroup in terminals and match.end() == len(text)
+
+
+def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
+    """Whether a bullet before a text makes it an item that holds the text."""
     line = bullet + text
-    match = syntax.match(line)
-    return match is not None and match.lastgroup in _ITEM and match.end() == len(line)
+    if bullet_end(text) or is_bullet(text) or not _is_one(syntax, terminals, line):
+        return False
+    if text[0].isalpha():
+        return True
+    _, content_at, _, _ = item_ranges(line, 0, len(line))[0]
+    return content_at == len(bullet)
 
 
 def _reads_as_glued(profile: Profile, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
-    if not spec.label.glued:
-        return False
     others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
     known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
+    if spec.label.layout != "inline" and any(len(split_inline(text)) > 1 for text in texts):
+        return True
     if are_apart(texts, known.terms):
         return False
     return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, known)) is not None)
@@ -192,16 +212,15 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, fold(paragraphs[0].text)):
         return _literal(paragraphs[0].text)
     return "\n\n".join(
-        text if is_quote or _is_paragraph(syntax, text) else _literal(text) for text, is_quote in paragraphs
+        text if is_quote or _is_paragraph(spec, syntax, text) else _literal(text) for text, is_quote in paragraphs
     )
 
 
-def _is_paragraph(syntax: LineSyntax, text: str) -> bool:
-    """Whether the lines of a paragraph read as such after a blank line."""
-    if "\n" in text:
-        return syntax.is_plain(text)
-    match = syntax.match(text)
-    return match is not None and match.lastgroup in _PARAGRAPH and match.end() == len(text)
+def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
+    if "\n" in text and _is_plain(syntax, text):
+        return True
+    is_one = _is_one(syntax, _PARAGRAPH_TERMINALS & _content(spec), text)
+    return is_one and underline_at(text, 0, len(text)) == len(text)
 
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
@@ -209,30 +228,55 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
     return text if is_plain and _is_plain(syntax, text) else _literal(text)
 
 
-def _fits_label_line(profile: Profile, spec: FieldSpec, body: str) -> bool:
-    """Whether what can't stand below its label as it is reads back from the label's line."""
-    text = body[len(LITERAL) :]
-    if spec.name in profile.absent:
-        return body.startswith(_ITEM_MARK) and not is_value_mark(text)
-    if spec.kind in (Kind.TERMS, Kind.PROSE) or not body.startswith(LITERAL):
+def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
+    """Return a label, with what only its line can hold, and what stands below."""
+    syntax = line_syntax(type(profile))
+    text, _, rest = body.partition("\n")
+    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
+    if body.startswith(LITERAL) and is_single and not rest:
+        text = text[len(LITERAL) :]
+        can_stand = fold(text) == text and not _states_absence(spec, text)
+    elif spec.name in profile.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
+        text = text[len(_ITEM_MARK) :]
+        can_stand = True
+    elif spec.label.inline_only:
+        text = text or "[]"
+        can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
+    else:
+        return spec.label_line, body
+    if can_stand and _is_value(syntax, spec.label.text, text):
+        return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
+    return spec.label_line, body
+
+
+def _is_value(syntax: LineSyntax, label: str, text: str) -> bool:
+    """Whether a text on a label's line is the value of the field, with no mark before it."""
+    if text.startswith("\\") or is_value_mark(text):
         return False
-    return fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
+    match = syntax.match(f"{label}: {text}")
+    return match is not None and match.lastgroup == "FIELD" and match["FIELD_value"] == text
 
 
 # ---- references and extra ----------------------------------------------------------------------------------
 
 
-def _reference_lines(syntax: LineSyntax, references: Sequence[Reference]) -> list[str]:
-    """Return references as lines with their numbers, else with a bullet and the number in brackets."""
-    texts = [write_reference(each.text, each.url) for each in references]
-    lines = [f"{each.number}. {text}" for each, text in zip(references, texts, strict=True)]
-    for number, kind in enumerate(syntax.line_kinds(lines) if lines else ()):
-        reference, text = references[number], texts[number]
-        if kind not in _ITEM or reference.number > _MOST_IN_BULLET or not text:
-            line = f"- [{reference.number}] {text}".rstrip()
-            is_item = syntax.line_kinds([line])[0] in _ITEM
-            lines[number] = line if is_item else f"{LITERAL}[{reference.number}] {text}"
-    return lines
+def _references(spec: FieldSpec, syntax: LineSyntax, references: Sequence[Reference]) -> str:
+    terminals = _ITEM_TERMINALS & _content(spec)
+    lines = [_reference_line(syntax, terminals, each) for each in references]
+    if len(lines) == 1 and absence(lines[0][bullet_end(lines[0]) :]) is not None:
+        (only,) = references
+        return f"{LITERAL}[{only.number}] {write_reference(only.text, only.url)}"
+    return "\n".join(lines)
+
+
+def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Reference) -> str:
+    """Return a reference as a line of its list."""
+    text = write_reference(reference.text, reference.url)
+    bullet = f"{reference.number}. "
+    if reference.number <= 999 and text and _is_item(syntax, terminals, bullet, text):
+        return bullet + text
+    text = f"[{reference.number}] {text}".rstrip()
+    return (_ITEM_MARK if _is_item(syntax, terminals, _ITEM_MARK, text) else LITERAL) + text
 
 
 def extra_section(syntax: LineSyntax, entry: Extra) -> str:
@@ -241,21 +285,19 @@ def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     return "\n".join((opening, "", *_extra_lines(syntax, entry.text))) if entry.text else opening
 
 
-def _extra_lines(syntax: LineSyntax, text: str) -> list[str]:
-    """Return the lines of an entry as they are, those that would not read back so as literal ones."""
-    lines = text.split("\n")
-    is_line = [bool(line) and fold(line) == line and not _underlines(line) for line in lines]
-    kinds = syntax.line_kinds([line if is_own else "x" for line, is_own in zip(lines, is_line, strict=True)])
-    return [
-        line if is_own and _is_own_line(syntax, line, kind) else (LITERAL + line if line else LITERAL.rstrip())
-        for line, is_own, kind in zip(lines, is_line, kinds, strict=True)
-    ]
+def _extra_lines(syntax: LineSyntax, text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield line if _is_own_line(syntax, line) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
 
 
-def _is_own_line(syntax: LineSyntax, line: str, kind: str) -> bool:
-    """Whether a line of a kind reads back as it is under an unknown heading."""
-    if kind in _PARAGRAPH or (kind in _OWN_ITEM and line[:2] == _ITEM_MARK and line[2].isalpha()):
-        return True
-    if kind not in (*_OWN_ITEM, "TABLE", "CELLS"):
+def _is_own_line(syntax: LineSyntax, line: str) -> bool:
+    """Whether a line reads back as it is."""
+    if not line or fold(line) != line or _underlines(line):
         return False
-    return read_extra(line, [(BLOCK_KINDS[kind], 0, len(line))], lambda each: unquoted(syntax, each)) == line
+    match = syntax.match(line)
+    if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:
+        return False
+    if match.lastgroup in _PARAGRAPH_TERMINALS:
+        return True
+    kind = BLOCK_KINDS[match.lastgroup]
+    return read_extra(line, [(kind, 0, len(line))], lambda each: unquoted(syntax, each)) == line

@@ -10,7 +10,15 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
-from profileparse.normalize.fields import Context, Leftover, content_range, part_of, read_field, refused_field
+from profileparse.normalize.fields import (
+    Context,
+    Leftover,
+    content_range,
+    part_of,
+    read_field,
+    refused_field,
+    single_text,
+)
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.schema.profile import FieldSpec
@@ -20,9 +28,8 @@ from profileparse.syntax.inside import Block, content_end
 from profileparse.syntax.parser import Outline, RawPart
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
-from profileparse.values.kinds import Kind, is_value_mark
+from profileparse.values.kinds import Kind
 from profileparse.values.references import read_references
-from profileparse.values.text import unescaped_start
 
 # The rules of parts that a label opens, and of those that open with the entity's name.
 _LABELLED = frozenset(("field", "inline_field", "bullet_label", "bullet_field"))
@@ -117,7 +124,7 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         _add_extra(draft, None, fold(visible[slice(*parts.title)]), parts.title)
     for part in own:
         at, to = content_range(visible, part.blocks, draft.markup)
-        text = unescaped_start(fold(visible[at:to]), is_value_mark)
+        text = fold(single_text(visible, part.blocks, at, to))
         if reason is None and "name" not in draft.values:
             _set_name(draft, text, (at, to))
         elif reason is None and text == draft.values["name"]:

@@ -27,7 +27,7 @@ _VARIANTS = str.maketrans({"İ": "i", "ı": "i", "\u0307": "", "’": "'", "ʼ":
 _INVISIBLE = str.maketrans("", "", ZERO_WIDTH + "\ufe0e\ufe0f")
 _APOSTROPHES = "['’ʼ]"
 # What labels may not consist of: it is markup wherever it stands alone.
-_ONLY_MARKUP = re.compile(r"[\s#*=_~^:|>.()\[\]+•-]*")
+_ONLY_MARKUP = re.compile(r"[\s#*=_~^:|>.()\[\]+•\\-]*")
 # Bullets and decoration that a label may begin with: the grammar can read them as such.
 _LEADING = re.compile(r"(?:[\W_]|(?:\d{1,3}|[IVXivx]{1,5}|[A-Ha-h])[.)]\s)*")
 
@@ -80,6 +80,7 @@ class Label:
 
 
 _COLON_OR_BAR = re.compile(r"[|>].*|.*[|:\uff1a]", re.DOTALL)
+_CONTENT = re.compile(r"\\(?: .*)?", re.DOTALL)
 # What a wording may not be, and why: a text can't hold it as a label.
 _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda text: text != text.strip() or len(text.splitlines()) > 1, "a label is one line without space around it"),
@@ -97,6 +98,7 @@ _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
         _COLON_OR_BAR.fullmatch,
         "a line that begins with | or > is no label, and a colon or a bar at its end is no part of one",
     ),
+    (_CONTENT.fullmatch, "a line that begins with a backslash and a space is content"),
 )
 
 
@@ -184,7 +186,9 @@ def _template(label: str) -> str:
     """Return the pattern of a label in which ``{name}`` stands for up to 80 characters."""
     before, _, after = label.partition(NAME)
     words, more = ("".join(_characters(each)) for each in (before, after))
-    name = r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if more else "+")
+    # A quotation, a row, and a heading with a backslash before its words are no labels.
+    start = "" if words else r"(?![>|\\]|\#{1,6}[^\S\r\n]++\\)"
+    name = start + r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if more else "+")
     return words + _edge(before[-1:]) + name + _edge(after[:1]) + more
 
 

@@ -136,6 +136,12 @@ class FieldSpec:
         """Whether the field's label holds the entity's name."""
         return NAME in self.label.text
 
+    @property
+    def label_line(self) -> str:
+        """The label as canonical text has it on a line of its own; a backslash says that its value stands below."""
+        text = self.label.text.replace(NAME, "").strip()
+        return f"{text}: \\" if self.label.inline_only else text
+
 
 class Schema:
     """What a record model says about texts: its fields in order and their labels.

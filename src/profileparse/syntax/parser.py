@@ -47,16 +47,6 @@ class LineSyntax:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
 
-    def line_kinds(self, lines: Sequence[str]) -> list[str]:
-        """Return for each of some lines that stand together its terminal; none of them is blank."""
-        text = "\n".join(lines)
-        kinds: list[str] = []
-        for match in self.pattern(text).finditer(text):
-            at, to = match.span()
-            count = text.count("\n", at, to) + (to == len(text))
-            kinds += [match.lastgroup] * count  # type: ignore[list-item]
-        return kinds
-
     def is_plain(self, text: str) -> bool:
         """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
         pattern = self.pattern(text)
@@ -71,6 +61,24 @@ class LineSyntax:
             at = end
         return at > 0
 
+    def check_labels(self) -> None:
+        """Refuse labels that would be read as others.
+
+        Raises:
+            TypeError: a label on a line of its own is not the label of its field.
+        """
+        for spec in self.schema.by_name.values():
+            line = spec.label_line
+            match = self.match(line)
+            terminal = "FIELD" if spec.label.inline_only else "LABEL"
+            is_label = match is not None and match.lastgroup == terminal and match.end() == len(line)
+            field = self.schema.field(match[f"{terminal}_label"]) if match is not None and is_label else None
+            if field is not spec:
+                raise TypeError(
+                    f"{self.schema.model.__name__}.{spec.name}: no text can hold the label {spec.label.text!r}: "
+                    f"the line {line!r} is {f'a label of {field.name}' if field else 'content'}. Give it another wording"
+                )
+
     def outline(self, source: Source) -> Outline:
         """Return the parts of a text."""
         text = source.visible
@@ -79,8 +87,14 @@ class LineSyntax:
 
 @cache
 def line_syntax(model: type[Profile]) -> LineSyntax:
-    """Return the line syntax of a record model, made at the first call."""
-    return LineSyntax(schema_of(model))
+    """Return the line syntax of a record model, made at the first call.
+
+    Raises:
+        TypeError: the model is no record model, or has a label that no text can hold.
+    """
+    syntax = LineSyntax(schema_of(model))
+    syntax.check_labels()
+    return syntax
 
 
 # A part of a document before it is a node: the rule of the grammar, and the matches of its tokens.
@@ -160,7 +174,7 @@ class Outline:
         if terminal == "HEADING":
             return Opening(None, bare_heading(self.source.visible, *token.span()), None, None)
         label = self.label(token)
-        value_at = token.start(f"{terminal}_value") if terminal in _WITH_VALUE else None
+        value_at = self._value_at(token)
         if terminal in _WITH_FIELD:
             return Opening(self.schema.field_name(self.source.visible[slice(*label)]), label, None, value_at)
         if terminal in ("KEY", "BULLET_KEY"):
@@ -190,9 +204,20 @@ class Outline:
             blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
         else:
             blocks = self.blocks(tokens[1:])
-        if first.lastgroup in _WITH_VALUE:
-            blocks.insert(0, ("paragraph", first.start(f"{first.lastgroup}_value"), first.end()))
+        value_at = self._value_at(first)
+        if value_at is not None:
+            blocks.insert(0, ("paragraph", value_at, first.end()))
         return blocks
+
+    def _value_at(self, token: re.Match[str]) -> int | None:
+        """Return where the value on a label's line begins; after a known label, a backslash alone is none."""
+        terminal: str = token.lastgroup  # type: ignore[assignment]
+        if terminal not in _WITH_VALUE:
+            return None
+        at, to = token.start(f"{terminal}_value"), token.end()
+        visible = self.source.visible
+        is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
+        return None if is_none else at
 
     def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
         """Return the blocks of tokens that open no part.
@@ -252,9 +277,9 @@ def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
     >>> bare_heading("## II. **Uses**: ##", 0, 19)
     (9, 13)
     """
-    opened = line_pattern("HEADING_OPEN").match(visible, at, to)
+    end = content_end(visible, at, to)
+    opened = line_pattern("HEADING_OPEN").match(visible, at, end)
     start = opened.end() if opened else at
-    end = content_end(visible, start, to)
     close = line_pattern("HEADING_CLOSE")
     for _ in range(_MOST_CLOSERS):
         closed = close.search(visible, start, end)

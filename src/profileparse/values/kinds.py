@@ -178,8 +178,8 @@ def write_single(value: Any) -> str:
 
 
 def is_value_mark(text: str) -> bool:
-    """Whether what a text begins with would be a bullet or decoration between a label and its value."""
-    return text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
+    """Whether what a text begins with would be a bullet or decoration between a label and its value; "" is no value."""
+    return not text or text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
 
 
 def unwritable(kind: Kind, value: Any) -> str | None:

@@ -49,7 +49,7 @@ _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
 # What may stand between brackets of one run.
-_BETWEEN_BRACKETS = ",;–- "
+_BETWEEN_BRACKETS = ",;–- \n"
 
 
 # ---- the values --------------------------------------------------------------------------------------------

@@ -209,23 +209,21 @@ def write_reference(text: str, url: str | None) -> str:
     >>> write_reference("Smith. A title.", "https://example.org/a"), write_reference("See https://example.org.", None)
     ('Smith. A title. https://example.org/a', 'See \\https://example.org.')
     """
-    marked = escaped_start(text, _is_marked)
-    if found := _return_at(marked):
-        marked = escape_at(marked, [found[1] - found[2]])
-    if "://" not in text:
-        if url is None:
-            return marked
-        return f"{marked} {url}".strip() if _url_end(url, 0, len(url)) == len(url) else f"{marked} <{url}>".strip()
-    for form in () if url is None else (marked, f"{marked} {url}", f"{marked} <{url}>"):
-        if _read(form) == (text, url):
-            return form
-    urls = [match.start() - backslashes_before(marked, match.start()) for match in _URL.finditer(marked)]
-    escaped = escape_at(marked, urls)
-    return escaped if url is None else f"{escaped} <{url}>"
-
-
-def _read(written: str) -> tuple[str, str | None]:
-    return split_url(unescaped_start(_without_return(written), _is_marked))
+    if url is None:
+        forms = [text] if "://" not in text else []
+    elif "://" not in text:
+        is_whole = _url_end(url, 0, len(url)) == len(url)
+        forms = [(f"{text} {url}" if is_whole else f"{text} <{url}>").strip()]
+    else:
+        forms = [form for form in (text, f"{text} {url}", f"{text} <{url}>") if split_url(form) == (text, url)]
+    if forms:
+        form = forms[0]
+    else:
+        urls = [match.start() - backslashes_before(text, match.start()) for match in _URL.finditer(text)]
+        form = escape_at(text, urls) + ("" if url is None else f" <{url}>")
+    marked = escaped_start(form, _is_marked)
+    found = _return_at(marked)
+    return marked if found is None else escape_at(marked, [found[1] - found[2]])
 
 
 class Reference(Value):
