@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from profileparse.source import fold
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     UNDERLINE_MARKS,
     bullet_end,
@@ -38,9 +39,6 @@ from profileparse.values.text import Running, Value, escape_at
 
 BlockKind = Literal["paragraph", "quote"]
 
-_QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
-# After a quotation has ended, a sign before another quotation mark opens the next one.
-_CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 # Backslashes and the quotation mark that the last of them keeps text, by the mark that opens the quotation.
@@ -348,7 +346,7 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
 def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _Text | None]:
     """Return the quotations in lines with ``>``, and the text that goes on after the closing quotation mark."""
     end = content_end(visible, at, to)
-    text = _QUOTE_MARK.sub(lambda match: " " * len(match[0]), visible[at:end])
+    text = line_pattern("QUOTE_MARKS").sub(_blanks, visible[at:end])
     start = len(text) - len(text.lstrip())
     opening = text[start : start + 1]
     close = _closing_mark(text, start, _CLOSING[opening]) if opening in _CLOSING else -1
@@ -366,13 +364,18 @@ def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _
             rest += _cite(drafts[0].segments[-1], at + rest, cited, numbers)
         if drafts and (numbers is not None or not text[rest:].strip()):
             drafts[0].marks = tuple((mark, mark + 1) for mark in (at + start, at + close))
-            after = _CONTINUED.sub(lambda match: " " * len(match[0]), visible[at + rest : end])
+            # After a quotation has ended, a sign before another quotation mark opens the next one.
+            after = line_pattern("QUOTE_GOES_ON").sub(_blanks, visible[at + rest : end])
             return drafts, _Text(at + rest, after) if after.strip() else None
         drafts = []
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
     for first, last in pairwise(edges):
         drafts += _quote(at + first, text[first:last], "")
     return drafts, None
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _closing_mark(text: str, start: int, closing: str) -> int:
