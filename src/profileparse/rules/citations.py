@@ -143,7 +143,7 @@ _LOOK_ALIKE = re.compile(
     r"|(?P<key>-?@[^\[\]\r\n]{1,200}\])"
     r"|(?P<link>\d{1,4}\](?=\(https?://))"
     r"|(?P<tag>(?:citation needed|clarification needed|by whom\?|who\?|which\?|when\?|where\?|dubious|verify)\])"
-    r"|(?<!\w\[)(?P<number>\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\())",
+    r"|(?<![\w\\]\[)(?P<number>\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\())",
     re.IGNORECASE,
 )
 _WHY_TEXT = {
@@ -162,7 +162,7 @@ _WHY_TEXT = {
     summary="Brackets look like a citation, but are read as text.",
     explanation="Citations are numbers from 1 to 999 in square brackets, with lists and ranges. Footnote marks, "
     "keys, links and “citation needed” stay in the text, so that nothing is lost, but they are no citations in the "
-    "record.",
+    "record. A backslash before a number in brackets says that it is text, and so does one that begins a line.",
     help="Write the citation as a number: [1], [2, 3] or [4-6].",
     example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
     example_good="Aspirin Overview\n\nAn old drug.[1]\n",
@@ -172,8 +172,8 @@ def _left_as_text(facts: Facts) -> Iterator[Hit]:
         return
     read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
     unlabelled = _unlabelled(facts)
-    for _, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
-        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
+    for block, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
+        for match in () if block == "literal" else _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not read.isdisjoint(range(span.start, span.end)):

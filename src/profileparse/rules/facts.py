@@ -43,6 +43,7 @@ class Part(NamedTuple):
         has_label: Whether a label or the words of a heading open it, as they do each field.
         label: Where these stand.
         label_end: Where the decoration and the line end after them end.
+        is_unknown: Whether a label opens it that no field has; one after a backslash says that it is none.
         is_title: Whether the label holds the entity's name.
         blocks: What stands under it.
     """
@@ -54,6 +55,7 @@ class Part(NamedTuple):
     has_label: bool
     label: tuple[int, int]
     label_end: int
+    is_unknown: bool
     is_title: bool
     blocks: Sequence[Block]
 
@@ -100,6 +102,7 @@ class Facts:
                     opening is not None,
                     label,
                     end if value_at is None else value_at,
+                    opening is not None and field is None and self.visible[label[0]] != "\\",
                     name is not None,
                     self._outline.content(raw),
                 )

@@ -56,7 +56,7 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
     ends = {miss.to for miss in facts.near_misses}
     for part in facts.parts:
         label = part.label
-        if part.has_label and not part.name and label != facts.draft.name_at and label[1] not in ends:
+        if part.is_unknown and label != facts.draft.name_at and label[1] not in ends:
             yield Hit(
                 facts.span(*label),
                 f"{facts.schema.model.__name__} has no field for {facts.shown(*label)}; its text is kept in extra",

@@ -67,7 +67,7 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     visible = facts.visible
     lines = _LINES["\r" in visible]
     for part in facts.parts:
-        if part.has_label and not part.name and part.label[1] - part.label[0] <= _LONGEST_LINE:
+        if part.is_unknown and part.label[1] - part.label[0] <= _LONGEST_LINE:
             yield *part.label, True
         for kind, at, to in part.blocks:
             if kind == "paragraph":

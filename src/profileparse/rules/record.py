@@ -136,7 +136,8 @@ def _other_name(facts: Facts) -> Iterator[Hit]:
     severity=Severity.WARNING,
     summary="The model does not take a value.",
     explanation="The field has a type or a constraint that the text does not meet, or canonical text can't carry "
-    "the value. The text is kept in extra, and absent says that the field has no value.",
+    "the value. The text is kept in extra, and absent says that the field has no value. Canonical text says so with "
+    "“[unreadable]” under the label, and keeps what was refused in a section of its own.",
     help="Write the value as the field's type wants it, or declare the field as text.",
     example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
     example_good="# Ghent\n\nPopulation: 265,086\n",
@@ -150,6 +151,16 @@ def _refused_value(facts: Facts) -> Iterator[Hit]:
             facts.span(finding.at, finding.to),
             f"{facts.called(finding.field)} does not take {value}: {reason}; the text is kept in extra",
         )
+    told = {finding.field for finding in facts.findings("refused")}
+    kept = {facts.schema.field(entry.heading) for entry in facts.draft.extra if entry.heading}
+    for name, absent in facts.draft.values["absent"].items():
+        if absent["reason"] == "unreadable" and name not in told:
+            where = "in extra" if facts.schema.by_name[name] in kept else "not in the text"
+            expected = printable(facts.schema.expects(name))
+            yield Hit(
+                facts.span(*facts.draft.absent[name]),
+                f"{facts.called(name)} had a value that was refused, and that is {where}: expected {expected}",
+            )
 
 
 @rule(
