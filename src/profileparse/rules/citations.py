@@ -29,10 +29,9 @@ _LISTED = 3
 )
 def _without_reference(facts: Facts) -> Iterator[Hit]:
     numbers = {entry.number for entry in facts.draft.references}
-    if numbers and not facts.cited <= numbers:
-        for number, span in facts.citations:
-            if number not in numbers:
-                yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
+    if numbers:
+        for span, number in facts.citations(facts.cited - numbers):
+            yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
 
 
 @rule(
@@ -78,7 +77,8 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
         places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
         what, others, without = "the reference list has", unread.listed(facts), 0
     else:
-        places = dict(reversed(facts.citations))
+        after_gap = {number for before, number in pairwise([0, *numbers]) if number > before + 1}
+        places = {number: span for span, number in reversed(facts.citations(after_gap))}
         what, (others, without) = "the citations have", unread.cited(facts)
     hits = []
     for before, number in pairwise([0, *numbers]):
@@ -170,7 +170,7 @@ _WHY_TEXT = {
 def _left_as_text(facts: Facts) -> Iterator[Hit]:
     if not _keeps_brackets(facts):
         return
-    read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
+    read = {at for cited, _ in facts.citations(facts.cited) for at in (cited.start, cited.end - 1)}
     unlabelled = _unlabelled(facts)
     for block, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
         for match in () if block == "literal" else _LOOK_ALIKE.finditer(facts.visible, at, to):

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from profileparse.source import Span
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
@@ -28,22 +29,23 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
 
     What a reference list holds cites nothing.
     """
-    starts = [span.start for _, span in facts.citations]
+    spans: list[Span] | None = None
     edges = [edge for part in facts.fields if part.kind is Kind.REFERENCES for edge in (part.at, part.to)]
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
         if match[1].isdecimal() and int(match[1]) in facts.cited:
             continue  # no rule misses it
-        if bisect_right(edges, match.start()) % 2:
-            continue
-        span = facts.span(*match.span())
-        place = bisect_left(starts, span.start)
-        if place < len(starts) and starts[place] < span.end:
-            continue
         numbers = list(_ranges(match[1]))
-        found += numbers
-        without += not numbers and _WITHOUT_NUMBER.match(match[1]) is not None
+        if (not numbers and not _WITHOUT_NUMBER.match(match[1])) or bisect_right(edges, match.start()) % 2:
+            continue
+        if spans is None:
+            spans = [span for span, _ in facts.citations(facts.cited)]
+        span = facts.span(*match.span())
+        place = bisect_left(spans, Span(span.start, 0))
+        if place == len(spans) or spans[place].start >= span.end:
+            found += numbers
+            without += not numbers
     return _joined(found), without
 
 
