@@ -189,7 +189,7 @@ def _keeps_brackets(facts: Facts) -> bool:
     """Whether a value holds a bracket, or a text is left that is none: else all brackets are read as citations."""
     draft = facts.draft
     return (
-        any("[" in term["label"] or "[" in (term["qualifier"] or "") for _, terms in facts.lists for term in terms)
+        "[" in facts.labels
         or any("[" in segment.text for segment in facts.segments)
         or any("[" in entry.text or "[" in (entry.heading or "") for entry in draft.extra)
         or any("[" in facts.visible[part.at : part.to] for part in facts.fields if part.name in draft.absent)

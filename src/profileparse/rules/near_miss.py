@@ -115,36 +115,38 @@ class _Spelling:
             most = _most_edits(key)
             for size in range(len(key) - most, len(key) + most + 1):
                 self._near.setdefault(size, []).extend((part, at, key) for at, part in _parts(key, most + 1))
-        sizes = range(min(self._near, default=0), max(self._near, default=0) + _DECORATION + 1)
-        self._patterns = {size: self._any_near(size - _DECORATION, size) for size in sizes}
+        self._plain = {size: _any_of(part for part, _, _ in parts) for size, parts in self._near.items()}
+        self._any = _any_of(part for parts in self._near.values() for part, _, _ in parts)
+        self._sizes = range(min(self._near, default=0), max(self._near, default=0) + _DECORATION + 1)
         self._title = _title_word(schema)
         self._title_word = "" if self._title is None else _ascii(_letters(self._title[0]))
         self._title_end = _any_of(part for _, part in _parts(self._title_word[1:], _MOST + 1))
 
-    def _any_near(self, low: int, high: int) -> re.Pattern[str]:
-        """Return a pattern of the parts of labels that lines of such a size can be near."""
-        return _any_of(_ascii(part) for size in range(low, high + 1) for part, _, _ in self._near.get(size, ()))
-
     def suspects(self, facts: Facts) -> Iterator[tuple[int, int]]:
         """Yield the lines, or what stands before a colon in them, that may be a near miss, decoration and all."""
         initial, size = self._title_word[:1], len(self._title_word)
-        numbers = []
+        found = []
         for number, line in enumerate(facts.letters.replace(" ", "").split("\n")):
             key = line[: line.index(":")] if ":" in line else line
-            pattern = self._patterns.get(len(key))
-            if (pattern is not None and pattern.search(key)) or (
-                size and initial in key[-size - 1 : 2 - size] and self._title_end.search(key, len(key) - size)
-            ):
-                numbers.append(number)
-        if not numbers:
+            if size and initial in key[-size - 1 : 2 - size] and self._title_end.search(key, len(key) - size):
+                found.append((number, ""))
+            elif len(key) in self._sizes and self._any.search(key):
+                found.append((number, key))
+        if not found:
             return
         starts = [0, *accumulate(len(line) + 1 for line in facts.letters.split("\n"))]
         labels = {part.at for part in facts.fields}
-        for at, to in ((starts[number], starts[number + 1] - 1) for number in numbers):
-            if at not in labels:
+        for number, key in found:
+            at, to = starts[number], starts[number + 1] - 1
+            if at not in labels and not (key and self._is_far(key, facts.visible[at])):
                 start = bullet_end(facts.visible, at, to)
                 colon = _COLON.search(facts.visible, start, to)
                 yield start, colon.start() if colon else to
+
+    def _is_far(self, key: str, first: str) -> bool:
+        """Whether a line without decoration has no part of the labels of about its size."""
+        is_plain = first.isalpha() and first not in "IVX" and "edit" not in key
+        return is_plain and (len(key) not in self._plain or not self._plain[len(key)].search(key))
 
     def look_up(self, visible: str, at: int, to: int, *, whole: bool) -> NearMiss | None:
         """Return the label that ``visible[at:to]`` nearly is."""
@@ -160,9 +162,9 @@ class _Spelling:
         if key in self._keys:
             return self._keys[key]
         for part, at, known in self._near.get(len(key), ()):
-            if part in key and key.find(part, max(0, at - _MOST), at + len(part) + _MOST) >= 0:
-                if _is_near(known, _most_edits(known), key):
-                    return None if known in self._single and _is_other_word(known, key) else self._keys[known]
+            is_there = part in key and key.find(part, max(0, at - _MOST), at + len(part) + _MOST) >= 0
+            if is_there and _is_near(known, _most_edits(known), key):
+                return None if known in self._single and _is_other_word(known, key) else self._keys[known]
         return None
 
     def _heading(self, text: str, at: int) -> NearMiss | None:
@@ -216,7 +218,7 @@ def _ascii(text: str) -> str:
 
 def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of any of these parts, by their first letters: the engine skips the others fast."""
-    groups = groupby(sorted(set(parts)), key=lambda part: part[:1])
+    groups = groupby(sorted(set(map(_ascii, parts))), key=lambda part: part[:1])
     return re.compile("|".join(f"{first}(?:{'|'.join(part[1:] for part in each)})" for first, each in groups))
 
 

@@ -13,18 +13,19 @@ from profileparse.rules.rule import Hit, rule
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
-# Patterns of phrases, by words that each of them holds. Words are found faster than a pattern is matched, and in most
-# texts there is nothing to find.
-_Phrases = Mapping[frozenset[str], Sequence[str]]
+# Patterns of phrases, by a word that each of them holds, and all the words that it has to have. Words are found faster
+# than a pattern is matched, and in most texts there is nothing to find.
+_Phrases = Mapping[str, Sequence[tuple[frozenset[str], Sequence[str]]]]
 
 
 def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
     """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
     found: dict[int, re.Match[str]] = {}
-    for words, patterns in phrases.items():
-        if words <= facts.words:
-            for at, to in _around(max(words, key=len), facts.letters):
-                found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
+    for word in phrases.keys() & facts.words:
+        for words, patterns in phrases[word]:
+            if words <= facts.words:
+                for at, to in _around(word, facts.letters):
+                    found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
     return [found[at] for at in sorted(found)]
 
 
@@ -39,7 +40,10 @@ def _around(word: str, letters: str) -> Iterator[tuple[int, int]]:
 
 
 def _by_words(phrases: Mapping[str, Sequence[str]]) -> _Phrases:
-    return {frozenset(words.split()): patterns for words, patterns in phrases.items()}
+    found: dict[str, list[tuple[frozenset[str], Sequence[str]]]] = {}
+    for words, patterns in phrases.items():
+        found.setdefault(max(words.split(), key=len), []).append((frozenset(words.split()), patterns))
+    return found
 
 
 @cache
@@ -202,6 +206,8 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
         or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
     ):
         found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
+    if not found:
+        return
     titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
     starts = [at for at, _ in titles]
     done = 0

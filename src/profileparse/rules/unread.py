@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from profileparse.source import Span
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
@@ -29,21 +28,17 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
 
     What a reference list holds cites nothing.
     """
-    spans: list[Span] | None = None
     edges = [edge for part in facts.fields if part.kind is Kind.REFERENCES for edge in (part.at, part.to)]
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
         if match[1].isdecimal() and int(match[1]) in facts.cited:
-            continue  # no rule misses it
+            continue  # what is cited is not missed, and what was read is cited
         numbers = list(_ranges(match[1]))
-        if (not numbers and not _WITHOUT_NUMBER.match(match[1])) or bisect_right(edges, match.start()) % 2:
+        is_read = all(number in facts.cited for first, last in numbers for number in range(first, last + 1))
+        if is_read and (numbers or not _WITHOUT_NUMBER.match(match[1])):
             continue
-        if spans is None:
-            spans = [span for span, _ in facts.citations(facts.cited)]
-        span = facts.span(*match.span())
-        place = bisect_left(spans, Span(span.start, 0))
-        if place == len(spans) or spans[place].start >= span.end:
+        if bisect_right(edges, match.start()) % 2 == 0:
             found += numbers
             without += not numbers
     return _joined(found), without

@@ -75,8 +75,16 @@ def _glued_values(facts: Facts) -> Iterator[Hit]:
     fixable="unsafe",
 )
 def _duplicate_terms(facts: Facts) -> Iterator[Hit]:
-    repeating = [name for name, terms in facts.lists if len({_letters(term) for term in terms}) < len(terms)]
+    repeating = [name for name, terms in facts.lists if _may_repeat([term["label"] for term in terms])]
     return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=attrgetter("span"))
+
+
+def _may_repeat(labels: Sequence[str]) -> bool:
+    """Whether two labels have the same letters, as all that `_term_key` takes for one have; this is found faster."""
+    text = "\n".join(labels)
+    if not text.isascii():
+        text = _HYPHEN.sub("", unicodedata.normalize("NFKC", text))
+    return len(set(text.casefold().replace("-", "").replace(" ", "").split("\n"))) < len(labels)
 
 
 def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
@@ -94,14 +102,6 @@ def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
             f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
             _removal(facts, pieces, number),
         )
-
-
-def _letters(term: dict[str, Any]) -> str:
-    """Return what is the same in all terms that `_term_key` takes for one, found faster."""
-    text: str = term["label"]
-    if not text.isascii():
-        text = _HYPHEN.sub("", unicodedata.normalize("NFKC", text))
-    return "".join(text.casefold().replace("-", "").split())
 
 
 def _term_key(term: dict[str, Any]) -> tuple[str, str | None]:
@@ -196,9 +196,7 @@ class _Stray(NamedTuple):
 
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
-    blocks = part.blocks
-    if part.kind is not Kind.TERMS or len(blocks) < 2:
-        return
+    blocks = part.blocks if part.kind is Kind.TERMS else ()
     if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -253,13 +251,11 @@ def _unbalanced_marks(facts: Facts) -> Iterator[Hit]:
 def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
     """Yield the terms of lists, and the paragraphs, items and quotations of prose, if a mark may lack its partner."""
     # What is read off a term, its citations and its last parenthetical, is balanced.
-    strings = (term[member] or "" for _, terms in facts.lists for term in terms for member in ("label", "qualifier"))
-    if may_lack_partner(*strings):
+    if may_lack_partner(facts.labels):
         for pieces in facts.draft.terms.values():
-            for piece in pieces:
-                yield piece.at, piece.to
+            yield from (piece[:2] for piece in pieces)
     blocks = list(facts.blocks(Kind.PROSE))
-    if may_lack_partner(*(facts.visible[at:to] for _, at, to in blocks)):
+    if may_lack_partner("\n".join([facts.visible[at:to] for _, at, to in blocks])):
         for kind, at, to in blocks:
             if kind == "list":
                 yield from (item[1:3] for item in item_ranges(facts.visible, at, to))
