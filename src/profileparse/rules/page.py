@@ -47,7 +47,7 @@ def _lines() -> Iterator[str]:
     for rule in RULES.values():
         yield (
             f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {rule.severity} "
-            f"| {_FIXES[rule.fixable]} | {rule.summary} |"
+            f"| {_FIXES[rule.fixable]} | {rule.texts.summary} |"
         )
     family = ""
     for rule in RULES.values():
@@ -60,13 +60,13 @@ def _lines() -> Iterator[str]:
 def _section(rule: Rule) -> Iterator[str]:
     yield f"\n### {rule.code} {rule.name}\n"
     yield f"Severity: {rule.severity}. Fix: {_FIXES[rule.fixable]}.\n"
-    yield f"{rule.summary} {rule.explanation}\n"
-    yield f"**What to do.** {rule.help}\n"
+    yield f"{rule.texts.summary} {rule.texts.explanation}\n"
+    yield f"**What to do.** {rule.texts.help}\n"
     model = "" if rule.example_model is EntityProfile else " (for a record model of towns with whole numbers)"
     yield f"Finds something in{model}:\n"
-    yield _example(rule.example_bad)
+    yield _example(rule.texts.bad)
     yield "\nFinds nothing in:\n"
-    yield _example(rule.example_good)
+    yield _example(rule.texts.good)
 
 
 def _example(text: str) -> str:

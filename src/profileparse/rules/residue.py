@@ -128,19 +128,7 @@ _SENTENCE_END = re.compile(r"[.!?\r\n](?:(?<=[\r\n])|[”\"')\]]{0,3}(?:\[[\d,;\
 _REACH = 600
 
 
-@rule(
-    code="PP501",
-    name="model-residue",
-    severity=Severity.WARNING,
-    summary="A sentence is addressed to whoever asked a language model.",
-    explanation="“If you are seeking …, please specify …” says that the model could not do what it was asked to. "
-    "Such a text is often about something too general, and the sentence itself is no knowledge.",
-    help="Delete the sentence, and look whether the profile answers the question it was made for.",
-    example_bad="Secretion Overview\n\nCells release molecules. If you are seeking information on a specific "
-    "protein, please specify further.\n",
-    example_good="Secretion Overview\n\nCells release molecules.\n",
-    fixable="unsafe",
-)
+@rule("PP501", "model-residue", Severity.WARNING, fixable="unsafe")
 def _model_residue(facts: Facts) -> Iterator[Hit]:
     for at, to in _sentences(facts, _MODEL):
         yield Hit(
@@ -187,17 +175,7 @@ def _deletion(facts: Facts, at: int, to: int, message: str) -> Fix:
 _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 
-@rule(
-    code="PP502",
-    name="page-residue",
-    severity=Severity.WARNING,
-    summary="A line belongs to a web page: navigation, a disclaimer, a copyright notice.",
-    explanation="It came along when the text was copied, and is now a term or a sentence of some field.",
-    help="Delete the line.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nTop ▲\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n",
-    fixable="unsafe",
-)
+@rule("PP502", "page-residue", Severity.WARNING, fixable="unsafe")
 def _page_residue(facts: Facts) -> Iterator[Hit]:
     found = list(_sentences(facts, _PAGE_PHRASE))
     if (
@@ -224,16 +202,7 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
         done = to
 
 
-@rule(
-    code="PP503",
-    name="front-matter",
-    severity=Severity.INFO,
-    summary="The text begins with a YAML header.",
-    explanation="The header is for the tool that made the page. It is kept in extra as text.",
-    help="Take it off before the texts are put together, or leave it.",
-    example_bad="---\ntitle: Aspirin\n---\n\nAspirin Overview\n\nAn old drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-)
+@rule("PP503", "front-matter", Severity.INFO)
 def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
         if part.blocks and part.blocks[0][0] == "front_matter":
