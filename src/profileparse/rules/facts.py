@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Words are collected from so many characters at a time.
 _PIECE = 100_000
-_USUAL_SPACES = "\n\r\t\u00a0\u202f"
+_NO_SPACES = str.maketrans("", "", "\t\u00a0\u202f")
 # Letters that a pattern without regard to case takes for others, and the other colon.
 _VARIANTS = (("ı", "i"), ("İ", "i"), ("ſ", "s"), ("\u212a", "k"), ("\uff1a", ":"))
 _KEPT = {10: 10, 13: 10, 58: 58}
@@ -122,17 +122,10 @@ class Facts:
         return set(self.draft.markup)
 
     @once
-    def is_printable(self) -> bool:
-        """Whether the text holds nothing but line ends and what is shown: no control character, no special space."""
-        return self.text.replace("\n", "").replace("\r", "").isprintable()
-
-    @once
     def has_controls(self) -> bool:
         """Whether the text holds a character that can't be seen and is no usual space."""
-        text = self.text
-        for space in "" if self.is_printable else _USUAL_SPACES:
-            text = text.replace(space, "")
-        return not self.is_printable and not text.isprintable()
+        text = self.text.replace("\n", "").replace("\r", "")
+        return not text.isprintable() and not text.translate(_NO_SPACES).isprintable()
 
     @once
     def letters(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
@@ -117,7 +117,7 @@ class _Spelling:
                 self._near.setdefault(size, []).extend((part, at, key) for at, part in _parts(key, most + 1))
         self._plain = {size: _any_of(part for part, _, _ in parts) for size, parts in self._near.items()}
         self._any = _any_of(part for parts in self._near.values() for part, _, _ in parts)
-        self._sizes = range(min(self._near, default=0), max(self._near, default=0) + _DECORATION + 1)
+        self._sizes = range(min(self._near, default=_DECORATION + 1), max(self._near, default=0) + _DECORATION + 1)
         self._title = _title_word(schema)
         self._title_word = "" if self._title is None else _ascii(_letters(self._title[0]))
         self._title_end = _any_of(part for _, part in _parts(self._title_word[1:], _MOST + 1))
@@ -125,23 +125,21 @@ class _Spelling:
     def suspects(self, facts: Facts) -> Iterator[tuple[int, int]]:
         """Yield the lines, or what stands before a colon in them, that may be a near miss, decoration and all."""
         initial, size = self._title_word[:1], len(self._title_word)
-        found = []
-        for number, line in enumerate(facts.letters.replace(" ", "").split("\n")):
-            key = line[: line.index(":")] if ":" in line else line
-            if size and initial in key[-size - 1 : 2 - size] and self._title_end.search(key, len(key) - size):
-                found.append((number, ""))
-            elif len(key) in self._sizes and self._any.search(key):
-                found.append((number, key))
-        if not found:
-            return
-        starts = [0, *accumulate(len(line) + 1 for line in facts.letters.split("\n"))]
         labels = {part.at for part in facts.fields}
-        for number, key in found:
-            at, to = starts[number], starts[number + 1] - 1
-            if at not in labels and not (key and self._is_far(key, facts.visible[at])):
-                start = bullet_end(facts.visible, at, to)
-                colon = _COLON.search(facts.visible, start, to)
-                yield start, colon.start() if colon else to
+        end = -1
+        for line in facts.letters.split("\n"):
+            at, end = end + 1, end + 1 + len(line)
+            key = (line[: line.index(":")] if ":" in line else line).replace(" ", "")
+            may_be_title = (
+                size and initial in key[-size - 1 : 2 - size] and self._title_end.search(key, len(key) - size)
+            )
+            may_be_label = (
+                len(key) in self._sizes and self._any.search(key) and not self._is_far(key, facts.visible[at])
+            )
+            if (may_be_title or may_be_label) and at not in labels:
+                start = bullet_end(facts.visible, at, end)
+                colon = _COLON.search(facts.visible, start, end)
+                yield start, colon.start() if colon else end
 
     def _is_far(self, key: str, first: str) -> bool:
         """Whether a line without decoration has no part of the labels of about its size."""
