@@ -11,7 +11,7 @@ from pydantic import Field
 
 import profileparse
 from profileparse import EntityProfile, Label, Profile
-from profileparse.schema.changes import read_record
+from profileparse.schema.given import read_record
 
 SPECIFICATION = Path(__file__).parents[1] / "docs" / "format.md"
 # How the document shows characters that one can't see.

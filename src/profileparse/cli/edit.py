@@ -79,7 +79,7 @@ def apply_command(
     """
     from profileparse.cli.merge import left_out, merged_record
     from profileparse.edit import EditError
-    from profileparse.schema.changes import read_record
+    from profileparse.schema.given import read_record
 
     if file == record == "-":
         raise CommandError("the profile and the record can't both come from standard input")
