@@ -35,7 +35,6 @@ _UNSEEN = (
     f"{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
     "\U000e0001\U000e0020-\U000e007f"
 )
-_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
 _INVISIBLE = re.compile(
     f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)"
 )
@@ -171,13 +170,12 @@ def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
         return
     usual = kinds[0]
     edits = Edits(text)
-    for match in LINE_END.finditer(text):
-        if match[0] != usual:
-            edits.add(*match.span(), usual)
-    first = next(match for match in LINE_END.finditer(text) if match[0] != usual)
+    others = [match.span() for match in LINE_END.finditer(text) if match[0] != usual]
+    for span in others:
+        edits.add(*span, usual)
     counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
     yield Hit(
-        Span(*first.span()),
+        Span(*others[0]),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
         Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), facts.says_the_same(LINE_END.sub(usual, text))),
     )
@@ -189,22 +187,18 @@ def _not_nfc(facts: Facts) -> Iterator[Hit]:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
     edits = Edits(text)
-    first = ""
-    span = Span(0, 0)
-    count = 0
     # No ASCII character combines with what stands before it.
-    for match in _COMBINING.finditer(text):
-        if not unicodedata.is_normalized("NFC", match[0]):
-            edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
-            if not count:
-                first, span = match[0], Span(*match.span())
-            count += 1
-    if count:
+    pieces = (match for match in _COMBINING.finditer(text) if not unicodedata.is_normalized("NFC", match[0]))
+    spans = [Span(*match.span()) for match in pieces]
+    for span in spans:
+        edits.add(*span, unicodedata.normalize("NFC", text[slice(*span)]))
+    if spans:
+        first = text[slice(*spans[0])]
         size = len(unicodedata.normalize("NFC", first))
-        more = f", and {count - 1} places more" if count > 1 else ""
+        more = f", and {len(spans) - 1} places more" if len(spans) > 1 else ""
         safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
         yield Hit(
-            span,
+            spans[0],
             f"{shown(first)} is not in NFC ({size} instead of {len(first)} characters){more}",
             Fix("Write it in NFC", edits.joined(), safe),
         )

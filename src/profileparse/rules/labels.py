@@ -50,39 +50,38 @@ def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     if len({name for name, _ in fields}) == len(fields):
         return
     counts = Counter(name for name, _ in fields)
-    values = {name: _value_starts(facts, name) for name, count in counts.items() if count > 1}
-    extra = [entry.at for entry in facts.draft.extra]
+    starts: dict[str, list[int]] = {
+        name: [] for name in ("extra", *(name for name, count in counts.items() if count > 1))
+    }
+    for pointer, span in facts.parsed.spans.items():
+        starts.get(pointer.split("/")[1], []).append(span.start)
+    for each in starts.values():
+        each.sort()
     first: dict[str, int] = {}
     with_value: set[str] = set()
     for name, part in fields:
-        if name not in values:
+        if name not in starts:
             continue
-        has_value = _holds_any(part, values[name])
+        has_value = _holds_any(facts, part, starts[name])
         if name in first:
             line = facts.parsed.lines.position(facts.span(first[name], first[name]).start).line
             if has_value:
                 what = "the values of both are joined" if name in with_value else "the value that counts is here"
             else:
-                what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
+                what = (
+                    "its text is kept in extra" if _holds_any(facts, part, starts["extra"]) else "this one adds nothing"
+                )
             yield Hit(facts.span(*part.label), f"{facts.called(name)} stands in line {line} already; {what}")
         first.setdefault(name, part.label[0])
         if has_value:
             with_value.add(name)
 
 
-def _value_starts(facts: Facts, name: str) -> list[int]:
-    """Return where the values of a field begin, in the order of the text."""
-    draft = facts.draft
-    if name == "references":
-        return sorted(entry.at for entry in draft.references)
-    found = [at for at, _ in (draft.singles[name],)] if name in draft.singles else []
-    found += [piece.at for piece in draft.terms.get(name, ())]
-    return sorted(found + [each.at for block in draft.prose.get(name, ()) for each in block.segments])
-
-
-def _holds_any(part: Part, starts: Sequence[int]) -> bool:
+def _holds_any(facts: Facts, part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
+    return bisect_left(starts, facts.source.tile(part.at, part.to).start) < bisect_left(
+        starts, facts.source.tile(part.at, part.to).end
+    )
 
 
 @rule("PP204", "empty-section", Severity.WARNING)
