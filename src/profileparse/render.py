@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.glued import Known, are_apart, cover
+from profileparse.normalize.glued import Known, are_apart, split_glued
+from profileparse.normalize.lists import is_header
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
@@ -113,7 +115,8 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
-        return text if not text or _is_plain(syntax, text) else _ITEM_MARK + text
+        is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header)
+        return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind is Kind.TERMS:
         return _terms(profile, spec, syntax, value)
@@ -152,9 +155,8 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     are_words = all(text[0].isalpha() for text in texts)
     is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
     line = ", ".join(texts)
-    # Terms that a bullet sets apart are never split.
-    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, line, texts):
-        is_bare = False
+    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, terms):
+        is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or (spec.label.inline_only and _is_value(syntax, spec.label.text, line))):
         cut = [line[at:to] for at, to in split_inline(line)]
         if cut == texts and _is_plain(syntax, line):
@@ -165,7 +167,7 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
         header = spec.label.header
         if header is None:
             return body
-        if fold(header).rstrip(":") == header and _is_plain(syntax, header):
+        if is_header(header, header) and _is_plain(syntax, header):
             return f"{header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
     if is_plain and are_words and "[" not in body:
@@ -196,14 +198,19 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile, spec: FieldSpec, line: str, texts: Sequence[str]) -> bool:
+def _reads_as_glued(profile: Profile, spec: FieldSpec, terms: Sequence[Term]) -> bool:
+    """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
     others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
     known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
-    if spec.label.layout != "inline" and any(len(split_inline(text)) > 1 for text in texts):
-        return True
-    if are_apart(texts, known.terms):
+    if are_apart([written(term.label, term.qualifier) for term in terms], known.terms):
         return False
-    return any(len(ranges) > 1 for text in {line, *texts} if (ranges := cover(text, known)) is not None)
+    separator = ", " if spec.label.layout == "inline" else "\n"
+    texts = list(map(str, terms))
+    ends = list(accumulate(len(text) + len(separator) for text in texts))
+    places = [
+        (end - len(separator) - len(text), end - len(separator), False) for text, end in zip(texts, ends, strict=True)
+    ]
+    return split_glued(separator.join(texts), places, known)[0] != places
 
 
 def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
@@ -220,7 +227,7 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
     if "\n" in text and _is_plain(syntax, text):
         return True
     is_one = _is_one(syntax, _PARAGRAPH_TERMINALS & _content(spec), text)
-    return is_one and underline_at(text, 0, len(text)) == len(text)
+    return is_one and not _underlines(text) and underline_at(text, 0, len(text)) == len(text)
 
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
@@ -244,6 +251,8 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
         can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
     else:
         return spec.label_line, body
+    if spec.kind is Kind.TERMS and spec.name not in profile.absent:
+        can_stand = [text[at:to] for at, to in split_inline(text)] == list(map(str, getattr(profile, spec.name)))
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body

@@ -40,15 +40,17 @@ def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Ac
         given_name: The entity's name, for a text without one.
     """
     refused: dict[str, str] = {}
+    # Half a surrogate pair is no text, in whichever value it stands.
+    is_text = is_well_formed(outline.source.text)
+    context = FROM_TEXT if is_text else None
     while True:
         draft = normalize(outline, given_name, refused)
         if "name" not in draft.values:
             return Accepted(draft, None, None)
         try:
-            return Accepted(draft, model.model_validate(draft.values, context=FROM_TEXT), None)
+            return Accepted(draft, model.model_validate(draft.values, context=context), None)
         except ValidationError as error:
             members = dict(_refused_members(error))
-            is_text = is_well_formed(outline.source.text)
             if not is_text or not all(_can_go(member, draft, given_name, refused) for member in members):
                 return Accepted(draft, None, error)
             refused |= members

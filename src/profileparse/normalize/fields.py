@@ -194,10 +194,10 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         blocks, rest = value_blocks(visible, part.blocks)
         if rest:
             context.leftovers.append(Leftover(part, rest, has_label=False))
-        if not blocks:
-            continue
         at, to = content_range(visible, blocks, context.markup)
         text = single_text(visible, blocks, at, to)
+        if not text.strip():
+            continue
         if spec.kind is not Kind.TEXT:
             text = fold(text)
             text = text[: citations_at_end(text, 0, len(text))] or text
@@ -218,6 +218,8 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
 
 def single_text(visible: str, blocks: Sequence[Block], at: int, to: int) -> str:
     """Return the text of a single value: exact lines of a literal block, any other text folded."""
+    if not blocks:
+        return ""
     kind, start, end = blocks[0]
     if kind == "literal":
         return "\n".join(visible[line:stop] for _, line, stop, _ in literal_line_ranges(visible, start, end))

@@ -176,7 +176,7 @@ def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListD
         if text := line.strip():
             begin = at if text == line else at + line.index(text)
             end = begin + len(text)
-            if header is not None and _is_header(text, header):
+            if header is not None and is_header(text, header):
                 draft.markup.append((begin, end))
             else:
                 if not text[0].isalpha():
@@ -188,9 +188,9 @@ def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListD
         at += len(line) + 1
 
 
-def _is_header(text: str, header: str) -> bool:
-    """Whether a line is the heading of its column, in the singular or the plural."""
-    return fold(text).rstrip(":").lower() in (header.lower(), header.lower() + "s")
+def is_header(text: str, header: str | None) -> bool:
+    """Whether a line is the heading of a column."""
+    return header is not None and fold(text).rstrip(":").lower() in (header.lower(), header.lower() + "s")
 
 
 def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
@@ -220,7 +220,7 @@ def _rows(visible: str, at: int, to: int, header: str | None, draft: ListDraft) 
             continue
         start = row_at + len(text) - len(text.lstrip(_EDGE))
         stop = row_at + len(text.rstrip(_EDGE))
-        if start >= stop:
+        if not visible[start:stop].strip():
             continue
         is_header = number + 1 < len(rows) and is_rule_row(visible[slice(*rows[number + 1])])
         if number == 0 and (is_header or (header is not None and fold(visible[start:stop]).lower() == header.lower())):

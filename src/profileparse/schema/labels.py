@@ -80,7 +80,6 @@ class Label:
 
 
 _COLON_OR_BAR = re.compile(r"[|>].*|.*[|:\uff1a]", re.DOTALL)
-_CONTENT = re.compile(r"\\(?: .*)?", re.DOTALL)
 # What a wording may not be, and why: a text can't hold it as a label.
 _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda text: text != text.strip() or len(text.splitlines()) > 1, "a label is one line without space around it"),
@@ -98,7 +97,7 @@ _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
         _COLON_OR_BAR.fullmatch,
         "a line that begins with | or > is no label, and a colon or a bar at its end is no part of one",
     ),
-    (_CONTENT.fullmatch, "a line that begins with a backslash and a space is content"),
+    (lambda text: text[0] == "\\", "a line that begins with a backslash can be content"),
 )
 
 

@@ -25,7 +25,7 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
     if label[:1] == "\\" and visible[at:label_at].strip(" ") in _HASHES:
         line = LINE.match(visible, label_at)
         content = fold(line[0]) if line else label
-        if not _is_plain(syntax, content.lstrip("\\")):
+        if content[1:2].strip() and not _is_plain(syntax, content.lstrip("\\")):
             return content[1:]
     return label
 

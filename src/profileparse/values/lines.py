@@ -34,7 +34,7 @@ def split_inline(text: str) -> list[tuple[int, int]]:
     ['A (b, c)', '"d, e"', 'f']
     """
     plain: list[str] = _PLAIN_TERM.findall(text)
-    if ", ".join(plain) == text:
+    if ", ".join(plain) == text and " ," not in text and text[-1:] != " " and text.isprintable():
         ranges, at = [], 0
         for term in plain:
             ranges.append((at, at + len(term)))

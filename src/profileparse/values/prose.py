@@ -47,6 +47,9 @@ _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
 # What may stand between brackets of one run.
+# What ends a text and, after the citations, keeps them apart from what follows: a separator, or a bracket.
+_STOP = re.compile(r"[.,;:!?)”’]\Z")
+_STOPS = re.compile(r"(?:[.:!?)”’][,;]*+|[,;]{2})\Z")
 _BETWEEN_BRACKETS = ",;–- \n"
 
 
@@ -432,6 +435,17 @@ def _runs_on(text: str) -> bool:
     return not rest or bracket_run().match(rest) is not None
 
 
+def _needs_stop(segment: Segment) -> bool:
+    """Whether only a stop after the citations before a segment keeps them apart from its brackets."""
+    rest = segment.text.lstrip(_BETWEEN_BRACKETS)
+    if not rest:
+        return bool(segment.citations)
+    citations, _, _ = mark_patterns()
+    match = citations.match(rest)
+    is_citation = match is not None and citation_numbers(match["brackets"]) is not None
+    return not is_citation and bracket_run().match(rest) is not None
+
+
 # What a piece of a paragraph is: layout between texts, the text of a segment, text in a quotation, citations.
 _LAYOUT, _TEXT, _QUOTED, _CITATIONS = range(4)
 _Pieces = list[tuple[str, int]]
@@ -457,13 +471,21 @@ def _paragraph(blocks: Sequence[Block]) -> Paragraph:
 def _run(segments: Sequence[Segment], role: int) -> _Pieces:
     """Return segments with what they cite."""
     pieces: _Pieces = []
-    for segment in segments:
+    for number, segment in enumerate(segments, start=1):
         text = segment.text
+        stop = ""
+        if number < len(segments) and _needs_stop(segments[number]):
+            is_apart = segments[number].text[0] in _BETWEEN_BRACKETS
+            match = (_STOP if is_apart else _STOPS).search(text, 1)
+            stop = match[0] if match else ""
+            text = text.removesuffix(stop)
         if pieces:
             pieces.append((" ", _LAYOUT))
         pieces.append((text, role))
         if segment.citations:
             pieces.append((with_citations(text, segment.citations)[len(text) :], _CITATIONS))
+        if stop:
+            pieces.append((stop, _LAYOUT))
     return pieces
 
 
@@ -490,30 +512,43 @@ def _with_marks(text: str) -> str:
 def _escaped(line: str, pieces: _Pieces) -> str:
     """Return a line with a backslash before what a reader would take for a mark, and is text."""
     places: set[int] = set()
+    # The backslash of a line break cuts a run of brackets.
+    unbroken = line.replace("\n", "\0")
     at = 0
     for piece, role in pieces:
         to = at + len(piece)
         if role in (_TEXT, _QUOTED):
-            places.update(_marks_in_text(line, at, to, quotations=role == _TEXT))
+            places.update(_marks_in_text(line, unbroken, (at, to), quotations=role == _TEXT))
         elif role == _CITATIONS:
-            # A line break cuts a run of brackets.
-            line_end = line.find("\n", to)
-            run = bracket_run().match(line, line.index("[", at), len(line) if line_end < 0 else line_end)
+            run = bracket_run().match(unbroken, line.index("[", at))
             if run is not None and run.end() > to:
                 places.add(line.index("[", to))
         at = to
     return escape_at(line, sorted(places)) if places else line
 
 
-def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator[int]:
-    """Yield where a backslash keeps text what a reader would take for a mark: in ``line[at:to]``, which is text."""
+def _marks_in_text(line: str, unbroken: str, place: tuple[int, int], *, quotations: bool) -> Iterator[int]:
+    """Yield where a backslash keeps text what a reader would take for a mark.
+
+    Args:
+        line: A paragraph.
+        unbroken: The paragraph with another character for each line break.
+        place: Where the text stands in it.
+        quotations: Whether a quotation can begin there.
+    """
     citations, quotation, escape = mark_patterns()
+    at, to = place
     while found := _MARK.search(line, at, to):
         at = found.start()
         mark = found[0]
         if mark == "\\":
-            match = escape.match(line, at)
-            if match and (line[match.end()] != ">" or (quotations and line[match.end() + 1] != "\n")):
+            match = escape.match(unbroken, at)
+            if match is None or line[match.end()] != "[":
+                match = escape.match(line, at)
+                kept = line[match.end() : match.end() + 2] if match else "["
+                if kept[0] == "[" or (kept[0] == ">" and (not quotations or kept == ">\n")):
+                    match = None
+            if match is not None:
                 yield at
                 at = match.end()
         elif mark == "\n":
@@ -522,11 +557,9 @@ def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator
             if quotations and line[at + 1 : at + 2] != "\n" and quotation.match(line, at):
                 yield at
         else:
-            match = citations.match(line, at)
-            end = match.end("brackets") if match else after_link(line, at)
-            is_citation = match is not None and (end > to or citation_numbers(match["brackets"]) is not None)
-            # A line break cuts a run of brackets.
-            if is_citation or (end > at + 1 and "\n" in line[at:end]):
+            match = citations.match(unbroken, at)
+            end = match.end("brackets") if match else after_link(unbroken, at)
+            if match is not None and (end > to or citation_numbers(match["brackets"]) is not None):
                 yield at
             else:
                 at = end - 1

@@ -206,9 +206,10 @@ def _escaped_label(label: str, cited: str, *, is_end: bool) -> str:
 
 
 def _escaped_qualifier(qualifier: str) -> str:
-    if _is_balanced(qualifier):
-        return qualifier
-    return escape_at(qualifier, [match.start() for match in _PARENTHESIS.finditer(qualifier)])
+    if not _is_balanced(qualifier):
+        qualifier = escape_at(qualifier, [match.start() for match in _PARENTHESIS.finditer(qualifier)])
+    # A backslash before the closing parenthesis would keep it text.
+    return qualifier + " " if qualifier[-1] == "\\" else qualifier
 
 
 def _is_label(text: str) -> bool:
