@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import pickle
 import random
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
+import hostile
 from coverage_of_text import misplaced, uncovered
 from profileparse import Parsed, Profile, Severity, Span, dumps, loads, parse
 from profileparse.edit import EditError
 from profileparse.fixing import fix_text
 from profileparse.schema.profile import schema_of
 from profileparse.source import is_well_formed
+
+MODELS = 50
 
 
 def total(parsed: Parsed[Any]) -> None:
@@ -59,17 +63,32 @@ def spans(parsed: Parsed[Any]) -> None:
 
 def round_trip(parsed: Parsed[Any]) -> None:
     """A record reads back equal from its canonical text."""
-    profile = parsed.profile
-    if profile is not None:
+    for profile in _profiles(parsed):
         text = dumps(profile)
-        assert loads(text, model=parsed.model) == profile, f"reads back as another record: {text!r}"
+        assert loads(text, model=type(profile)) == profile, f"reads back as another record: {text!r}"
+        again = type(profile).model_validate_json(profile.model_dump_json())
+        assert again == profile, f"another record after its JSON form: {text!r}"
+
+
+def _profiles(parsed: Parsed[Any]) -> Iterator[Profile]:
+    """Yield the record of a text, and one of any model that is drawn with the text as the seed."""
+    if parsed.profile is not None:
+        yield parsed.profile
+    choose = random.Random(zlib.crc32(parsed.text.encode("utf-8", "surrogatepass")))
+    # So many models: making one takes longer than checking a record.
+    model = hostile.model(random.Random(choose.randrange(MODELS)))
+    try:
+        drawn = model.model_validate(hostile.values(choose, model))
+    except ValidationError:
+        return
+    yield drawn
 
 
 def canonical(parsed: Parsed[Any]) -> None:
     """Canonical text is its own canonical text."""
-    if parsed.profile is not None:
-        text = dumps(parsed.profile)
-        again = dumps(loads(text, model=parsed.model))
+    for profile in _profiles(parsed):
+        text = dumps(profile)
+        again = dumps(loads(text, model=type(profile)))
         assert again == text, f"canonical text of canonical text: {text!r} becomes {again!r}"
 
 

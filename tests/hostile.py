@@ -58,7 +58,7 @@ def description(choose: Random) -> dict[str, Any]:
         fields.append(_field(choose, kind, text.strip()))
     choose.shuffle(fields)
     for number, field in enumerate(fields):
-        field["name"] = f"field_{number}"
+        field["name"] = f"field_{chr(97 + number)}"
     if choose.random() < 0.2:
         fields.append({**_field(choose, "name", choose.choice(LABELS)), "name": "name"})
     if choose.random() < 0.2:
@@ -353,3 +353,21 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
         found["extra"] = [drawer.extra() for _ in range(choose.randint(1, 3))]
     found["absent"] = absent
     return found
+
+
+def model(choose: Random) -> type[Profile]:
+    """Return a model at random that can be made."""
+    while (made := model_of(description(choose))) is None:
+        pass
+    return made
+
+
+def text(choose: Random, model: type[Profile]) -> str:
+    """Return lines that look like anything, after something that gives a name."""
+    drawer = Drawer(choose, model)
+    drawer.name = "X"
+    lines = [choose.choice(("", "X Overview\n", "Name: X", "# X\n"))]
+    for _ in range(choose.randint(1, 12)):
+        label = choose.choice(strategies._FRAMES).format(choose.choice(drawer.labels))
+        lines.append(choose.choice((drawer.raw(4), drawer.raw(2), label, "", f"\\ {drawer.raw(3)}")))
+    return "\n".join(lines)

@@ -291,11 +291,17 @@ def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Re
 def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     """Return text that no field is for, under its heading or a rule."""
     opening = "---" if entry.heading is None else write_heading(syntax, entry.heading)
-    return "\n".join((opening, "", *_extra_lines(syntax, entry.text))) if entry.text else opening
+    if not entry.text:
+        return opening
+    first, *others = entry.text.split("\n")
+    # What pages leave behind begins a section without a heading in any case.
+    if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
+        first, others = "", [first, *others]
+    return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others)))
 
 
-def _extra_lines(syntax: LineSyntax, text: str) -> Iterator[str]:
-    for line in text.split("\n"):
+def _extra_lines(syntax: LineSyntax, lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
         yield line if _is_own_line(syntax, line) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
 
 

@@ -63,7 +63,6 @@ def test_what_is_no_record_model_is_an_error():
         ({"name": "X", "other_names": [{"label": " a"}]}, "other_names.0.label\n  text can't carry it: write words"),
         ({"name": "X", "other_names": [{"label": "a\nb"}]}, "without line breaks"),
         ({"name": "X  Y"}, "name\n  text can't carry it"),
-        ({"name": "X", "other_names": [{"label": "a", "qualifier": "b\\"}]}, "other_names.0.qualifier\n  text can't"),
         ({"name": "\ud800"}, "half surrogate pairs"),
         ({"name": "X", "extra": [{"heading": None, "text": "\ud800"}]}, "extra.0.text\n  text can't carry it: write lines"),
         ({"name": "X", "extra": [{"heading": None, "text": ""}]}, "an entry of extra has a heading or text"),

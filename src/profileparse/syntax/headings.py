@@ -32,7 +32,8 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
 
 def write_heading(syntax: LineSyntax, heading: str) -> str:
     """Return the line that opens an entry of ``extra``, so that `heading_text` reads its heading back."""
-    if _is_plain(syntax, heading.lstrip("\\")):
+    is_kept = heading[0] == "\\" and not heading[1:2].strip() and _is_plain(syntax, heading)
+    if is_kept or _is_plain(syntax, heading.lstrip("\\")):
         return f"## {heading}"
     return f"## \\{heading}"
 

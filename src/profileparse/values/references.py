@@ -112,13 +112,8 @@ def _entry_lines(visible: str, block: Block) -> list[tuple[int | None, int, int]
             found.append((int(number["number"]) if number else None, content_at, content_to))
         return found
     if kind == "literal":
-        found = []
-        for _, content_at, content_to, _ in literal_line_ranges(visible, at, to):
-            number = _NUMBERED.match(visible, content_at, content_to)
-            found.append(
-                (int(number["number"]), number.end(), content_to) if number else (None, content_at, content_to)
-            )
-        return found
+        lines = literal_line_ranges(visible, at, to)
+        return [(None, content_at, content_to) for _, content_at, content_to, _ in lines if content_at < content_to]
     if kind == "quote":
         lines = quoted_line_ranges(visible, at, to)
         return [(None, content_at, content_to) for _, content_at, content_to, _ in lines if content_at < content_to]
