@@ -72,6 +72,7 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
 KNOWN = {
     "batch.sources._any_of": "a file pattern of the user's own, for paths",
     "values.prose._closing_mark": "one of two characters",
+    "rules.near_miss._any_of": "parts of labels, one after the other",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
     "rules.residue._any_of": "phrases, for a hundred characters of text",
     **dict.fromkeys(("syntax.grammar.compile", "syntax.grammar.pattern"), "above"),

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, overload
 from pydantic import ValidationError
 
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
-from profileparse.edit.writing import edit
+from profileparse.edit.steps import edit
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.places import spans_of
 from profileparse.once import once

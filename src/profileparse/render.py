@@ -20,7 +20,7 @@ from profileparse.values.kinds import Kind, is_value_mark, write_single
 from profileparse.values.lines import split_inline
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, written
+from profileparse.values.terms import Term, write_term, written
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
@@ -148,11 +148,12 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
 
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term]) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = list(map(str, terms))
+    texts = [write_term(term.label, term.qualifier, term.citations) for term in terms]
     if len(texts) == 1 and _states_absence(spec, fold(texts[0])):
         return _literal(texts[0])
     layout = spec.label.layout
-    is_bare = all(text[0].isalpha() or (bullet_end(text) == 0 and not is_bullet(text)) for text in texts)
+    are_words = all(text[0].isalpha() for text in texts)
+    is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
     line = ", ".join(texts)
     if is_bare and spec.label.glued and _reads_as_glued(profile, spec, terms):
         is_bare = False  # terms that a bullet sets apart are never split
@@ -169,7 +170,7 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
         if is_header(header, header) and _is_plain(syntax, header):
             return f"{header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
-    if is_plain and "[" not in body and all(text[0].isalpha() for text in texts):
+    if is_plain and are_words and "[" not in body:
         return bullet + f"\n{bullet}".join(texts)
     terminals = _ITEM_TERMINALS & _content(spec)
     return "\n".join((bullet if _is_item(syntax, terminals, bullet, text) else LITERAL) + text for text in texts)
@@ -191,6 +192,8 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     line = bullet + text
     if bullet_end(text) or is_bullet(text) or not _is_one(syntax, terminals, line):
         return False
+    if text[0].isalpha():
+        return True
     _, content_at, _, _ = item_ranges(line, 0, len(line))[0]
     return content_at == len(bullet)
 
@@ -199,7 +202,7 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, terms: Sequence[Term]) ->
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
     others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
     known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
-    if are_apart([written(term.label, term.qualifier) for term in terms], known):
+    if are_apart([written(term.label, term.qualifier) for term in terms], known.terms):
         return False
     separator = ", " if spec.label.layout == "inline" else "\n"
     texts = list(map(str, terms))
@@ -221,7 +224,7 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
 
 
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
-    if _is_plain(syntax, text):
+    if "\n" in text and _is_plain(syntax, text):
         return True
     is_one = _is_one(syntax, _PARAGRAPH_TERMINALS & _content(spec), text)
     return is_one and not _underlines(text) and underline_at(text, 0, len(text)) == len(text)
@@ -306,10 +309,10 @@ def _is_own_line(syntax: LineSyntax, line: str) -> bool:
     """Whether a line reads back as it is."""
     if not line or fold(line) != line or _underlines(line):
         return False
-    if syntax.is_plain(line):
-        return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:
         return False
+    if match.lastgroup in _PARAGRAPH_TERMINALS:
+        return True
     kind = BLOCK_KINDS[match.lastgroup]
     return read_extra(line, [(kind, 0, len(line))], lambda each: unquoted(syntax, each)) == line

@@ -12,8 +12,8 @@ def test_every_rule_is_explained(command, code):
     done = command("explain", code)
     rule = RULES[code]
     assert done.code == 0
-    assert done.out.startswith(f"{code} {rule.name} ({rule.severity})\n\n{rule.summary}\n")
-    assert rule.explanation in done.out
+    assert done.out.startswith(f"{code} {rule.name} ({rule.severity})\n\n{rule.texts.summary}\n")
+    assert rule.texts.explanation in done.out
     assert "Not here:" in done.out
     assert ("--fix applies it" in done.out) is (rule.fixable == "safe")
     assert ("--unsafe-fixes applies it" in done.out) is (rule.fixable == "unsafe")

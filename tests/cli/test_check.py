@@ -19,7 +19,7 @@ def test_a_finding_is_shown_with_its_line_and_carets(command, write):
         "  |\n"
         "5 | Interacting Drugs\n"
         "  | ^^^^^^^^^^^^^^^^^\n"
-        f"  = help: {rule.help}\n"
+        f"  = help: {rule.texts.help}\n"
         "\n"
         "Found 1 warning in 1 file.\n"
     )

@@ -123,6 +123,17 @@ def test_other_brackets_are_left_alone(text: str):
     assert found(f"X Overview\n\nSome text {text} goes on.\n", "PP406") == []
 
 
+@pytest.mark.parametrize("text", [r"cells\[1] go", r"cells \[1, 2] go", r"cells \\[1] go", r"cells\[1][2]"])
+@pytest.mark.parametrize("label", ["Mechanism of Action", "Interacting Drugs"])
+def test_a_bracket_that_a_backslash_keeps_text_is_left_alone(label: str, text: str):
+    assert found(f"X Overview\n\nSome text.\n\n{label}\n\n{text}\n", "PP406") == []
+
+
+def test_a_bracket_in_a_literal_line_is_left_alone():
+    text = "X Overview\n\nSome [@key].\n\nMechanism of Action\n\n\\ Some [1] and [@key].\n"
+    assert places(text, "PP406") == ["[@key]"]
+
+
 def test_a_link_with_a_number_is_found():
     assert places("X Overview\n\nText [2](https://example.org/a) more.\n", "PP406") == ["[2]"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from profileparse import Span, parse
+from profileparse import Span, dumps, parse
 from profileparse.rules.record import Town
 from rules.finding import found, places
 from strategies import CompanyProfile
@@ -54,6 +54,19 @@ def test_a_refused_value_is_pointed_at_and_its_field_is_not_called_empty():
     text = "# Ghent\n\nPopulation: -5\n"
     assert places(text, "PP104", Town) == ["-5"]
     assert found(text, "PP204", Town) == []
+
+
+def test_a_value_that_was_refused_before_is_pointed_at_in_canonical_text():
+    text = dumps(parse("# Ghent\n\nPopulation: -5\n", model=Town).profile)
+    assert [each.code for each in parse(text, model=Town).diagnostics] == ["PP104"]
+    assert places(text, "PP104", Town) == ["[unreadable]"]
+    (each,) = found(text, "PP104", Town)
+    assert each.message.endswith("was refused, and that is in extra: expected an integer of at least 0")
+
+
+def test_a_value_that_was_refused_and_then_deleted_is_not_said_to_be_in_extra():
+    (each,) = found("# Ghent\n\nPopulation: [unreadable]\n", "PP104", Town)
+    assert "that is not in the text" in each.message
 
 
 def test_a_refused_record_is_an_error_with_the_reason_of_the_model():

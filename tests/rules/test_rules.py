@@ -29,7 +29,7 @@ def of_fixture(name: str) -> Counter[str]:
 
 @rules
 def test_the_first_example_triggers_the_rule(rule: Rule):
-    found = [each for each in parse(rule.example_bad, model=rule.example_model).diagnostics if each.code == rule.code]
+    found = [each for each in parse(rule.texts.bad, model=rule.example_model).diagnostics if each.code == rule.code]
     assert found
     assert {each.severity for each in found} == {rule.severity}
     offered = {each.fix.safe for each in found if each.fix is not None}
@@ -38,14 +38,14 @@ def test_the_first_example_triggers_the_rule(rule: Rule):
 
 @rules
 def test_the_second_example_is_clean(rule: Rule):
-    assert codes(rule.example_good, rule.example_model) == []
+    assert codes(rule.texts.good, rule.example_model) == []
 
 
 @rules
 def test_a_rule_is_described(rule: Rule):
     assert re.fullmatch(r"PP[1-5]\d\d", rule.code)
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
-    for text in (rule.summary, rule.explanation, rule.help):
+    for text in (rule.texts.summary, rule.texts.explanation, rule.texts.help):
         assert text[0] == "“" or text[0].isupper()
         assert text[-1] in ".”)"
 
@@ -76,7 +76,7 @@ def test_every_text_gets_an_answer_and_an_error_exactly_where_there_is_no_record
     for each in found:
         assert 0 <= each.span.start <= each.span.end <= len(text)
         assert each.message.isprintable()
-        assert each.help == RULES[each.code].help
+        assert each.help == RULES[each.code].texts.help
         if each.fix is not None:
             assert RULES[each.code].fixable is not None
             assert all(edit.span.end <= len(text) for edit in each.fix.edits)

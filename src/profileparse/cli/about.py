@@ -65,13 +65,16 @@ def rules_command(
     from profileparse.rules import RULES
 
     if output is ListFormat.JSON:
-        members = ("code", "name", "severity", "fixable", "summary")
-        write(json_text([{each: getattr(rule, each) for each in members} for rule in RULES.values()]) + "\n")
+        members = ("code", "name", "severity", "fixable")
+        rules = [
+            {each: getattr(rule, each) for each in members} | {"summary": rule.texts.summary} for rule in RULES.values()
+        ]
+        write(json_text(rules) + "\n")
         return
     width = max(len(rule.name) for rule in RULES.values())
     for rule in RULES.values():
         fix = f"{rule.fixable} fix" if rule.fixable else ""
-        write(f"{rule.code}  {rule.severity:7}  {fix:10}  {rule.name:{width}}  {rule.summary}\n")
+        write(f"{rule.code}  {rule.severity:7}  {fix:10}  {rule.name:{width}}  {rule.texts.summary}\n")
 
 
 def schema_command(model: ModelOption = None) -> None:
@@ -86,9 +89,9 @@ def _explanation(rule: Rule) -> str:
         "unsafe": "Fix: --fix --unsafe-fixes applies it; it changes what the text says.",
     }[rule.fixable]
     return (
-        f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.summary}\n\n{rule.explanation}\n\n"
-        f"What to do: {rule.help}\n{fix}\n\n"
-        f"Found here:\n\n{_indented(rule.example_bad)}\n\nNot here:\n\n{_indented(rule.example_good)}\n"
+        f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.texts.summary}\n\n{rule.texts.explanation}\n\n"
+        f"What to do: {rule.texts.help}\n{fix}\n\n"
+        f"Found here:\n\n{_indented(rule.texts.bad)}\n\nNot here:\n\n{_indented(rule.texts.good)}\n"
     )
 
 

@@ -44,8 +44,8 @@ def edit_command(
     Entries are numbered from 0, in the record as the file has it. From standard input the text goes to standard
     output. A value that the model or the text can't hold is an error: exit code 1, the file stays as it was.
     """
+    from profileparse.cli.paths import change_by_path
     from profileparse.edit import EditError
-    from profileparse.edit.paths import change_by_path
 
     if not (assign or add or remove):
         raise CommandError("nothing to do: give --set, --add or --remove")
@@ -77,9 +77,9 @@ def apply_command(
     The record has the form that `profileparse parse` prints, with all of its members: what it left out would be
     deleted. With --merge it holds changes only (RFC 7396): null removes a field.
     """
+    from profileparse.cli.merge import left_out, merged_record
     from profileparse.edit import EditError
-    from profileparse.edit.merge import left_out, merged_record
-    from profileparse.schema.changes import read_record
+    from profileparse.schema.given import read_record
 
     if file == record == "-":
         raise CommandError("the profile and the record can't both come from standard input")

@@ -23,7 +23,7 @@ NameOption = Annotated[
     typer.Option("--name", metavar="NAME", help="The entity's name, for a text whose headings don't have it."),
 ]
 NoVerifyOption = Annotated[
-    bool, typer.Option("--no-verify", help="Write the result without reading it back: faster, and not proved.")
+    bool, typer.Option("--no-verify", help="Write the result without reading it back: it may read otherwise.")
 ]
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
 

@@ -59,9 +59,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.explanation},
-        "help": {"text": rule.help},
+        "shortDescription": {"text": rule.texts.summary},
+        "fullDescription": {"text": rule.texts.explanation},
+        "help": {"text": rule.texts.help},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

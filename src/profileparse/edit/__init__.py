@@ -1,6 +1,6 @@
 """Records written back into the text they came from: only what changed moves."""
 
 from profileparse.diagnostics import EditError
-from profileparse.edit.writing import edit
+from profileparse.edit.steps import edit
 
 __all__ = ["EditError", "edit"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from profileparse.edit.changes import Change, opcodes
-from profileparse.edit.reading import Reading
+from profileparse.edit.view import Reading
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]")

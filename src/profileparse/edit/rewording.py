@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from profileparse.edit.changes import Change, opcodes
-from profileparse.edit.reading import MASK, Reading
+from profileparse.edit.view import MASK, Reading
 from profileparse.values.citations import brackets, with_citations
 
 # A word or a mark, with the backslashes that escape it.

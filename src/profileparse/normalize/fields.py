@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -34,26 +35,27 @@ class Part(NamedTuple):
     """A part of the text that a label opens.
 
     Attributes:
-        at: Where it begins.
-        to: Where its opening ends: what stands there if it has no blocks.
-        label: Where its label stands.
-        blocks: What stands under the label.
-        has_value: Whether the first of them stands on the label's line.
+        token: The label's token.
+        blocks: What stands under the label, or beside it.
     """
 
-    at: int
-    to: int
-    label: Range
+    token: re.Match[str]
     blocks: Sequence[Block]
-    has_value: bool
+
+    @property
+    def label(self) -> Range:
+        """Where the label stands."""
+        return self.token.span(self.token.lastindex + 1)  # type: ignore[operator]
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the first block stands on the label's line."""
+        return bool(self.blocks) and self.blocks[0][1] < self.token.end()
 
 
 def part_of(outline: Outline, raw: RawPart) -> Part:
     """Return a part of an outline."""
-    token = raw[1][0]
-    at, to = token.span()
-    blocks = outline.content(raw)
-    return Part(at, to, outline.label(token), blocks, bool(blocks) and blocks[0][1] < to)
+    return Part(raw[1][0], outline.content(raw))
 
 
 class Leftover(NamedTuple):
@@ -73,32 +75,27 @@ class Leftover(NamedTuple):
 
 
 @dataclass(slots=True)
-class Notes:
-    """What there is to say beside the values.
+class Context:
+    """A text that fields are read from, and what there is to say beside their values.
 
     Attributes:
+        visible: The text that all ranges count in.
+        schema: The model's schema.
         markup: Places that are markup only to the model.
         findings: What a diagnostic should tell.
         leftovers: What is no part of a value.
     """
 
-    markup: list[Range] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    visible: str
+    schema: Schema
+    markup: list[Range]
+    findings: list[Finding]
     leftovers: list[Leftover] = field(default_factory=list)
 
 
-class Found(NamedTuple):
-    """What the parts of one field say.
-
-    Attributes:
-        value: The value; None where there is none.
-        places: The places of the value: of terms, of blocks of prose, or of a single value.
-        absent: The entry of ``absent``, where there is no value, and where the text says so.
-    """
-
-    value: Any
-    places: Any
-    absent: tuple[dict[str, Any], Range] | None = None
+# What the parts of one field say: the value, or None; the places of terms, of blocks of prose, or of a single value;
+# and the entry of ``absent`` with its place, where there is no value.
+Found = tuple[Any, Any, tuple[dict[str, Any], Range] | None]
 
 
 class _Stated(NamedTuple):
@@ -109,59 +106,59 @@ class _Stated(NamedTuple):
     place: Range
 
 
-def read_field(visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part], notes: Notes) -> Found:
+def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Found:
     """Return what the parts of a field say.
 
     Args:
-        visible: The text that the ranges count in.
-        schema: The model's schema.
+        context: The text.
         spec: The field.
         parts: The parts with its label, at least one.
-        notes: Where to put what there is to say beside that.
     """
     if len(parts) > 1:
-        notes.findings += [Finding("duplicate", spec.name, *part.label) for part in parts[1:]]
+        context.findings += [Finding("duplicate", spec.name, *part.label) for part in parts[1:]]
     stated: list[_Stated] = []
     if spec.kind is Kind.TERMS:
-        value, places = _read_terms(visible, spec, parts, stated, notes)
+        value, places = _read_terms(context, spec, parts, stated)
     elif spec.kind is Kind.PROSE:
-        value, places = _read_prose(visible, spec, parts, stated, notes)
+        value, places = _read_prose(context, spec, parts, stated)
     else:
-        value, places = _read_single(visible, schema, spec, parts, stated, notes)
+        value, places = _read_single(context, spec, parts, stated)
     if value is not None and not stated:
-        return Found(value, places)
-    return Found(value, places, _settle(visible, parts, stated, notes, has_value=value is not None))
+        return value, places, None
+    return value, places, _settle(context, spec, parts, stated, has_value=value is not None)
 
 
-def refused_field(visible: str, spec: FieldSpec, parts: Sequence[Part], reason: str, notes: Notes) -> Found:
+def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
     """Return what is left of a field whose value the model refuses: its text goes to ``extra``."""
+    visible = context.visible
     is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
     for part in parts:
         if not part.blocks:
             continue
         blocks, rest = value_blocks(visible, part.blocks) if is_single else (part.blocks, ())
-        notes.findings.append(Finding("refused", spec.name, *content_range(visible, blocks, notes.markup), reason))
-        notes.leftovers.append(Leftover(part, blocks, has_label=True))
+        context.findings.append(Finding("refused", spec.name, *content_range(visible, blocks, context.markup), reason))
+        context.leftovers.append(Leftover(part, blocks, has_label=True))
         if rest:
-            notes.leftovers.append(Leftover(part, rest, has_label=False))
-    return Found(None, None, ({"reason": "unreadable", "text": None}, parts[0].label))
+            context.leftovers.append(Leftover(part, rest, has_label=False))
+    return None, None, ({"reason": "unreadable", "text": None}, parts[0].label)
 
 
 # ---- the kinds ---------------------------------------------------------------------------------------------
 
 
-def _read_terms(
-    visible: str, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
-) -> tuple[Any, Any]:
+def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+    visible = context.visible
     texts: list[str] = []
     ranges: list[tuple[int, int, bool]] = []
     for part in parts:
+        if not part.blocks:
+            continue
         draft = read_list(visible, spec.label, part.blocks, has_value=part.has_value)
         if draft.markup:
-            notes.markup += draft.markup
+            context.markup += draft.markup
         for block in draft.strays:
-            notes.findings.append(Finding("after_table", spec.name, *content_range(visible, [block], notes.markup)))
-            notes.leftovers.append(Leftover(part, [block], has_label=False))
+            context.findings.append(Finding("after_table", spec.name, *content_range(visible, [block], context.markup)))
+            context.leftovers.append(Leftover(part, [block], has_label=False))
         if len(draft.texts) == 1 and not draft.is_literal:
             at, to, _ = draft.ranges[0]
             if reason := _stated_reason(visible, at, to, spec.label):
@@ -172,9 +169,8 @@ def _read_terms(
     return (read_terms(texts), ranges) if texts else (None, None)
 
 
-def _read_prose(
-    visible: str, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
-) -> tuple[Any, Any]:
+def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+    visible = context.visible
     drafts: list[BlockDraft] = []
     for part in parts:
         blocks = read_prose(visible, part.blocks)
@@ -187,19 +183,18 @@ def _read_prose(
         drafts += blocks
     if not drafts:
         return None, None
-    notes.markup += [mark for block in drafts for mark in block.marks]
+    context.markup += [mark for block in drafts for mark in block.marks]
     return {"blocks": [block.value() for block in drafts]}, drafts
 
 
-def _read_single(
-    visible: str, schema: Schema, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], notes: Notes
-) -> tuple[Any, Any]:
+def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+    visible = context.visible
     found: tuple[Any, Any] = None, None
     for part in parts:
         blocks, rest = value_blocks(visible, part.blocks)
         if rest:
-            notes.leftovers.append(Leftover(part, rest, has_label=False))
-        at, to = content_range(visible, blocks, notes.markup)
+            context.leftovers.append(Leftover(part, rest, has_label=False))
+        at, to = content_range(visible, blocks, context.markup)
         text = single_text(visible, blocks, at, to)
         if not text.strip():
             continue
@@ -210,12 +205,12 @@ def _read_single(
             stated.append(_Stated(reason, part, (at, to)))
             continue
         value = read_single(spec.kind, text)
-        refusal = too_large(spec.kind, text) if value is None else schema.refuses(spec.name, value)
+        refusal = too_large(spec.kind, text) if value is None else context.schema.refuses(spec.name, value)
         if found[0] is not None:
-            notes.leftovers.append(Leftover(part, blocks, has_label=True))
+            context.leftovers.append(Leftover(part, blocks, has_label=True))
         elif refusal is not None:
-            notes.leftovers.append(Leftover(part, blocks, has_label=True))
-            notes.findings.append(Finding("refused", spec.name, at, to, refusal))
+            context.leftovers.append(Leftover(part, blocks, has_label=True))
+            context.findings.append(Finding("refused", spec.name, at, to, refusal))
         else:
             found = value, (at, to)
     return found
@@ -276,21 +271,21 @@ def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
 
 
 def _settle(
-    visible: str, parts: Sequence[Part], stated: Sequence[_Stated], notes: Notes, *, has_value: bool
+    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: Sequence[_Stated], *, has_value: bool
 ) -> tuple[dict[str, Any], Range] | None:
-    """Return why a field has no value: the first wording counts, others and those beside a value are kept in ``extra``."""
+    """Return why a field has no value: the first wording counts; others, and those beside a value, are leftovers."""
     absent: tuple[dict[str, Any], Range] | None = None
     for reason, part, place in stated:
         is_first = absent is None and not has_value
         if reason in STATED:
-            notes.markup.append(place)
+            context.markup.append(place)
             if reason == "unreadable" and is_first:
                 absent = {"reason": reason, "text": None}, place
         elif is_first:
-            absent = {"reason": reason, "text": fold(visible[slice(*place)])}, place
+            absent = {"reason": reason, "text": fold(context.visible[slice(*place)])}, place
         else:
-            notes.leftovers.append(Leftover(part, (), has_label=True, place=place))
+            context.leftovers.append(Leftover(part, (), has_label=True, place=place))
     if absent is None and not has_value:
-        is_refused = any(finding.kind == "refused" for finding in notes.findings)
+        is_refused = any(each.kind == "refused" and each.field == spec.name for each in context.findings)
         absent = {"reason": "unreadable" if is_refused else "empty", "text": None}, parts[0].label
     return absent

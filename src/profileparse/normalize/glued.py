@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from profileparse.source import fold
 from profileparse.values.lines import split_inline
@@ -22,8 +24,6 @@ _LONGEST_TERM = 200
 _MOST_LOOK_UPS = 8
 # More values than this are compared with the others in any case.
 _FEW = 20
-# All that separates values as commas, and no spaces.
-_SEPARATORS = str.maketrans(";|•", ",,,", " ")
 
 _GLUED = re.compile(r"[^\W\d_A-Z)][A-Z][a-z]|[^\W\d_A-Z]{4}[A-Z]|\)[^\W\d_]|\d[A-Z][a-z]{2}|[A-Z]{3}[A-Z][a-z]{2}")
 
@@ -89,17 +89,27 @@ def cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     if text in known.terms:
         return [(0, len(text))]
     for terms in known.lists:
-        ranges, at = [], 0
-        for term in terms:
-            if at == len(text) or not text.startswith(term, at):
-                break
-            ranges.append((at, at + len(term)))
-            at += len(term)
-        if ranges and at == len(text):
-            return ranges
+        if ends := in_order(text, terms):
+            return list(pairwise((0, *ends)))
     if len(text) > LONGEST or not any(known.ends(text)):
         return None
     return _only_cover(text, known)
+
+
+def in_order(text: str, terms: Iterable[str]) -> list[int]:
+    """Return where terms end in a text that is the first of a list with nothing between them; empty where it is not.
+
+    >>> in_order("CancerAutoimmune diseases", ["Cancer", "Autoimmune diseases", "Lupus"])
+    [6, 25]
+    """
+    ends: list[int] = []
+    at = 0
+    for term in terms:
+        if at == len(text) or not text.startswith(term, at):
+            break
+        at += len(term)
+        ends.append(at)
+    return ends if at == len(text) else []
 
 
 def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
@@ -124,25 +134,41 @@ def _only_cover(text: str, known: Known) -> list[tuple[int, int]] | None:
     return ranges[::-1]
 
 
-def are_apart(texts: Sequence[str], known: Known) -> bool:
+def are_apart(texts: Sequence[str], terms: AbstractSet[str]) -> bool:
     """Whether a few terms that stand elsewhere too are what they seem.
 
-    They are short, none begins with another one, and no other term that holds a separator could be several of them.
+    None begins with another term, and no other term that holds a separator could be several of them.
 
-    >>> are_apart(["Gout", "Lupus"], Known([["Lupus (skin, lungs)", "Gout", "Lupus"]]))
+    Args:
+        texts: The terms.
+        terms: Those that stand elsewhere in the profile.
+
+    >>> are_apart(["Gout", "Lupus"], {"Lupus (skin, lungs)", "Gout", "Lupus"})
     True
-    >>> are_apart(["Gout", "chronic"], Known([["Gout, chronic", "Gout", "chronic"]]))
+    >>> are_apart(["Gout", "chronic"], {"Gout, chronic", "Gout", "chronic"})
     False
     """
-    if not 1 < len(texts) <= _FEW or not known.terms.issuperset(texts):
+    own = set(texts)
+    if not 1 < len(own) == len(texts) <= _FEW or not own <= terms:
         return False
-    line = ",".join(texts).translate(_SEPARATORS)
-    if len(line) > LONGEST:
+    others = terms - own
+    beginnings = (*others, "\n")
+    if any(text.startswith(beginnings) for text in texts) or any(
+        one != other and one.startswith(other) for one in texts for other in texts
+    ):
         return False
-    others = (term.translate(_SEPARATORS) for term in known.terms.difference(texts))
-    return not any("," in other and other in line for other in others) and not any(
-        end < len(text) for text in texts for end in known.ends(text)
-    )
+    bare = list(map(_bare, texts))
+    # A term that goes on over a separator in the line has what stands around that.
+    everything = _bare("\n".join(others))
+    if not any(f"{one[-1:]},{other[:1]}" in everything for one, other in pairwise(bare)):
+        return True
+    line = ",".join(bare)
+    return not any("," in other and other in line for other in map(_bare, others))
+
+
+def _bare(text: str) -> str:
+    """Return a text with a comma for all that separates values, and without spaces."""
+    return text.replace(";", ",").replace("|", ",").replace("•", ",").replace(" ", "")
 
 
 def split_glued(visible: str, places: Sequence[Place], known: Known) -> tuple[list[Place], list[tuple[int, int]]]:

@@ -10,9 +10,9 @@ from typing import Any
 from profileparse.schema.labels import Label
 from profileparse.source import fold
 from profileparse.syntax.inside import (
+    UNDERLINE_MARKS,
     Block,
     bullet_end,
-    content_end,
     is_bullet,
     is_rule_row,
     item_ranges,
@@ -64,31 +64,22 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
     for number, block in enumerate(blocks):
         kind, at, to = block
         header = label.header if number == 0 else None
-        if kind == "paragraph":
-            if in_table:
-                draft.strays.append(block)
-            elif label.layout == "inline" or (has_value and _goes_on_inline(visible, blocks, number)):
-                _read_inline(visible, at, to, draft)
-            else:
-                _read_lines(visible, at, to, header, draft)
-        elif kind == "list":
-            for _, content_at, content_to, _ in item_ranges(visible, at, to):
-                _marked(visible, content_at, content_to, draft)
-        elif kind == "table":
-            in_table = True
-            for row_at, row_to in _rows(visible, at, to, header, draft):
-                _marked(visible, row_at, row_to, draft)
-        elif kind == "quote":
-            for _, content_at, content_to, _ in quoted_line_ranges(visible, at, to):
-                if visible[content_at:content_to].strip():
-                    _marked(visible, content_at, content_to, draft)
+        if kind == "paragraph" and in_table:
+            draft.strays.append(block)
+        elif kind == "paragraph" and (
+            label.layout == "inline" or (has_value and _goes_on_inline(visible, blocks, number))
+        ):
+            _read_inline(visible, at, to, draft)
+        elif kind == "paragraph":
+            _read_lines(visible, at, to, header, draft)
         elif kind == "literal":
-            for _, start, end, _ in literal_line_ranges(visible, at, to):
-                if text := visible[start:end].strip():
-                    draft.is_literal = True
-                    draft.texts.append(text)
-                    draft.ranges.append((start, end, True))
-    if len(draft.texts) > 1 and not draft.is_literal and any(map(is_bullet, draft.texts)):
+            _read_literal(visible, at, to, draft)
+        else:
+            in_table = in_table or kind == "table"
+            for start, stop in _entries(visible, block, header, draft):
+                _marked(visible, start, stop, draft)
+    texts = draft.texts
+    if len(texts) > 1 and not draft.is_literal and len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
         bare = [(at, to) for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True) if is_bullet(text)]
         draft.markup += bare
         draft.ranges = [each for text, each in zip(draft.texts, draft.ranges, strict=True) if not is_bullet(text)]
@@ -96,18 +87,39 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
     return draft
 
 
+def _entries(visible: str, block: Block, header: str | None, draft: ListDraft) -> Iterator[tuple[int, int]]:
+    """Yield the content of items, rows and quoted lines."""
+    kind, at, to = block
+    if kind == "table":
+        yield from _rows(visible, at, to, header, draft)
+    elif kind == "list":
+        yield from ((start, stop) for _, start, stop, _ in item_ranges(visible, at, to))
+    elif kind == "quote":
+        lines = quoted_line_ranges(visible, at, to)
+        yield from ((start, stop) for _, start, stop, _ in lines if visible[start:stop].strip())
+
+
+def _read_literal(visible: str, at: int, to: int, draft: ListDraft) -> None:
+    """Read lines that are a term each, whatever they look like."""
+    for _, start, end, _ in literal_line_ranges(visible, at, to):
+        if text := visible[start:end].strip():
+            draft.is_literal = True
+            draft.texts.append(text)
+            at = visible.index(text, start)
+            draft.ranges.append((at, at + len(text), True))
+
+
 def read_terms(texts: Sequence[str]) -> list[dict[str, Any]]:
     """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
     together = "".join(texts)
-    if (
-        together.isprintable()
-        and ")" not in together
-        and "]" not in together
-        and "\\" not in together
-        and "  " not in together
-    ):
-        return [{"label": text, "qualifier": None, "citations": _NO_CITATIONS} for text in texts]
-    return list(map(read_term, texts))
+    if not together.isprintable() or "  " in together or "\\" in together:
+        return list(map(read_term, texts))
+    return [
+        {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
+        if text[-1] not in ")]" and text[-2:-1] != "]"
+        else read_term(text)
+        for text in texts
+    ]
 
 
 def _goes_on_inline(visible: str, blocks: Sequence[Block], number: int) -> bool:
@@ -115,14 +127,18 @@ def _goes_on_inline(visible: str, blocks: Sequence[Block], number: int) -> bool:
     return number == 0 or (number == 1 and visible[blocks[0][1] : blocks[0][2]].rstrip()[-1:] in (",", ";"))
 
 
-def _text_end(visible: str, at: int, to: int) -> int:
-    return underline_at(visible, at, content_end(visible, at, to))
+def _text(visible: str, at: int, to: int) -> str:
+    """Return the text of a paragraph, without its underline and what is blank after it."""
+    text = visible[at:to].rstrip()
+    if text[-1] in UNDERLINE_MARKS:
+        return visible[at : underline_at(visible, at, at + len(text))]
+    return text
 
 
 def _read_inline(visible: str, at: int, to: int, draft: ListDraft) -> None:
     """Read lines that hold several terms each; a line that ends with a comma goes on in the next."""
-    end = _text_end(visible, at, to)
-    text = visible[at:end]
+    text = _text(visible, at, to)
+    end = at + len(text)
     is_line = "\n" not in text and "\r" not in text
     lines = (
         [(at, end)]
@@ -153,26 +169,23 @@ def _mark(visible: str, at: int, to: int, draft: ListDraft) -> None:
 def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> None:
     """Read lines that are a term each; the first may be the heading of their column."""
     texts, ranges = draft.texts, draft.ranges
-    block = visible[at : _text_end(visible, at, to)]
+    block = _text(visible, at, to)
     if "\r" in block:
         block = block.replace("\r", "\n")
-    start = at
     for line in block.split("\n"):
         if text := line.strip():
-            begin = start if text == line else start + line.index(text)
+            begin = at if text == line else at + line.index(text)
             end = begin + len(text)
-            if header is not None:
-                column, header = header, None
-                if is_header(text, column):
-                    draft.markup.append((begin, end))
-                    start += len(line) + 1
-                    continue
-            if not text[0].isalpha():
-                begin = _after_bullet(visible, begin, end, draft)
-                text = visible[begin:end]
-            texts.append(text)
-            ranges.append((begin, end, False))
-        start += len(line) + 1
+            if header is not None and is_header(text, header):
+                draft.markup.append((begin, end))
+            else:
+                if not text[0].isalpha():
+                    begin = _after_bullet(visible, begin, end, draft)
+                    text = visible[begin:end]
+                texts.append(text)
+                ranges.append((begin, end, False))
+            header = None
+        at += len(line) + 1
 
 
 def is_header(text: str, header: str | None) -> bool:

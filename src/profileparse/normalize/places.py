@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from profileparse.normalize.draft import Draft, Piece
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.nodes import inlines
-from profileparse.syntax.prose import numbers_in_run
+from profileparse.syntax.prose import citation_numbers, numbers_in_run, prose_marks
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import split_term
 
@@ -56,27 +57,45 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/extra/{number}", extra.at, extra.to
 
 
-def citations_of(source: Source, draft: Draft) -> Iterator[tuple[int, Span]]:
-    """Yield the numbers that the values cite, each with its place, as `spans_of` has it."""
+def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
+    """Yield what values cite, each number with its place; values that cite none of the wanted ones are passed over."""
+    visible = source.visible
     for name, pieces in draft.terms.items():
         for term, piece in zip(draft.values[name], pieces, strict=True):
-            if term["citations"]:
-                yield from _cited(source, term["citations"], piece, term_places(source.visible, piece))
+            if not wanted.isdisjoint(term["citations"]):
+                found = term_places(visible, piece)
+                yield from _cited(source, wanted, term["citations"], piece, found)
     for blocks in draft.prose.values():
         for block in blocks:
             for segment in block.segments:
-                if segment.citations:
-                    yield from _cited(source, segment.citations, segment, _segment_places(source, "", segment))
+                if not wanted.isdisjoint(segment.citations):
+                    found = _cited_in_prose(visible, segment)
+                    yield from _cited(source, wanted, segment.citations, segment, found)
 
 
 def _cited(
-    source: Source, numbers: Sequence[int], value: Piece | SegmentDraft, places: Iterator[tuple[str, int, int]]
+    source: Source,
+    wanted: AbstractSet[int],
+    numbers: Sequence[int],
+    value: Piece | SegmentDraft,
+    places: Iterator[tuple[str, int, int]],
 ) -> Iterator[tuple[int, Span]]:
-    """Yield the numbers that a value cites, each at its place, or where that is not known at the value's."""
-    known = [(at, to) for pointer, at, to in places if pointer.startswith("/citations/")]
+    """Yield the wanted numbers of a value, each at its place, or where that is not known at the value's."""
+    known = [(at, to) for pointer, at, to in places if "/citations/" in pointer]
     known += [(value.at, value.to)] * (len(numbers) - len(known))
-    for number, (at, to) in zip(numbers, known, strict=True):
-        yield number, source.span(at, to)
+    for number, place in zip(numbers, known, strict=True):
+        if number in wanted:
+            yield number, source.span(*place)
+
+
+def _cited_in_prose(visible: str, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:
+    """Yield where the numbers stand that a segment cites, as `_segment_places` does, without its nodes."""
+    text = visible[segment.at : segment.to]
+    for match in prose_marks(text):
+        if text[match.start()] == "[" and citation_numbers(match["brackets"]) is not None:
+            before = segment.at + match.start("brackets")
+            for start, end, count in number_places(match["brackets"]):
+                yield from [("/citations/", before + start, before + end)] * count
 
 
 def _segment_places(source: Source, pointer: str, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
 from profileparse.normalize.fields import (
+    Context,
     Leftover,
-    Notes,
     content_range,
     part_of,
     read_field,
     refused_field,
     single_text,
 )
-from profileparse.normalize.glued import Known, are_apart, split_glued
+from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
@@ -29,7 +30,6 @@ from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
 from profileparse.values.kinds import Kind
 from profileparse.values.references import read_references
-from profileparse.values.terms import written
 
 # The rules of parts that a label opens, and of those that open with the entity's name.
 _LABELLED = frozenset(("field", "inline_field", "bullet_label", "bullet_field"))
@@ -157,7 +157,7 @@ def _read_page_title(outline: Outline, parts: _Parts, draft: Draft) -> None:
             _set_name(draft, fold(visible[at:to]), opening.label)
             parts.sections.remove(section)
             if blocks := outline.content(section):
-                _keep_blocks(outline, draft, None, blocks, blocks[0][1])
+                _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
         return
 
 
@@ -176,6 +176,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     places: dict[Kind, dict[str, Any]] = {Kind.TERMS: draft.ranges, Kind.PROSE: draft.prose}
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
+    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         raw = parts.fields.get(name)
@@ -185,52 +186,65 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
                 values[name] = []
             continue
         own = [part_of(outline, part) for part in raw]
-        notes = Notes(draft.markup)
         if name in refused:
-            found = refused_field(visible, spec, own, refused[name], notes)
+            value, found, why = refused_field(context, spec, own, refused[name])
         else:
-            found = read_field(visible, schema, spec, own, notes)
-        if found.value is not None:
-            values[name] = found.value
-            places.get(kind, draft.singles)[name] = found.places
+            value, found, why = read_field(context, spec, own)
+        if value is not None:
+            values[name] = value
+            places.get(kind, draft.singles)[name] = found
             if spec.label.glued:
                 glued.append(spec)
-        if found.absent is not None:
-            absent[name], draft.absent[name] = found.absent
+        if why is not None:
+            absent[name], draft.absent[name] = why
             if kind is Kind.TERMS:
                 values[name] = []
-        _take(outline, draft, notes)
+    for leftover in context.leftovers:
+        _keep(outline, draft, leftover)
     for spec in glued:
         _split_glued(visible, [other.name for other in schema.lists if other is not spec], spec.name, draft)
     return absent
-
-
-def _take(outline: Outline, draft: Draft, notes: Notes) -> None:
-    """Put what there is to say beside the values into the draft."""
-    if notes.findings:
-        draft.findings += notes.findings
-    for leftover in notes.leftovers:
-        _keep(outline, draft, leftover)
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -> None:
     """Split the values of a field that have nothing between them, if any do."""
     own = draft.values[name]
     lists = [terms for other in others if (terms := draft.values.get(other))]
-    if len(own) == 1 and any(own[0] in terms for terms in lists):
+    texts = list(map(_written, own))
+    if len(own) == 1:
+        label, qualifier = own[0]["label"], own[0]["qualifier"]
+        if any(term["label"] == label and term["qualifier"] == qualifier for terms in lists for term in terms):
+            return
+        at, to, is_marked = draft.ranges[name][0]
+        ends = (
+            ()
+            if is_marked
+            else next(filter(None, (in_order(visible[at:to], map(_written, each)) for each in lists)), ())
+        )
+        if ends:
+            places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
+            _set_terms(visible, draft, name, places)
+            return
+    if are_apart(texts, {_written(term) for terms in lists for term in terms}):
         return
-    texts = [written(term["label"], term["qualifier"]) for term in own]
     line = ", ".join(texts)
-    known = Known([[written(term["label"], term["qualifier"]) for term in terms] for terms in lists])
+    known = Known([list(map(_written, terms)) for terms in lists])
     if not _MAY_BE_GLUED.search(line) and not any(any(known.ends(text)) for text in (line, *texts[1:])):
-        return
-    if are_apart(texts, known):
         return
     places, suspects = split_glued(visible, draft.ranges[name], known)
     draft.findings += [Finding("glued", name, at, to) for at, to in suspects]
     if places != draft.ranges[name]:
-        draft.ranges[name] = places
-        draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
+        _set_terms(visible, draft, name, places)
+
+
+def _set_terms(visible: str, draft: Draft, name: str, places: list[Place]) -> None:
+    draft.ranges[name] = places
+    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
+
+
+def _written(term: Mapping[str, Any]) -> str:
+    label: str = term["label"]
+    return label if term["qualifier"] is None else f"{label} ({term['qualifier']})"
 
 
 # ---- references and extra ----------------------------------------------------------------------------------
@@ -241,9 +255,10 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     own = [part_of(outline, part) for part in parts.fields.get("references", ())]
     entries = draft.references
     if "references" in refused:
-        notes = Notes(draft.markup)
-        refused_field(visible, outline.schema.by_name["references"], own, refused["references"], notes)
-        _take(outline, draft, notes)
+        context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
+        refused_field(context, outline.schema.by_name["references"], own, refused["references"])
+        for leftover in context.leftovers:
+            _keep(outline, draft, leftover)
         own = []
     for part in own:
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
@@ -267,9 +282,9 @@ def _read_section(outline: Outline, section: RawPart | re.Match[str], draft: Dra
     if opening is not None:
         start, end = _place(section)
         heading = heading_text(outline.syntax, outline.source.visible, start, *opening.label)
-        _keep_blocks(outline, draft, heading, blocks, start, end)
+        _keep_blocks(outline, draft, heading, blocks, (start, end))
     elif blocks:
-        _keep_blocks(outline, draft, None, blocks, blocks[0][1])
+        _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
 
 
 def _place(section: RawPart | re.Match[str]) -> Range:
@@ -280,28 +295,19 @@ def _place(section: RawPart | re.Match[str]) -> Range:
 def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
     """Put what is no value of a field into ``extra``."""
     part, blocks, has_label, place = leftover
+    start, end = part.token.span()
     visible = outline.source.visible
     heading = fold(visible[slice(*part.label)]) if has_label else None
     if place is not None:
         _add_extra(draft, heading, fold(visible[slice(*place)]), place)
     else:
-        _keep_blocks(outline, draft, heading, blocks, part.at if has_label else blocks[0][1], part.to)
+        _keep_blocks(outline, draft, heading, blocks, (start if has_label else blocks[0][1], end))
 
 
-def _keep_blocks(
-    outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], at: int, to: int = 0
-) -> None:
-    """Put blocks into ``extra``.
-
-    Args:
-        outline: The parts of the text.
-        draft: The draft.
-        heading: What they stand under.
-        blocks: The blocks.
-        at: Where the entry begins.
-        to: Where it ends if there are no blocks.
-    """
+def _keep_blocks(outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range) -> None:
+    """Put blocks into ``extra``; they end the entry, or the place does where there are none."""
     visible = outline.source.visible
+    at, to = place
     end = content_end(visible, at, blocks[-1][2] if blocks else to)
     text = read_extra(visible, blocks, partial(unquoted, outline.syntax))
     _add_extra(draft, heading, text, (at, end))

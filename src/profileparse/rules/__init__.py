@@ -47,7 +47,7 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
         hits = rule.check(facts)
         if (first := next(hits, None)) is not None:  # most rules find nothing
             found += [
-                Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.help, hit.fix)
+                Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.texts.help, hit.fix)
                 for hit in few(chain((first,), hits), facts.text)
             ]
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

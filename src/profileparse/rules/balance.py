@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(r'[()\[\]"“”„«»]')
-_MARKS_AND_ENDS = re.compile(r'[()\[\]"“”„«»\n]')
+# The marks as bytes, those that Latin-1 lacks as control characters of its upper half; all else is taken out.
+_LATIN = (("“", "\x93"), ("”", "\x94"), ("„", "\x84"))
+_NO_MARKS = bytes(set(range(256)) - set('()[]"«»\x93\x94\x84\n'.encode("latin-1")))
 _PARTNER = {")": "(", "]": "[", "”": "“"}
 # Marks that are counted with another: „low“ and «both» »ways«.
 _KIND = {"„": "“", "»": "«"}
 # Marks beside their partners: what is left without them is looked at one by one.
-_PAIRS = ("[]", "()", "“”", '""', "«»")
+_PAIRS = (b"[]", b"()", b"\x93\x94", b'""', b"\xab\xbb")
 # What looks like a closing parenthesis without an opening one and is none: "a)", "2)", "iv)" of an enumeration.
 _ENUMERATION = re.compile(r"(?<![\w(\[])(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})\)")
 # Half-open intervals, "[0, 1)" and "(0, 1]".
 _INTERVAL = re.compile(r"\[[^()\[\]]{1,40},[^()\[\]]{1,40}\)|\([^()\[\]]{1,40},[^()\[\]]{1,40}\]")
 
 
-def may_lack_partner(*texts: str) -> bool:
-    """Whether one of these texts may hold a mark without a partner: some are left without the simple pairs."""
-    left = "".join(_MARKS_AND_ENDS.findall("\n".join(texts)))
+def may_lack_partner(text: str) -> bool:
+    """Whether one of the lines of a text may hold a mark without a partner: some are left without the simple pairs."""
+    for mark, code in _LATIN:
+        text = text.replace(mark, code)
+    left = text.encode("latin-1", "replace").translate(None, _NO_MARKS)
     for pair in _PAIRS:
-        left = left.replace(pair, "")
-    return bool(left.strip("\n"))
+        left = left.replace(pair, b"")
+    return bool(left.strip(b"\n"))
 
 
 def unbalanced(text: str) -> list[int]:
@@ -36,8 +40,6 @@ def unbalanced(text: str) -> list[int]:
     >>> unbalanced("[0, 1) and (0, 1]; a) one, b) two")
     []
     """
-    if not may_lack_partner(text):
-        return []
     waiting: dict[str, list[int]] = {"(": [], "[": [], "“": [], '"': [], "«": []}
     alone: list[int] = []
     for match in _MARKS.finditer(text):

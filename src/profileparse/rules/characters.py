@@ -35,7 +35,6 @@ _UNSEEN = (
     f"{ZERO_WIDTH}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u206a-\u206f\u3164\uffa0"
     "\U000e0001\U000e0020-\U000e007f"
 )
-_INVISIBLE = re.compile(f"[{_UNSEEN}\u200c\u200d]")
 _INVISIBLE = re.compile(
     f"[{_UNSEEN}]+|(?<=[\\s -~])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\\s -~]|\\Z)"
 )
@@ -47,18 +46,7 @@ _COMBINING = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
-@rule(
-    code="PP504",
-    name="mojibake",
-    severity=Severity.WARNING,
-    summary="Text was decoded with the wrong encoding.",
-    explanation="“AÎ²” was “Aβ”: UTF-8 read as Windows-1252. Searches do not find it, and it gets worse each time "
-    "the text is stored again.",
-    help="Read the source again as UTF-8. With ftfy (the extra “text”) there is a fix for what is left.",
-    example_bad="Amyloid beta Overview\n\nAÎ² is a peptide, and it doesnâ€™t dissolve.\n",
-    example_good="Amyloid beta Overview\n\nAβ is a peptide, and it doesn’t dissolve.\n",
-    fixable="unsafe",
-)
+@rule("PP504", "mojibake", Severity.WARNING, fixable="unsafe")
 def _broken_encoding(facts: Facts) -> Iterator[Hit]:
     lost = _LOST.finditer(facts.text) if "\ufffd" in facts.text else ()
     return heapq.merge(
@@ -78,19 +66,7 @@ def _mojibake(text: str, span: Span) -> Hit:
     return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
 
 
-@rule(
-    code="PP505",
-    name="control-character",
-    severity=Severity.WARNING,
-    summary="The text holds control characters, escape sequences or lone surrogates.",
-    explanation="They have no meaning in a text, break terminals and files, and hide in values. Those that count "
-    "as white space can be replaced by a space safely, and sequences that only set a colour can be deleted safely; "
-    "what others stood for is not known (a letter, a hyphen, a quotation mark), so to delete them is unsafe.",
-    help="Delete them, or write a space instead.",
-    example_bad="Aspirin Overview\n\nAn old\x00 drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-    fixable="unsafe",
-)
+@rule("PP505", "control-character", Severity.WARNING, fixable="unsafe")
 def _control_characters(facts: Facts) -> Iterator[Hit]:
     if not facts.has_controls and _OBJECT not in facts.text:
         return iter(())
@@ -114,18 +90,7 @@ def _space_controls(facts: Facts) -> Iterator[Hit]:
             yield _run(match, "{} is white space that ends no line: expected a space", write=" ", safe=safe)
 
 
-@rule(
-    code="PP506",
-    name="bidirectional-control",
-    severity=Severity.WARNING,
-    summary="A character changes the direction of the text around it.",
-    explanation="With these, a text can show something else than it says. Arabic and Hebrew words do not need "
-    "them. To delete them is safe where nothing in the text goes from right to left: there they change nothing.",
-    help="Delete it.",
-    example_bad="Aspirin Overview\n\nAn \u202eold\u202c drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-    fixable="unsafe",
-)
+@rule("PP506", "bidirectional-control", Severity.WARNING, fixable="unsafe")
 def _bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     if facts.has_controls and _BIDIRECTIONAL.search(facts.text):
         # Where all goes from left to right, marks that say so change nothing.
@@ -152,20 +117,7 @@ def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
     return facts.says_the_same(delete(facts.text), lambda values: each_string(values, delete))
 
 
-@rule(
-    code="PP507",
-    name="invisible-character",
-    severity=Severity.INFO,
-    summary="A character can't be seen: zero-width space, soft hyphen, filler.",
-    explanation="Two values that look the same are different, and searches fail. Zero-width spaces are passed "
-    "over by the parser, so deleting them is safe; so it is for a soft hyphen inside a line and for a joiner "
-    "beside a space or a Latin letter, where the record stays the same but for them. Other invisible characters "
-    "may be part of a word or an emoji.",
-    help="Delete it.",
-    example_bad="Aspirin Overview\n\nAn old\u200b drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-    fixable="safe",
-)
+@rule("PP507", "invisible-character", Severity.INFO, fixable="safe")
 def _invisible_characters(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or not (facts.has_controls or any(each in text for each in _UNSEEN_LETTERS)):
@@ -206,18 +158,7 @@ def _codes(text: str) -> str:
     return f"{first} ({name.lower()}){more}" if name else first + more
 
 
-@rule(
-    code="PP508",
-    name="mixed-line-ends",
-    severity=Severity.INFO,
-    summary="The text has more than one kind of line end.",
-    explanation="All kinds are read alike, but other tools count lines differently, and comparisons show changes "
-    "where there are none.",
-    help="Use one kind. The fix takes the one that the text has most.",
-    example_bad="Aspirin Overview\n\nAn old drug.\r\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-    fixable="safe",
-)
+@rule("PP508", "mixed-line-ends", Severity.INFO, fixable="safe")
 def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if "\r" not in text:
@@ -229,51 +170,35 @@ def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
         return
     usual = kinds[0]
     edits = Edits(text)
-    for match in LINE_END.finditer(text):
-        if match[0] != usual:
-            edits.add(*match.span(), usual)
-    first = next(match for match in LINE_END.finditer(text) if match[0] != usual)
+    others = [match.span() for match in LINE_END.finditer(text) if match[0] != usual]
+    for span in others:
+        edits.add(*span, usual)
     counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
     yield Hit(
-        Span(*first.span()),
+        Span(*others[0]),
         f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
         Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), facts.says_the_same(LINE_END.sub(usual, text))),
     )
 
 
-@rule(
-    code="PP509",
-    name="not-nfc",
-    severity=Severity.INFO,
-    summary="Characters are written in parts that Unicode has in one.",
-    explanation="“é” can be one character or a letter and an accent. Both look the same, but are not equal, so "
-    "joins and searches miss them.",
-    help="Write the text in NFC. The fix does; it is safe where the record stays the same but for that.",
-    example_bad="Re\u0301tinol Overview\n\nA vitamin.\n",
-    example_good="R\u00e9tinol Overview\n\nA vitamin.\n",
-    fixable="safe",
-)
+@rule("PP509", "not-nfc", Severity.INFO, fixable="safe")
 def _not_nfc(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
     edits = Edits(text)
-    first = ""
-    span = Span(0, 0)
-    count = 0
     # No ASCII character combines with what stands before it.
-    for match in _COMBINING.finditer(text):
-        if not unicodedata.is_normalized("NFC", match[0]):
-            edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
-            if not count:
-                first, span = match[0], Span(*match.span())
-            count += 1
-    if count:
+    pieces = (match for match in _COMBINING.finditer(text) if not unicodedata.is_normalized("NFC", match[0]))
+    spans = [Span(*match.span()) for match in pieces]
+    for span in spans:
+        edits.add(*span, unicodedata.normalize("NFC", text[slice(*span)]))
+    if spans:
+        first = text[slice(*spans[0])]
         size = len(unicodedata.normalize("NFC", first))
-        more = f", and {count - 1} places more" if count > 1 else ""
+        more = f", and {len(spans) - 1} places more" if len(spans) > 1 else ""
         safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
         yield Hit(
-            span,
+            spans[0],
             f"{shown(first)} is not in NFC ({size} instead of {len(first)} characters){more}",
             Fix("Write it in NFC", edits.joined(), safe),
         )

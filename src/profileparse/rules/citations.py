@@ -17,36 +17,15 @@ from profileparse.values.kinds import Kind
 _LISTED = 3
 
 
-@rule(
-    code="PP401",
-    name="citation-without-reference",
-    severity=Severity.WARNING,
-    summary="A number is cited that the reference list does not have.",
-    explanation="The reader can't find the source. A text without any reference list is not blamed for it.",
-    help="Add the reference, or mend the number.",
-    example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Prostaglandins.\n",
-)
+@rule("PP401", "citation-without-reference", Severity.WARNING)
 def _without_reference(facts: Facts) -> Iterator[Hit]:
     numbers = {entry.number for entry in facts.draft.references}
-    if numbers and not facts.cited <= numbers:
-        for number, span in facts.citations:
-            if number not in numbers:
-                yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
+    if numbers:
+        for span, number in facts.citations(facts.cited - numbers):
+            yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
 
 
-@rule(
-    code="PP402",
-    name="reference-never-cited",
-    severity=Severity.INFO,
-    summary="Nothing cites an entry of the reference list.",
-    explanation="It may be further reading, or the citation was lost in copying. A list of which nothing is cited "
-    "is taken for a bibliography and not blamed, nor is an entry whose number stands in brackets that are no "
-    "citation to the parser.",
-    help="Cite the reference where it belongs, or delete it.",
-    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1,2]\n\nReferences\n\n1. Vane. Essays.\n2. Dreser. Notes.\n",
-)
+@rule("PP402", "reference-never-cited", Severity.INFO)
 def _never_cited(facts: Facts) -> Iterator[Hit]:
     left = [entry for entry in facts.draft.references if entry.number not in facts.cited]
     if left and facts.cited:
@@ -56,19 +35,7 @@ def _never_cited(facts: Facts) -> Iterator[Hit]:
                 yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
 
 
-@rule(
-    code="PP403",
-    name="numbering-gap",
-    severity=Severity.INFO,
-    summary="A number is left out in the reference list, or in the citations of a text that has no list.",
-    explanation="A gap is a sign that text or a reference was deleted. A number that stands in the text all the "
-    "same is not missed: in brackets that are no citation to the parser (a link, a footnote, a range that is too "
-    "wide, “Pax[6]”, brackets outside the fields), or at the beginning of a line that is no reference to it. A "
-    "“citation needed” and a citation by a key stand for one number each.",
-    help="Look for what is missing, or number anew.",
-    example_bad="Aspirin Overview\n\nAn old drug.[1][2][4]\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1][2][3]\n",
-)
+@rule("PP403", "numbering-gap", Severity.INFO)
 def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
     references = facts.draft.references
     numbers = sorted({entry.number for entry in references} or facts.cited)
@@ -78,7 +45,8 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
         places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
         what, others, without = "the reference list has", unread.listed(facts), 0
     else:
-        places = dict(reversed(facts.citations))
+        after_gap = {number for before, number in pairwise([0, *numbers]) if number > before + 1}
+        places = {number: span for span, number in reversed(facts.citations(after_gap))}
         what, (others, without) = "the citations have", unread.cited(facts)
     hits = []
     for before, number in pairwise([0, *numbers]):
@@ -94,16 +62,7 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
     yield from sorted(hits, key=lambda hit: hit.span)
 
 
-@rule(
-    code="PP404",
-    name="unparsable-reference",
-    severity=Severity.WARNING,
-    summary="An entry of the reference list has no text, or its number is unclear.",
-    explanation="It can't be cited for certain: an entry without a number is taken for the next one.",
-    help="Write each entry on a line of its own as “1. Author. Title.” or “[1] Author. Title.”",
-    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n[2]\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
-)
+@rule("PP404", "unparsable-reference", Severity.WARNING)
 def _unparsable_reference(facts: Facts) -> Iterator[Hit]:
     entries = facts.draft.references
     in_order = [entry.number for entry in entries] == list(range(1, len(entries) + 1))
@@ -120,16 +79,7 @@ def _unparsable_reference(facts: Facts) -> Iterator[Hit]:
             )
 
 
-@rule(
-    code="PP405",
-    name="reference-number-twice",
-    severity=Severity.WARNING,
-    summary="Two entries of the reference list have the same number.",
-    explanation="A citation of that number has two meanings.",
-    help="Give each entry a number of its own.",
-    example_bad="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Essays.\n[1] Dreser. Notes.\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1]\n\nReferences\n\n[1] Vane. Prostaglandins.\n",
-)
+@rule("PP405", "reference-number-twice", Severity.WARNING)
 def _number_twice(facts: Facts) -> Iterator[Hit]:
     seen: set[int] = set()
     for entry in facts.draft.references:
@@ -143,7 +93,7 @@ _LOOK_ALIKE = re.compile(
     r"|(?P<key>-?@[^\[\]\r\n]{1,200}\])"
     r"|(?P<link>\d{1,4}\](?=\(https?://))"
     r"|(?P<tag>(?:citation needed|clarification needed|by whom\?|who\?|which\?|when\?|where\?|dubious|verify)\])"
-    r"|(?<!\w\[)(?P<number>\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\())",
+    r"|(?<![\w\\]\[)(?P<number>\s{0,4}[1-9]\d{0,6}(?:\s{0,4}[-–,;]\s{0,4}[1-9]\d{0,6}){0,40}\s{0,4}\])(?!\())",
     re.IGNORECASE,
 )
 _WHY_TEXT = {
@@ -155,25 +105,14 @@ _WHY_TEXT = {
 }
 
 
-@rule(
-    code="PP406",
-    name="citation-left-as-text",
-    severity=Severity.INFO,
-    summary="Brackets look like a citation, but are read as text.",
-    explanation="Citations are numbers from 1 to 999 in square brackets, with lists and ranges. Footnote marks, "
-    "keys, links and “citation needed” stay in the text, so that nothing is lost, but they are no citations in the "
-    "record.",
-    help="Write the citation as a number: [1], [2, 3] or [4-6].",
-    example_bad="Aspirin Overview\n\nAn old drug.[@vane1971]\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1]\n",
-)
+@rule("PP406", "citation-left-as-text", Severity.INFO)
 def _left_as_text(facts: Facts) -> Iterator[Hit]:
     if not _keeps_brackets(facts):
         return
-    read = {at for _, cited in facts.citations for at in (cited.start, cited.end - 1)}
+    read = {at for cited, _ in facts.citations(facts.cited) for at in (cited.start, cited.end - 1)}
     unlabelled = _unlabelled(facts)
-    for _, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
-        for match in _LOOK_ALIKE.finditer(facts.visible, at, to):
+    for block, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
+        for match in () if block == "literal" else _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
@@ -189,7 +128,7 @@ def _keeps_brackets(facts: Facts) -> bool:
     """Whether a value holds a bracket, or a text is left that is none: else all brackets are read as citations."""
     draft = facts.draft
     return (
-        any("[" in term["label"] or "[" in (term["qualifier"] or "") for _, terms in facts.lists for term in terms)
+        "[" in facts.labels
         or any("[" in segment.text for segment in facts.segments)
         or any("[" in entry.text or "[" in (entry.heading or "") for entry in draft.extra)
         or any("[" in facts.visible[part.at : part.to] for part in facts.fields if part.name in draft.absent)
@@ -204,20 +143,7 @@ _UNLABELLED = re.compile(
 _OTHER = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+\[(\d+)\]")
 
 
-@rule(
-    code="PP407",
-    name="unlabelled-references",
-    severity=Severity.WARNING,
-    summary="A reference list ends the text, but no label opens it.",
-    explanation="Without a label the lines belong to the section above them: in a list they are terms, in prose "
-    "their numbers are citations.",
-    help="Write “References” above the list. The fix does so.",
-    example_bad="Aspirin Overview\n\nAn old drug.[1][2]\n\n[1] Vane. Prostaglandins.\n[2] Dreser. Acetylsalicylic "
-    "acid.\n",
-    example_good="Aspirin Overview\n\nAn old drug.[1][2]\n\nReferences\n\n[1] Vane. Prostaglandins.\n"
-    "[2] Dreser. Acetylsalicylic acid.\n",
-    fixable="unsafe",
-)
+@rule("PP407", "unlabelled-references", Severity.WARNING, fixable="unsafe")
 def _unlabelled_references(facts: Facts) -> Iterator[Hit]:
     found = _unlabelled(facts)
     if found is None:

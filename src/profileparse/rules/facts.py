@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any
 
-from profileparse.normalize.places import number_places, term_places
+from profileparse.normalize.places import citations_of
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
 from profileparse.rules.rule import SHOWN, label_of, shown
-from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.schema.profile import Schema
 from profileparse.source import Source, Span
 from profileparse.syntax.parser import line_syntax
-from profileparse.syntax.prose import citation_numbers, prose_marks
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.normalize.draft import Draft, Finding, Piece
+    from profileparse.normalize.draft import Draft, Finding
     from profileparse.parsed import Parsed
     from profileparse.syntax.inside import Block
-    from profileparse.syntax.parser import Outline
+    from profileparse.syntax.parser import Outline, RawPart
     from profileparse.values.prose import SegmentDraft
 
 # Words are collected from so many characters at a time.
 _PIECE = 100_000
-_USUAL_SPACES = "\n\r\t\u00a0\u202f"
-# Letters that a pattern without regard to case takes for others.
-_VARIANTS = (("ı", "i"), ("İ", "i"), ("ſ", "s"), ("\u212a", "k"))
-_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
+_NO_SPACES = str.maketrans("", "", "\t\u00a0\u202f")
+# Letters that a pattern without regard to case takes for others, and the other colon.
+_VARIANTS = (("ı", "i"), ("İ", "i"), ("ſ", "s"), ("\u212a", "k"), ("\uff1a", ":"))
+_KEPT = {10: 10, 13: 10, 58: 58}
+_LETTERS = bytes(
+    ord(chr(byte).lower()) if chr(byte).isalnum() and byte < 128 else _KEPT.get(byte, 32) for byte in range(256)
+)
 
 
-class Part(NamedTuple):
-    """A field or a section of the text; places are ranges of ``Facts.visible``.
+class Part:
+    """A field or a section of the text; places are ranges of ``Source.visible``.
 
     Attributes:
         at: Start.
         to: End.
         name: Name of the field; empty for a section.
         kind: What the field holds.
-        has_label: Whether a label or the words of a heading open it, as they do each field.
-        label: Where these stand.
+        label: Where the label or the words of a heading stand, if one opens it, as they do each field.
         label_end: Where the decoration and the line end after them end.
         is_title: Whether the label holds the entity's name.
-        blocks: What stands under it.
     """
 
-    at: int
-    to: int
-    name: str
-    kind: Kind | None
-    has_label: bool
-    label: tuple[int, int]
-    label_end: int
-    is_title: bool
-    blocks: Sequence[Block]
+    def __init__(self, outline: Outline, raw: RawPart | re.Match[str]) -> None:
+        self._outline, self._raw = outline, raw
+        tokens = raw[1] if isinstance(raw, tuple) else [raw]
+        self.at, end = tokens[0].span()
+        self.to = tokens[-1].end()
+        opening = outline.opening(raw)
+        field, label, name, value_at = opening or (None, (self.at, self.at), None, None)
+        self.name = field or ""
+        self.kind = outline.schema.by_name[field].kind if field else None
+        self.has_label = opening is not None
+        self.label = label
+        self.label_end = end if value_at is None else value_at
+        self.is_title = name is not None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a label opens it that no field has; one after a backslash says that it is none."""
+        return self.has_label and not self.name and not self._outline.source.visible.startswith("\\", self.label[0])
+
+    @once
+    def blocks(self) -> Sequence[Block]:
+        """What stands under the label."""
+        return self._outline.content(self._raw)
 
 
 class Facts:
@@ -76,35 +92,15 @@ class Facts:
         self._outline: Outline = parsed._outline  # noqa: SLF001 (nodes would cost more than most rules do)
         self.source: Source = self._outline.source
         self.visible: str = self.source.visible
-        model: type[Profile] = parsed.model
-        self.schema: Schema = schema_of(model)
+        self.schema: Schema = self._outline.schema
         self.draft: Draft = parsed.draft
 
     @once
     def parts(self) -> list[Part]:
         """The fields and sections, in the order of the text."""
-        parts = []
-        for raw in self._outline.parts:
-            tokens = raw[1] if isinstance(raw, tuple) else [raw]
-            if tokens[0].lastgroup == "BLANK":
-                continue
-            start, end = tokens[0].span()
-            opening = self._outline.opening(raw)
-            field, label, name, value_at = opening or (None, (start, start), None, None)
-            parts.append(
-                Part(
-                    start,
-                    tokens[-1].end(),
-                    field or "",
-                    self.schema.by_name[field].kind if field else None,
-                    opening is not None,
-                    label,
-                    end if value_at is None else value_at,
-                    name is not None,
-                    self._outline.content(raw),
-                )
-            )
-        return parts
+        raw = self._outline.parts
+        is_blank = bool(raw) and isinstance(raw[0], re.Match) and raw[0].lastgroup == "BLANK"
+        return [Part(self._outline, each) for each in raw[is_blank:]]
 
     @once
     def fields(self) -> list[Part]:
@@ -126,21 +122,14 @@ class Facts:
         return set(self.draft.markup)
 
     @once
-    def is_printable(self) -> bool:
-        """Whether the text holds nothing but line ends and what is shown: no control character, no special space."""
-        return self.text.replace("\n", "").replace("\r", "").isprintable()
-
-    @once
     def has_controls(self) -> bool:
         """Whether the text holds a character that can't be seen and is no usual space."""
-        text = self.text
-        for space in "" if self.is_printable else _USUAL_SPACES:
-            text = text.replace(space, "")
-        return not self.is_printable and not text.isprintable()
+        text = self.text.replace("\n", "").replace("\r", "")
+        return not text.isprintable() and not text.translate(_NO_SPACES).isprintable()
 
     @once
     def letters(self) -> str:
-        """``visible`` in small letters, each in its place; a space stands for what is none of a to z and no digit."""
+        """``visible`` in small letters, each in its place: a to z, digits, line ends and colons; else spaces."""
         text = self.visible
         for variant, letter in _VARIANTS:
             text = text.replace(variant, letter)
@@ -150,10 +139,11 @@ class Facts:
     def words(self) -> set[str]:
         """The words of the text in small letters."""
         words: set[str] = set()
+        letters = self.letters.replace(":", " ")
         at = 0
         while at >= 0:  # a piece at a time: all words of a long text take more memory than the different ones
-            to = self.letters.find(" ", at + _PIECE)
-            words.update(self.letters[at : to if to >= 0 else None].split())
+            to = letters.find(" ", at + _PIECE)
+            words.update(letters[at : to if to >= 0 else None].split())
             at = to
         return words
 
@@ -166,8 +156,13 @@ class Facts:
     def lists(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """The lists of terms that the text has, each with the name of its field."""
         values = self.draft.values
-        names = [spec.name for spec in self.schema.by_name.values() if spec.kind is Kind.TERMS]
-        return [(name, values[name]) for name in names if values.get(name)]
+        return [(spec.name, values[spec.name]) for spec in self.schema.lists if values.get(spec.name)]
+
+    @once
+    def labels(self) -> str:
+        """The labels and qualifiers of all terms, one a line."""
+        terms = [term for _, terms in self.lists for term in terms]
+        return "\n".join([term["label"] for term in terms] + [term["qualifier"] for term in terms if term["qualifier"]])
 
     @once
     def segments(self) -> list[SegmentDraft]:
@@ -181,28 +176,9 @@ class Facts:
             *(segment.citations for segment in self.segments)
         )
 
-    @once
-    def citations(self) -> list[tuple[int, Span]]:
-        """The same, each with its place, in the order of the text."""
-        found: dict[tuple[int, Span], None] = {}
-        for name, terms in self.lists:
-            if any(term["citations"] for term in terms):
-                for term, piece in zip(terms, self.draft.terms[name], strict=True):
-                    places = term_places(self.visible, piece) if term["citations"] else ()
-                    known = [(at, to) for pointer, at, to in places if pointer.startswith("/citations/")]
-                    found |= self._cited(term["citations"], known, piece)
-        for segment in self.segments:
-            if segment.citations:
-                known = list(_citation_places(self.visible, segment.at, segment.to))
-                found |= self._cited(segment.citations, known, segment)
-        return sorted(found, key=lambda cited: cited[1])
-
-    def _cited(
-        self, numbers: Sequence[int], known: Sequence[tuple[int, int]], value: Piece | SegmentDraft
-    ) -> dict[tuple[int, Span], None]:
-        """Return the numbers that a value cites, each at its place, or where that is not known at the value's."""
-        others = [(value.at, value.to)] * (len(numbers) - len(known))
-        return {(number, self.span(*place)): None for number, place in zip(numbers, [*known, *others], strict=True)}
+    def citations(self, numbers: AbstractSet[int]) -> list[tuple[Span, int]]:
+        """Return where values cite some numbers, in the order of the text; a place has each number once."""
+        return sorted({(span, number) for number, span in citations_of(self.source, self.draft, numbers)})
 
     def findings(self, *kinds: str) -> list[Finding]:
         """Return what normalization noted of some kinds."""
@@ -244,13 +220,3 @@ class Facts:
     def shown(self, at: int, to: int) -> str:
         """Return ``visible[at:to]`` as a message shows it."""
         return shown(self.visible[at : min(to, at + 4 * SHOWN)])
-
-
-def _citation_places(visible: str, at: int, to: int) -> Iterator[tuple[int, int]]:
-    """Yield where the numbers stand that a stretch of prose cites; a range has one place for each number in it."""
-    text = visible[at:to]
-    for match in prose_marks(text):
-        if text[match.start()] == "[" and citation_numbers(match["brackets"]) is not None:
-            before = at + match.start("brackets")
-            for start, end, count in number_places(match["brackets"]):
-                yield from [(before + start, before + end)] * count

@@ -16,18 +16,7 @@ from profileparse.source import LINE_END, Span
 _MOST_IN_PLACE = 1.5
 
 
-@rule(
-    code="PP201",
-    name="near-miss-label",
-    severity=Severity.WARNING,
-    summary="A line is nearly a label of the model.",
-    explanation="Labels are recognised by their words, regardless of case, spacing and decoration, but not of "
-    "spelling. A misspelt label is content to the parser: what stands under it lands in the field before it.",
-    help="Write the label as the model has it. The fix does so; it is unsafe because it changes the record.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drgus\n\nWarfarin\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\ninteracting DRUGS:\n\nWarfarin\n",
-    fixable="unsafe",
-)
+@rule("PP201", "near-miss-label", Severity.WARNING, fixable="unsafe")
 def _near_miss_label(facts: Facts) -> Iterator[Hit]:
     for miss in facts.near_misses:
         span = facts.span(miss.at, miss.to)
@@ -40,93 +29,62 @@ def _near_miss_label(facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule(
-    code="PP202",
-    name="unknown-label",
-    severity=Severity.INFO,
-    summary="No field of the model is for a heading or a key.",
-    explanation="The text is not lost, it is kept in extra with its heading, but nobody who reads the fields sees it.",
-    help="Use a label of the model, or give your model a field or an alias for this one.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\n## Price\n\nLow.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\n## Safety Considerations\n\n- Bleeding\n",
-)
+@rule("PP202", "unknown-label", Severity.INFO)
 def _unknown_label(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
     for part in facts.parts:
         label = part.label
-        if part.has_label and not part.name and label != facts.draft.name_at and label[1] not in ends:
+        if part.is_unknown and label != facts.draft.name_at and label[1] not in ends:
             yield Hit(
                 facts.span(*label),
                 f"{facts.schema.model.__name__} has no field for {facts.shown(*label)}; its text is kept in extra",
             )
 
 
-@rule(
-    code="PP203",
-    name="duplicate-label",
-    severity=Severity.WARNING,
-    summary="The text has the same label twice.",
-    explanation="The values under both are joined in the order of the text. Often two profiles were pasted "
-    "together, or one section is an older version of the other.",
-    help="Keep one of the two, or move the values under one label.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\nInteracting Drugs\n\nHeparin\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nHeparin\n",
-)
+@rule("PP203", "duplicate-label", Severity.WARNING)
 def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     second = {finding.at for finding in facts.findings("second_title")}
     fields = [(part.name, part) for part in facts.fields if part.name != "name" and part.label[0] not in second]
     if len({name for name, _ in fields}) == len(fields):
         return
     counts = Counter(name for name, _ in fields)
-    values = {name: _value_starts(facts, name) for name, count in counts.items() if count > 1}
-    extra = [entry.at for entry in facts.draft.extra]
+    starts: dict[str, list[int]] = {
+        name: [] for name in ("extra", *(name for name, count in counts.items() if count > 1))
+    }
+    for pointer, span in facts.parsed.spans.items():
+        starts.get(pointer.split("/")[1], []).append(span.start)
+    for each in starts.values():
+        each.sort()
     first: dict[str, int] = {}
     with_value: set[str] = set()
     for name, part in fields:
-        if name not in values:
+        if name not in starts:
             continue
-        has_value = _holds_any(part, values[name])
+        has_value = _holds_any(facts, part, starts[name])
         if name in first:
             line = facts.parsed.lines.position(facts.span(first[name], first[name]).start).line
             if has_value:
                 what = "the values of both are joined" if name in with_value else "the value that counts is here"
             else:
-                what = "its text is kept in extra" if _holds_any(part, extra) else "this one adds nothing"
+                what = (
+                    "its text is kept in extra" if _holds_any(facts, part, starts["extra"]) else "this one adds nothing"
+                )
             yield Hit(facts.span(*part.label), f"{facts.called(name)} stands in line {line} already; {what}")
         first.setdefault(name, part.label[0])
         if has_value:
             with_value.add(name)
 
 
-def _value_starts(facts: Facts, name: str) -> list[int]:
-    """Return where the values of a field begin, in the order of the text."""
-    draft = facts.draft
-    if name == "references":
-        return sorted(entry.at for entry in draft.references)
-    found = [at for at, _ in (draft.singles[name],)] if name in draft.singles else []
-    found += [piece.at for piece in draft.terms.get(name, ())]
-    return sorted(found + [each.at for block in draft.prose.get(name, ()) for each in block.segments])
-
-
-def _holds_any(part: Part, starts: Sequence[int]) -> bool:
+def _holds_any(facts: Facts, part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, part.at) < bisect_left(starts, part.to)
+    return bisect_left(starts, facts.source.tile(part.at, part.to).start) < bisect_left(
+        starts, facts.source.tile(part.at, part.to).end
+    )
 
 
-@rule(
-    code="PP204",
-    name="empty-section",
-    severity=Severity.WARNING,
-    summary="A label has nothing under it.",
-    explanation="An empty section does not say whether there is nothing to state or whether somebody forgot to "
-    "state it. One label may stay empty: the last that the model has before the entity's heading, where the "
-    "heading is the next line. The template always writes it.",
-    help="Fill it, write why it is empty (“None known”, “Not applicable”), or delete the label.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nNone known\n",
-)
+@rule("PP204", "empty-section", Severity.WARNING)
 def _empty_section(facts: Facts) -> Iterator[Hit]:
     empty = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "empty"]
     if not empty:
@@ -157,24 +115,7 @@ def _left_empty(facts: Facts) -> tuple[int, int] | None:
     return None
 
 
-@rule(
-    code="PP205",
-    name="label-out-of-order",
-    severity=Severity.INFO,
-    summary="A label stands elsewhere than in the model's order.",
-    explanation="The order changes nothing in the record. People find things faster where all profiles have one "
-    "order, and so do comparisons of two versions. Only a model that says so has an order: its class sets "
-    "`ordered_labels = True`, as EntityProfile does, and the order is that of its fields, then the references; "
-    "fields that a subclass adds have no place in it. The entity's heading may open the text, too, as the heading "
-    "of the page. Where more than a third of the other labels would have to move, the text keeps an order of its "
-    "own, and none of them is told.",
-    help="Move the section. The fix does, one at a time, where the record stays the same.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n\n"
-    "Mechanism of Action\n\nIt binds.\n\nSafety Considerations\n\n- Bleeding\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nMechanism of Action\n\nIt binds.\n\n"
-    "Safety Considerations\n\n- Bleeding\n\nInteracting Drugs\n\nWarfarin\n",
-    fixable="safe",
-)
+@rule("PP205", "label-out-of-order", Severity.INFO, fixable="safe")
 def _out_of_order(facts: Facts) -> Iterator[Hit]:
     rank = {name: number for number, name in enumerate(facts.schema.order)}
     first: dict[int, Part] = {}
@@ -250,16 +191,7 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
     return chains[-1] if chains else []
 
 
-@rule(
-    code="PP206",
-    name="text-outside-fields",
-    severity=Severity.INFO,
-    summary="Text stands before the first label or after a dividing line.",
-    explanation="No field is for it. It is kept in extra, without a heading.",
-    help="Put it under a label, or delete it.",
-    example_bad="A note to the editor.\n\nAspirin Overview\n\nAn old drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-)
+@rule("PP206", "text-outside-fields", Severity.INFO)
 def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from io import StringIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from profileparse.diagnostics import Edit
@@ -49,48 +48,30 @@ class Edits:
     >>> for at in range(0, 3000, 3):
     ...     edits.add(at, at + 1, "")
     >>> joined = edits.joined()
-    >>> len(joined) < 2 * MOST, joined[0].replacement[:4], sum(len(edit.replacement) for edit in joined) <= 2000
-    (True, 'bcbc', True)
+    >>> len(joined) < 2 * MOST, joined[0].replacement
+    (True, 'bcbcbcbcbcbcbc')
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._stretches: list[_Stretch] = []
-        self._each = 1
+        self._edits: list[tuple[int, int, str]] = []
 
     def add(self, at: int, to: int, replacement: str) -> None:
         """Put in the replacement of ``text[at:to]``; one that begins inside another edit is left out."""
-        last = self._stretches[-1] if self._stretches else None
-        if last is not None and at < last.to:
-            return
-        if last is not None and last.count < self._each:
-            last.go_on(self._text[last.to : at] + replacement, to, 1)
-            return
-        text = StringIO(newline="\n")  # which leaves line ends alone
-        text.write(replacement)
-        self._stretches.append(_Stretch(at, to, text))
-        if len(self._stretches) == 2 * MOST:
-            self._each *= 2
-            pairs = zip(self._stretches[::2], self._stretches[1::2], strict=True)
-            for one, other in pairs:
-                one.go_on(self._text[one.to : other.at] + other.text.getvalue(), other.to, other.count)
-            del self._stretches[1::2]
+        if not self._edits or at >= self._edits[-1][1]:
+            self._edits.append((at, to, replacement))
 
     def joined(self) -> tuple[Edit, ...]:
         """Return the edits: as they were put in, if they are few."""
-        return tuple(Edit(Span(each.at, each.to), each.text.getvalue()) for each in self._stretches)
+        each = 1
+        while len(self._edits) > each * (2 * MOST - 1):
+            each *= 2
+        return tuple(self._one(self._edits[at : at + each]) for at in range(0, len(self._edits), each))
 
-
-@dataclass(slots=True)
-class _Stretch:
-    """A stretch of a text, and what has been written of what shall stand there."""
-
-    at: int
-    to: int
-    text: StringIO
-    count: int = 1
-
-    def go_on(self, text: str, to: int, count: int) -> None:
-        self.text.write(text)
-        self.to = to
-        self.count += count
+    def _one(self, edits: Sequence[tuple[int, int, str]]) -> Edit:
+        start = last = edits[0][0]
+        pieces: list[str] = []
+        for at, to, replacement in edits:
+            pieces += self._text[last:at], replacement
+            last = to
+        return Edit(Span(start, last), "".join(pieces))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 
 from profileparse.rules import RULES
@@ -28,7 +27,6 @@ _FAMILIES = {
     "4": "PP4xx: citations and references",
     "5": "PP5xx: the text",
 }
-_FIXES = {"safe": "safe", "unsafe": "unsafe", None: "none"}
 
 
 def rules_page() -> str:
@@ -47,7 +45,7 @@ def _lines() -> Iterator[str]:
     for rule in RULES.values():
         yield (
             f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {rule.severity} "
-            f"| {_FIXES[rule.fixable]} | {rule.summary} |"
+            f"| {rule.fixable or 'none'} | {rule.texts.summary} |"
         )
     family = ""
     for rule in RULES.values():
@@ -59,14 +57,14 @@ def _lines() -> Iterator[str]:
 
 def _section(rule: Rule) -> Iterator[str]:
     yield f"\n### {rule.code} {rule.name}\n"
-    yield f"Severity: {rule.severity}. Fix: {_FIXES[rule.fixable]}.\n"
-    yield f"{rule.summary} {rule.explanation}\n"
-    yield f"**What to do.** {rule.help}\n"
+    yield f"Severity: {rule.severity}. Fix: {rule.fixable or 'none'}.\n"
+    yield f"{rule.texts.summary} {rule.texts.explanation}\n"
+    yield f"**What to do.** {rule.texts.help}\n"
     model = "" if rule.example_model is EntityProfile else " (for a record model of towns with whole numbers)"
     yield f"Finds something in{model}:\n"
-    yield _example(rule.example_bad)
+    yield _example(rule.texts.bad)
     yield "\nFinds nothing in:\n"
-    yield _example(rule.example_good)
+    yield _example(rule.texts.good)
 
 
 def _example(text: str) -> str:
@@ -77,10 +75,6 @@ def _example(text: str) -> str:
     "a\rb\n"
     ```
     """
-    if text.replace("\n", "").isprintable() and json.dumps(text, ensure_ascii=False) == json.dumps(_composed(text)):
+    if text.isascii() and text.replace("\n", "").isprintable():
         return f"```text\n{text.rstrip()}\n```"
     return f"```python\n{json.dumps(text)}\n```"
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

@@ -31,17 +31,7 @@ class Town(Profile):
         return self
 
 
-@rule(
-    code="PP101",
-    name="not-a-profile",
-    severity=Severity.ERROR,
-    summary="The text has none of the model's labels.",
-    explanation="Nothing in the text says that it is a profile, so there is no record. The wrong file, the wrong "
-    "record model, or labels in another language are the usual reasons.",
-    help="Give the text the labels of the model, or parse it with the model whose labels it has.",
-    example_bad="a shopping list",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-)
+@rule("PP101", "not-a-profile", Severity.ERROR)
 def _not_a_profile(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or facts.fields:
         return
@@ -66,17 +56,7 @@ def _first_line(facts: Facts) -> Span:
     return facts.span(*match.span()) if match else Span(0, 0)
 
 
-@rule(
-    code="PP102",
-    name="no-overview-heading",
-    severity=Severity.ERROR,
-    summary="No heading holds the entity's name.",
-    explanation="The name of the entity stands in its heading. Without one the values belong to nobody, and there "
-    "is no record.",
-    help="Add the heading with the entity's name, or pass the name yourself: parse(text, name=…).",
-    example_bad="Other Names\nAcetylsalicylic acid\n\nInteracting Drugs\n\nWarfarin\n",
-    example_good="Other Names\nAcetylsalicylic acid\n\nAspirin Overview\n\nAn old drug.\n",
-)
+@rule("PP102", "no-overview-heading", Severity.ERROR)
 def _no_name(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or not facts.fields:
         return
@@ -92,17 +72,7 @@ def _no_name(facts: Facts) -> Iterator[Hit]:
     yield Hit(facts.span(*(bare or facts.fields[0]).label), message)
 
 
-@rule(
-    code="PP103",
-    name="several-overview-headings",
-    severity=Severity.WARNING,
-    summary="The text has headings of more than one entity.",
-    explanation="One text is one profile. The first heading gives the name; the text under the others is kept in "
-    "extra, and labels below them still add to the first entity's values, which is rarely meant.",
-    help="Put each entity into a text of its own.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nIbuprofen Overview\n\nA newer drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug. Ibuprofen is newer.\n",
-)
+@rule("PP103", "several-overview-headings", Severity.WARNING)
 def _second_heading(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("second_title"):
         yield Hit(
@@ -111,17 +81,7 @@ def _second_heading(facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule(
-    code="PP106",
-    name="another-name",
-    severity=Severity.WARNING,
-    summary="A name line and the heading name different entities.",
-    explanation="The heading counts. A name line that says something else is a copying mistake or a synonym in "
-    "the wrong place; it is kept in extra.",
-    help="Make the two names the same, or move the other one to the synonyms.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nName: Ibuprofen\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nName: Aspirin\n",
-)
+@rule("PP106", "another-name", Severity.WARNING)
 def _other_name(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("other_name"):
         yield Hit(
@@ -130,18 +90,7 @@ def _other_name(facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule(
-    code="PP104",
-    name="value-refused",
-    severity=Severity.WARNING,
-    summary="The model does not take a value.",
-    explanation="The field has a type or a constraint that the text does not meet, or canonical text can't carry "
-    "the value. The text is kept in extra, and absent says that the field has no value.",
-    help="Write the value as the field's type wants it, or declare the field as text.",
-    example_bad="# Ghent\n\nPopulation: about a quarter of a million\n",
-    example_good="# Ghent\n\nPopulation: 265,086\n",
-    example_model=Town,
-)
+@rule("PP104", "value-refused", Severity.WARNING, example_model=Town)
 def _refused_value(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("refused"):
         value = facts.shown(finding.at, finding.to)
@@ -150,20 +99,19 @@ def _refused_value(facts: Facts) -> Iterator[Hit]:
             facts.span(finding.at, finding.to),
             f"{facts.called(finding.field)} does not take {value}: {reason}; the text is kept in extra",
         )
+    told = {finding.field for finding in facts.findings("refused")}
+    kept = {facts.schema.field(entry.heading) for entry in facts.draft.extra if entry.heading}
+    for name, absent in facts.draft.values["absent"].items():
+        if absent["reason"] == "unreadable" and name not in told:
+            where = "in extra" if facts.schema.by_name[name] in kept else "not in the text"
+            expected = printable(facts.schema.expects(name))
+            yield Hit(
+                facts.span(*facts.draft.absent[name]),
+                f"{facts.called(name)} had a value that was refused, and that is {where}: expected {expected}",
+            )
 
 
-@rule(
-    code="PP105",
-    name="record-refused",
-    severity=Severity.ERROR,
-    summary="The model refuses the record as a whole.",
-    explanation="Each value is fine by itself, but a validator of the model does not accept them together, so "
-    "there is no record.",
-    help="Mend the values that the message names, or relax the validator.",
-    example_bad="# Ghent\n\nFounded: 1300\nChartered: 1180\n",
-    example_good="# Ghent\n\nFounded: 650\nChartered: 1180\n",
-    example_model=Town,
-)
+@rule("PP105", "record-refused", Severity.ERROR, example_model=Town)
 def _refused_record(facts: Facts) -> Iterator[Hit]:
     refusal = facts.parsed.refusal
     if refusal is None:

@@ -13,18 +13,19 @@ from profileparse.rules.rule import Hit, rule
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
-# Patterns of phrases, by words that each of them holds. Words are found faster than a pattern is matched, and in most
-# texts there is nothing to find.
-_Phrases = Mapping[frozenset[str], Sequence[str]]
+# Patterns of phrases, by a word that each of them holds, and all the words that it has to have. Words are found faster
+# than a pattern is matched, and in most texts there is nothing to find.
+_Phrases = Mapping[str, Sequence[tuple[frozenset[str], Sequence[str]]]]
 
 
 def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
     """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
     found: dict[int, re.Match[str]] = {}
-    for words, patterns in phrases.items():
-        if words <= facts.words:
-            for at, to in _around(max(words, key=len), facts.letters):
-                found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
+    for word in phrases.keys() & facts.words:
+        for words, patterns in phrases[word]:
+            if words <= facts.words:
+                for at, to in _around(word, facts.letters):
+                    found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
     return [found[at] for at in sorted(found)]
 
 
@@ -39,7 +40,10 @@ def _around(word: str, letters: str) -> Iterator[tuple[int, int]]:
 
 
 def _by_words(phrases: Mapping[str, Sequence[str]]) -> _Phrases:
-    return {frozenset(words.split()): patterns for words, patterns in phrases.items()}
+    found: dict[str, list[tuple[frozenset[str], Sequence[str]]]] = {}
+    for words, patterns in phrases.items():
+        found.setdefault(max(words.split(), key=len), []).append((frozenset(words.split()), patterns))
+    return found
 
 
 @cache
@@ -124,19 +128,7 @@ _SENTENCE_END = re.compile(r"[.!?\r\n](?:(?<=[\r\n])|[”\"')\]]{0,3}(?:\[[\d,;\
 _REACH = 600
 
 
-@rule(
-    code="PP501",
-    name="model-residue",
-    severity=Severity.WARNING,
-    summary="A sentence is addressed to whoever asked a language model.",
-    explanation="“If you are seeking …, please specify …” says that the model could not do what it was asked to. "
-    "Such a text is often about something too general, and the sentence itself is no knowledge.",
-    help="Delete the sentence, and look whether the profile answers the question it was made for.",
-    example_bad="Secretion Overview\n\nCells release molecules. If you are seeking information on a specific "
-    "protein, please specify further.\n",
-    example_good="Secretion Overview\n\nCells release molecules.\n",
-    fixable="unsafe",
-)
+@rule("PP501", "model-residue", Severity.WARNING, fixable="unsafe")
 def _model_residue(facts: Facts) -> Iterator[Hit]:
     for at, to in _sentences(facts, _MODEL):
         yield Hit(
@@ -183,17 +175,7 @@ def _deletion(facts: Facts, at: int, to: int, message: str) -> Fix:
 _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 
-@rule(
-    code="PP502",
-    name="page-residue",
-    severity=Severity.WARNING,
-    summary="A line belongs to a web page: navigation, a disclaimer, a copyright notice.",
-    explanation="It came along when the text was copied, and is now a term or a sentence of some field.",
-    help="Delete the line.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\nTop ▲\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nInteracting Drugs\n\nWarfarin\n",
-    fixable="unsafe",
-)
+@rule("PP502", "page-residue", Severity.WARNING, fixable="unsafe")
 def _page_residue(facts: Facts) -> Iterator[Hit]:
     found = list(_sentences(facts, _PAGE_PHRASE))
     if (
@@ -202,6 +184,8 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
         or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
     ):
         found += [match.span("line") for match in _PAGE_LINE.finditer(facts.visible)]
+    if not found:
+        return
     titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
     starts = [at for at, _ in titles]
     done = 0
@@ -218,16 +202,7 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
         done = to
 
 
-@rule(
-    code="PP503",
-    name="front-matter",
-    severity=Severity.INFO,
-    summary="The text begins with a YAML header.",
-    explanation="The header is for the tool that made the page. It is kept in extra as text.",
-    help="Take it off before the texts are put together, or leave it.",
-    example_bad="---\ntitle: Aspirin\n---\n\nAspirin Overview\n\nAn old drug.\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n",
-)
+@rule("PP503", "front-matter", Severity.INFO)
 def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
         if part.blocks and part.blocks[0][0] == "front_matter":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.diagnostics import Fix, Severity
@@ -28,6 +30,33 @@ class Hit(NamedTuple):
     fix: Fix | None = None
 
 
+class Texts(NamedTuple):
+    """What a rule says about itself, from ``rules.toml``.
+
+    Attributes:
+        summary: What it finds, in one line.
+        explanation: Why that matters.
+        help: What to do about it.
+        bad: A text that it has something to say about.
+        good: A text like it that is as it should be.
+    """
+
+    summary: str
+    explanation: str
+    help: str
+    bad: str
+    good: str
+
+
+@cache
+def _all_texts() -> dict[str, Texts]:
+    rules = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return {
+        code: Texts(**{**each, **{member: fold(each[member]) for member in ("explanation", "help")}})
+        for code, each in rules.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be said about a text.
@@ -37,11 +66,6 @@ class Rule:
         code: Stable code (``PP101``).
         name: Short name in kebab case.
         severity: Severity of all its diagnostics.
-        summary: What it finds, in one line.
-        explanation: Why that matters.
-        help: What to do about it.
-        example_bad: A text that it has something to say about.
-        example_good: A text like it that is as it should be.
         fixable: Whether it offers fixes, and whether they keep the meaning of the text; ``"safe"`` where some do.
         example_model: The record model of the examples.
     """
@@ -50,18 +74,18 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    summary: str
-    explanation: str
-    help: str
-    example_bad: str
-    example_good: str
     fixable: Literal["safe", "unsafe"] | None = None
     example_model: type[Profile] = EntityProfile
 
+    @property
+    def texts(self) -> Texts:
+        """What it says about itself; read at the first use."""
+        return _all_texts()[self.code]
 
-def rule(**texts: Any) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
-    """Make a rule of the function under it, which is its check."""
-    return partial(Rule, **texts)
+
+def rule(code: str, name: str, severity: Severity, **others: Any) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
+    """Make a rule of the function under it, which is its check; its texts stand in ``rules.toml``."""
+    return partial(Rule, code=code, name=name, severity=severity, **others)
 
 
 def each_string(value: Any, change: Callable[[str], str]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,22 +28,19 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
 
     What a reference list holds cites nothing.
     """
-    starts = [span.start for _, span in facts.citations]
     edges = [edge for part in facts.fields if part.kind is Kind.REFERENCES for edge in (part.at, part.to)]
     found: list[Range] = []
     without = 0
     for match in _BRACKETS.finditer(facts.visible):
         if match[1].isdecimal() and int(match[1]) in facts.cited:
-            continue  # no rule misses it
-        if bisect_right(edges, match.start()) % 2:
-            continue
-        span = facts.span(*match.span())
-        place = bisect_left(starts, span.start)
-        if place < len(starts) and starts[place] < span.end:
-            continue
+            continue  # what is cited is not missed, and what was read is cited
         numbers = list(_ranges(match[1]))
-        found += numbers
-        without += not numbers and _WITHOUT_NUMBER.match(match[1]) is not None
+        is_read = all(number in facts.cited for first, last in numbers for number in range(first, last + 1))
+        if is_read and (numbers or not _WITHOUT_NUMBER.match(match[1])):
+            continue
+        if bisect_right(edges, match.start()) % 2 == 0:
+            found += numbers
+            without += not numbers
     return _joined(found), without
 
 

@@ -33,19 +33,7 @@ _LONGEST_INDENT = 200
 _LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
 
 
-@rule(
-    code="PP301",
-    name="glued-values",
-    severity=Severity.WARNING,
-    summary="Several values seem to stand with nothing between them.",
-    explanation="Some tools drop the separators of a list. Values are taken apart only where other lists of the "
-    "same profile have each of them; here they do not, so the text stays one value.",
-    help="Put commas between the values. The fix puts them where a capital follows a small letter.",
-    example_bad="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n",
-    example_good="Disease Roles\nAsthmaNasal polyps\n\nInterleukin-33 Overview\n\nAn alarm.\n\n"
-    "Disease Associations\n\nAsthma\nNasal polyps\n",
-    fixable="unsafe",
-)
+@rule("PP301", "glued-values", Severity.WARNING, fixable="unsafe")
 def _glued_values(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("glued"):
         text = facts.visible[finding.at : finding.to]
@@ -62,21 +50,18 @@ def _glued_values(facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule(
-    code="PP302",
-    name="duplicate-term",
-    severity=Severity.WARNING,
-    summary="A list has a term twice, in the same or nearly the same spelling.",
-    explanation="Terms are compared without regard to case, hyphens and spaces. Counting and joining such lists "
-    "gives wrong numbers.",
-    help="Keep the better spelling. The fix deletes the later one.",
-    example_bad="Other Names\nASA, Aspirin tablet, aspirin-tablet\n\nAspirin Overview\n\nAn old drug.\n",
-    example_good="Other Names\nASA, Aspirin tablet\n\nAspirin Overview\n\nAn old drug.\n",
-    fixable="unsafe",
-)
+@rule("PP302", "duplicate-term", Severity.WARNING, fixable="unsafe")
 def _duplicate_terms(facts: Facts) -> Iterator[Hit]:
-    repeating = [name for name, terms in facts.lists if len({_letters(term) for term in terms}) < len(terms)]
+    repeating = [name for name, terms in facts.lists if _may_repeat([term["label"] for term in terms])]
     return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=attrgetter("span"))
+
+
+def _may_repeat(labels: Sequence[str]) -> bool:
+    """Whether two labels have the same letters, as all that `_term_key` takes for one have; this is found faster."""
+    text = "\n".join(labels)
+    if not text.isascii():
+        text = _HYPHEN.sub("", unicodedata.normalize("NFKC", text))
+    return len(set(text.casefold().replace("-", "").replace(" ", "").split("\n"))) < len(labels)
 
 
 def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
@@ -94,14 +79,6 @@ def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
             f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
             _removal(facts, pieces, number),
         )
-
-
-def _letters(term: dict[str, Any]) -> str:
-    """Return what is the same in all terms that `_term_key` takes for one, found faster."""
-    text: str = term["label"]
-    if not text.isascii():
-        text = _HYPHEN.sub("", unicodedata.normalize("NFKC", text))
-    return "".join(text.casefold().replace("-", "").split())
 
 
 def _term_key(term: dict[str, Any]) -> tuple[str, str | None]:
@@ -135,18 +112,7 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
     return Fix("Delete the second one", (Edit(facts.source.tile(at, to), ""),), safe=False)
 
 
-@rule(
-    code="PP303",
-    name="stray-text",
-    severity=Severity.WARNING,
-    summary="A plain line stands among the items of a list or after a table.",
-    explanation="It is a remark, a leftover of the page, or an item that lost its bullet: the data can't tell.",
-    help="Give it a bullet, or move it to where it belongs. The fix puts a space after a bullet that lacks it: the "
-    "one of the item above or below, or the number between.",
-    example_bad="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n-Ulcers\n",
-    example_good="Aspirin Overview\n\nAn old drug.\n\nSafety Considerations\n\n- Bleeding\n- Ulcers\n",
-    fixable="safe",
-)
+@rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
     after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
     return heapq.merge(
@@ -196,9 +162,7 @@ class _Stray(NamedTuple):
 
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
-    blocks = part.blocks
-    if part.kind is not Kind.TERMS or len(blocks) < 2:
-        return
+    blocks = part.blocks if part.kind is Kind.TERMS else ()
     if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -225,17 +189,7 @@ def _without_bullets(values: Any) -> Any:
     return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
 
 
-@rule(
-    code="PP304",
-    name="unbalanced-mark",
-    severity=Severity.WARNING,
-    summary="A parenthesis, bracket or quotation mark has no partner.",
-    explanation="Commas inside parentheses and quotation marks separate nothing, and a parenthetical at the end "
-    "of a term is its qualifier: without the partner the value is cut elsewhere than meant.",
-    help="Add the missing mark, or delete the one that is too many.",
-    example_bad="Other Names\nAKT1 (RAC-alpha, PKB\n\nAKT1 Overview\n\nA kinase.\n",
-    example_good="Other Names\nAKT1 (RAC-alpha), PKB\n\nAKT1 Overview\n\nA kinase.\n",
-)
+@rule("PP304", "unbalanced-mark", Severity.WARNING)
 def _unbalanced_marks(facts: Facts) -> Iterator[Hit]:
     for at, to in _marked_places(facts):
         text = facts.visible[at:to]
@@ -253,13 +207,11 @@ def _unbalanced_marks(facts: Facts) -> Iterator[Hit]:
 def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
     """Yield the terms of lists, and the paragraphs, items and quotations of prose, if a mark may lack its partner."""
     # What is read off a term, its citations and its last parenthetical, is balanced.
-    strings = (term[member] or "" for _, terms in facts.lists for term in terms for member in ("label", "qualifier"))
-    if may_lack_partner(*strings):
+    if may_lack_partner(facts.labels):
         for pieces in facts.draft.terms.values():
-            for piece in pieces:
-                yield piece.at, piece.to
+            yield from (piece[:2] for piece in pieces)
     blocks = list(facts.blocks(Kind.PROSE))
-    if may_lack_partner(*(facts.visible[at:to] for _, at, to in blocks)):
+    if may_lack_partner("\n".join([facts.visible[at:to] for _, at, to in blocks])):
         for kind, at, to in blocks:
             if kind == "list":
                 yield from (item[1:3] for item in item_ranges(facts.visible, at, to))

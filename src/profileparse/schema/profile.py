@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
-from profileparse.schema.changes import changed
 from profileparse.schema.expected import expected
+from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra

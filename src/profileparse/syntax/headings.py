@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from profileparse.source import LINE, fold
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.parser import LineSyntax, bare_heading
 
-_QUOTE_MARKS = re.compile(r"(?:>\s*)+")
 _HASHES = tuple("#" * count for count in range(1, 7))
 
 
@@ -55,4 +53,4 @@ def _is_plain(syntax: LineSyntax, heading: str) -> bool:
 def unquoted(syntax: LineSyntax, line: str) -> str:
     """Return a line without the marks of a quotation: they are markup (but "> 3-fold" compares)."""
     match = syntax.match(line)
-    return _QUOTE_MARKS.sub("", line, count=1) if match and match.lastgroup == "QUOTE" else line
+    return line_pattern("QUOTE_MARKS").sub("", line, count=1) if match and match.lastgroup == "QUOTE" else line

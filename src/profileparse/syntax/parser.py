@@ -74,9 +74,10 @@ class LineSyntax:
             is_label = match is not None and match.lastgroup == terminal and match.end() == len(line)
             field = self.schema.field(match[f"{terminal}_label"]) if match is not None and is_label else None
             if field is not spec:
+                what = f"a label of {field.name}" if field else "content"
                 raise TypeError(
-                    f"{self.schema.model.__name__}.{spec.name}: no text can hold the label {spec.label.text!r}: the line "
-                    f"{line!r} is {f'a label of {field.name}' if field else 'content'}. Give it another wording"
+                    f"{self.schema.model.__name__}.{spec.name}: no text can hold the label {spec.label.text!r}: "
+                    f"the line {line!r} is {what}. Give it another wording"
                 )
 
     def outline(self, source: Source) -> Outline:
@@ -199,7 +200,11 @@ class Outline:
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
         first = tokens[0]
-        blocks = self.blocks(tokens[1:])
+        if len(tokens) == 2:
+            block = tokens[1]
+            blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
+        else:
+            blocks = self.blocks(tokens[1:])
         value_at = self._value_at(first)
         if value_at is not None:
             blocks.insert(0, ("paragraph", value_at, first.end()))

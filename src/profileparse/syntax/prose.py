@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from profileparse.syntax.grammar import prose_grammar
 
@@ -18,6 +18,7 @@ def numbers_in_run() -> re.Pattern[str]:
     return prose_grammar().compile("NUMBERS", {})
 
 
+@lru_cache(maxsize=1000)
 def citation_numbers(brackets: str) -> tuple[int, ...] | None:
     """Return the numbers that a run of brackets cites, ranges expanded; None where a range makes no sense.
 
@@ -59,12 +60,18 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
     """
     citations, quotation, escape = mark_patterns()
     find = text.find
+    bracket = find("[")
+    sign = find(">") if quotations else -1
+    backslash = find("\\")
     # Only these three characters begin a mark, and they are found faster than matched.
-    last = len(text)
-    bracket = find("[") % (last + 1)
-    sign = find(">") % (last + 1) if quotations else last
-    backslash = find("\\") % (last + 1)
-    while (at := min(bracket, sign, backslash)) < last:
+    while True:
+        at = bracket
+        if sign >= 0 and (sign < at or at < 0):
+            at = sign
+        if backslash >= 0 and (backslash < at or at < 0):
+            at = backslash
+        if at < 0:
+            return
         if at == bracket:
             match = citations.match(text, at)
             end = match.end() if match else after_link(text, at)
@@ -79,12 +86,12 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
             end = match.end() + 1 if match else at + 1
         if match is not None:
             yield match
-        if bracket < end:
-            bracket = find("[", end) % (last + 1)
-        if sign < end:
-            sign = find(">", end) % (last + 1)
-        if backslash < end:
-            backslash = find("\\", end) % (last + 1)
+        if 0 <= bracket < end:
+            bracket = find("[", end)
+        if 0 <= sign < end:
+            sign = find(">", end)
+        if 0 <= backslash < end:
+            backslash = find("\\", end)
 
 
 def after_link(text: str, at: int) -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-CitationNumber = Annotated[int, Field(ge=1, le=999)]
+from profileparse.syntax.prose import bracket_run
 
-_NUMBERS_IN_BRACKETS = re.compile(r"\[\s*\d[\d\s,;–-]*\]")
+CitationNumber = Annotated[int, Field(ge=1, le=999)]
 
 
 def brackets(citations: Sequence[int]) -> str:
@@ -47,7 +46,7 @@ def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> in
     # From the end, bracket by bracket: a pattern would try each run of them anew from each of its brackets.
     while to > at and text[to - 1] == "]":
         start = text.rfind("[", at, to)
-        if start < 0 or not _NUMBERS_IN_BRACKETS.fullmatch(text, start, to):
+        if start < 0 or not bracket_run().fullmatch(text, start, to):
             break
         to = _before_space(text, at, start)
         if commas and to > at and text[to - 1] == ",":

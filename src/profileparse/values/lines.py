@@ -16,6 +16,7 @@ _PLAIN_TERM = re.compile(
     r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”|)*+\)|)*+'
 )
 _COMMA = re.compile(",")
+_SEPARATOR = re.compile(r"[,;|•]")
 _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
 
@@ -39,7 +40,7 @@ def split_inline(text: str) -> list[tuple[int, int]]:
             ranges.append((at, at + len(term)))
             at += len(term) + 2
         return ranges
-    if not any(mark in text for mark in ",;|•"):
+    if not _SEPARATOR.search(text):
         return _trimmed(text, [(0, len(text))])
     if not _NESTING.search(text):
         return _between(text, _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)]))

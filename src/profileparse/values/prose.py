@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from profileparse.source import fold
-from profileparse.syntax.inside import Block as RawBlock
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
+    UNDERLINE_MARKS,
     bullet_end,
     content_end,
     is_next_line,
@@ -23,6 +24,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
+from profileparse.syntax.inside import Block as RawBlock
 from profileparse.syntax.prose import (
     after_link,
     bracket_run,
@@ -32,14 +34,11 @@ from profileparse.syntax.prose import (
     prose_marks,
     quoted_range,
 )
-from profileparse.values.citations import CitationNumber, brackets, with_citations
+from profileparse.values.citations import CitationNumber, with_citations
 from profileparse.values.text import Running, Value, escape_at
 
 BlockKind = Literal["paragraph", "quote"]
 
-_QUOTE_MARK = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*(?:>[^\S\r\n]*)+)")
-# After a quotation has ended, a sign before another quotation mark opens the next one.
-_CONTINUED = re.compile(r"(?m:(?<![^\r\n])[^\S\r\n]*+(?:>[^\S\r\n]*+)++(?![“\"«„‘]))")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 # Backslashes and the quotation mark that the last of them keeps text, by the mark that opens the quotation.
@@ -73,6 +72,8 @@ class Block(Value):
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
         """Refuse segments that would read back as others."""
+        if len(self.segments) == 1 and self.segments[0].text and self.kind == "paragraph":
+            return self
         first, *others = self.segments
         if others:
             if not all(segment.citations for segment in self.segments[:-1]):
@@ -154,6 +155,11 @@ def read_prose(visible: str, blocks: Sequence[RawBlock]) -> list[BlockDraft]:
     Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
     each.
     """
+    if len(blocks) == 1 and blocks[0][0] == "paragraph":
+        _, at, to = blocks[0]
+        text = visible[at:to].rstrip()
+        if text[-1] not in UNDERLINE_MARKS:
+            return read_text(at, text)
     drafts: list[BlockDraft] = []
     rest: _Text | None = None
     for each in _joined(visible, blocks):
@@ -299,14 +305,15 @@ def _block(
         numbers = citation_numbers(match["brackets"])
         if numbers is None:
             continue
-        before = text[start : match.start()]
-        folded = _folded(text, start, match.start(), escapes)
+        before = match.start()
+        folded = _folded(text, start, before, escapes)
         if folded or not segments:
-            lead = len(before) - len(before.lstrip()) if folded else len(before)
-            segments.append(SegmentDraft(folded, [], at + start + lead, 0))
+            while start < before and text[start].isspace():
+                start += 1
+            segments.append(SegmentDraft(folded, [], at + start, 0))
         start = _cite(segments[-1], at, match, numbers)
-    rest = text[start:end]
     if folded := _folded(text, start, end, escapes):
+        rest = text[start:end]
         lead = len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
     return [BlockDraft(kind, segments)] if segments else []
@@ -342,7 +349,7 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
 def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _Text | None]:
     """Return the quotations in lines with ``>``, and the text that goes on after the closing quotation mark."""
     end = content_end(visible, at, to)
-    text = _QUOTE_MARK.sub(lambda match: " " * len(match[0]), visible[at:end])
+    text = line_pattern("QUOTE_MARKS").sub(_blanks, visible[at:end])
     start = len(text) - len(text.lstrip())
     opening = text[start : start + 1]
     close = _closing_mark(text, start, _CLOSING[opening]) if opening in _CLOSING else -1
@@ -360,13 +367,18 @@ def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _
             rest += _cite(drafts[0].segments[-1], at + rest, cited, numbers)
         if drafts and (numbers is not None or not text[rest:].strip()):
             drafts[0].marks = tuple((mark, mark + 1) for mark in (at + start, at + close))
-            after = _CONTINUED.sub(lambda match: " " * len(match[0]), visible[at + rest : end])
+            # After a quotation has ended, a sign before another quotation mark opens the next one.
+            after = line_pattern("QUOTE_GOES_ON").sub(_blanks, visible[at + rest : end])
             return drafts, _Text(at + rest, after) if after.strip() else None
         drafts = []
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
     for first, last in pairwise(edges):
         drafts += _quote(at + first, text[first:last], "")
     return drafts, None
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _closing_mark(text: str, start: int, closing: str) -> int:
@@ -402,20 +414,19 @@ def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     >>> write_paragraphs([Block(kind="paragraph", segments=[Segment(text="See [1], not", citations=[2])])])
     [Paragraph(text='See \\[1], not [2]', is_quote=False)]
     """
-    paragraphs: list[_Line] = []
+    runs: list[list[Block]] = []
     for block in blocks:
-        last = paragraphs[-1] if paragraphs else None
-        is_quote = block.kind == "quote"
+        run = runs[-1] if runs else None
         goes_on = (
-            last is not None
-            and last.kinds[0] == "paragraph"
-            and (is_quote or (last.kinds[-1] == "quote" and not _runs_on(block.segments[0].text)))
+            run is not None
+            and run[0].kind == "paragraph"
+            and (block.kind == "quote" or (run[-1].kind == "quote" and not _runs_on(block.segments[0].text)))
         )
-        if last is None or not goes_on:
-            last = _Line()
-            paragraphs.append(last)
-        last.add(block)
-    return [Paragraph(paragraph.text(), paragraph.kinds == ["quote"]) for paragraph in paragraphs]
+        if run is not None and goes_on:
+            run.append(block)
+        else:
+            runs.append([block])
+    return [_paragraph(run) for run in runs]
 
 
 def _runs_on(text: str) -> bool:
@@ -435,97 +446,98 @@ def _needs_stop(segment: Segment) -> bool:
     return not is_citation and bracket_run().match(rest) is not None
 
 
-class _Line:
-    """A paragraph in the making: texts, and the marks between them."""
+# What a piece of a paragraph is: layout between texts, the text of a segment, text in a quotation, citations.
+_LAYOUT, _TEXT, _QUOTED, _CITATIONS = range(4)
+_Pieces = list[tuple[str, int]]
 
-    __slots__ = ("kinds", "marks", "pieces", "size", "texts")
 
-    def __init__(self) -> None:
-        self.kinds: list[BlockKind] = []
-        self.pieces: list[str] = []
-        self.size = 0
-        # Where texts stand, and whether in a quotation; where citations stand.
-        self.texts: list[tuple[int, int, bool]] = []
-        self.marks: list[tuple[int, int]] = []
-
-    def add(self, block: Block) -> None:
-        """Add a block, after a space where one stands before it."""
-        if self.pieces:
-            self._put(" ")
-        self.kinds.append(block.kind)
-        segments = block.segments
-        if block.kind == "paragraph":
-            self._segments(segments)
-            return
-        quoted = "".join([segment.text for segment in segments])
-        opening, closing = next((pair for pair in _QUOTE_MARKS if not set(pair) & set(quoted)), ("“", "”"))
-        self._put("> " + opening)
-        *first, last = segments
-        if first or last.text:
-            self._segments(first, last, quoted=True, curly=opening == "“")
-            self._text(last.text, quoted=True, curly=opening == "“")
-            self._put((" " if last.text[-1:] == "\\" else "") + closing)
-            self._cite(brackets(last.citations))
+def _paragraph(blocks: Sequence[Block]) -> Paragraph:
+    """Return blocks as one paragraph, with a backslash before what is no mark."""
+    pieces: _Pieces = []
+    for block in blocks:
+        if pieces:
+            pieces.append((" ", _LAYOUT))
+        if block.kind == "quote":
+            pieces += _quotation(block.segments)
         else:
-            self._cite(brackets(last.citations))
-            self._put(closing)
-
-    def _segments(
-        self, segments: Sequence[Segment], last: Segment | None = None, *, quoted: bool = False, curly: bool = False
-    ) -> None:
-        for number, segment in enumerate(segments, start=1):
-            text = segment.text
-            following = segments[number] if number < len(segments) else last
-            stop = ""
-            if following is not None and _needs_stop(following):
-                is_apart = following.text[0] in _BETWEEN_BRACKETS
-                match = (_STOP if is_apart else _STOPS).search(text, 1)
-                stop = match[0] if match else ""
-                text = text.removesuffix(stop)
-            self._text(text, quoted=quoted, curly=curly)
-            self._cite(with_citations(text, segment.citations)[len(text) :])
-            self._put(stop if following is None else stop + " ")
-
-    def _put(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.size += len(piece)
-
-    def _text(self, text: str, *, quoted: bool, curly: bool) -> None:
-        if curly and ("“" in text or "”" in text):
-            text = escape_at(text, [match.start() for match in _CURLY.finditer(text)])
-        self.texts.append((self.size, self.size + len(text), quoted))
-        self._put(text)
-
-    def _cite(self, cited: str) -> None:
-        if cited:
-            self.marks.append((self.size + (cited[0] == " "), self.size + len(cited)))
-            self._put(cited)
-
-    def text(self) -> str:
-        """Return the line, with a backslash before what is no mark, and `> ` before each line of a quotation."""
-        line = "".join(self.pieces)
-        places: set[int] = set()
-        for at, to, quoted in self.texts:
-            places.update(_marks_in_text(line, at, to, quotations=not quoted))
-        for at, to in self.marks:
-            run = bracket_run().match(line, at)
-            if run is not None and run.end() > to:
-                places.add(line.index("[", to))
-        if places:
-            line = escape_at(line, sorted(places))
-        return line.replace("\n", "\n> ") if self.kinds == ["quote"] else line
+            pieces += _run(block.segments, _TEXT)
+    line = "".join([piece for piece, _ in pieces])
+    if any(_MARK.search(piece) for piece, role in pieces if role in (_TEXT, _QUOTED)):
+        line = _escaped(line, pieces)
+    is_quote = blocks[0].kind == "quote"
+    return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote)
 
 
-def _opens_quotation(line: str, at: int, *, quotations: bool) -> bool:
-    """Whether a sign can open a quotation in its line: the backslash of a line break keeps it from one below."""
-    return quotations and line[at] == ">" and line[at + 1 : at + 2] != "\n"
+def _run(segments: Sequence[Segment], role: int) -> _Pieces:
+    """Return segments with what they cite."""
+    pieces: _Pieces = []
+    for number, segment in enumerate(segments, start=1):
+        text = segment.text
+        stop = ""
+        if number < len(segments) and _needs_stop(segments[number]):
+            is_apart = segments[number].text[0] in _BETWEEN_BRACKETS
+            match = (_STOP if is_apart else _STOPS).search(text, 1)
+            stop = match[0] if match else ""
+            text = text.removesuffix(stop)
+        if pieces:
+            pieces.append((" ", _LAYOUT))
+        pieces.append((text, role))
+        if segment.citations:
+            pieces.append((with_citations(text, segment.citations)[len(text) :], _CITATIONS))
+        if stop:
+            pieces.append((stop, _LAYOUT))
+    return pieces
 
 
-def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator[int]:
-    """Yield where a backslash keeps text what a reader would take for a mark: in ``line[at:to]``, which is text."""
-    citations, quotation, escape = mark_patterns()
+def _quotation(segments: Sequence[Segment]) -> _Pieces:
+    """Return a quotation in the first quotation marks that its text lacks; the last citations stand behind them."""
+    quoted = {character for segment in segments for character in segment.text}
+    opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
+    last = segments[-1]
+    pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED)]
+    cited = pieces.pop() if last.text and last.citations else None
+    if opening == "“" and quoted.intersection("“”"):
+        pieces = [(_with_marks(piece) if role == _QUOTED else piece, role) for piece, role in pieces]
+    pieces.append(((" " if last.text[-1:] == "\\" else "") + closing, _LAYOUT))
+    if cited is not None:
+        pieces.append((cited[0].lstrip(" "), _CITATIONS))
+    return pieces
+
+
+def _with_marks(text: str) -> str:
+    """Return a text with a backslash before each curly quotation mark."""
+    return escape_at(text, [match.start() for match in _CURLY.finditer(text)])
+
+
+def _escaped(line: str, pieces: _Pieces) -> str:
+    """Return a line with a backslash before what a reader would take for a mark, and is text."""
+    places: set[int] = set()
     # The backslash of a line break cuts a run of brackets.
     unbroken = line.replace("\n", "\0")
+    at = 0
+    for piece, role in pieces:
+        to = at + len(piece)
+        if role in (_TEXT, _QUOTED):
+            places.update(_marks_in_text(line, unbroken, (at, to), quotations=role == _TEXT))
+        elif role == _CITATIONS:
+            run = bracket_run().match(unbroken, line.index("[", at))
+            if run is not None and run.end() > to:
+                places.add(line.index("[", to))
+        at = to
+    return escape_at(line, sorted(places)) if places else line
+
+
+def _marks_in_text(line: str, unbroken: str, place: tuple[int, int], *, quotations: bool) -> Iterator[int]:
+    """Yield where a backslash keeps text what a reader would take for a mark.
+
+    Args:
+        line: A paragraph.
+        unbroken: The paragraph with another character for each line break.
+        place: Where the text stands in it.
+        quotations: Whether a quotation can begin there.
+    """
+    citations, quotation, escape = mark_patterns()
+    at, to = place
     while found := _MARK.search(line, at, to):
         at = found.start()
         mark = found[0]
@@ -533,15 +545,16 @@ def _marks_in_text(line: str, at: int, to: int, *, quotations: bool) -> Iterator
             match = escape.match(unbroken, at)
             if match is None or line[match.end()] != "[":
                 match = escape.match(line, at)
-                is_kept = match is not None and _opens_quotation(line, match.end(), quotations=quotations)
-                match = match if is_kept or (match is not None and line[match.end()] in "\r\n") else None
+                kept = line[match.end() : match.end() + 2] if match else "["
+                if kept[0] == "[" or (kept[0] == ">" and (not quotations or kept == ">\n")):
+                    match = None
             if match is not None:
                 yield at
                 at = match.end()
         elif mark == "\n":
             yield at
         elif mark == ">":
-            if _opens_quotation(line, at, quotations=quotations) and quotation.match(line, at):
+            if quotations and line[at + 1 : at + 2] != "\n" and quotation.match(line, at):
                 yield at
         else:
             match = citations.match(unbroken, at)

@@ -206,14 +206,17 @@ def write_reference(text: str, url: str | None) -> str:
     """
     if url is None:
         forms = [text] if "://" not in text else []
+    elif "://" not in text:
+        is_whole = _url_end(url, 0, len(url)) == len(url)
+        forms = [(f"{text} {url}" if is_whole else f"{text} <{url}>").strip()]
     else:
-        forms = [text, f"{text} {url}".strip(), f"{text} <{url}>".strip()]
-    forms = [form for form in forms if split_url(form) == (text, url)]
-    if not forms:
+        forms = [form for form in (text, f"{text} {url}", f"{text} <{url}>") if split_url(form) == (text, url)]
+    if forms:
+        form = forms[0]
+    else:
         urls = [match.start() - backslashes_before(text, match.start()) for match in _URL.finditer(text)]
-        escaped = escape_at(text, urls)
-        forms = [escaped if url is None else f"{escaped} <{url}>".strip()]
-    marked = escaped_start(forms[0], _is_marked)
+        form = escape_at(text, urls) + ("" if url is None else f" <{url}>")
+    marked = escaped_start(form, _is_marked)
     found = _return_at(marked)
     return marked if found is None else escape_at(marked, [found[1] - found[2]])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -116,9 +115,6 @@ def without(text: str, places: list[int]) -> str:
         pieces.append(text[last:place])
         last = place + 1
     return "".join([*pieces, text[last:]])
-
-
-_BACKSLASHES = re.compile(r"\\*+")
 
 
 def escaped_start(text: str, is_mark: Callable[[str], object]) -> str:

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from profileparse import loads
+from profileparse.cli.merge import merge_patch, merged_record
 from profileparse.edit import EditError
-from profileparse.edit.merge import merge_patch, merged_record
 
 # Appendix A of RFC 7396: original, patch, result.
 CASES = [

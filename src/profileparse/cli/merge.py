@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic_core import from_json
 
 from profileparse.diagnostics import EditError
-from profileparse.schema.changes import read_record
+from profileparse.schema.given import read_record
 from profileparse.schema.profile import Profile
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)

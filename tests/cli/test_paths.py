@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from profileparse import loads
+from profileparse.cli.paths import change_by_path
 from profileparse.edit import EditError
-from profileparse.edit.paths import change_by_path
 
 PROFILE = loads("Aliases: A, B (b), C\n\nX Overview\n\nOne.[1] Two.\n\nReferences\n\n1. R.\n2. S.\n")
 

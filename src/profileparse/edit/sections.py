@@ -9,9 +9,9 @@ from typing import Any
 from profileparse.edit.canonical import extra_section
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
-from profileparse.edit.fields import at_end, before_all
-from profileparse.edit.reading import Reading
 from profileparse.edit.rewording import reword
+from profileparse.edit.styles import at_end, before_all
+from profileparse.edit.view import Reading
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, fold

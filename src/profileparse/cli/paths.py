@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
-from profileparse.schema.changes import changed, read_blocks
+from profileparse.schema.given import changed, read_blocks
 from profileparse.schema.profile import Profile, schema_of
 from profileparse.values.absence import Absent
 from profileparse.values.kinds import Kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
-from profileparse.edit.reading import Reading
+from profileparse.edit.view import Reading
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec
 from profileparse.syntax import nodes

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.extra import extra_changes, name_changes, name_line
-from profileparse.edit.fields import fields_anew, fields_out
-from profileparse.edit.lists import bodies, list_changes
-from profileparse.edit.prose import prose_changes
-from profileparse.edit.reading import Reading, Stated, members_of
+from profileparse.edit.items import bodies, list_changes
+from profileparse.edit.paragraphs import prose_changes
+from profileparse.edit.sections import extra_changes, name_changes, name_line
+from profileparse.edit.styles import fields_anew, fields_out
+from profileparse.edit.view import Reading, Stated, members_of
 from profileparse.render import dumps
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.values.kinds import Kind
