@@ -53,7 +53,7 @@ URLS = (
 EXTRAS = (
     ("Other Names", "x"), ("Other Names:", "x"), ("Notes:", "x"), ("Notes ##", "x"), ("X Overview", "x"), ("References", "1. x"),
     ("*", ""),
-    ("\\ ==", "x"), ("\\", "x"), ("\\ x", "x"), ("1. One", "x"), ("See also", "- a\n\n  b  \n\tc\n"), (None, "\n\nx\n"), (None, "Other Names\nx"),
+    ("\\ ==", "x"), ("\\[edit]", "x"), ("[edit]", "x"), ("\\", "x"), ("\\ x", "x"), ("1. One", "x"), ("See also", "- a\n\n  b  \n\tc\n"), (None, "\n\nx\n"), (None, "Other Names\nx"),
     (None, "# X"), (None, "---"), (None, "\\ x"), (None, "> x"), ("- x", "| a |\n|---|\n> “x”\n=====\n1. x\n  • y\nKey: value"), (None, " "),
 )  # fmt: skip
 TEXTS = (

@@ -32,14 +32,18 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
 
 def write_heading(syntax: LineSyntax, heading: str) -> str:
     """Return the line that opens an entry of ``extra``, so that `heading_text` reads its heading back."""
-    is_kept = heading[0] == "\\" and not heading[1:2].strip() and _is_plain(syntax, heading)
+    is_kept = heading[0] == "\\" and not heading[1:2].strip() and _is_heading(syntax, heading)
     if is_kept or _is_plain(syntax, heading.lstrip("\\")):
         return f"## {heading}"
     return f"## \\{heading}"
 
 
 def _is_plain(syntax: LineSyntax, heading: str) -> bool:
-    """Whether a line with these words is a heading of these words and no label."""
+    """Whether a line with these words, or with a backslash before them, is a heading of that and no label."""
+    return _is_heading(syntax, heading) and _is_heading(syntax, f"\\{heading}")
+
+
+def _is_heading(syntax: LineSyntax, heading: str) -> bool:
     line = f"## {heading}"
     match = syntax.match(line)
     return (
