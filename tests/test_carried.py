@@ -25,7 +25,7 @@ QUALIFIERS = ("(", ")", "a) b", "(a", "e.g., A, B", "[1]", "a\\", "\\(", "\\)", 
 LINES = (
     "[1] is text", "See [1].", "He said > “x” y", "> “x”", "None", "---", "===", "Other Names", "Other Names: x", "X Overview", "- one",
     "1. one", "| a | b |", "Key: value", "$\\frac{a}{b}$ and \\(x\\)", "C:\\dir\\[1]", "ends with \\", "\\", "\\ x", "## X", "first\nsecond",
-    "first\nOther Names", "first\n---", "[1]\n[2]", "[1](https://a.b)", "x[1]", "[unreadable]", "[]", '“a” «b» "c" ‘d’', "a > b", "\\>\n“”",
+    "first\nOther Names", "first\n---", "[1]\n[2]", "[1](https://a.b)", "x[1]", "[unreadable]", "[]", '“a” «b» "c" ‘d’', "a > b", "\\>\n“”", "a\n>=", "a\n> “b”",
 )  # fmt: skip
 NAMES = (
     "*X*",
@@ -150,9 +150,26 @@ def test_prose_is_carried(model, text):
             [block(text, 1, 2)],
             [block("It is."), block(text, 1), block("It was.")],
             [block("It is.", 1), block(text.replace("\n", " "), kind="quote"), block(text)],
-            [block(text.replace("\n", " "), 7, kind="quote")],
+            [block(text, 7, kind="quote")],
+            [block("It is."), block(text, kind="quote"), block("It was.")],
         ):
             carried(model, **{name: {"blocks": blocks}})
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        [("a.", 1), (";", 2)],
+        [("", 1), ("[2](x)", None)],
+        [("a", 1), (", [2](", 3)],
+        [("a.", 1), ("[9-3]", 2)],
+        [("a", 1), ("-", 2), ("b", 3)],
+    ],
+)
+@pytest.mark.parametrize("kind", ["paragraph", "quote"])
+def test_a_segment_that_begins_like_the_citations_before_it_is_carried(segments, kind):
+    written = [{"text": text, "citations": [number] if number else []} for text, number in segments]
+    carried(EntityProfile, overview={"blocks": [{"kind": kind, "segments": written}, block("It is.")]})
 
 
 @models

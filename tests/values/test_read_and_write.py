@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import hostile
 import strategies
-from profileparse import EntityProfile, Prose, Reference, Term
+from profileparse import EntityProfile, Prose, Reference, Term, dumps, loads
 from profileparse.schema.labels import Label
 from profileparse.source import fold, is_well_formed, without_zero_width
 from profileparse.syntax.headings import heading_text, write_heading
@@ -63,6 +63,44 @@ def test_a_paragraph_reads_back(seed):
     # Quotations in lines of their own are read with the lines around them.
     own = [text for text, is_quote in write_paragraphs(prose.blocks) if is_quote]
     assert own or read == prose.model_dump()["blocks"]
+
+
+PIECES = (
+    "[1]",
+    "[2]",
+    "[9-3]",
+    "(x)",
+    "[1](x)",
+    ".",
+    ",",
+    ";",
+    "a",
+    "V",
+    ")",
+    "\\",
+    ">",
+    "“",
+    "”",
+    "]",
+    "(",
+    "-",
+    "“a”",
+    "«",
+    " ",
+    "\n",
+)
+SEGMENTS = st.lists(st.sampled_from(PIECES), max_size=6)
+
+
+@settings(max_examples=500)
+@given(st.lists(SEGMENTS.map("".join), min_size=1, max_size=4), st.sampled_from(("paragraph", "quote")))
+def test_a_block_reads_back_whatever_stands_beside_its_citations(texts, kind):
+    lines = ["\n".join(filter(None, map(fold, text.split("\n")))) or "a" for text in texts]
+    segments = [{"text": text, "citations": [number]} for number, text in enumerate(lines, start=1)]
+    profile = EntityProfile.model_validate(
+        {"name": "X", "overview": {"blocks": [{"kind": kind, "segments": segments}]}}
+    )
+    assert loads(dumps(profile)) == profile
 
 
 @given(seeds)

@@ -13,6 +13,7 @@ from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
 from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.values.absence import absence
 
 
 class LineSyntax:
@@ -65,9 +66,17 @@ class LineSyntax:
         """Refuse labels that would be read as others.
 
         Raises:
-            TypeError: a label on a line of its own is not the label of its field.
+            TypeError: a label on a line of its own is not the label of its field, or a statement of absence is a label
+                in every form that it can have.
         """
         for spec in self.schema.by_name.values():
+            for wording in (spec.label.text, *spec.label.aliases):
+                # Marks at the edges of a label match bullets and brackets, too.
+                if (bare := wording.strip("_.()- ")) != wording and absence(bare) is not None:
+                    raise TypeError(
+                        f"{self.schema.model.__name__}.{spec.name}: the label {wording!r} would be taken for a "
+                        "statement that there is no value. Give it another wording"
+                    )
             line = spec.label_line
             match = self.match(line)
             terminal = "FIELD" if spec.label.inline_only else "LABEL"

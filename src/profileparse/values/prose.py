@@ -47,9 +47,6 @@ _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
 # What may stand between brackets of one run.
-# What ends a text and, after the citations, keeps them apart from what follows: a separator, or a bracket.
-_STOP = re.compile(r"[.,;:!?)”’]\Z")
-_STOPS = re.compile(r"(?:[.:!?)”’][,;]*+|[,;]{2})\Z")
 _BETWEEN_BRACKETS = ",;–- \n"
 
 
@@ -87,16 +84,6 @@ class Block(Value):
                 )
         elif not first.text and not first.citations:
             raise PydanticCustomError("not_carried", "a segment has text or citations: leave this one out")
-        has_lines = self.kind == "quote" and any("\n" in segment.text for segment in self.segments)
-        if has_lines or any(_runs_on(segment.text) for segment in others):
-            [(line, _)] = write_paragraphs([self])
-            read = read_text(0, line) if self.kind == "paragraph" else _read_quotation(line, 0, len(line))[0]
-            if [draft.value() for draft in read] != [self.model_dump()]:
-                raise PydanticCustomError(
-                    "not_carried",
-                    "text can't carry these segments: begin the text after citations with a word, and "
-                    "no line of a quotation with >",
-                )
         return self
 
 
@@ -435,8 +422,8 @@ def _runs_on(text: str) -> bool:
     return not rest or bracket_run().match(rest) is not None
 
 
-def _needs_stop(segment: Segment) -> bool:
-    """Whether only a stop after the citations before a segment keeps them apart from its brackets."""
+def _goes_on(segment: Segment) -> bool:
+    """Whether a segment would go on with the citations before it, and a backslash before its brackets can't help."""
     rest = segment.text.lstrip(_BETWEEN_BRACKETS)
     if not rest:
         return bool(segment.citations)
@@ -464,28 +451,22 @@ def _paragraph(blocks: Sequence[Block]) -> Paragraph:
     line = "".join([piece for piece, _ in pieces])
     if any(_MARK.search(piece) for piece, role in pieces if role in (_TEXT, _QUOTED)):
         line = _escaped(line, pieces)
-    is_quote = blocks[0].kind == "quote"
+    # A sign at the beginning of a line would be one more mark of the quotation.
+    is_quote = blocks[0].kind == "quote" and "\n>" not in line
     return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote)
 
 
 def _run(segments: Sequence[Segment], role: int) -> _Pieces:
     """Return segments with what they cite."""
     pieces: _Pieces = []
-    for number, segment in enumerate(segments, start=1):
+    for segment in segments:
         text = segment.text
-        stop = ""
-        if number < len(segments) and _needs_stop(segments[number]):
-            is_apart = segments[number].text[0] in _BETWEEN_BRACKETS
-            match = (_STOP if is_apart else _STOPS).search(text, 1)
-            stop = match[0] if match else ""
-            text = text.removesuffix(stop)
         if pieces:
-            pieces.append((" ", _LAYOUT))
+            # The backslash of a line break keeps brackets apart, and a text can't begin with a line break.
+            pieces.append(("\\\n" if _goes_on(segment) else " ", _LAYOUT))
         pieces.append((text, role))
         if segment.citations:
             pieces.append((with_citations(text, segment.citations)[len(text) :], _CITATIONS))
-        if stop:
-            pieces.append((stop, _LAYOUT))
     return pieces
 
 
