@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ from profileparse.syntax.inside import (
     literal_line_ranges,
     underline_at,
 )
-from profileparse.syntax.parser import Outline, RawPart
+from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, is_value_mark, read_single, too_large
@@ -29,33 +28,6 @@ from profileparse.values.text import unescaped_start
 
 # No wording that says that there is no value is longer, white space included.
 _LONGEST_STATEMENT = 400
-
-
-class Part(NamedTuple):
-    """A part of the text that a label opens.
-
-    Attributes:
-        token: The label's token.
-        blocks: What stands under the label, or beside it.
-    """
-
-    token: re.Match[str]
-    blocks: Sequence[Block]
-
-    @property
-    def label(self) -> Range:
-        """Where the label stands."""
-        return self.token.span(self.token.lastindex + 1)  # type: ignore[operator]
-
-    @property
-    def has_value(self) -> bool:
-        """Whether the first block stands on the label's line."""
-        return bool(self.blocks) and self.blocks[0][1] < self.token.end()
-
-
-def part_of(outline: Outline, raw: RawPart) -> Part:
-    """Return a part of an outline."""
-    return Part(raw[1][0], outline.content(raw))
 
 
 class Leftover(NamedTuple):
@@ -115,7 +87,7 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
         parts: The parts with its label, at least one.
     """
     if len(parts) > 1:
-        context.findings += [Finding("duplicate", spec.name, *part.label) for part in parts[1:]]
+        context.findings += [Finding("duplicate", spec.name, *part.head) for part in parts[1:]]
     stated: list[_Stated] = []
     if spec.kind is Kind.TERMS:
         value, places = _read_terms(context, spec, parts, stated)
@@ -140,7 +112,7 @@ def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reas
         context.leftovers.append(Leftover(part, blocks, has_label=True))
         if rest:
             context.leftovers.append(Leftover(part, rest, has_label=False))
-    return None, None, ({"reason": "unreadable", "text": None}, parts[0].label)
+    return None, None, ({"reason": "unreadable", "text": None}, parts[0].head)
 
 
 # ---- the kinds ---------------------------------------------------------------------------------------------
@@ -287,5 +259,5 @@ def _settle(
             context.leftovers.append(Leftover(part, (), has_label=True, place=place))
     if absent is None and not has_value:
         is_refused = any(each.kind == "refused" and each.field == spec.name for each in context.findings)
-        absent = {"reason": "unreadable" if is_refused else "empty", "text": None}, parts[0].label
+        absent = {"reason": "unreadable" if is_refused else "empty", "text": None}, parts[0].head
     return absent

@@ -14,7 +14,6 @@ from profileparse.normalize.fields import (
     Context,
     Leftover,
     content_range,
-    part_of,
     read_field,
     refused_field,
     single_text,
@@ -25,15 +24,13 @@ from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end
-from profileparse.syntax.parser import Outline, RawPart
+from profileparse.syntax.parser import Outline
+from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
 from profileparse.values.kinds import Kind
 from profileparse.values.references import read_references
 
-# The rules of parts that a label opens, and of those that open with the entity's name.
-_LABELLED = frozenset(("field", "inline_field", "bullet_label", "bullet_field"))
-_TITLED = frozenset(("titled", "titled_inline"))
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -69,43 +66,33 @@ class _Parts(NamedTuple):
         title: Where the entity's name stands in the first heading that holds one.
     """
 
-    fields: dict[str, list[RawPart]]
-    sections: list[RawPart | re.Match[str]]
+    fields: dict[str, list[Part]]
+    sections: list[Part]
     title: Range | None
 
 
 def _sorted(outline: Outline, draft: Draft) -> _Parts:
     """Sort the parts; a heading with another name than the first one is a heading that no field is for."""
     visible = outline.source.visible
-    fields: dict[str, list[RawPart]] = {}
-    sections: list[RawPart | re.Match[str]] = []
+    fields: dict[str, list[Part]] = {}
+    sections: list[Part] = []
     title: Range | None = None
     key = ""
     for part in outline.parts:
-        if not isinstance(part, tuple):
-            if part.lastgroup == "FRONT_MATTER":
-                sections.append(part)
-            continue
-        rule, tokens = part
-        if rule in _LABELLED:
-            fields.setdefault(outline.field_name(tokens[0]), []).append(part)
-            continue
-        if rule not in _TITLED:
+        if part.field is None:
             sections.append(part)
             continue
-        token = tokens[0]
-        spec: FieldSpec = outline.schema.title  # type: ignore[assignment]  # there are titles only where there is one
-        at, to = token.span(f"{token.lastgroup}_name")
-        own = fold(visible[at:to]).lower()
-        if title is None:
-            title, key = (at, to), own
-        elif own == key:
-            draft.markup.append((at, to))
-        else:
-            draft.findings.append(Finding("second_title", spec.name, *outline.label(token)))
-            _keep(outline, draft, Leftover(whole := part_of(outline, part), whole.blocks, has_label=True))
-            continue
-        fields.setdefault(spec.name, []).append(part)
+        if part.name is not None:
+            own = fold(visible[slice(*part.name)]).lower()
+            if title is None:
+                title, key = part.name, own
+            elif own == key:
+                draft.markup.append(part.name)
+            else:
+                draft.findings.append(Finding("second_title", part.field, *(part.label or part.name)))
+                _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
+                continue
+        fields.setdefault(part.field, []).append(part)
     return _Parts(fields, sections, title)
 
 
@@ -115,7 +102,7 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
 def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None, refused: Mapping[str, str]) -> None:
     """Take the name from the heading that holds it, a label of its own, the page's title, or the caller."""
     visible = outline.source.visible
-    own = [part_of(outline, part) for part in parts.fields.pop("name", [])]
+    own = parts.fields.pop("name", [])
     reason = refused.get("name")
     if parts.title is not None and reason is None:
         _set_name(draft, fold(visible[slice(*parts.title)]), parts.title)
@@ -148,17 +135,15 @@ def _read_page_title(outline: Outline, parts: _Parts, draft: Draft) -> None:
         return
     visible = outline.source.visible
     for section in parts.sections:
-        opening = outline.opening(section)
-        if opening is None:
+        if section.label is None:
             continue
-        at, to = opening.label
-        start, _ = _place(section)
-        if visible[start:at].strip() in ("#", "=") and at < to:
-            _set_name(draft, fold(visible[at:to]), opening.label)
+        at, to = section.label
+        if visible[section.at : at].strip() in ("#", "=") and at < to:
+            _set_name(draft, fold(visible[at:to]), section.label)
             parts.sections.remove(section)
-            if blocks := outline.content(section):
-                _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
-        return
+            if section.blocks:
+                _keep_blocks(outline, draft, None, section.blocks, (section.blocks[0][1], 0))
+            return
 
 
 def _set_name(draft: Draft, name: str, place: Range) -> None:
@@ -179,13 +164,12 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
-        raw = parts.fields.get(name)
-        if raw is None:
+        own = parts.fields.get(name)
+        if own is None:
             absent[name] = {"reason": "missing", "text": None}
             if kind is Kind.TERMS:
                 values[name] = []
             continue
-        own = [part_of(outline, part) for part in raw]
         if name in refused:
             value, found, why = refused_field(context, spec, own, refused[name])
         else:
@@ -252,7 +236,7 @@ def _written(term: Mapping[str, Any]) -> str:
 
 def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping[str, str]) -> None:
     visible = outline.source.visible
-    own = [part_of(outline, part) for part in parts.fields.get("references", ())]
+    own = parts.fields.get("references", [])
     entries = draft.references
     if "references" in refused:
         context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
@@ -276,32 +260,24 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     draft.values["references"] = [{"number": each.number, "text": each.text, "url": each.url} for each in entries]
 
 
-def _read_section(outline: Outline, section: RawPart | re.Match[str], draft: Draft) -> None:
-    blocks = outline.content(section)
-    opening = outline.opening(section)
-    if opening is not None:
-        start, end = _place(section)
-        heading = heading_text(outline.syntax, outline.source.visible, start, *opening.label)
-        _keep_blocks(outline, draft, heading, blocks, (start, end))
+def _read_section(outline: Outline, section: Part, draft: Draft) -> None:
+    blocks = section.blocks
+    if section.label is not None:
+        heading = heading_text(outline.syntax, outline.source.visible, section.at, *section.label)
+        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to))
     elif blocks:
         _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
-
-
-def _place(section: RawPart | re.Match[str]) -> Range:
-    """Return where the token stands that opens a section."""
-    return (section[1][0] if isinstance(section, tuple) else section).span()
 
 
 def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
     """Put what is no value of a field into ``extra``."""
     part, blocks, has_label, place = leftover
-    start, end = part.token.span()
     visible = outline.source.visible
-    heading = fold(visible[slice(*part.label)]) if has_label else None
+    heading = fold(visible[slice(*part.label)]) if has_label and part.label else None
     if place is not None:
         _add_extra(draft, heading, fold(visible[slice(*place)]), place)
     else:
-        _keep_blocks(outline, draft, heading, blocks, (start if has_label else blocks[0][1], end))
+        _keep_blocks(outline, draft, heading, blocks, (part.at if has_label else blocks[0][1], part.head_to))
 
 
 def _keep_blocks(outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,9 @@ from profileparse.values.kinds import Kind
 if TYPE_CHECKING:
     from profileparse.normalize.draft import Draft, Finding
     from profileparse.parsed import Parsed
+    from profileparse.syntax import parts as syntax
     from profileparse.syntax.inside import Block
-    from profileparse.syntax.parser import Outline, RawPart
+    from profileparse.syntax.parser import Outline
     from profileparse.values.prose import SegmentDraft
 
 # Words are collected from so many characters at a time.
@@ -47,31 +47,23 @@ class Part:
         label: Where the label or the words of a heading stand, if one opens it, as they do each field.
         label_end: Where the decoration and the line end after them end.
         is_title: Whether the label holds the entity's name.
+        blocks: What stands under the label.
     """
 
-    def __init__(self, outline: Outline, raw: RawPart | re.Match[str]) -> None:
-        self._outline, self._raw = outline, raw
-        tokens = raw[1] if isinstance(raw, tuple) else [raw]
-        self.at, end = tokens[0].span()
-        self.to = tokens[-1].end()
-        opening = outline.opening(raw)
-        field, label, name, value_at = opening or (None, (self.at, self.at), None, None)
-        self.name = field or ""
-        self.kind = outline.schema.by_name[field].kind if field else None
-        self.has_label = opening is not None
-        self.label = label
-        self.label_end = end if value_at is None else value_at
-        self.is_title = name is not None
+    def __init__(self, outline: Outline, part: syntax.Part) -> None:
+        self._visible = outline.source.visible
+        self.at, self.to, self.label_end = part.at, part.to, part.head_to
+        self.name = part.field or ""
+        self.kind = outline.schema.by_name[part.field].kind if part.field else None
+        self.has_label = part.label is not None
+        self.label = part.label or (part.at, part.at)
+        self.is_title = part.name is not None
+        self.blocks: Sequence[Block] = part.blocks
 
     @property
     def is_unknown(self) -> bool:
         """Whether a label opens it that no field has; one after a backslash says that it is none."""
-        return self.has_label and not self.name and not self._outline.source.visible.startswith("\\", self.label[0])
-
-    @once
-    def blocks(self) -> Sequence[Block]:
-        """What stands under the label."""
-        return self._outline.content(self._raw)
+        return self.has_label and not self.name and not self._visible.startswith("\\", self.label[0])
 
 
 class Facts:
@@ -98,9 +90,7 @@ class Facts:
     @once
     def parts(self) -> list[Part]:
         """The fields and sections, in the order of the text."""
-        raw = self._outline.parts
-        is_blank = bool(raw) and isinstance(raw[0], re.Match) and raw[0].lastgroup == "BLANK"
-        return [Part(self._outline, each) for each in raw[is_blank:]]
+        return [Part(self._outline, each) for each in self._outline.parts if each.rule != "blank"]
 
     @once
     def fields(self) -> list[Part]:

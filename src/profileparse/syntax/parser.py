@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -13,6 +12,7 @@ from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
 from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.parts import Part, RawPart
 from profileparse.values.absence import absence
 
 
@@ -107,26 +107,6 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
     return syntax
 
 
-# A part of a document before it is a node: the rule of the grammar, and the matches of its tokens.
-RawPart = tuple[str, list[re.Match[str]]]
-
-
-class Opening(NamedTuple):
-    """What opens a part, in its first token; places are ranges of ``Source.visible``.
-
-    Attributes:
-        field: The field's name; None under a heading or a key that the model doesn't know.
-        label: Where the label stands.
-        name: Where the entity's name stands in it, if it holds one.
-        value_at: Where the value on the label's line begins, if there is one.
-    """
-
-    field: str | None
-    label: tuple[int, int]
-    name: tuple[int, int] | None = None
-    value_at: int | None = None
-
-
 class Outline:
     """The parts of one document; each becomes a node when somebody asks for it.
 
@@ -134,90 +114,73 @@ class Outline:
         source: The text.
         syntax: The line syntax that it was read by.
         schema: The record model's schema.
-        parts: The parts in order. A YAML header and blank lines at the beginning are a bare token.
+        parts: The parts in order; they tile the text.
     """
 
     __slots__ = ("parts", "schema", "source", "syntax")
 
-    def __init__(self, syntax: LineSyntax, source: Source, parts: list[RawPart | re.Match[str]]) -> None:
+    def __init__(self, syntax: LineSyntax, source: Source, parts: list[RawPart]) -> None:
         self.syntax = syntax
         self.schema = syntax.schema
         self.source = source
-        self.parts = parts
+        self.parts = [self._part(part) for part in parts]
 
     def document(self) -> nodes.Document:
         """Return the tree."""
         return nodes.Document(self.source, 0, len(self.source.visible), tuple(map(self.node, self.parts)))
 
-    def node(self, part: RawPart | re.Match[str]) -> nodes.Node:
+    def node(self, part: Part) -> nodes.Node:
         """Return the node of a part."""
         source = self.source
-        if not isinstance(part, tuple):
-            at, to = part.span()
-            if part.lastgroup == "BLANK":
-                return nodes.Blank(source, at, to)
-            return nodes.Section(source, at, to, (nodes.FrontMatter(source, at, to),))
-        at, to = part[1][0].span()
-        opening = self.opening(part)
-        field: str | None = None
+        if part.rule == "blank":
+            return nodes.Blank(source, part.at, part.to)
         content: list[nodes.Node] = []
-        if opening is not None:
-            field, label, name, value_at = opening
-            to = to if value_at is None else value_at
-            content.append(
-                nodes.Title(source, at, to, *label, *name) if name else nodes.Heading(source, at, to, *label)
-            )
-        elif part[0] == "rule":
-            content.append(nodes.Rule(source, at, to))
-        for kind, start, to in self.content(part):
-            content.append(nodes.BLOCKS[kind](source, start, to))
-        if field is None:
-            return nodes.Section(source, at, to, tuple(content))
-        return nodes.Field(source, at, to, tuple(content), field)
+        if part.label is not None:
+            head = source, part.at, part.head_to, *part.label
+            content.append(nodes.Title(*head, *part.name) if part.name else nodes.Heading(*head))
+        elif part.rule == "rule":
+            content.append(nodes.Rule(source, part.at, part.head_to))
+        content += [nodes.BLOCKS[kind](source, at, to) for kind, at, to in part.blocks]
+        place = source, part.at, part.to, tuple(content)
+        return nodes.Section(*place) if part.field is None else nodes.Field(*place, part.field)
 
-    def opening(self, part: RawPart | re.Match[str]) -> Opening | None:
-        """Return what opens a part; None where no label and no heading does."""
-        if not isinstance(part, tuple) or part[0] in _WITHOUT_LABEL:
-            return None
-        token = part[1][0]
-        terminal: str = token.lastgroup  # type: ignore[assignment]
-        if terminal == "HEADING":
-            return Opening(None, bare_heading(self.source.visible, *token.span()), None, None)
-        label = self.label(token)
-        value_at = self._value_at(token)
-        if terminal in _WITH_FIELD:
-            return Opening(self.schema.field_name(self.source.visible[slice(*label)]), label, None, value_at)
-        if terminal in ("KEY", "BULLET_KEY"):
-            return Opening(None, label, None, value_at)
-        field = self.schema.title.name  # type: ignore[union-attr]  # there are titles only where the model has one
-        return Opening(field, label, token.span(f"{terminal}_name"), value_at)
-
-    def label(self, token: re.Match[str]) -> tuple[int, int]:
-        """Return where the label stands in a token that opens a part: its first group, but of a heading by markup."""
-        return token.span(token.lastindex + 1)  # type: ignore[operator]
-
-    def field_name(self, token: re.Match[str]) -> str:
-        """Return the name of the field that a token opens; it holds the label of one."""
-        at, to = self.label(token)
-        return self.schema.field_name(self.source.visible[at:to])
-
-    def content(self, part: RawPart | re.Match[str]) -> list[Block]:
-        """Return the blocks of a part; the value on its label's line is one of its own."""
-        if not isinstance(part, tuple):
-            return [("front_matter", *part.span())]
-        rule, tokens = part
-        if rule in ("loose", "residue"):
-            return self.blocks(tokens)
+    def _part(self, raw: RawPart) -> Part:
+        """Return a part with what opens it and its blocks."""
+        if not isinstance(raw, tuple):
+            at, to = raw.span()
+            if raw.lastgroup == "BLANK":
+                return Part("blank", at, to, to)
+            return Part("front_matter", at, to, at, blocks=[("front_matter", at, to)])
+        rule, tokens = raw
         first = tokens[0]
+        at, head_to = first.span()
+        to = tokens[-1].end()
+        if rule in ("loose", "residue"):
+            return Part(rule, at, to, at, blocks=_blocks(self.source.visible, tokens))
+        blocks: list[Block] = []
         if len(tokens) == 2:
             block = tokens[1]
             blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
-        else:
-            blocks = self.blocks(tokens[1:])
+        elif len(tokens) > 2:
+            blocks = _blocks(self.source.visible, tokens[1:])
+        if rule == "rule":
+            return Part(rule, at, to, head_to, blocks=blocks)
+        terminal: str = first.lastgroup  # type: ignore[assignment]
+        if terminal == "HEADING":
+            return Part(rule, at, to, head_to, bare_heading(self.source.visible, at, head_to), blocks=blocks)
+        # The label is a token's first group.
+        label = first.span(first.lastindex + 1)  # type: ignore[operator]
         value_at = self._value_at(first)
         if value_at is not None:
-            blocks.insert(0, ("paragraph", value_at, first.end()))
-        return blocks
+            blocks.insert(0, ("paragraph", value_at, head_to))
+            head_to = value_at
+        field = name = None
+        if terminal in _WITH_FIELD:
+            field = self.schema.field_name(self.source.visible[slice(*label)])
+        elif terminal in _WITH_NAME:
+            field = self.schema.title.name  # type: ignore[union-attr]  # titles are there only where the model has one
+            name = first.span(f"{terminal}_name")
+        return Part(rule, at, to, head_to, label, field, name, blocks, has_value=value_at is not None)
 
     def _value_at(self, token: re.Match[str]) -> int | None:
         """Return where the value on a label's line begins; after a known label, a backslash alone is none."""
@@ -229,30 +192,27 @@ class Outline:
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at
 
-    def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
-        """Return the blocks of tokens that open no part.
 
-        Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
-        blank lines too.
-        """
-        blocks: list[Block] = []
-        run: BlockKind | None = None
-        last_at = 0
-        for token in tokens:
-            terminal: str = token.lastgroup  # type: ignore[assignment]
-            kind = BLOCK_KINDS[terminal]
-            at, to = token.span()
-            goes_on = kind if terminal in _RUNS else None
-            if (
-                run is not None
-                and run == goes_on
-                and (run == "list" or not _is_closed(self.source.visible, last_at, at))
-            ):
-                blocks[-1] = run, blocks[-1][1], to
-            else:
-                blocks.append((kind, at, to))
-            run, last_at = goes_on, at
-        return blocks
+def _blocks(visible: str, tokens: Sequence[re.Match[str]]) -> list[Block]:
+    """Return the blocks of tokens that open no part.
+
+    Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after blank
+    lines too.
+    """
+    blocks: list[Block] = []
+    run: BlockKind | None = None
+    last_at = 0
+    for token in tokens:
+        terminal: str = token.lastgroup  # type: ignore[assignment]
+        kind = BLOCK_KINDS[terminal]
+        at, to = token.span()
+        goes_on = kind if terminal in _RUNS else None
+        if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
+            blocks[-1] = run, blocks[-1][1], to
+        else:
+            blocks.append((kind, at, to))
+        run, last_at = goes_on, at
+    return blocks
 
 
 def _is_closed(visible: str, at: int, to: int) -> bool:
@@ -264,8 +224,8 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
     return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
 
 
-_WITHOUT_LABEL = ("loose", "residue", "rule")
 _WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLET_FIELD"))
+_WITH_NAME = frozenset(("TITLE", "TITLE_FIELD"))
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
 _RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS"))

@@ -1,0 +1,46 @@
+"""The parts of a text: what opens each, and the blocks that stand under it or beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from profileparse.syntax.inside import Block
+
+# A part as the grammar gives it: the rule and the matches of its tokens; front matter and blank lines at the beginning
+# of a text are a bare token.
+RawPart = tuple[str, list[re.Match[str]]] | re.Match[str]
+# A range of ``Source.visible``.
+Range = tuple[int, int]
+
+
+@dataclasses.dataclass(slots=True)
+class Part:
+    """A part of a text; places are ranges of ``Source.visible``.
+
+    Attributes:
+        rule: The rule of the grammar that it came from, or how the text's own style made it one.
+        at: Start.
+        to: End.
+        head_to: Where what opens it ends: before its value on the line, or after its line end and blank lines.
+        label: Where the label, or the words of a heading, stand.
+        field: The field's name; None for what no field is for.
+        name: Where the entity's name stands in the label, if it holds one.
+        blocks: What stands beside the label and under it.
+        has_value: Whether the first block stands on the label's line.
+    """
+
+    rule: str
+    at: int
+    to: int
+    head_to: int
+    label: Range | None = None
+    field: str | None = None
+    name: Range | None = None
+    blocks: list[Block] = dataclasses.field(default_factory=list)
+    has_value: bool = False
+
+    @property
+    def head(self) -> Range:
+        """Where the label stands; an empty range at the start where there is none."""
+        return self.label or (self.at, self.at)
