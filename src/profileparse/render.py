@@ -12,8 +12,8 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
-from profileparse.syntax.inside import UNDERLINE_MARKS, bullet_end, is_bullet, item_ranges, underline_at
-from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, bare_heading, line_syntax
+from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
+from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, line_syntax
 from profileparse.values.absence import STATED, absence
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import Kind, is_value_mark, write_single

@@ -9,7 +9,10 @@ from profileparse.once import once
 from profileparse.values.prose import BlockDraft
 from profileparse.values.references import ReferenceDraft
 
-FindingKind = Literal["glued", "refused", "after_table", "after_list", "duplicate", "second_title", "other_name"]
+FindingKind = Literal[
+    "glued", "refused", "not_read", "after_value", "after_list", "conjunction", "sentence", "duplicate", "second_title",
+    "second_entity", "other_name", "named",
+]  # fmt: skip
 # A range of ``Source.visible``.
 Range = tuple[int, int]
 

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
-from profileparse.normalize.lists import read_list, read_terms
+from profileparse.normalize.extent import list_extent, single_extent
+from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
 from profileparse.source import fold
 from profileparse.syntax.inside import (
     Block,
     bullet_end,
+    cell_end,
     content_end,
-    is_next_line,
+    is_bullet,
+    line_ranges,
     literal_line_ranges,
     underline_at,
 )
 from profileparse.syntax.parts import Part
-from profileparse.values.absence import STATED, absence
+from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import Kind, is_value_mark, read_single, too_large
+from profileparse.values.kinds import Kind, is_single, is_value_mark, read_single, too_large
 from profileparse.values.prose import BlockDraft, read_prose
-from profileparse.values.text import unescaped_start
+from profileparse.values.text import unescaped_start, unwrapped
 
 # No wording that says that there is no value is longer, white space included.
 _LONGEST_STATEMENT = 400
+# A line of an address or of a list of keywords has no more words.
+_MOST_WORDS = 6
 
 
 class Leftover(NamedTuple):
@@ -103,11 +109,10 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
 def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
     """Return what is left of a field whose value the model refuses: its text goes to ``extra``."""
     visible = context.visible
-    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
     for part in parts:
         if not part.blocks:
             continue
-        blocks, rest = value_blocks(visible, part.blocks) if is_single else (part.blocks, ())
+        blocks, rest = single_extent(visible, part, spec.kind) if is_single(spec.kind) else (part.blocks, ())
         context.findings.append(Finding("refused", spec.name, *content_range(visible, blocks, context.markup), reason))
         context.leftovers.append(Leftover(part, blocks, has_label=True))
         if rest:
@@ -125,12 +130,15 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
     for part in parts:
         if not part.blocks:
             continue
-        draft = read_list(visible, spec.label, part.blocks, has_value=part.has_value)
+        blocks, rest = list_extent(visible, part)
+        _leave(context, spec, part, rest)
+        draft = read_list(visible, spec.label, blocks, has_value=part.has_value)
         if draft.markup:
             context.markup += draft.markup
-        for block in draft.strays:
-            context.findings.append(Finding("after_table", spec.name, *content_range(visible, [block], context.markup)))
-            context.leftovers.append(Leftover(part, [block], has_label=False))
+        context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
+        context.leftovers += [Leftover(part, (), has_label=False, place=place) for place in draft.asides]
+        if len(draft.texts) > 1 and not draft.is_literal:
+            _state_beside(draft, part, stated)
         if len(draft.texts) == 1 and not draft.is_literal:
             at, to, _ = draft.ranges[0]
             if reason := _stated_reason(visible, at, to, spec.label):
@@ -141,14 +149,50 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
     return (read_terms(texts), ranges) if texts else (None, None)
 
 
+def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:
+    """Put blocks into ``extra`` that are no part of a field, and say so."""
+    if blocks:
+        at, to = content_range(context.visible, blocks, [])
+        if is_bullet(context.visible[at:to]):
+            context.markup.append((at, to))
+            return
+        context.findings.append(Finding("after_value", spec.name, at, to))
+        context.leftovers.append(Leftover(part, blocks, has_label=False))
+
+
+def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
+    """Take statements that there is no value out of a list that has others."""
+    if not any(text[:1] in "nN" for text in draft.texts):
+        return
+    for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True):
+        if is_clear_statement(fold(text)) and (reason := absence(fold(text))) is not None:
+            stated.append(_Stated(reason, part, (at, to)))
+    places = {each.place for each in stated}
+    kept = [(at, to) not in places for at, to, _ in draft.ranges]
+    if not all(kept):
+        draft.texts = list(compress(draft.texts, kept))
+        draft.ranges = list(compress(draft.ranges, kept))
+
+
+def _are_fragments(visible: str, part: Part) -> bool:
+    """Whether what stands under the entity's heading are short lines without a sentence: an address, for instance."""
+    if part.name is None or any(kind != "paragraph" for kind, _, _ in part.blocks):
+        return False
+    lines = [visible[slice(*line)] for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
+    return len(lines) > 1 and all(len(line.split()) <= _MOST_WORDS and line[-1] not in ".!?:;,]" for line in lines)
+
+
 def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
     visible = context.visible
     drafts: list[BlockDraft] = []
     for part in parts:
+        if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
+            _leave(context, spec, part, part.blocks)
+            continue
         blocks = read_prose(visible, part.blocks)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
-            is_bare = blocks[0].kind == "paragraph" and not only.citations
+            is_bare = blocks[0].kind == "paragraph"
             if is_bare and (reason := _stated_reason(visible, only.at, only.to, spec.label)):
                 stated.append(_Stated(reason, part, (only.at, only.to)))
                 continue
@@ -163,28 +207,32 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
     visible = context.visible
     found: tuple[Any, Any] = None, None
     for part in parts:
-        blocks, rest = value_blocks(visible, part.blocks)
-        if rest:
-            context.leftovers.append(Leftover(part, rest, has_label=False))
+        if not part.blocks:
+            continue
+        blocks, rest = single_extent(visible, part, spec.kind)
         at, to = content_range(visible, blocks, context.markup)
         text = single_text(visible, blocks, at, to)
         if not text.strip():
+            _leave(context, spec, part, rest)
             continue
         if spec.kind is not Kind.TEXT:
             text = fold(text)
             text = text[: citations_at_end(text, 0, len(text))] or text
         if blocks[0][0] != "literal" and (reason := _stated_reason(visible, at, to, spec.label)):
+            _leave(context, spec, part, rest)
             stated.append(_Stated(reason, part, (at, to)))
             continue
         value = read_single(spec.kind, text)
         refusal = too_large(spec.kind, text) if value is None else context.schema.refuses(spec.name, value)
-        if found[0] is not None:
-            context.leftovers.append(Leftover(part, blocks, has_label=True))
-        elif refusal is not None:
-            context.leftovers.append(Leftover(part, blocks, has_label=True))
-            context.findings.append(Finding("refused", spec.name, at, to, refusal))
-        else:
+        is_own = part.has_value or refusal is None or blocks[0][0] == "literal"
+        if found[0] is not None or refusal is not None:
+            context.leftovers.append(Leftover(part, blocks if is_own else part.blocks, has_label=is_own))
+        if found[0] is None and refusal is not None:
+            context.findings.append(Finding("refused" if is_own else "not_read", spec.name, at, to, refusal))
+        elif found[0] is None:
             found = value, (at, to)
+        if is_own:
+            _leave(context, spec, part, rest)
     return found
 
 
@@ -195,18 +243,7 @@ def single_text(visible: str, blocks: Sequence[Block], at: int, to: int) -> str:
     kind, start, end = blocks[0]
     if kind == "literal":
         return "\n".join(visible[line:stop] for _, line, stop, _ in literal_line_ranges(visible, start, end))
-    return unescaped_start(fold(visible[at:to]), is_value_mark)
-
-
-def value_blocks(visible: str, blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
-    """Return the blocks of a single value, the first and the plain lines that follow it at once, and the others."""
-    count = min(1, len(blocks))
-    while count < len(blocks) and blocks[count][0] == "paragraph":
-        end = content_end(visible, *blocks[count - 1][1:])
-        if not is_next_line(visible, end, blocks[count][1]):
-            break
-        count += 1
-    return blocks[:count], blocks[count:]
+    return unescaped_start(fold(unwrapped(visible[at:to])), is_value_mark)
 
 
 def content_range(visible: str, blocks: Sequence[Block], markup: list[Range]) -> Range:
@@ -217,7 +254,7 @@ def content_range(visible: str, blocks: Sequence[Block], markup: list[Range]) ->
     end = content_end(visible, at, blocks[-1][2])
     if kind == "literal":
         return min(at + 2, end), end
-    to = underline_at(visible, at, end)
+    to = cell_end(visible, at, end) if kind == "cell" else underline_at(visible, at, end)
     if to < end:
         markup.append((to, end))
     start = at + bullet_end(visible[at:to])
@@ -233,6 +270,10 @@ def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
     """Return the reason that a text gives for there being no value; None where it is one."""
     if to - at >= _LONGEST_STATEMENT:
         return None
+    if "]" in visible[to - 2 : to]:
+        to = citations_at_end(visible, at, to - (visible[to - 1] != "]"))
+        if at == to:
+            return None
     text = fold(visible[at:to])
     if text[0] == "[":
         if text in ("[]", "[ ]"):

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import compress
+from typing import Any, Literal
 
+from profileparse.normalize.extent import indentation, run_mark
 from profileparse.schema.labels import Label
 from profileparse.source import fold
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     UNDERLINE_MARKS,
     Block,
     bullet_end,
+    cell_end,
+    content_end,
     is_bullet,
     is_rule_row,
     item_ranges,
+    line_ranges,
     literal_line_ranges,
     quoted_line_ranges,
     row_ranges,
     underline_at,
 )
-from profileparse.values.lines import split_inline
+from profileparse.values.lines import and_at, is_no_term, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
+from profileparse.values.text import unwrapped
 
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
-_WRAPPED = re.compile(r",[^\S\r\n]*(?:\r\n?|\n)")
+# A mark of items is looked for so many characters beyond a list: it may have one item only.
+_AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
+
+
+ListNote = Literal["conjunction", "sentence"]
 
 
 @dataclass(slots=True)
@@ -39,15 +48,17 @@ class ListDraft:
         texts: The terms as written, without what sets them apart.
         ranges: Their places, each with whether something sets it apart.
         markup: Places of what is markup only here: the column's heading, bullets inside a line.
-        strays: Blocks after a table, which are none of its rows.
         is_literal: Whether a term stands in a literal line: then it is one, whatever it looks like.
+        asides: Places of what is no term: "etc.", "others".
+        notes: Places that a diagnostic should tell of, each with what was decided there.
     """
 
     texts: list[str] = field(default_factory=list)
     ranges: list[tuple[int, int, bool]] = field(default_factory=list)
     markup: list[tuple[int, int]] = field(default_factory=list)
-    strays: list[Block] = field(default_factory=list)
     is_literal: bool = False
+    asides: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[tuple[ListNote, int, int]] = field(default_factory=list)
 
 
 def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value: bool) -> ListDraft:
@@ -60,31 +71,114 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         has_value: Whether the first block stands on the label's line.
     """
     draft = ListDraft()
-    in_table = False
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(_merged(blocks) if has_value else blocks):
         kind, at, to = block
         header = label.header if number == 0 else None
-        if kind == "paragraph" and in_table:
-            draft.strays.append(block)
-        elif kind == "paragraph" and (
-            label.layout == "inline" or (has_value and _goes_on_inline(visible, blocks, number))
-        ):
-            _read_inline(visible, at, to, draft)
-        elif kind == "paragraph":
-            _read_lines(visible, at, to, header, draft)
+        is_inline = label.layout == "inline" or (has_value and kind == "paragraph")
+        if kind == "paragraph":
+            lines = _joined_lines(visible, at, to, hangs=has_value, is_inline=is_inline)
+            mark = None if has_value else _mark_of(visible, blocks)
+            if mark is not None:
+                _read_marked(visible, lines, mark, draft)
+            elif is_inline:
+                _read_inline(visible, lines, draft)
+            else:
+                _read_lines(visible, lines, header, draft)
         elif kind == "literal":
             _read_literal(visible, at, to, draft)
+        elif kind == "cell":
+            end = cell_end(visible, at, content_end(visible, at, to))
+            _mark(visible, end, content_end(visible, at, to), draft)
+            lines = _joined_lines(visible, at, end, hangs=False, is_inline=True) if at < end else []
+            if len(lines) > 1 and any(bullet_end(visible, *line) > line[0] for line in lines):
+                for line in lines:
+                    _marked(visible, *line, draft)
+            else:
+                _read_inline(visible, lines, draft)
         else:
-            in_table = in_table or kind == "table"
             for start, stop in _entries(visible, block, header, draft):
                 _marked(visible, start, stop, draft)
     texts = draft.texts
-    if len(texts) > 1 and not draft.is_literal and len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
-        bare = [(at, to) for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True) if is_bullet(text)]
-        draft.markup += bare
-        draft.ranges = [each for text, each in zip(draft.texts, draft.ranges, strict=True) if not is_bullet(text)]
-        draft.texts = [text for text in draft.texts if not is_bullet(text)]
+    if len(texts) > 1 and not draft.is_literal:
+        if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
+            draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
+            _keep(draft, [not is_bullet(text) for text in texts])
+        _set_aside(visible, draft)
     return draft
+
+
+def _merged(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, neighbouring paragraphs as one."""
+    merged: list[Block] = []
+    for kind, at, to in blocks:
+        if merged and kind == merged[-1][0] == "paragraph" and merged[-1][2] == at:
+            merged[-1] = kind, merged[-1][1], to
+        else:
+            merged.append((kind, at, to))
+    return merged
+
+
+def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
+    draft.texts = list(compress(draft.texts, kept))
+    draft.ranges = list(compress(draft.ranges, kept))
+
+
+def _set_aside(visible: str, draft: ListDraft) -> None:
+    """Take what says that there are more terms out of a list of several: it is none."""
+    if not any(text[-1] in ".es…" and is_no_term(text.rpartition(" ")[2]) for text in draft.texts):
+        return
+    kept = []
+    for number, text in enumerate(draft.texts):
+        at, to, is_marked = draft.ranges[number]
+        start = no_term_start(text)
+        kept.append(start > 0)
+        if start < len(text) and visible[at:to] == text:
+            draft.asides.append((at + start, to))
+            draft.texts[number] = text[:start].rstrip(" ,;")
+            draft.ranges[number] = at, at + len(draft.texts[number]), is_marked
+    _keep(draft, kept)
+
+
+def _mark_of(visible: str, blocks: Sequence[Block]) -> str | None:
+    """Return the mark that is glued to the items of a list in plain lines."""
+    at = blocks[0][1]
+    if visible[at : at + 1].isalnum():
+        return None
+    return run_mark(visible, line_ranges(visible, at, blocks[-1][2] + _AHEAD))
+
+
+def _joined_lines(visible: str, at: int, to: int, *, hangs: bool, is_inline: bool) -> list[tuple[int, int]]:
+    """Return the lines of a paragraph without its underline, those that go on in the next one as one.
+
+    Args:
+        visible: The text.
+        at: Where the paragraph begins.
+        to: Where it ends.
+        hangs: Whether the first line stands on the label's line, and the others hang on it unless they have keys.
+        is_inline: Whether a line that ends with a separator goes on.
+    """
+    end = content_end(visible, at, to)
+    if visible[end - 1] in UNDERLINE_MARKS:
+        end = underline_at(visible, at, end)
+    if visible.find("\n", at, end) < 0 and visible.find("\r", at, end) < 0:
+        return [(at, end)] if at < end else []
+    lines = line_ranges(visible, at, end)
+    base = -1 if hangs else indentation(visible, lines[0][0])
+    joined = lines[:1]
+    for start, stop in lines[1:]:
+        if (is_inline and visible[joined[-1][1] - 1] in ",;") or (
+            (hangs or visible[start - 1] in " \t")
+            and indentation(visible, start) > base
+            and not _has_key(visible, start)
+        ):
+            joined[-1] = joined[-1][0], stop
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _has_key(visible: str, at: int) -> bool:
+    return line_pattern("KEY").match(visible, at) is not None
 
 
 def _entries(visible: str, block: Block, header: str | None, draft: ListDraft) -> Iterator[tuple[int, int]]:
@@ -122,38 +216,34 @@ def read_terms(texts: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _goes_on_inline(visible: str, blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block is the value on its label's line, or lines that go on after a comma at the end of that."""
-    return number == 0 or (number == 1 and visible[blocks[0][1] : blocks[0][2]].rstrip()[-1:] in (",", ";"))
+def _read_marked(visible: str, lines: Sequence[tuple[int, int]], mark: str, draft: ListDraft) -> None:
+    """Read lines that are a term each, with a mark glued to them."""
+    for at, to in lines:
+        start = at + len(mark) if visible.startswith(mark, at) else at
+        start += len(visible[start:to]) - len(visible[start:to].lstrip())
+        draft.markup.append((at, start))
+        _marked(visible, start, to, draft)
 
 
-def _text(visible: str, at: int, to: int) -> str:
-    """Return the text of a paragraph, without its underline and what is blank after it."""
-    text = visible[at:to].rstrip()
-    if text[-1] in UNDERLINE_MARKS:
-        return visible[at : underline_at(visible, at, at + len(text))]
-    return text
-
-
-def _read_inline(visible: str, at: int, to: int, draft: ListDraft) -> None:
-    """Read lines that hold several terms each; a line that ends with a comma goes on in the next."""
-    text = _text(visible, at, to)
-    end = at + len(text)
-    is_line = "\n" not in text and "\r" not in text
-    lines = (
-        [(at, end)]
-        if is_line or _WRAPPED.search(text)
-        else [match.span() for match in _LINE.finditer(visible, at, end)]
-    )
+def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraft) -> None:
+    """Read lines that hold several terms each."""
     for line_at, line_to in lines:
+        line = visible[line_at:line_to]
+        if is_sentence(line) and "," in line:
+            draft.notes.append(("sentence", line_at, line_to))
+            _read_lines(visible, [(line_at, line_to)], None, draft)
+            continue
         edge = line_at
-        for start, stop in split_inline(visible[line_at:line_to]):
+        ranges = split_inline(line)
+        if len(ranges) == 1 and (both := and_at(line)):
+            draft.notes.append(("conjunction", line_at + both[0], line_at + both[1]))
+        for start, stop in ranges:
             piece = line_at + start
             if not visible[piece].isalpha():
                 piece = _after_bullet(visible, piece, line_at + stop, draft)
-            draft.texts.append(visible[piece : line_at + stop])
+            draft.texts.append(unwrapped(visible[piece : line_at + stop]))
             draft.ranges.append((piece, line_at + stop, False))
-            if edge == line_at and edge < piece:
+            if edge < piece:
                 _mark(visible, edge, piece, draft)
             edge = line_at + stop
         if edge < line_to:
@@ -166,26 +256,30 @@ def _mark(visible: str, at: int, to: int, draft: ListDraft) -> None:
         draft.markup.append((at, to))
 
 
-def _read_lines(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> None:
+def _read_lines(visible: str, lines: Sequence[tuple[int, int]], header: str | None, draft: ListDraft) -> None:
     """Read lines that are a term each; the first may be the heading of their column."""
     texts, ranges = draft.texts, draft.ranges
-    block = _text(visible, at, to)
-    if "\r" in block:
-        block = block.replace("\r", "\n")
-    for line in block.split("\n"):
-        if text := line.strip():
-            begin = at if text == line else at + line.index(text)
-            end = begin + len(text)
-            if header is not None and is_header(text, header):
-                draft.markup.append((begin, end))
-            else:
-                if not text[0].isalpha():
-                    begin = _after_bullet(visible, begin, end, draft)
-                    text = visible[begin:end]
-                texts.append(text)
-                ranges.append((begin, end, False))
-            header = None
-        at += len(line) + 1
+    for begin, end in lines:
+        text = visible[begin:end]
+        if header is not None and is_header(text, header):
+            draft.markup.append((begin, end))
+        else:
+            at = begin
+            if not text[0].isalpha():
+                at = _after_bullet(visible, begin, end, draft)
+                text = visible[at:end]
+            text = _without_comma(text)
+            texts.append(unwrapped(text))
+            ranges.append((at, at + len(text), False))
+        header = None
+
+
+def _without_comma(text: str) -> str:
+    """Return an item without the comma or semicolon at its end."""
+    if text[-1] not in ",;":
+        return text
+    bare = text[:-1].rstrip()
+    return bare or text
 
 
 def is_header(text: str, header: str | None) -> bool:
@@ -200,8 +294,9 @@ def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
     if not text[0].isalpha():
         start = _after_bullet(visible, at, end, draft)
         text = visible[start:end]
-    draft.texts.append(text)
-    draft.ranges.append((start, end, True))
+    text = _without_comma(text)
+    draft.texts.append(unwrapped(text))
+    draft.ranges.append((start, start + len(text), True))
 
 
 def _after_bullet(visible: str, at: int, to: int, draft: ListDraft) -> int:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
+from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
     Context,
     Leftover,
@@ -20,10 +21,11 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
+from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_text, unquoted
-from profileparse.syntax.inside import Block, content_end
+from profileparse.syntax.inside import Block, content_end, is_rule_row
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
@@ -72,17 +74,18 @@ class _Parts(NamedTuple):
 
 
 def _sorted(outline: Outline, draft: Draft) -> _Parts:
-    """Sort the parts; a heading with another name than the first one is a heading that no field is for."""
+    """Sort the parts; from where a second entity begins, they are for no field."""
     visible = outline.source.visible
     fields: dict[str, list[Part]] = {}
     sections: list[Part] = []
     title: Range | None = None
     key = ""
-    for part in outline.parts:
+    second = _second_entity(outline)
+    for number, part in enumerate(outline.parts):
         if part.field is None:
             sections.append(part)
             continue
-        if part.name is not None:
+        if part.name is not None and number < second:
             own = fold(visible[slice(*part.name)]).lower()
             if title is None:
                 title, key = part.name, own
@@ -90,10 +93,43 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
                 draft.markup.append(part.name)
             else:
                 draft.findings.append(Finding("second_title", part.field, *(part.label or part.name)))
-                _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
-                continue
-        fields.setdefault(part.field, []).append(part)
+                second = number
+        elif number == second:
+            draft.findings.append(Finding("second_entity", part.field, *part.head))
+        if number >= second:
+            _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
+        else:
+            fields.setdefault(part.field, []).append(part)
     return _Parts(fields, sections, title)
+
+
+def _second_entity(outline: Outline) -> int:
+    """Return the number of the part with which a second entity begins; the number of parts where there is one only.
+
+    It begins where the label of the name comes again after other labels with another value, or the label with which the
+    run of fields began, if another label comes again after it.
+    """
+    visible, parts = outline.source.visible, outline.parts
+    found = [(number, part) for number, part in enumerate(parts) if part.field is not None]
+    names = {part.field for _, part in found}
+    if len(names) == len(found):
+        return len(parts)
+    first = next((part for _, part in found if part.field not in ("name", "references")), None)
+    starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
+    between: set[str | None] = set()
+    for place, (number, part) in enumerate(found):
+        start = next((each for each in starts if each.field == part.field), None)
+        if start is not None and part is not start and len(between - {part.field}) > 0:
+            is_other = _content(visible, part) != _content(visible, start)
+            again = {other.field for _, other in found[place + 1 :]} & between - {part.field}
+            if is_other and part.blocks and start.blocks and (part.field == "name" or again):
+                return number
+        between.add(part.field)
+    return len(parts)
+
+
+def _content(visible: str, part: Part) -> str:
+    return fold(visible[part.blocks[0][1] : part.to]).lower() if part.blocks else ""
 
 
 # ---- the name ----------------------------------------------------------------------------------------------
@@ -110,40 +146,49 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         draft.findings.append(Finding("refused", "name", *parts.title, reason or ""))
         _add_extra(draft, None, fold(visible[slice(*parts.title)]), parts.title)
     for part in own:
-        at, to = content_range(visible, part.blocks, draft.markup)
-        text = fold(single_text(visible, part.blocks, at, to))
-        if reason is None and "name" not in draft.values:
+        blocks, rest = single_extent(visible, part, Kind.TEXT) if part.blocks else ((), ())
+        at, to = content_range(visible, blocks, draft.markup)
+        text = fold(single_text(visible, blocks, at, to))
+        if rest:
+            _keep(outline, draft, Leftover(part, rest, has_label=False))
+        is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
+        if reason is None and "name" not in draft.values and (is_literal or is_name(text)):
             _set_name(draft, text, (at, to))
-        elif reason is None and text == draft.values["name"]:
+        elif reason is None and text == draft.values.get("name"):
             draft.markup.append((at, to))
         else:
-            kind = (
-                Finding("other_name", "name", at, to) if reason is None else Finding("refused", "name", at, to, reason)
-            )
-            draft.findings.append(kind)
-            _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
-    if "name" not in draft.values and reason is None:
-        _read_page_title(outline, parts, draft)
+            if reason is not None:
+                draft.findings.append(Finding("refused", "name", at, to, reason))
+            elif "name" in draft.values:
+                draft.findings.append(Finding("other_name", "name", at, to))
+            _keep(outline, draft, Leftover(part, blocks, has_label=True))
     if "name" not in draft.values and given is not None:
         draft.values["name"] = given
+    if "name" not in draft.values and reason is None and (named := title_of(outline, parts.sections)):
+        _set_name(draft, named.text, named.place)
+        draft.findings.append(Finding("named", "name", *named.place, named.how))
+        _keep_around(outline, parts, draft, named)
 
 
-def _read_page_title(outline: Outline, parts: _Parts, draft: Draft) -> None:
-    """Take the name from ``# X``, where the overview heading is bare or the model has none."""
-    title = outline.schema.title
-    if title is not None and title.name not in parts.fields:
+def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) -> None:
+    """Put what stands above and below a title in its part into ``extra``."""
+    part = named.part
+    if part.rule == "front_matter":
         return
     visible = outline.source.visible
-    for section in parts.sections:
-        if section.label is None:
-            continue
-        at, to = section.label
-        if visible[section.at : at].strip() in ("#", "=") and at < to:
-            _set_name(draft, fold(visible[at:to]), section.label)
-            parts.sections.remove(section)
-            if section.blocks:
-                _keep_blocks(outline, draft, None, section.blocks, (section.blocks[0][1], 0))
-            return
+    parts.sections.remove(part)
+    if part.label is not None:
+        if part.label != named.place:
+            heading = heading_text(outline.syntax, visible, part.at, *part.label)
+            _add_extra(draft, heading, "", (part.at, part.head_to))
+    above: Sequence[Block] = ()
+    below: Sequence[Block] = part.blocks
+    if part.label is None or part.label != named.place:
+        above, rest = cut_before(visible, part.blocks, named.place[0])
+        _, below = cut(visible, rest, named.place[1])
+    for blocks in (above, below):
+        if blocks:
+            _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
 
 
 def _set_name(draft: Draft, name: str, place: Range) -> None:
@@ -262,7 +307,9 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
 
 def _read_section(outline: Outline, section: Part, draft: Draft) -> None:
     blocks = section.blocks
-    if section.label is not None:
+    if section.rule == "table_head" and is_rule_row(outline.source.visible[section.at : section.to].rstrip()):
+        draft.markup.append((section.at, content_end(outline.source.visible, section.at, section.to)))
+    elif section.label is not None:
         heading = heading_text(outline.syntax, outline.source.visible, section.at, *section.label)
         _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to))
     elif blocks:

@@ -12,8 +12,7 @@ from unicodedata import normalize
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import LINE, LINE_END, fold
-from profileparse.syntax.inside import bullet_end, content_end, item_ranges
-from profileparse.syntax.parser import bare_heading
+from profileparse.syntax.inside import bare_heading, bullet_end, content_end, item_ranges
 
 if TYPE_CHECKING:
     from profileparse.rules.facts import Facts

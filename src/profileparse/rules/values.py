@@ -114,7 +114,7 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 @rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
-    after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
+    after = sorted(facts.findings("after_value", "after_list"), key=lambda each: each.at)
     return heapq.merge(
         map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=attrgetter("span")
     )

@@ -19,7 +19,7 @@ _KINDS = {
     Kind.DATE: "a date such as 1998-03-03 or 3 March 1998",
 }
 _PATTERNS = {
-    URL_PATTERN: "a URL that begins with http:// or https://",
+    URL_PATTERN: "a URL that begins with http://, https:// or www.",
     IDENTIFIER_PATTERN: "an identifier without white space, commas, semicolons and pipes",
 }
 _CONSTRAINTS = {

@@ -18,6 +18,8 @@ LONGEST_LABEL = 200
 # What may stand between the words of a label: horizontal space and the marks that other spellings have there.
 # (One class for both would take the engine ten times as long to compile.)
 _GAP = r"(?:[_.()-]|[^\S\r\n])*+"
+_MARKS = "_.()-"
+_MARKS_AFTER = r"[_.()-]*+"
 _SPACE = r"[^\S\r\n]++"
 # The pieces of a label that a text must have: words, and runs of symbols other than the marks of a gap.
 _PIECE = re.compile(r"[^\W_]+|[^\w\s.()-]+")
@@ -131,7 +133,7 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
         elif NAME in label:
             templates.append(f"(?i:{_template(label)})")
         else:
-            gaps = [[_GAP] if character in "_.()-" else [] for character in (label[0], label[-1])]
+            gaps = [_GAP] * (label[0] in _MARKS), [_MARKS_AFTER] * (label[-1] in _MARKS)
             _add(trie, [*gaps[0], *_characters(label), *gaps[1]])
     # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
     # because it takes long to compile.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Self
 
@@ -48,7 +48,19 @@ class Profile(BaseModel):
     name: Annotated[str, folded(), Label("Name", inline_only=True)] = Field(description="Name of the entity.")
     references: Annotated[
         list[Reference],
-        Label("References", aliases=("Reference", "Bibliography", "Works Cited", "Literature Cited", "Sources")),
+        Label(
+            "References",
+            aliases=(
+                "Reference",
+                "Bibliography",
+                "Works Cited",
+                "Literature Cited",
+                "Sources",
+                "Citations",
+                "Sources Cited",
+                "Notes",
+            ),
+        ),
     ] = Field(default=[], description="The reference list.")
     absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
     extra: list[Extra] = Field(default=[], description="Text that no field is for, in the order of the text.")
@@ -168,6 +180,7 @@ class Schema:
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
             self.by_name[name] = FieldSpec(name, label, kind)
+        self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         titles = [field for field in self.fields if field.is_title]
@@ -178,6 +191,20 @@ class Schema:
         self.order = self._order()
         self._names: dict[str, str] = {}
         self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def _leave_labels(self) -> None:
+        """Take from the label of references, where it is the one of all models, the wordings that another field has."""
+        spec = self.by_name["references"]
+        if spec.label not in Profile.model_fields["references"].metadata:
+            return
+        others = {
+            label_key(text)
+            for field in self.by_name.values()
+            if field is not spec
+            for text in (field.label.text, *field.label.aliases)
+        }
+        aliases = tuple(alias for alias in spec.label.aliases if label_key(alias) not in others)
+        self.by_name["references"] = replace(spec, label=replace(spec.label, aliases=aliases))
 
     def _order(self) -> tuple[str, ...]:
         """Return the fields whose labels have an order, in that order."""
@@ -223,6 +250,19 @@ class Schema:
                 self._names[label] = name
         return name
 
+    def name_in(self, label: str) -> str | None:
+        """Return the entity's name in a label of the text that an alias with a place for it matches."""
+        words = label.split()
+        for field in self.by_name.values():
+            for alias in field.label.aliases:
+                before, name, after = (each.split() for each in alias.partition(NAME))
+                first, last = len(before), len(words) - len(after)
+                if name and first < last and label_key(label) not in self.keys:
+                    ends = label_key(" ".join(words[:first])), label_key(" ".join(words[last:]))
+                    if ends == (label_key(" ".join(before)), label_key(" ".join(after))):
+                        return " ".join(words[first:last])
+        return None
+
     def refuses(self, name: str, value: Any) -> str | None:
         """Return None where a field takes a value: its type's own rules (a URL, a length, a range) count.
 
@@ -263,7 +303,8 @@ class Schema:
         for field in self.by_name.values():
             own = [field.label.text.replace(NAME, "").strip(), *field.label.aliases]
             (with_value if field.label.inline_only else texts).extend(own)
-        spelt = sorted((text for text in texts if NAME not in text and len(text) > 4), key=len, reverse=True)
+        tight = sorted((text for text in [*texts, *with_value] if text and NAME not in text), key=len, reverse=True)
+        spelt = [text for text in tight if len(text) > 4]
         glued = [text for text in spelt if self.title is None or self.field(text) is not self.title]
         template = self.title.label.text if self.title else None
         end = title_end(template) if template else None
@@ -273,12 +314,24 @@ class Schema:
             "labels": label_pattern(texts),
             "value_labels": label_pattern([*texts, *with_value]),
             "label_start": label_pattern([*texts, *with_value], letters=8),
-            "exact_labels": "|".join(text.replace(" ", "[ ]") for text in map(_escape, glued)) or "(?!)",
+            "exact_labels": "|".join(map(_spelt, glued)) or "(?!)",
             **dict(zip(("title_before", "title_name", "title_after"), title_parts(template, exact=False), strict=True)),
             **dict(zip(("exact_before", "exact_name", "exact_after"), title_parts(template, exact=True), strict=True)),
+            "tight_labels": "|".join(map(_spelt, tight)) or "(?!)",
             "title_end": f"(?<={end})" if end else "" if template else "(?!)",
             "no_title_end": f"(?<!{ended})" if ended else "",
         }
+
+
+def _spelt(text: str) -> str:
+    """Return a pattern of a label as declared, but for the case in which its later words begin."""
+    first, *others = text.split()
+    cased = [_either_case(word[0]) + _escape(word[1:]) if word[:1].isascii() else _escape(word) for word in others]
+    return "[ ]".join((_escape(first), *cased))
+
+
+def _either_case(letter: str) -> str:
+    return f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else _escape(letter)
 
 
 def _escape(text: str) -> str:

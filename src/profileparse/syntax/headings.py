@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from profileparse.source import LINE, fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.parser import LineSyntax, bare_heading
+from profileparse.syntax.inside import bare_heading
+from profileparse.syntax.parser import LineSyntax
 
 _HASHES = tuple("#" * count for count in range(1, 7))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from profileparse.source import LINE_END
+from profileparse.source import LINE, LINE_END
 from profileparse.syntax.grammar import line_pattern
 
-BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter"]
+BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter", "cell", "heading"]
 # A block: its kind, and where it stands with the blank lines after it.
 Block = tuple[BlockKind, int, int]
 # A line or an item with a mark before its content: where it begins, where its content does and ends, where it ends.
@@ -17,6 +17,8 @@ MarkedRange = tuple[int, int, int, int]
 # What a paragraph with an underline ends with.
 UNDERLINE_MARKS = ("-", "=", "~", "^")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
+# A bar between two cells: no backslash stands before it.
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def content_end(visible: str, at: int, to: int) -> int:
@@ -84,6 +86,41 @@ def row_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     return [match.span() for match in line_pattern("ROW").finditer(visible, at, _lines_end(visible, at, to))]
 
 
+def cell_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
+    """Return the cells of a row, without the bars and the white space around them; empty cells at its end are left out.
+
+    >>> cell_ranges("| Diet | | leaves |", 0, 19)
+    [(2, 6), (8, 8), (10, 16)]
+    """
+    text = visible[at:to].rstrip()
+    start = at + len(text) - len(text.lstrip())
+    end = at + len(text)
+    if start < end and visible[start] == "|":
+        start += 1
+    if start < end and visible[end - 1] == "|" and visible[end - 2] != "\\":
+        end -= 1
+    cells: list[tuple[int, int]] = []
+    for bar in [*(match.start() for match in _BAR.finditer(visible, start, end)), end]:
+        text = visible[start:bar]
+        cell_at = start + len(text) - len(text.lstrip())
+        cells.append((cell_at, cell_at + len(text.strip())))
+        start = bar + 1
+    while cells and cells[-1][0] == cells[-1][1]:
+        cells.pop()
+    return cells
+
+
+def cell_end(visible: str, at: int, end: int) -> int:
+    """Return where the text of a cell ends, before the bar that closes the row."""
+    text = visible[at:end]
+    return at + len(text.removesuffix("|").rstrip()) if text[-2:-1] != "\\" else end
+
+
+def line_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
+    """Return the lines of a stretch that are not blank, without the white space around them."""
+    return [(match.start(), match.start() + len(match[0].rstrip())) for match in LINE.finditer(visible, at, to)]
+
+
 def quoted_line_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     """Return the lines of a quotation, without the blank lines after the last."""
     return [
@@ -114,3 +151,25 @@ def front_matter_lines(visible: str, at: int, to: int) -> tuple[int, int]:
     if match is None:
         raise AssertionError("a YAML header is what FRONT_MATTER matches")
     return match.span("lines")
+
+
+# What stands before more marks than this is left in the label: no heading has so many.
+_MOST_CLOSERS = 10
+
+
+def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
+    """Return where the words of a heading stand, without their decoration.
+
+    >>> bare_heading("## II. **Uses**: ##", 0, 19)
+    (9, 13)
+    """
+    end = content_end(visible, at, to)
+    opened = line_pattern("HEADING_OPEN").match(visible, at, end)
+    start = opened.end() if opened else at
+    close = line_pattern("HEADING_CLOSE")
+    for _ in range(_MOST_CLOSERS):
+        closed = close.search(visible, start, end)
+        if closed is None or closed.start() <= start:
+            break
+        end = closed.start()
+    return start, end

@@ -12,6 +12,8 @@ from profileparse.source import Source, Span
 from profileparse.syntax.inside import (
     BlockKind,
     MarkedRange,
+    bare_heading,
+    cell_end,
     content_end,
     front_matter_lines,
     is_rule_row,
@@ -356,6 +358,32 @@ class FrontMatter(Block):
         return tuple(_leaves(self.source, self.at, (at, "rule"), (to, "text"), (self.to, "rule")))
 
 
+class Cell(Block):
+    """The value of a row of keys and values, up to the end of the row."""
+
+    __slots__ = ()
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The text, the bar after it, the line end."""
+        end = content_end(self.source.visible, self.at, self.to)
+        text_end = cell_end(self.source.visible, self.at, end)
+        inside = inlines(self.source, self.at, text_end)
+        return (*inside, *_leaves(self.source, text_end, (end, "pipe"), (self.to, "blank")))
+
+
+class Subheading(Block):
+    """A heading inside prose, of a deeper level than the label of the field."""
+
+    __slots__ = ()
+
+    @property
+    def children(self) -> tuple[Leaf, ...]:
+        """Decoration, the words, decoration with the line end."""
+        at, to = bare_heading(self.source.visible, self.at, self.to)
+        return tuple(_leaves(self.source, self.at, (at, "decoration"), (to, "text"), (self.to, "decoration")))
+
+
 # The class of each kind of block.
 BLOCKS: dict[BlockKind, type[Block]] = {
     "paragraph": Paragraph,
@@ -364,6 +392,8 @@ BLOCKS: dict[BlockKind, type[Block]] = {
     "quote": Quotation,
     "literal": Literal,
     "front_matter": FrontMatter,
+    "cell": Cell,
+    "heading": Subheading,
 }
 
 

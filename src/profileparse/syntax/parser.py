@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
+from profileparse.syntax.arrangement import arranged
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
-from profileparse.syntax.inside import UNDERLINE_MARKS, Block, BlockKind, content_end, is_next_line, underline_at
+from profileparse.syntax.inside import (
+    UNDERLINE_MARKS,
+    Block,
+    BlockKind,
+    bare_heading,
+    cell_ranges,
+    content_end,
+    is_next_line,
+    underline_at,
+)
 from profileparse.syntax.parts import Part, RawPart
 from profileparse.values.absence import absence
 
@@ -43,6 +53,51 @@ class LineSyntax:
     def pattern(self, text: str) -> re.Pattern[str]:
         """Return one pattern of all terminals, for texts like this one."""
         return self._pattern if "\r" in text else self._pattern_without_returns
+
+    @cached_property
+    def _fill(self) -> dict[str, str]:
+        return self.schema.patterns | ANY
+
+    def _terminal(self, name: str) -> Callable[[str, int], re.Match[str] | None]:
+        return line_grammar().compile(name, self._fill).match
+
+    @cached_property
+    def spaced(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match a line with a known label, and a value after a space, more spaces or a dash."""
+        return self._terminal("SPACED")
+
+    @cached_property
+    def tight(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match a line with a known label of any length glued to its value."""
+        return self._terminal("TIGHT")
+
+    @cached_property
+    def columns(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match a line with a key and a value in two columns."""
+        return self._terminal("COLUMNS")
+
+    @cached_property
+    def colon_line(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match a line that is a key with a colon."""
+        return self._terminal("COLON_LINE")
+
+    @cached_property
+    def emoji_line(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match a line of words after an emoji."""
+        return self._terminal("EMOJI_LINE")
+
+    def has_page_line(self, visible: str) -> bool:
+        """Whether something in a text may be what a page has after its text."""
+        return line_pattern("PAGE_LINE").search(visible) is not None
+
+    def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
+        """Return where the label stands that a text is as a whole, and its field; None where it is none."""
+        for line, terminal in ((text, "LABEL"), (f"{text}: x", "FIELD")):
+            match = self.match(line)
+            if match is not None and match.lastgroup == terminal and match.end() == len(line):
+                label = match[f"{terminal}_label"]
+                return match.span(f"{terminal}_label"), self.schema.field_name(label)
+        return None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first token of a text."""
@@ -123,7 +178,7 @@ class Outline:
         self.syntax = syntax
         self.schema = syntax.schema
         self.source = source
-        self.parts = [self._part(part) for part in parts]
+        self.parts = arranged(self, parts)
 
     def document(self) -> nodes.Document:
         """Return the tree."""
@@ -144,8 +199,8 @@ class Outline:
         place = source, part.at, part.to, tuple(content)
         return nodes.Section(*place) if part.field is None else nodes.Field(*place, part.field)
 
-    def _part(self, raw: RawPart) -> Part:
-        """Return a part with what opens it and its blocks."""
+    def part(self, raw: RawPart) -> Part:
+        """Return a part of the grammar with what opens it and its blocks."""
         if not isinstance(raw, tuple):
             at, to = raw.span()
             if raw.lastgroup == "BLANK":
@@ -156,13 +211,13 @@ class Outline:
         at, head_to = first.span()
         to = tokens[-1].end()
         if rule in ("loose", "residue"):
-            return Part(rule, at, to, at, blocks=_blocks(self.source.visible, tokens))
+            return Part(rule, at, to, at, blocks=self.blocks(tokens))
         blocks: list[Block] = []
         if len(tokens) == 2:
             block = tokens[1]
             blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
         elif len(tokens) > 2:
-            blocks = _blocks(self.source.visible, tokens[1:])
+            blocks = self.blocks(tokens[1:])
         if rule == "rule":
             return Part(rule, at, to, head_to, blocks=blocks)
         terminal: str = first.lastgroup  # type: ignore[assignment]
@@ -172,8 +227,16 @@ class Outline:
         label = first.span(first.lastindex + 1)  # type: ignore[operator]
         value_at = self._value_at(first)
         if value_at is not None:
-            blocks.insert(0, ("paragraph", value_at, head_to))
-            head_to = value_at
+            kind: BlockKind = "paragraph"
+            is_cell = self.source.visible[value_at] == "|" and terminal == "FIELD"
+            cells = cell_ranges(self.source.visible, value_at, head_to) if is_cell else []
+            if len(cells) == 1:
+                kind, value_at = "cell", cells[0][0]
+            if is_cell and not cells:
+                value_at = None
+            else:
+                blocks.insert(0, (kind, value_at, head_to))
+                head_to = value_at
         field = name = None
         if terminal in _WITH_FIELD:
             field = self.schema.field_name(self.source.visible[slice(*label)])
@@ -192,27 +255,27 @@ class Outline:
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at
 
+    def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
+        """Return the blocks of tokens that open no part.
 
-def _blocks(visible: str, tokens: Sequence[re.Match[str]]) -> list[Block]:
-    """Return the blocks of tokens that open no part.
-
-    Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after blank
-    lines too.
-    """
-    blocks: list[Block] = []
-    run: BlockKind | None = None
-    last_at = 0
-    for token in tokens:
-        terminal: str = token.lastgroup  # type: ignore[assignment]
-        kind = BLOCK_KINDS[terminal]
-        at, to = token.span()
-        goes_on = kind if terminal in _RUNS else None
-        if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
-            blocks[-1] = run, blocks[-1][1], to
-        else:
-            blocks.append((kind, at, to))
-        run, last_at = goes_on, at
-    return blocks
+        Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
+        blank lines too.
+        """
+        visible = self.source.visible
+        blocks: list[Block] = []
+        run: BlockKind | None = None
+        last_at = 0
+        for token in tokens:
+            terminal: str = token.lastgroup  # type: ignore[assignment]
+            kind = BLOCK_KINDS[terminal]
+            at, to = token.span()
+            goes_on = kind if terminal in _RUNS else None
+            if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):
+                blocks[-1] = run, blocks[-1][1], to
+            else:
+                blocks.append((kind, at, to))
+            run, last_at = goes_on, at
+        return blocks
 
 
 def _is_closed(visible: str, at: int, to: int) -> bool:
@@ -235,25 +298,5 @@ BLOCK_KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"), "list"),
     **dict.fromkeys(("TABLE", "CELLS"), "table"),
     "QUOTE": "quote",
+    "HEADING": "heading",
 }
-
-# What stands before more marks than this is left in the label: no heading has so many.
-_MOST_CLOSERS = 10
-
-
-def bare_heading(visible: str, at: int, to: int) -> tuple[int, int]:
-    """Return where the words of a heading stand, without their decoration.
-
-    >>> bare_heading("## II. **Uses**: ##", 0, 19)
-    (9, 13)
-    """
-    end = content_end(visible, at, to)
-    opened = line_pattern("HEADING_OPEN").match(visible, at, end)
-    start = opened.end() if opened else at
-    close = line_pattern("HEADING_CLOSE")
-    for _ in range(_MOST_CLOSERS):
-        closed = close.search(visible, start, end)
-        if closed is None or closed.start() <= start:
-            break
-        end = closed.start()
-    return start, end

@@ -23,14 +23,16 @@ _WORD = r"[\w/'-]++"
 _WORDINGS = {
     "none_stated": (
         r"none|nil|no results?",
-        r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified)"
+        r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned)"
         r"(?: to date| so far| yet| at present| at this time)?",
+        rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
         rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
         rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
     ),
     "not_available": (
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
         rf"(?:{_WORD} ){{0,4}}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
+        r"not (?:\w+ly )(?:available|known|disclosed|determined)",
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
         rf"awaiting (?:{_WORD} ){{0,2}}{_WORD}|to be (?:determined|announced|confirmed|added)",
         rf"no (?:{_WORD} ){{0,2}}(?:data|information|description|definition|annotation)"
@@ -68,6 +70,18 @@ def absence(text: str, label: Label | None = None) -> str | None:
         if label_key(text[3:]) in {label_key(wording.replace(NAME, "")) for wording in wordings}:
             return "none_stated"
     return None
+
+
+def is_clear_statement(text: str) -> bool:
+    """Whether a text says that there is no value even beside values: "None", "N/A", but not "Unknown" or "NA".
+
+    >>> is_clear_statement("None known"), is_clear_statement("NA")
+    (True, False)
+    """
+    return _CLEAR.match(text) is not None and absence(text) is not None
+
+
+_CLEAR = re.compile(r"none\b|n ?/ ?a\b|no |not (?:available|applicable)\b", re.IGNORECASE)
 
 
 class Absent(Value):

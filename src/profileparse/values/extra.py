@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
+    cell_end,
     content_end,
     front_matter_lines,
     item_ranges,
@@ -62,6 +63,8 @@ def _lines(visible: str, block: Block, unquoted: Callable[[str], str]) -> Iterat
         lines = [fold(visible[start:end]) for _, start, end, _ in quoted_line_ranges(visible, at, to)]
     elif kind == "front_matter":
         lines = list(map(fold, LINE.findall(visible, *front_matter_lines(visible, at, to))))
+    elif kind == "cell":
+        lines = [fold(visible[at : cell_end(visible, at, content_end(visible, at, to))])]
     else:
         end = underline_at(visible, at, content_end(visible, at, to))
         lines = list(map(fold, LINE.findall(visible, at, end)))

@@ -19,7 +19,7 @@ from profileparse.values.references import Reference
 from profileparse.values.terms import Term
 
 # Kinds of text with a form of their own.
-URL_PATTERN = r"^https?://[^\s<>]+$"
+URL_PATTERN = r"^(?:https?://|www\.)[^\s<>]+$"
 IDENTIFIER_PATTERN = r"^[^\s,;|]+$"
 Url = Annotated[str, Field(pattern=URL_PATTERN)]
 Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
@@ -35,6 +35,11 @@ class Kind(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     DATE = "date"
+
+
+def is_single(kind: Kind) -> bool:
+    """Whether a field of a kind holds one value."""
+    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
 
 
 _KINDS: dict[Any, Kind] = {

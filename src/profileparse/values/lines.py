@@ -21,6 +21,95 @@ _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
 
 
+# What ends a sentence that another one follows; an abbreviation does not ("e.g. ", "Dr. ").
+_SENTENCES = re.compile(r"(?<=[^\W\d_]{3})[.!?]\)?\s+[A-Z“\"]")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|will|must|should|does|do|which|that|they|it)\b")
+_ENOUGH_WORDS = 8
+
+
+def is_running_text(text: str) -> bool:
+    """Whether a line is running text: two sentences, or a long one.
+
+    >>> is_running_text("This page was made by hand. Please copy it."), is_running_text("Dr. A. Miller (retired)")
+    (True, False)
+    """
+    if _SENTENCES.search(text):
+        return True
+    return is_sentence(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence: it has a full stop, eight words or more, and a verb of a short list.
+
+    >>> is_sentence("It is used in the cold, and in the rain."), is_sentence("Nausea, vomiting, pain.")
+    (True, False)
+    """
+    stripped = text.rstrip(' )”"')
+    return stripped[-1:] in (".", "!", "?") and len(text.split()) >= _ENOUGH_WORDS and _VERB.search(text) is not None
+
+
+_NO_TERM = re.compile(
+    r"(?:(?:and|or|&) +)?(?:etc\.?|(?:many |some )?(?:others?|more)|so on|\.\.\.|…)[.,;]?", re.IGNORECASE
+)
+_NO_TERM_AT_END = re.compile(
+    r"(?:,? +(?:and +)?etc\.?|,? +and +(?:many +|some +)?(?:others?|more|so on))[.;,]?\Z", re.IGNORECASE
+)
+
+
+def is_no_term(text: str) -> bool:
+    """Whether a text only says that there are more terms.
+
+    >>> is_no_term("etc."), is_no_term("and others"), is_no_term("mother")
+    (True, True, False)
+    """
+    return _NO_TERM.fullmatch(text) is not None
+
+
+def no_term_start(text: str) -> int:
+    """Return where the end of a term begins that only says that there are more; its length where there is none.
+
+    >>> no_term_start("etc."), no_term_start("worms etc."), no_term_start("worms")
+    (0, 5, 5)
+    """
+    if is_no_term(text):
+        return 0
+    match = _NO_TERM_AT_END.search(text)
+    return match.start() if match else len(text)
+
+
+_AND = re.compile(r" and | & ")
+_CONJUNCTION = re.compile(r"(?:and|or|&) ")
+
+
+def and_at(text: str) -> tuple[int, int] | None:
+    """Return where "and" stands between two parts of a text outside brackets, if it does so once.
+
+    >>> and_at("cats and dogs"), and_at("cats (and dogs)")
+    ((4, 9), None)
+    """
+    found = [match.span() for match in _AND.finditer(text) if not _is_nested(text, match.start())]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_nested(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("(") > before.count(")") or before.count("[") > before.count("]") or before.count('"') % 2 == 1
+
+
+def _conjoined(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges of three terms or more whose last ones "and" joins ("A, B and C", "A, B, and C")."""
+    if len(ranges) < 2:
+        return ranges
+    at, to = ranges[-1]
+    last = text[at:to]
+    if len(ranges) > 2 and (match := _CONJUNCTION.match(last)) and match.end() < len(last):
+        return [*ranges[:-1], (at + match.end(), to)]
+    both = and_at(last)
+    if both is None or any(_AND.search(text, *each) for each in ranges[:-1]):
+        return ranges
+    return [*ranges[:-1], (at, at + both[0]), (at + both[1], to)]
+
+
 def split_inline(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the terms in a line that holds several.
 
@@ -39,16 +128,18 @@ def split_inline(text: str) -> list[tuple[int, int]]:
         for term in plain:
             ranges.append((at, at + len(term)))
             at += len(term) + 2
-        return ranges
+        return _conjoined(text, ranges)
     if not _SEPARATOR.search(text):
         return _trimmed(text, [(0, len(text))])
     if not _NESTING.search(text):
-        return _between(text, _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)]))
+        return _conjoined(text, _between(text, _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)])))
     marks = _outer_marks(text)
     bars = [at for at, mark in marks if mark == "|" and (_is_blank(text, at - 1) or _is_blank(text, at + 1))]
     bullets = [at for at, mark in marks if mark == "•" and _is_blank(text, at - 1) and _is_blank(text, at + 1)]
     semicolons = [at for at, mark in marks if mark == ";"]
-    return _between(text, bars or bullets or semicolons or _comma_cuts(text, [at for at, mark in marks if mark == ","]))
+    if cuts := bars or bullets or semicolons:
+        return _between(text, cuts)
+    return _conjoined(text, _between(text, _comma_cuts(text, [at for at, mark in marks if mark == ","])))
 
 
 def _is_blank(text: str, at: int) -> bool:

@@ -15,7 +15,9 @@ from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     UNDERLINE_MARKS,
+    bare_heading,
     bullet_end,
+    cell_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -176,6 +178,10 @@ def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
     if kind == "list":
         for _, content_at, content_to, _ in item_ranges(visible, at, to):
             yield content_at + bullet_end(visible[content_at:content_to]), content_to
+    elif kind == "cell":
+        yield at, cell_end(visible, at, content_end(visible, at, to))
+    elif kind == "heading":
+        yield bare_heading(visible, at, to)
     else:
         yield from ((at, to) for at, to in row_ranges(visible, at, to) if not is_rule_row(visible[at:to]))
 

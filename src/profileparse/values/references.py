@@ -13,6 +13,7 @@ from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
     bullet_end,
+    cell_end,
     content_end,
     is_next_line,
     is_rule_row,
@@ -117,6 +118,8 @@ def _entry_lines(visible: str, block: Block) -> list[tuple[int | None, int, int]
     if kind == "quote":
         lines = quoted_line_ranges(visible, at, to)
         return [(None, content_at, content_to) for _, content_at, content_to, _ in lines if content_at < content_to]
+    if kind == "cell":
+        return [(None, at, cell_end(visible, at, content_end(visible, at, to)))]
     if kind == "table":
         rows = row_ranges(visible, at, to)
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -93,6 +94,18 @@ Lines = Annotated[
         empty=True,
     ),
 ]
+
+
+_HYPHEN = re.compile(r"(?<=\w)-[^\S\r\n]*+(?:\r\n?|\n)\s++(?=\w)")
+
+
+def unwrapped(text: str) -> str:
+    r"""Return a text whose lines hang on the first with no blank after a hyphen that ends a line.
+
+    >>> unwrapped("Beta-\n   blocker")
+    'Beta-blocker'
+    """
+    return _HYPHEN.sub("-", text) if "-" in text and not text.isprintable() else text
 
 
 def escape_at(text: str, places: list[int]) -> str:

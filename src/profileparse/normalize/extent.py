@@ -1,0 +1,269 @@
+"""What ends a field: how much of what stands under a label each kind of value takes; the rest is no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from profileparse.source import LINE_END
+from profileparse.syntax.inside import (
+    Block,
+    cell_ranges,
+    content_end,
+    is_bullet,
+    is_next_line,
+    is_rule_row,
+    item_ranges,
+    line_ranges,
+    row_ranges,
+    tight_bullet,
+)
+from profileparse.syntax.parts import Part
+from profileparse.values.kinds import Kind
+from profileparse.values.lines import is_running_text
+
+# The blocks of a value, and those that are no part of it.
+Extent = tuple[Sequence[Block], Sequence[Block]]
+
+# A mark that can be glued to the items of a list, and emoji.
+_TIGHT_MARK = re.compile(
+    r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
+)
+
+
+def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
+    """Return the blocks of a single value, and the others.
+
+    On the label's line the value is that line with the lines indented deeper than it. Under it, a text goes on to a
+    blank line; any other value is one line.
+    """
+    first, *others = part.blocks
+    if first[0] != "paragraph":
+        return [first], others
+    lines = _run(visible, part.blocks)
+    if part.has_value:
+        count = _hanging(visible, lines, indentation(visible, part.head[0]))
+    else:
+        count = len(lines) if kind is Kind.TEXT else 1
+    return cut(visible, part.blocks, lines[count - 1][1])
+
+
+def list_extent(visible: str, part: Part) -> Extent:
+    """Return the blocks of a list of terms, and the others.
+
+    A list on its label's line is that line with hanging lines, and what follows a comma at its end. A list in bullets
+    ends with its bullets; one of plain lines where something else begins, or running text after a blank line.
+    """
+    blocks = part.blocks
+    kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
+    if part.has_value:
+        return _line_extent(visible, part)
+    if kind == "paragraph":
+        lines = _run(visible, blocks)
+        if len(blocks) > 1 and len(lines) == 1 and visible[lines[0][1] - 1] == ":" and blocks[1][0] == "list":
+            taken, rest = _same_kind(visible, blocks[1:])
+            return taken, [blocks[0], *rest]
+        return _lines_extent(visible, blocks)
+    if kind == "table" and is_wide(visible, *blocks[0][1:]):
+        return (), blocks
+    return _same_kind(visible, blocks)
+
+
+def is_wide(visible: str, at: int, to: int) -> bool:
+    """Whether a table has more than one column."""
+    rows = row_ranges(visible, at, to)
+    return any(len(cell_ranges(visible, *row)) > 1 for row in rows if not is_rule_row(visible[slice(*row)]))
+
+
+def indentation(visible: str, at: int) -> int:
+    """Return how many columns the line of an offset is indented."""
+    start = max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
+    if start < len(visible) and not visible[start].isspace():
+        return 0
+    line = visible[start : start + 200].expandtabs(8)
+    return len(line) - len(line.lstrip())
+
+
+def cut(visible: str, blocks: Sequence[Block], end: int) -> Extent:
+    """Return the blocks before and after the line that ends at an offset."""
+    taken: list[Block] = []
+    rest: list[Block] = []
+    line_end = LINE_END.search(visible, end)
+    edge = line_end.end() if line_end else len(visible)
+    for kind, at, to in blocks:
+        if to <= edge or not visible[edge:to].strip():
+            taken.append((kind, at, to))
+        elif at >= edge:
+            rest.append((kind, at, to))
+        else:
+            taken.append((kind, at, edge))
+            rest.append((kind, edge + _blank(visible, edge, to), to))
+    return taken, rest
+
+
+def cut_before(visible: str, blocks: Sequence[Block], start: int) -> Extent:
+    """Return the blocks before and after the place where a line begins."""
+    taken = [
+        (kind, at, min(to, start)) for kind, at, to in blocks if at < start and visible[at : min(to, start)].strip()
+    ]
+    return taken, [(kind, max(at, start), to) for kind, at, to in blocks if to > start]
+
+
+def _blank(visible: str, at: int, to: int) -> int:
+    """Return how long the blank lines are that begin a stretch."""
+    size = 0
+    for match in LINE_END.finditer(visible, at, to):
+        if visible[at : match.start()].strip():
+            break
+        size = match.end() - at
+    return size
+
+
+def _run(visible: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return the plain lines at the beginning of some blocks, up to a blank line."""
+    lines: list[tuple[int, int]] = []
+    for kind, at, to in blocks:
+        if kind != "paragraph" or (lines and not is_next_line(visible, lines[-1][1], at)):
+            break
+        for line in line_ranges(visible, at, to):
+            if lines and not is_next_line(visible, lines[-1][1], line[0]):
+                return lines
+            lines.append(line)
+    return lines
+
+
+def _hanging(visible: str, lines: Sequence[tuple[int, int]], indent: int) -> int:
+    """Return how many lines a value on its label's line has: deeper ones go on, and those after a comma."""
+    count = 1
+    while count < len(lines) and (
+        visible[lines[count - 1][1] - 1] in ",;" or indentation(visible, lines[count][0]) > indent
+    ):
+        count += 1
+    return count
+
+
+def _line_extent(visible: str, part: Part) -> Extent:
+    blocks = part.blocks
+    if blocks[0][0] != "paragraph":
+        return blocks[:1], blocks[1:]
+    indent = indentation(visible, part.head[0])
+    lines = [line for kind, at, to in blocks if kind == "paragraph" for line in line_ranges(visible, at, to)]
+    following = blocks[1] if len(blocks) > 1 else None
+    if following is not None and following[0] == "list" and visible[lines[0][1] - 1] == ":":
+        taken, rest = _same_kind(visible, blocks[1:])
+        return taken, [blocks[0], *rest]
+    count = 1
+    while count < len(lines):
+        at = lines[count][0]
+        goes_on = visible[lines[count - 1][1] - 1] in ",;"
+        if not goes_on and not (is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > indent):
+            break
+        count += 1
+    taken, rest = cut(visible, blocks, lines[count - 1][1])
+    while rest and rest[0][0] in ("list", "literal") and _is_deeper(visible, rest[0], indent):
+        taken, rest = [*taken, rest[0]], rest[1:]
+    return taken, rest
+
+
+def _is_deeper(visible: str, block: Block, indent: int) -> bool:
+    kind, at, to = block
+    return kind == "literal" or indentation(visible, item_ranges(visible, at, to)[0][1]) > indent
+
+
+def _same_kind(visible: str, blocks: Sequence[Block]) -> Extent:
+    """Return the blocks of the first one's kind; a plain line between two of them is none of it."""
+    kind = next((kind for kind, _, _ in blocks if kind not in ("literal", "heading")), "literal")
+    taken: list[Block] = []
+    rest: list[Block] = []
+    for number, block in enumerate(blocks):
+        if block[0] in (kind, "literal"):
+            taken.append(block)
+            continue
+        if block[0] == "heading":
+            rest.append(block)
+            continue
+        if block[0] == "paragraph" and number and _is_tight_item(visible, blocks[number - 1], block):
+            taken.append(block)
+            continue
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        is_between = following is not None and following[0] == kind and block[0] == "paragraph"
+        if following is None or not is_between or not _touch(visible, blocks[number - 1], block, following):
+            return taken, [*rest, *blocks[number:]]
+        rest.append(block)
+    return taken, rest
+
+
+def _is_tight_item(visible: str, before: Block, block: Block) -> bool:
+    """Whether plain lines right after an item are items, with the bullet glued to them or alone on the line before."""
+    if not _touch(visible, before, block):
+        return False
+    lines = line_ranges(visible, block[1], block[2])
+    if len(lines) == 2 and is_bullet(visible[slice(*lines[0])]):
+        return True
+    return all(tight_bullet().match(visible, at) for at, _ in lines)
+
+
+def _touch(visible: str, *blocks: Block) -> bool:
+    """Whether no blank line stands between blocks."""
+    ends = [content_end(visible, at, to) for _, at, to in blocks]
+    return all(is_next_line(visible, end, block[1]) for end, block in zip(ends, blocks[1:], strict=False))
+
+
+def _lines_extent(visible: str, blocks: Sequence[Block]) -> Extent:
+    """Return the blocks of a list of plain lines, and the others."""
+    count = 0
+    while count < len(blocks) and (
+        blocks[count][0] in ("paragraph", "literal")
+        or (blocks[count][0] == "list" and _touch(visible, blocks[count - 1], blocks[count]))
+    ):
+        count += 1
+    lines = [line for kind, at, to in blocks[:count] if kind == "paragraph" for line in line_ranges(visible, at, to)]
+    end = _marked_end(visible, lines)
+    if end is None:
+        end = _short_end(visible, lines)
+    if end == len(lines):
+        return blocks[:count], blocks[count:]
+    return cut(visible, blocks, lines[end - 1][1])
+
+
+def _marked_end(visible: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """Return how many lines a list has whose items have a mark glued to them or alone before them; else None."""
+    if len(lines) > 1 and is_bullet(visible[slice(*lines[0])]):
+        count = 0
+        while count + 1 < len(lines) and is_bullet(visible[slice(*lines[count])]):
+            count += 2
+        return count
+    mark = run_mark(visible, lines)
+    if mark is None:
+        return None
+    base = indentation(visible, lines[0][0])
+    count = 1
+    while count < len(lines):
+        at, _ = lines[count]
+        is_deeper = is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > base
+        if not visible.startswith(mark, at) and not is_deeper:
+            break
+        count += 1
+    return count
+
+
+def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
+    """Return the mark that the first two lines of a list begin with, glued to their words; None for others."""
+    if len(lines) < 2:
+        return None
+    match = _TIGHT_MARK.match(visible, *lines[0])
+    if match is None or match.end() == lines[0][1] or visible[match.end()].isdigit():
+        return None
+    mark = match[0]
+    is_run = any(visible.startswith(mark, at) and to - at > len(mark) for at, to in lines[1:])
+    return mark if is_run and visible[match.end()] != mark else None
+
+
+def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines a list of short lines has: running text after a blank line is none of it."""
+    for number in range(1, len(lines)):
+        if is_next_line(visible, lines[number - 1][1], lines[number][0]):
+            continue
+        if is_running_text(visible[slice(*lines[number])]) and not is_running_text(visible[slice(*lines[number - 1])]):
+            return number
+    return len(lines)

@@ -1,0 +1,218 @@
+"""Where a text says what it is about: a label of the name, the title of the page, a line above the first label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from profileparse.source import fold
+from profileparse.syntax.grammar import line_pattern
+from profileparse.syntax.inside import line_ranges
+from profileparse.syntax.parser import Outline
+from profileparse.syntax.parts import Part, Range
+from profileparse.values.lines import is_running_text
+
+# No name has more words, in a heading or anywhere else.
+_MOST_WORDS = 10
+_LONGEST = 120
+# A name can end with an abbreviation.
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]{1,4}|Corp|Bros)\.\Z")
+# What a title can begin with, beside letters and digits.
+_OPENING = "“\"'‘«"
+_CONTROLS = frozenset(map(chr, range(32)))
+_LETTERS_ALONE = re.compile(r"(?:\S\W+){3,}\S")
+_TITLE_KEY = re.compile(
+    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*$",
+    re.MULTILINE,
+)
+_TITLE_MARK = re.compile(r"(?:#{1,6}|=)[^\S\r\n]*")
+# Bread crumbs, addresses and dates above a title.
+_PAGE_LINE = re.compile(
+    r"""(?ix)
+    .*(?:\s[>›»→|·•]\s|(?:\s/\s.*){2}|»|https?://|www\.|@|©|\(c\)\s) .*
+    | .*\b(?:19|20)\d\d[-/.]\d{1,2}\b.* | .*\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d\d)?\d\d\b.*
+    | (?:.*\W)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s\d{4}.*
+    | (?:.*\W)?\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s\d{4}.*
+    """
+)
+# Marks on both sides of a line: "** X **", "= X =".
+_MARKED = re.compile(r"(?P<mark>[*=_~])(?P=mark)*\s*+(?P<words>[^*=_~\r\n]+?)\s*+(?P=mark)++")
+_EMOJI = r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]"
+_WITH_EMOJI = re.compile(rf"{_EMOJI}++(?P<words>\w[^\r\n]*?){_EMOJI}*+")
+_ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)\Z")
+_CRUMB = r"\s[>›»/→]\s"
+_PIECES = r":\s|\s[-–—|]\s"
+_WORD = re.compile(r"[^\W_]{3,}")
+
+
+class Named(NamedTuple):
+    """The name of the entity, and how the text gives it.
+
+    Attributes:
+        text: The name.
+        place: Where it stands.
+        part: The part that it stands in.
+        how: In words, for a diagnostic.
+    """
+
+    text: str
+    place: Range
+    part: Part
+    how: str
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name: a few words, no sentence, no row of letters.
+
+    >>> is_name("Tarvellite (TvL)"), is_name("A B C D"), is_name("It is used in the cold, and in the rain.")
+    (True, False, False)
+    """
+    if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:
+        return False
+    if not any(character.isalpha() for character in text) or any(character in _CONTROLS for character in text):
+        return False
+    return not _LETTERS_ALONE.fullmatch(text) and not is_running_text(text)
+
+
+def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
+    """Return the name that the title of the page gives; None where there is none, or where several lines compete.
+
+    Args:
+        outline: The text.
+        parts: The parts that no field is for, in their order.
+    """
+    first = next((part.at for part in outline.parts if part.field is not None), None)
+    above = [part for part in parts if first is None or part.at < first]
+    named = _from_header(outline, above) or _from_heading(outline, above)
+    return named if named is not None or first is None else _from_line(outline, above, first)
+
+
+def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
+    """Return the name that a YAML header gives."""
+    visible = outline.source.visible
+    for part in above:
+        place: Range | None = None
+        if part.rule == "header" and part.label and visible[slice(*part.label)].lower() in ("title", "name"):
+            place = line_ranges(visible, *part.blocks[0][1:])[0]
+        elif part.rule == "front_matter" and (match := _TITLE_KEY.search(visible, part.at, part.to)):
+            place = match.span("name")
+        if place is not None:
+            text = visible[slice(*place)]
+            inner = len(text) - len(text.lstrip("\"'"))
+            place = place[0] + inner, place[0] + len(text.rstrip("\"'"))
+            name = fold(visible[slice(*place)])
+            return Named(name, place, part, "the YAML header") if is_name(name) else None
+    return None
+
+
+def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
+    """Return the name that a heading gives which no other one stands over or beside."""
+    visible = outline.source.visible
+    for part in above:
+        if part.label is None:
+            continue
+        mark = visible[part.at : part.label[0]].strip()
+        after = visible[part.label[1] : part.head_to]
+        is_underlined = "\n" in after.strip(" \t=") and "==" in after
+        level = _level(visible, part)
+        name = fold(visible[slice(*part.label)])
+        is_top = mark in ("#", "=") or is_underlined
+        if not is_top and level:
+            others = [_level(visible, each) for each in outline.parts if each is not part and each.label is not None]
+            is_top = not any(0 < each <= level for each in others)
+        if is_top and is_name(name):
+            return Named(name, part.label, part, "a heading")
+        if is_top:
+            return None
+    return None
+
+
+def _level(visible: str, part: Part) -> int:
+    """Return the level of a heading with ``#``; 0 for others."""
+    match = _TITLE_MARK.match(visible, part.at)
+    return len(match[0].strip()) if match and visible[match.start()] == "#" else 0
+
+
+def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | None:
+    """Return the name that a plain line above the first label gives."""
+    visible = outline.source.visible
+    lines = list(_lines(visible, above))
+    candidates = [(part, place, text) for part, place, text in lines if _can_be_title(text)]
+    plain = [each for each in candidates if ":" not in each[2]]
+    if any(_is_told(visible, each, first) for each in plain):
+        candidates = plain
+    if len(candidates) > 1:
+        crumbs = {fold(re.split(_CRUMB, text)[-1]).lower() for _, _, text in lines if re.search(_CRUMB, text)}
+        scores = [_score(visible, each, first, crumbs) for each in candidates]
+        best = max(scores)
+        if best[:2] > (0, 0) or best[3] > 0:
+            candidates = [each for each, score in zip(candidates, scores, strict=True) if score == best][-1:]
+        else:
+            candidates = _last_group(visible, plain or candidates)
+    if not candidates:
+        return None
+    part, place, text = candidates[0]
+    return Named(text, place, part, "a line above the labels")
+
+
+def _lines(visible: str, above: Sequence[Part]) -> Iterator[tuple[Part, Range, str]]:
+    """Yield the lines above the first label, and the headings among them."""
+    for part in above:
+        if part.rule in ("front_matter", "header", "rule", "row", "table_head"):
+            continue
+        if part.label is not None and not part.has_value:
+            yield part, part.label, fold(visible[slice(*part.label)])
+        elif part.label is not None:
+            continue
+        for kind, at, to in part.blocks:
+            if kind == "paragraph":
+                for line in line_ranges(visible, at, to):
+                    inner = _MARKED.fullmatch(visible, *line) or _WITH_EMOJI.fullmatch(visible, *line)
+                    place = inner.span("words") if inner else line
+                    yield part, place, fold(visible[slice(*place)])
+
+
+def _can_be_title(text: str) -> bool:
+    if (
+        text[-1] in "!?:;,…"
+        or not (text[0].isalnum() or text[0] in "“\"'‘«*_")
+        or (text[-1] == "." and not _ABBREVIATION.search(text))
+    ):
+        return False
+    return is_name(text) and not (_PAGE_LINE.fullmatch(text) or line_pattern("NAVIGATION").fullmatch(text))
+
+
+def _is_told(visible: str, candidate: tuple[Part, Range, str], first: int) -> bool:
+    """Whether a word of a line comes again under the labels."""
+    body = visible[first:].lower()
+    return any(word in body for word in _WORD.findall(candidate[2].lower()))
+
+
+def _score(
+    visible: str, candidate: tuple[Part, Range, str], first: int, crumbs: AbstractSet[str]
+) -> tuple[int, int, int, float]:
+    """Return how much speaks for a line: bread crumbs, how often it comes again, marks around it, its words."""
+    _, (at, _), text = candidate
+    body = visible[first:].lower()
+    bare = [_ARTICLE.sub("", _PARENTHESIS.sub("", piece), count=1) for piece in (text, *re.split(_PIECES, text))]
+    pieces = [piece.lower() for piece in bare]
+    times = max(
+        len(re.findall(rf"(?<!\w){re.escape(piece)}", body)) for piece in pieces if len(piece) > 2 or piece == text
+    )
+    words = _WORD.findall(pieces[0])
+    again = sum(word in body for word in words) / len(words) if words else 0.0
+    is_marked = visible[at - 1 : at] in ("*", "=", "_", "~", " ") and visible[:at].rstrip()[-1:] in ("*", "=", "_", "~")
+    return int(text.lower() in crumbs), min(times, 3), int(is_marked), again
+
+
+def _last_group(visible: str, candidates: list[tuple[Part, Range, str]]) -> list[tuple[Part, Range, str]]:
+    """Return the lines after the last blank line between some."""
+    start = 0
+    for number in range(1, len(candidates)):
+        between = visible[candidates[number - 1][1][1] : candidates[number][1][0]]
+        if between.count("\n") > 1:
+            start = number
+    return candidates[start:]
