@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.glued import Known, are_apart, split_glued
+from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
@@ -14,10 +15,10 @@ from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, bare_heading, line_syntax
-from profileparse.values.absence import STATED, absence
+from profileparse.values.absence import LONGEST, STATED, absence
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import Kind, is_value_mark, write_single
-from profileparse.values.lines import split_inline
+from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
 from profileparse.values.terms import Term, write_term, written
@@ -31,6 +32,7 @@ _ITEM_TERMINALS = frozenset(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BUL
 _UNDER_VALUE = frozenset(("LINES", "REST", "LIST", "ENTRY", "TABLE", "CELLS", "BULLET_KEY"))
 _UNDER_HEADING = _UNDER_VALUE | {"KEY"}
 _UNDER_LABEL = _UNDER_HEADING | _ITEM_TERMINALS
+_SEVERAL_KINDS = (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
 
 
 def dumps(profile: Profile) -> str:
@@ -56,10 +58,11 @@ def dumps(profile: Profile) -> str:
     below = False
     for spec in schema.fields:
         below = below or spec is title
-        if _is_missing(profile, spec):
+        absent = profile.absent.get(spec.name)
+        if absent is not None and absent.reason == "missing":
             continue
         opening, body = _on_label_line(profile, spec, field_body(profile, spec))
-        if spec is title and heading:
+        if heading and spec is title:
             opening = heading
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
         if is_close:
@@ -78,30 +81,24 @@ def dumps(profile: Profile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
-    absent = profile.absent.get(spec.name)
-    return absent is not None and absent.reason == "missing"
-
-
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
     """Return the entity's heading, and what holds the name where the heading can't."""
     name = profile.name
     title = schema.title
-    label = schema.by_name["name"].label.text
-    name_line = f"{label}: {name}" if _is_value(syntax, label, name) else f"{label}: \\\n{LITERAL}{name}"
     if title is None:
         line = f"# {name}"
         match = syntax.match(line)
         is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
-        # The blank line keeps what follows from underlining it.
-        return "", line + "\n" if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)) else name_line
-    if not _is_missing(profile, title):
+        if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)):
+            return "", line + "\n"  # the blank line keeps what follows from underlining it
+    elif title.name not in profile.absent or profile.absent[title.name].reason != "missing":
         line = title.label.text.replace(NAME, name)
         match = syntax.match(line)
         is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line)
         if is_title and match is not None and match["TITLE_name"] == name:
             return line, ""
-    return "", name_line
+    label = schema.by_name["name"].label.text
+    return "", f"{label}: {name}" if _is_value(syntax, label, name) else f"{label}: \\\n{LITERAL}{name}"
 
 
 # ---- fields ------------------------------------------------------------------------------------------------
@@ -110,7 +107,8 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 def field_body(profile: Profile, spec: FieldSpec) -> str:
     """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
-    if spec.kind is Kind.REFERENCES:
+    kind = spec.kind
+    if kind is Kind.REFERENCES:
         return _references(spec, syntax, profile.references)
     absent = profile.absent.get(spec.name)
     if absent is not None:
@@ -118,9 +116,9 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
         is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
-    if spec.kind is Kind.TERMS:
+    if kind is Kind.TERMS:
         return _terms(profile, spec, syntax, value)
-    if spec.kind is Kind.PROSE:
+    if kind is Kind.PROSE:
         return prose_body(spec, syntax, value)
     return _single(spec, syntax, write_single(value))
 
@@ -143,23 +141,26 @@ def _literal(text: str) -> str:
 
 
 def _states_absence(spec: FieldSpec, text: str) -> bool:
+    if len(text) > 2 * LONGEST:
+        return False
+    text = fold(text)
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term]) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
     texts = [write_term(term.label, term.qualifier, term.citations) for term in terms]
-    if len(texts) == 1 and _states_absence(spec, fold(texts[0])):
+    if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
-    are_words = all(text[0].isalpha() for text in texts)
-    is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
-    line = ", ".join(texts)
-    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, terms):
+    are_words = "".join([text[0] for text in texts]).isalpha()
+    is_bare = are_words or not any(map(_begins_with_bullet, texts))
+    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
-    if is_bare and (layout == "inline" or (spec.label.inline_only and _is_value(syntax, spec.label.text, line))):
-        cut = [line[at:to] for at, to in split_inline(line)]
-        if cut == texts and _is_plain(syntax, line):
+    if is_bare and (layout == "inline" or spec.label.inline_only):
+        line = ", ".join(texts)
+        is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
+        if is_inline and terms_in_line(line) == texts and _is_plain(syntax, line):
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _is_plain(syntax, body)
@@ -167,7 +168,7 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
         header = spec.label.header
         if header is None:
             return body
-        if is_header(header, header) and _is_plain(syntax, header):
+        if _can_head(syntax, header):
             return f"{header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
     if is_plain and are_words and "[" not in body:
@@ -176,9 +177,19 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     return "\n".join((bullet if _is_item(syntax, terminals, bullet, text) else LITERAL) + text for text in texts)
 
 
+@cache
+def _can_head(syntax: LineSyntax, header: str) -> bool:
+    """Whether a line above a list can be the heading of its column."""
+    return is_header(header, header) and _is_plain(syntax, header)
+
+
 def _content(spec: FieldSpec) -> frozenset[str]:
     """Return the terminals that are content of a field."""
     return _UNDER_VALUE if spec.label.inline_only else _UNDER_HEADING if spec.is_title else _UNDER_LABEL
+
+
+def _begins_with_bullet(text: str) -> bool:
+    return bullet_end(text) > 0 or is_bullet(text)
 
 
 def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
@@ -189,8 +200,10 @@ def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
 
 def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
     """Whether a bullet before a text makes it an item that holds the text."""
+    if (syntax.content if bullet[0].isdigit() else syntax.item_content).match(text):
+        return True
     line = bullet + text
-    if bullet_end(text) or is_bullet(text) or not _is_one(syntax, terminals, line):
+    if _begins_with_bullet(text) or not _is_one(syntax, terminals, line):
         return False
     if text[0].isalpha():
         return True
@@ -198,25 +211,33 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile, spec: FieldSpec, terms: Sequence[Term]) -> bool:
+def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> bool:
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
-    others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
-    known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
-    if are_apart([written(term.label, term.qualifier) for term in terms], known.terms):
-        return False
+    others = [getattr(profile, other.name) for other in schema_of(type(profile)).lists if other is not spec]
+    known = {
+        term.label if term.qualifier is None else written(term.label, term.qualifier)
+        for terms in others
+        for term in terms
+    }
+    if known.issuperset(texts):
+        # Each covers itself. A line of several is covered only if each separator is, with the letter after it.
+        together = "\n".join(known)
+        joints = [f", {text[0]}" for text in texts[1:]] if spec.label.layout == "inline" else []
+        if not joints or any(joint not in together for joint in joints):
+            return False
     separator = ", " if spec.label.layout == "inline" else "\n"
-    texts = list(map(str, terms))
     ends = list(accumulate(len(text) + len(separator) for text in texts))
     places = [
         (end - len(separator) - len(text), end - len(separator), False) for text, end in zip(texts, ends, strict=True)
     ]
-    return split_glued(separator.join(texts), places, known)[0] != places
+    lists = [[written(term.label, term.qualifier) for term in terms] for terms in others]
+    return split_glued(separator.join(texts), places, Known(lists))[0] != places
 
 
 def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
     """Return prose as it stands under the label of a field."""
     paragraphs = write_paragraphs(prose.blocks)
-    if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, fold(paragraphs[0].text)):
+    if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
     return "\n\n".join(
         text if is_quote or _is_paragraph(spec, syntax, text) else _literal(text) for text, is_quote in paragraphs
@@ -224,6 +245,8 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
 
 
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
+    if syntax.content.match(text) and not spec.label.inline_only:
+        return True
     if "\n" in text and _is_plain(syntax, text):
         return True
     is_one = _is_one(syntax, _PARAGRAPH_TERMINALS & _content(spec), text)
@@ -237,9 +260,11 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
 
 def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
+    if not spec.label.inline_only and not body.startswith((LITERAL, _ITEM_MARK)):
+        return spec.label_line, body
     syntax = line_syntax(type(profile))
     text, _, rest = body.partition("\n")
-    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
+    is_single = spec.kind not in _SEVERAL_KINDS
     if body.startswith(LITERAL) and is_single and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _states_absence(spec, text)
@@ -252,7 +277,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
     else:
         return spec.label_line, body
     if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = [text[at:to] for at, to in split_inline(text)] == list(map(str, getattr(profile, spec.name)))
+        can_stand = terms_in_line(text) == list(map(str, getattr(profile, spec.name)))
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body
@@ -309,6 +334,11 @@ def _is_own_line(syntax: LineSyntax, line: str) -> bool:
     """Whether a line reads back as it is."""
     if not line or fold(line) != line or _underlines(line):
         return False
+    if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
+        return True
+    at = bullet_end(line) if line[0].isdigit() else 0
+    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at):
+        return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:
         return False

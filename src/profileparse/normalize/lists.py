@@ -79,7 +79,7 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
             for start, stop in _entries(visible, block, header, draft):
                 _marked(visible, start, stop, draft)
     texts = draft.texts
-    if len(texts) > 1 and not draft.is_literal and len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
+    if len(texts) > 1 and not draft.is_literal and 1 in map(len, texts) and any(map(is_bullet, texts)):
         bare = [(at, to) for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True) if is_bullet(text)]
         draft.markup += bare
         draft.ranges = [each for text, each in zip(draft.texts, draft.ranges, strict=True) if not is_bullet(text)]

@@ -36,13 +36,31 @@ class LineSyntax:
 
     def _compiled(self, character: dict[str, str]) -> re.Pattern[str]:
         grammar = line_grammar()
-        title = self.schema.title
-        fill = self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
+        fill = self._fill(character)
         return grammar.pattern(fill | {"item_end": grammar.expand("STOPPED", fill)})
+
+    def _fill(self, character: dict[str, str]) -> dict[str, str]:
+        """Return the patterns of the model's words, by their names in the grammar."""
+        title = self.schema.title
+        return self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
 
     def pattern(self, text: str) -> re.Pattern[str]:
         """Return one pattern of all terminals, for texts like this one."""
         return self._pattern if "\r" in text else self._pattern_without_returns
+
+    @cached_property
+    def content(self) -> re.Pattern[str]:
+        """The pattern of a text that is seen at once to be content, on a line of its own and after any bullet."""
+        return line_grammar().compile("CONTENT", self._fill(ANY_WITHOUT_RETURNS))
+
+    @cached_property
+    def item_content(self) -> re.Pattern[str]:
+        """The pattern of a text that is seen at once to be content after a bullet that is no number."""
+        return line_grammar().compile("ITEM_CONTENT", self._fill(ANY_WITHOUT_RETURNS))
+
+    @cached_property
+    def _lines(self) -> re.Pattern[str]:
+        return line_grammar().compile("LINES", self._fill(ANY))
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first token of a text."""
@@ -50,8 +68,11 @@ class LineSyntax:
 
     def is_plain(self, text: str) -> bool:
         """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
+        lines = self._lines.match(text)  # nearly always all of them
+        at = lines.end() if lines else 0
+        if at and _is_closed(text, 0, at):
+            return False
         pattern = self.pattern(text)
-        at = 0
         while at < len(text):
             match = pattern.match(text, at)
             if match is None or match.lastgroup not in ("LINES", "REST"):
@@ -209,13 +230,14 @@ class Outline:
         if rule in ("loose", "residue"):
             return self.blocks(tokens)
         first = tokens[0]
-        if len(tokens) == 2:
+        if len(tokens) == 1:
+            blocks: list[Block] = []
+        elif len(tokens) == 2:
             block = tokens[1]
             blocks = [(BLOCK_KINDS[block.lastgroup], *block.span())]  # type: ignore[index]
         else:
             blocks = self.blocks(tokens[1:])
-        value_at = self._value_at(first)
-        if value_at is not None:
+        if first.lastgroup in _WITH_VALUE and (value_at := self._value_at(first)) is not None:
             blocks.insert(0, ("paragraph", value_at, first.end()))
         return blocks
 
