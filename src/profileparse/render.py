@@ -26,13 +26,13 @@ from profileparse.values.terms import Term, write_term, written
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
 _ITEM_MARK = "- "
+_MARKS = (LITERAL, _ITEM_MARK)
 _PARAGRAPH_TERMINALS = frozenset(("LINES", "REST", "KEY"))
 _ITEM_TERMINALS = frozenset(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"))
 # What is content after a value on a label's line; under the entity's heading and other headings; under a label.
 _UNDER_VALUE = frozenset(("LINES", "REST", "LIST", "ENTRY", "TABLE", "CELLS", "BULLET_KEY"))
 _UNDER_HEADING = _UNDER_VALUE | {"KEY"}
 _UNDER_LABEL = _UNDER_HEADING | _ITEM_TERMINALS
-_SEVERAL_KINDS = (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
 
 
 def dumps(profile: Profile) -> str:
@@ -62,7 +62,7 @@ def dumps(profile: Profile) -> str:
         if absent is not None and absent.reason == "missing":
             continue
         opening, body = _on_label_line(profile, spec, field_body(profile, spec))
-        if heading and spec is title:
+        if spec is title and heading:
             opening = heading
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
         if is_close:
@@ -107,8 +107,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 def field_body(profile: Profile, spec: FieldSpec) -> str:
     """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
-    kind = spec.kind
-    if kind is Kind.REFERENCES:
+    if spec.kind is Kind.REFERENCES:
         return _references(spec, syntax, profile.references)
     absent = profile.absent.get(spec.name)
     if absent is not None:
@@ -116,16 +115,16 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
         is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
-    if kind is Kind.TERMS:
+    if spec.kind is Kind.TERMS:
         return _terms(profile, spec, syntax, value)
-    if kind is Kind.PROSE:
+    if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value)
     return _single(spec, syntax, write_single(value))
 
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
     """Whether all lines of a text are plain, and the first does not underline the line above it."""
-    return syntax.is_plain(text) and not _underlines(text)
+    return syntax.is_plain(text) and (text[0].isalpha() or not _underlines(text))
 
 
 def _underlines(text: str) -> bool:
@@ -260,11 +259,11 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
 
 def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
-    if not spec.label.inline_only and not body.startswith((LITERAL, _ITEM_MARK)):
+    if not spec.label.inline_only and not body.startswith(_MARKS):
         return spec.label_line, body
     syntax = line_syntax(type(profile))
     text, _, rest = body.partition("\n")
-    is_single = spec.kind not in _SEVERAL_KINDS
+    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
     if body.startswith(LITERAL) and is_single and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _states_absence(spec, text)

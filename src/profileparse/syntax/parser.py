@@ -72,9 +72,8 @@ class LineSyntax:
         at = lines.end() if lines else 0
         if at and _is_closed(text, 0, at):
             return False
-        pattern = self.pattern(text)
         while at < len(text):
-            match = pattern.match(text, at)
+            match = self.pattern(text).match(text, at)
             if match is None or match.lastgroup not in ("LINES", "REST"):
                 return False
             end = match.end()
