@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.glued import Known, are_apart, split_glued
-from profileparse.normalize.lists import is_header
+from profileparse.normalize.glued import Known, split_glued
+from profileparse.normalize.lists import is_header, reads_as_term
+from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, line_syntax
-from profileparse.values.absence import STATED, absence
+from profileparse.values.absence import LONGEST, STATED, absence
+from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import Kind, is_value_mark, write_single
-from profileparse.values.lines import split_inline
+from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
 from profileparse.values.terms import Term, write_term, written
@@ -25,6 +28,7 @@ from profileparse.values.terms import Term, write_term, written
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
 _ITEM_MARK = "- "
+_MARKS = (LITERAL, _ITEM_MARK)
 _PARAGRAPH_TERMINALS = frozenset(("LINES", "REST", "KEY"))
 _ITEM_TERMINALS = frozenset(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"))
 # What is content after a value on a label's line; under the entity's heading and other headings; under a label.
@@ -56,7 +60,8 @@ def dumps(profile: Profile) -> str:
     below = False
     for spec in schema.fields:
         below = below or spec is title
-        if _is_missing(profile, spec):
+        absent = profile.absent.get(spec.name)
+        if absent is not None and absent.reason == "missing":
             continue
         opening, body = _on_label_line(profile, spec, field_body(profile, spec))
         if spec is title and heading:
@@ -78,30 +83,25 @@ def dumps(profile: Profile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
-    absent = profile.absent.get(spec.name)
-    return absent is not None and absent.reason == "missing"
-
-
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
     """Return the entity's heading, and what holds the name where the heading can't."""
     name = profile.name
     title = schema.title
-    label = schema.by_name["name"].label.text
-    name_line = f"{label}: {name}" if _is_value(syntax, label, name) else f"{label}: \\\n{LITERAL}{name}"
     if title is None:
         line = f"# {name}"
         match = syntax.match(line)
         is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
-        # The blank line keeps what follows from underlining it.
-        return "", line + "\n" if is_heading and bare_heading(line, 0, len(line)) == (2, len(line)) else name_line
-    if not _is_missing(profile, title):
+        if is_heading and is_name(name) and bare_heading(line, 0, len(line)) == (2, len(line)):
+            return "", line + "\n"  # the blank line keeps what follows from underlining it
+    elif title.name not in profile.absent or profile.absent[title.name].reason != "missing":
         line = title.label.text.replace(NAME, name)
         match = syntax.match(line)
         is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line)
         if is_title and match is not None and match["TITLE_name"] == name:
             return line, ""
-    return "", name_line
+    label = schema.by_name["name"].label.text
+    can_stand = is_name(name) and _is_value(syntax, label, name)
+    return "", f"{label}: {name}" if can_stand else f"{label}: \\\n{LITERAL}{name}"
 
 
 # ---- fields ------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
     """Whether all lines of a text are plain, and the first does not underline the line above it."""
-    return syntax.is_plain(text) and not _underlines(text)
+    return syntax.is_plain(text) and (text[0].isalpha() or not _underlines(text))
 
 
 def _underlines(text: str) -> bool:
@@ -143,42 +143,65 @@ def _literal(text: str) -> str:
 
 
 def _states_absence(spec: FieldSpec, text: str) -> bool:
+    if len(text) > 2 * LONGEST:
+        return False
+    end = len(text)
+    if "]" in text[-2:]:
+        end = citations_at_end(text, 0, end - (text[-1] != "]"))
+    text = fold(text[:end])
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term]) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
     texts = [write_term(term.label, term.qualifier, term.citations) for term in terms]
-    if len(texts) == 1 and _states_absence(spec, fold(texts[0])):
+    if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
-    are_words = all(text[0].isalpha() for text in texts)
-    is_bare = are_words or not any(bullet_end(text) or is_bullet(text) for text in texts)
-    line = ", ".join(texts)
-    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, terms):
+    are_words = "".join([text[0] for text in texts]).isalpha()
+    are_terms = all(reads_as_term(text, is_only=len(texts) == 1) for text in texts)
+    is_bare = are_terms and (are_words or all(text[0].isalnum() and not _begins_with_bullet(text) for text in texts))
+    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
-    if is_bare and (layout == "inline" or (spec.label.inline_only and _is_value(syntax, spec.label.text, line))):
-        cut = [line[at:to] for at, to in split_inline(line)]
-        if cut == texts and _is_plain(syntax, line):
+    if is_bare and (layout == "inline" or spec.label.inline_only):
+        line = ", ".join(texts)
+        is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
+        is_one = is_inline and not is_sentence(line) and not syntax.opens_by_style(line)
+        if is_one and terms_in_line(line) == texts and _is_plain(syntax, line):
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and _is_plain(syntax, body)
+    is_plain = is_bare and ":\n" not in body and body[-1] != ":" and _is_plain(syntax, body)
     if layout == "lines" and is_plain:
         header = spec.label.header
         if header is None:
             return body
-        if is_header(header, header) and _is_plain(syntax, header):
+        if _can_head(syntax, header):
             return f"{header}\n{body}"
     bullet = "  • " if layout == "bullets" else _ITEM_MARK
     if is_plain and are_words and "[" not in body:
         return bullet + f"\n{bullet}".join(texts)
     terminals = _ITEM_TERMINALS & _content(spec)
-    return "\n".join((bullet if _is_item(syntax, terminals, bullet, text) else LITERAL) + text for text in texts)
+    is_only = len(texts) == 1
+    return "\n".join(
+        (bullet if reads_as_term(text, is_only=is_only) and _is_item(syntax, terminals, bullet, text) else LITERAL)
+        + text
+        for text in texts
+    )
+
+
+@cache
+def _can_head(syntax: LineSyntax, header: str) -> bool:
+    """Whether a line above a list can be the heading of its column."""
+    return is_header(header, header) and _is_plain(syntax, header)
 
 
 def _content(spec: FieldSpec) -> frozenset[str]:
     """Return the terminals that are content of a field."""
     return _UNDER_VALUE if spec.label.inline_only else _UNDER_HEADING if spec.is_title else _UNDER_LABEL
+
+
+def _begins_with_bullet(text: str) -> bool:
+    return bullet_end(text) > 0 or is_bullet(text)
 
 
 def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
@@ -189,8 +212,10 @@ def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
 
 def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
     """Whether a bullet before a text makes it an item that holds the text."""
+    if (syntax.content if bullet[0].isdigit() else syntax.item_content).match(text):
+        return True
     line = bullet + text
-    if bullet_end(text) or is_bullet(text) or not _is_one(syntax, terminals, line):
+    if _begins_with_bullet(text) or not _is_one(syntax, terminals, line):
         return False
     if text[0].isalpha():
         return True
@@ -198,32 +223,48 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile, spec: FieldSpec, terms: Sequence[Term]) -> bool:
+def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> bool:
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
-    others = (other.name for other in schema_of(type(profile)).lists if other is not spec)
-    known = Known([[written(term.label, term.qualifier) for term in getattr(profile, other)] for other in others])
-    if are_apart([written(term.label, term.qualifier) for term in terms], known.terms):
-        return False
+    others = [getattr(profile, other.name) for other in schema_of(type(profile)).lists if other is not spec]
+    known = {
+        term.label if term.qualifier is None else written(term.label, term.qualifier)
+        for terms in others
+        for term in terms
+    }
+    if known.issuperset(texts):
+        # Each covers itself. A line of several is covered only if each separator is, with the letter after it.
+        together = "\n".join(known)
+        joints = [f", {text[0]}" for text in texts[1:]] if spec.label.layout == "inline" else []
+        if not joints or any(joint not in together for joint in joints):
+            return False
     separator = ", " if spec.label.layout == "inline" else "\n"
-    texts = list(map(str, terms))
     ends = list(accumulate(len(text) + len(separator) for text in texts))
     places = [
         (end - len(separator) - len(text), end - len(separator), False) for text, end in zip(texts, ends, strict=True)
     ]
-    return split_glued(separator.join(texts), places, known)[0] != places
+    lists = [[written(term.label, term.qualifier) for term in terms] for terms in others]
+    return split_glued(separator.join(texts), places, Known(lists))[0] != places
 
 
 def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
     """Return prose as it stands under the label of a field."""
     paragraphs = write_paragraphs(prose.blocks)
-    if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, fold(paragraphs[0].text)):
+    if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
     return "\n\n".join(
-        text if is_quote or _is_paragraph(spec, syntax, text) else _literal(text) for text, is_quote in paragraphs
+        text if is_quote or (_is_paragraph(spec, syntax, text) and not _opens(syntax, text)) else _literal(text)
+        for text, is_quote in paragraphs
     )
 
 
+def _opens(syntax: LineSyntax, text: str) -> bool:
+    """Whether a line of a paragraph can be a label in the style of some text."""
+    return any(map(syntax.opens_by_style, filter(None, text.split("\n"))))
+
+
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
+    if syntax.content.match(text) and not spec.label.inline_only:
+        return True
     if "\n" in text and _is_plain(syntax, text):
         return True
     is_one = _is_one(syntax, _PARAGRAPH_TERMINALS & _content(spec), text)
@@ -232,11 +273,14 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
+    is_plain = is_plain and not syntax.opens_by_style(text)
     return text if is_plain and _is_plain(syntax, text) else _literal(text)
 
 
 def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
+    if not spec.label.inline_only and not body.startswith(_MARKS):
+        return spec.label_line, body
     syntax = line_syntax(type(profile))
     text, _, rest = body.partition("\n")
     is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
@@ -252,7 +296,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
     else:
         return spec.label_line, body
     if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = [text[at:to] for at, to in split_inline(text)] == list(map(str, getattr(profile, spec.name)))
+        can_stand = terms_in_line(text) == list(map(str, getattr(profile, spec.name)))
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body
@@ -260,7 +304,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
 
 def _is_value(syntax: LineSyntax, label: str, text: str) -> bool:
     """Whether a text on a label's line is the value of the field, with no mark before it."""
-    if text.startswith("\\") or is_value_mark(text):
+    if text.startswith(("\\", "|")) or is_value_mark(text):
         return False
     match = syntax.match(f"{label}: {text}")
     return match is not None and match.lastgroup == "FIELD" and match["FIELD_value"] == text
@@ -307,8 +351,13 @@ def _extra_lines(syntax: LineSyntax, lines: Sequence[str]) -> Iterator[str]:
 
 def _is_own_line(syntax: LineSyntax, line: str) -> bool:
     """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line):
+    if not line or fold(line) != line or _underlines(line) or syntax.opens_by_style(line):
         return False
+    if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
+        return True
+    at = bullet_end(line) if line[0].isdigit() else 0
+    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at):
+        return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:
         return False

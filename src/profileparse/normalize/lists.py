@@ -26,6 +26,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
+from profileparse.values.absence import is_clear_statement
 from profileparse.values.lines import and_at, is_no_term, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
 from profileparse.values.text import unwrapped
@@ -116,6 +117,13 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
         else:
             merged.append((kind, at, to))
     return merged
+
+
+def reads_as_term(text: str, *, is_only: bool) -> bool:
+    """Whether an item or a line is one whole term, and says neither that there are more nor that there are none."""
+    if text[-1] in ",;" or no_term_start(text) < len(text):
+        return False
+    return is_only or text[0] not in "nN" or not is_clear_statement(text)
 
 
 def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:

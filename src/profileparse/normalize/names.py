@@ -199,9 +199,8 @@ def _score(
     body = visible[first:].lower()
     bare = [_ARTICLE.sub("", _PARENTHESIS.sub("", piece), count=1) for piece in (text, *re.split(_PIECES, text))]
     pieces = [piece.lower() for piece in bare]
-    times = max(
-        len(re.findall(rf"(?<!\w){re.escape(piece)}", body)) for piece in pieces if len(piece) > 2 or piece == text
-    )
+    found = [len(re.findall(rf"(?<!\w){re.escape(piece)}", body)) for piece in pieces if len(piece) > 2]
+    times = max(found, default=0)
     words = _WORD.findall(pieces[0])
     again = sum(word in body for word in words) / len(words) if words else 0.0
     is_marked = visible[at - 1 : at] in ("*", "=", "_", "~", " ") and visible[:at].rstrip()[-1:] in ("*", "=", "_", "~")

@@ -203,7 +203,6 @@ def _set_name(draft: Draft, name: str, place: Range) -> None:
 def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping[str, str]) -> dict[str, Any]:
     """Read all fields; return the entries of ``absent``."""
     visible, schema, values = outline.source.visible, outline.schema, draft.values
-    places: dict[Kind, dict[str, Any]] = {Kind.TERMS: draft.ranges, Kind.PROSE: draft.prose}
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
     context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
@@ -221,7 +220,8 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
             value, found, why = read_field(context, spec, own)
         if value is not None:
             values[name] = value
-            places.get(kind, draft.singles)[name] = found
+            places = draft.ranges if kind is Kind.TERMS else draft.prose if kind is Kind.PROSE else draft.singles
+            places[name] = found
             if spec.label.glued:
                 glued.append(spec)
         if why is not None:

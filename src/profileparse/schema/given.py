@@ -14,7 +14,7 @@ from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.inside import BlockKind
 from profileparse.values.absence import Absent, absence
 from profileparse.values.kinds import Kind, read_single
-from profileparse.values.lines import split_inline
+from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
 from profileparse.values.terms import read_term
@@ -122,7 +122,7 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
 
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:
     if isinstance(value, str):
-        value = [line[at:to] for line in value.splitlines() for at, to in split_inline(line)]
+        value = [term for line in value.splitlines() for term in terms_in_line(line)]
     return _entries(spec.name, value, _read_term)
 
 

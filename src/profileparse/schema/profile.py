@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
+from profileparse.once import once
 from profileparse.schema.expected import expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
@@ -135,7 +136,7 @@ def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
 _WORDINGS = {"none_stated": "None", "not_available": "N/A", "not_applicable": "Not applicable"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldSpec:
     """What the stages need to know of one field."""
 
@@ -143,12 +144,12 @@ class FieldSpec:
     label: Label
     kind: Kind
 
-    @property
+    @once
     def is_title(self) -> bool:
         """Whether the field's label holds the entity's name."""
         return NAME in self.label.text
 
-    @property
+    @once
     def label_line(self) -> str:
         """The label as canonical text has it on a line of its own; a backslash says that its value stands below."""
         text = self.label.text.replace(NAME, "").strip()

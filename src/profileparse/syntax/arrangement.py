@@ -168,11 +168,10 @@ class _Arrangement:
 
     @once
     def _capitals(self) -> bool:
-        """Whether labels on lines of their own are in capitals."""
-        return (
-            len({each.field for each in self._openers if self._is_bare(each) and self._is_capital(*each.head)})
-            >= ENOUGH
-        )
+        """Whether labels on lines of their own are in capitals, and not declared so."""
+        own = {each.field for each in self._openers if self._is_bare(each) and self._is_capital(*each.head)}
+        labels = [self.outline.schema.by_name[field].label for field in own if field]
+        return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
     @once
     def _numbers(self) -> bool:
@@ -253,7 +252,7 @@ class _Arrangement:
 
     def _colon_after(self, part: Part) -> bool:
         after = self._after(part)
-        return ":" in after or "\uff1a" in after
+        return (":" in after or "\uff1a" in after) and "\\" not in after
 
     def _is_glued(self, part: Part) -> bool:
         return part.has_value and part.head[1] == part.head_to
@@ -320,7 +319,8 @@ class _Arrangement:
             return self._indent(token.start()) > self._indent(owner.head[0])
         if rule != "section" or token.lastgroup != "HEADING":
             return False
-        inner, outer = (_HASHES.match(self.visible, each) for each in (token.start(), owner.at))
+        inner = _HASHES.match(self.visible, token.start())
+        outer = _HASHES.match(self.visible, owner.at, owner.head[0])
         kind = self.outline.schema.by_name[owner.field or ""].kind
         return (
             kind in (Kind.PROSE, Kind.TERMS)
@@ -396,14 +396,14 @@ class _Arrangement:
             self._columns
             and not is_list
             and (match := syntax.columns(visible, at)) is not None
-            and _is_label(match["label"])
+            and is_label(match["label"])
         ):
             return self._line_part("unknown_field", match, to, None)
         if spec is None and (owner is None or owner.rule != "unknown_field"):
             return None
         if self._colon_lines or self._colons >= ENOUGH:
             match = syntax.colon_line(visible, at)
-            if match is not None and _is_label(match["label"]):
+            if match is not None and is_label(match["label"]):
                 return Part("unknown_field", at, to, to, match.span("label"))
         if self._emoji and (match := syntax.emoji_line(visible, at)) is not None and self._is_emoji_label(match, to):
             words = match["label"].rstrip()
@@ -421,7 +421,7 @@ class _Arrangement:
         end = content_end(self.visible, at, to)
         line_end = underline_at(self.visible, at, end)
         lines = line_ranges(self.visible, at, line_end)
-        if owner is None or len(lines) != 1 or not _is_label(self.visible[slice(*lines[0])]):
+        if owner is None or len(lines) != 1 or not is_label(self.visible[slice(*lines[0])]):
             return None
         is_prose = spec is not None and spec.kind is Kind.PROSE and not owner.has_value
         if self._underlined and line_end < end:
@@ -464,7 +464,7 @@ class _Arrangement:
 
     def _is_head(self, line: Range) -> bool:
         text = self.visible[slice(*line)]
-        if not _is_label(text):
+        if not is_label(text):
             return False
         is_named = any(text.lower().startswith(name) and len(text) > len(name) + 2 for name in self._names)
         return is_named or (self._capitals and self._is_capital(*line))
@@ -479,12 +479,11 @@ class _Arrangement:
             match = _NUMBER.match(self.visible, at)
             last = max(map(self._number_before, self.parts))
             end = content_end(self.visible, at, to)
-            if match and last and int(match[1]) == last + 1 and _is_label(self.visible[match.end() : end]):
+            if match and last and int(match[1]) == last + 1 and is_label(self.visible[match.end() : end]):
                 self._open(Part("unknown_heading", at, to, to, (match.end(), end)))
                 return True
-        if owner.rule not in ("bullet_label", "bullet_field", "unknown_bullet") or not self._tokens:
-            if owner.rule not in ("bullet_label", "bullet_field", "unknown_bullet"):
-                return False
+        if owner.rule not in ("bullet_label", "bullet_field", "unknown_bullet"):
+            return False
         level = self._indent(owner.head[0])
         if self._indent(at) > level:
             return False
@@ -496,7 +495,7 @@ class _Arrangement:
         if (
             self.visible[content_to - 1] in ":*"
             and token.lastgroup == "ENTRY"
-            and _is_label(self.visible[slice(*label)])
+            and is_label(self.visible[slice(*label)])
         ):
             self._open(Part("unknown_bullet", at, to, to, label))
             return True
@@ -524,7 +523,7 @@ class _Arrangement:
         start = max(self.visible.rfind("\n", 0, max(0, match.start() - 1)), -1) + 1
         before, after = self.visible[start : match.start()], self.visible[to : to + 12]
         is_bullet = any(line.lstrip().startswith(match["emoji"]) for line in (before, after))
-        return not is_bullet and _is_label(match["label"].rstrip().rstrip(":"))
+        return not is_bullet and is_label(match["label"].rstrip().rstrip(":"))
 
     def _ends_with_key(self, tokens: Sequence[re.Match[str]], number: int) -> bool:
         """Whether an unknown key ends the field of a label on a line of its own: where that label has a colon, too."""
@@ -602,7 +601,7 @@ class _Arrangement:
             token = tokens[following]
             if token[0].lstrip()[:1] == "|" or token.lastgroup in ("KEY", "QUOTE"):
                 return number
-            for start, stop in line_ranges(self.visible, *token.span()):
+            for _, stop in line_ranges(self.visible, *token.span()):
                 if self.visible[stop - 1] == "|":
                     part.to = self._next_line(stop, token.end())
                     part.blocks[-1] = "cell", at, part.to
@@ -654,8 +653,8 @@ class _Arrangement:
         if len(lines) < 2 or not is_one:
             return
         edges = [self._line_start(at) for at, _ in lines] + [part.to]
-        are_pairs = len(lines) % 2 == 1 and all(_is_label(self.visible[at:to]) for at, to in lines[1::2])
-        if spec.kind is Kind.PROSE and not are_pairs:
+        are_pairs = len(lines) % 2 == 1 and all(is_label(self.visible[at:to]) for at, to in lines[1::2])
+        if spec.kind is Kind.PROSE and (not are_pairs or self.outline.schema.model.ordered_labels):
             return
         end = part.to
         part.to = edges[1]
@@ -673,7 +672,7 @@ class _Arrangement:
         return at
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Whether a text can be a label that no model declares: few words, a capital or a mark first, no sentence."""
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower():

@@ -41,6 +41,8 @@ def write_heading(syntax: LineSyntax, heading: str) -> str:
 
 def _is_plain(syntax: LineSyntax, heading: str) -> bool:
     """Whether a line with these words, or with a backslash before them, is a heading of that and no label."""
+    if heading[:1].isalpha() and heading[-1:].isalnum() and syntax.content.match(heading):
+        return True
     return _is_heading(syntax, heading) and _is_heading(syntax, f"\\{heading}")
 
 

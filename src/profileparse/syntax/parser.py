@@ -10,7 +10,7 @@ from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
-from profileparse.syntax.arrangement import arranged
+from profileparse.syntax.arrangement import arranged, is_label
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
 from profileparse.syntax.inside import (
     UNDERLINE_MARKS,
@@ -46,20 +46,20 @@ class LineSyntax:
 
     def _compiled(self, character: dict[str, str]) -> re.Pattern[str]:
         grammar = line_grammar()
-        title = self.schema.title
-        fill = self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
+        fill = self._fill(character)
         return grammar.pattern(fill | {"item_end": grammar.expand("STOPPED", fill)})
+
+    def _fill(self, character: dict[str, str]) -> dict[str, str]:
+        """Return the patterns of the model's words, by their names in the grammar."""
+        title = self.schema.title
+        return self.schema.patterns | character | {"exact_ahead": title_ahead(title.label.text if title else None)}
 
     def pattern(self, text: str) -> re.Pattern[str]:
         """Return one pattern of all terminals, for texts like this one."""
         return self._pattern if "\r" in text else self._pattern_without_returns
 
-    @cached_property
-    def _fill(self) -> dict[str, str]:
-        return self.schema.patterns | ANY
-
     def _terminal(self, name: str) -> Callable[[str, int], re.Match[str] | None]:
-        return line_grammar().compile(name, self._fill).match
+        return line_grammar().compile(name, self._fill(ANY)).match
 
     @cached_property
     def spaced(self) -> Callable[[str, int], re.Match[str] | None]:
@@ -90,6 +90,16 @@ class LineSyntax:
         """Whether something in a text may be what a page has after its text."""
         return line_pattern("PAGE_LINE").search(visible) is not None
 
+    def opens_by_style(self, line: str) -> bool:
+        """Whether a line can be a label, a row, or the end of a text, if the style of the text is such."""
+        if line[-1] == ":" and (match := self.colon_line(line, 0)) is not None and is_label(match["label"]):
+            return True
+        if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
+            return True
+        if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
+            return True
+        return bool(self.spaced(line, 0) or self.tight(line, 0) or line_pattern("PAGE_LINE").match(line))
+
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""
         for line, terminal in ((text, "LABEL"), (f"{text}: x", "FIELD")):
@@ -99,16 +109,32 @@ class LineSyntax:
                 return match.span(f"{terminal}_label"), self.schema.field_name(label)
         return None
 
+    @cached_property
+    def content(self) -> re.Pattern[str]:
+        """The pattern of a text that is seen at once to be content, on a line of its own and after any bullet."""
+        return line_grammar().compile("CONTENT", self._fill(ANY_WITHOUT_RETURNS))
+
+    @cached_property
+    def item_content(self) -> re.Pattern[str]:
+        """The pattern of a text that is seen at once to be content after a bullet that is no number."""
+        return line_grammar().compile("ITEM_CONTENT", self._fill(ANY_WITHOUT_RETURNS))
+
+    @cached_property
+    def _lines(self) -> re.Pattern[str]:
+        return line_grammar().compile("LINES", self._fill(ANY))
+
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
 
     def is_plain(self, text: str) -> bool:
         """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
-        pattern = self.pattern(text)
-        at = 0
+        lines = self._lines.match(text)  # nearly always all of them
+        at = lines.end() if lines else 0
+        if at and _is_closed(text, 0, at):
+            return False
         while at < len(text):
-            match = pattern.match(text, at)
+            match = self.pattern(text).match(text, at)
             if match is None or match.lastgroup not in ("LINES", "REST"):
                 return False
             end = match.end()

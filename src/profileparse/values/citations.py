@@ -22,13 +22,19 @@ def brackets(citations: Sequence[int]) -> str:
 
 
 def with_citations(text: str, citations: Sequence[int]) -> str:
-    r"""Return a text and what it cites as they stand in canonical text: close together where that keeps both apart.
+    """Return a text and what it cites as they stand in canonical text.
 
     >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])
     ('It binds.[1][2]', 'cells [3]')
     """
-    is_apart = citations and (text[-1:].isalnum() or text[-1:] in ("_", "[", "=", "/", "&", "#", "\\"))
-    return f"{text} {brackets(citations)}" if is_apart else text + brackets(citations)
+    return text + citations_after(text, citations)
+
+
+def citations_after(text: str, citations: Sequence[int]) -> str:
+    """Return citations as they stand after a text: close to it where that keeps both apart."""
+    last = text[-1:]
+    is_apart = citations and (last.isalnum() or last in ("_", "[", "=", "/", "&", "#", "\\"))
+    return f" {brackets(citations)}" if is_apart else brackets(citations)
 
 
 def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> int:

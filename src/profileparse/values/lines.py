@@ -122,13 +122,17 @@ def split_inline(text: str) -> list[tuple[int, int]]:
     >>> [line[at:to] for at, to in split_inline(line)]
     ['A (b, c)', '"d, e"', 'f']
     """
-    plain: list[str] = _PLAIN_TERM.findall(text)
-    if ", ".join(plain) == text and " ," not in text and text[-1:] != " " and text.isprintable():
+    if plain := _plain_terms(text):
         ranges, at = [], 0
         for term in plain:
             ranges.append((at, at + len(term)))
             at += len(term) + 2
         return _conjoined(text, ranges)
+    return _split(text)
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the terms in any line."""
     if not _SEPARATOR.search(text):
         return _trimmed(text, [(0, len(text))])
     if not _NESTING.search(text):
@@ -140,6 +144,18 @@ def split_inline(text: str) -> list[tuple[int, int]]:
     if cuts := bars or bullets or semicolons:
         return _between(text, cuts)
     return _conjoined(text, _between(text, _comma_cuts(text, [at for at, mark in marks if mark == ","])))
+
+
+def terms_in_line(text: str) -> list[str]:
+    """Return the terms in a line that holds several, as `split_inline` cuts it."""
+    return (_AND.search(text) is None and _plain_terms(text)) or [text[at:to] for at, to in split_inline(text)]
+
+
+def _plain_terms(text: str) -> list[str]:
+    """Return the terms in a line where all are plain; none where one is not."""
+    plain: list[str] = _PLAIN_TERM.findall(text)
+    is_whole = ", ".join(plain) == text and " ," not in text and text[-1:] != " " and text.isprintable()
+    return plain if is_whole else []
 
 
 def _is_blank(text: str, at: int) -> bool:

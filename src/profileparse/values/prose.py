@@ -36,7 +36,7 @@ from profileparse.syntax.prose import (
     prose_marks,
     quoted_range,
 )
-from profileparse.values.citations import CitationNumber, with_citations
+from profileparse.values.citations import CitationNumber, citations_after
 from profileparse.values.text import Running, Value, escape_at
 
 BlockKind = Literal["paragraph", "quote"]
@@ -433,6 +433,8 @@ def _goes_on(segment: Segment) -> bool:
     rest = segment.text.lstrip(_BETWEEN_BRACKETS)
     if not rest:
         return bool(segment.citations)
+    if rest[0] != "[":
+        return False
     citations, _, _ = mark_patterns()
     match = citations.match(rest)
     is_citation = match is not None and citation_numbers(match["brackets"]) is not None
@@ -455,7 +457,8 @@ def _paragraph(blocks: Sequence[Block]) -> Paragraph:
         else:
             pieces += _run(block.segments, _TEXT)
     line = "".join([piece for piece, _ in pieces])
-    if any(_MARK.search(piece) for piece, role in pieces if role in (_TEXT, _QUOTED)):
+    text = "".join([piece for piece, role in pieces if role in (_TEXT, _QUOTED)])
+    if may_hold_markup(text) or "\n" in text:
         line = _escaped(line, pieces)
     # A sign at the beginning of a line would be one more mark of the quotation.
     is_quote = blocks[0].kind == "quote" and "\n>" not in line
@@ -472,13 +475,13 @@ def _run(segments: Sequence[Segment], role: int) -> _Pieces:
             pieces.append(("\\\n" if _goes_on(segment) else " ", _LAYOUT))
         pieces.append((text, role))
         if segment.citations:
-            pieces.append((with_citations(text, segment.citations)[len(text) :], _CITATIONS))
+            pieces.append((citations_after(text, segment.citations), _CITATIONS))
     return pieces
 
 
 def _quotation(segments: Sequence[Segment]) -> _Pieces:
     """Return a quotation in the first quotation marks that its text lacks; the last citations stand behind them."""
-    quoted = {character for segment in segments for character in segment.text}
+    quoted = set("".join([segment.text for segment in segments]))
     opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
     last = segments[-1]
     pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED)]

@@ -132,7 +132,7 @@ def _entry_lines(visible: str, block: Block) -> list[tuple[int | None, int, int]
 
 def _is_marked(text: str) -> bool:
     """Whether an entry's text begins with what would be a bullet, a number or a caret."""
-    return bool(bullet_end(text) or _BRACKETED.match(text) or _CARET.match(text))
+    return not text[:1].isalpha() and bool(bullet_end(text) or _BRACKETED.match(text) or _CARET.match(text))
 
 
 def _return_at(text: str) -> tuple[int, int, int] | None:
@@ -185,6 +185,8 @@ def _url_end(text: str, at: int, to: int) -> int:
     Source: GitHub Flavored Markdown, 6.9, autolinks.
     """
     first = text.index("://", at) + 3
+    if text[to - 1] not in _PAIRS and text[to - 1] not in _AROUND_URL:
+        return to if to > first else 0
     left = {mark: text.count(mark, at, to) - text.count(opening, at, to) for mark, opening in _PAIRS.items()}
     while to > first:
         mark = text[to - 1]
@@ -208,15 +210,14 @@ def write_reference(text: str, url: str | None) -> str:
     ('Smith. A title. https://example.org/a', 'See \\https://example.org.')
     """
     if url is None:
-        forms = [text] if "://" not in text else []
+        form = "" if "://" in text else text
     elif "://" not in text:
         is_whole = _url_end(url, 0, len(url)) == len(url)
-        forms = [(f"{text} {url}" if is_whole else f"{text} <{url}>").strip()]
+        form = (f"{text} {url}" if is_whole else f"{text} <{url}>").strip()
     else:
-        forms = [form for form in (text, f"{text} {url}", f"{text} <{url}>") if split_url(form) == (text, url)]
-    if forms:
-        form = forms[0]
-    else:
+        forms = (text, f"{text} {url}", f"{text} <{url}>")
+        form = next((form for form in forms if split_url(form) == (text, url)), "")
+    if not form:
         urls = [match.start() - backslashes_before(text, match.start()) for match in _URL.finditer(text)]
         form = escape_at(text, urls) + ("" if url is None else f" <{url}>")
     marked = escaped_start(form, _is_marked)

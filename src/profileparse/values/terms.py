@@ -142,6 +142,8 @@ def _label_text(written: str, *, is_end: bool) -> str:
 
 def _is_qualified_without_escapes(label: str) -> bool:
     """Whether a label would end with a qualifier if no backslash stood before its parentheses."""
+    if "\\" not in label:
+        return False
     bare = _ESCAPED_OPENING.sub("", label)
     return bare != label and _closing_parenthetical(bare, len(bare.rstrip())) is not None
 
@@ -159,6 +161,8 @@ def _qualifier_text(written: str) -> str:
 
 
 def _is_balanced(text: str) -> bool:
+    if "(" not in text and ")" not in text:
+        return True
     depth = 0
     for character in text:
         if character in "()":

@@ -1,0 +1,54 @@
+"""A text that is seen at once to be content is what the pattern of all lines takes for content."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from profileparse import Label, Profile, Term
+from profileparse.source import fold
+from profileparse.syntax.parser import line_syntax
+
+
+class Species(Profile):
+    """A model without a title, with a label that begins with the entity's name."""
+
+    kin: Annotated[list[Term], Label("Kin", aliases=("{name} kin", "Relatives of {name}"))] = []
+
+
+MODELS = (*strategies.MODELS, Species)
+LINES = {"LINES", "REST", "KEY"}
+ITEMS = {"LIST", "ENTRY", "BULLET_KEY"}
+_WORDS = ("Kin", "Beta kin", "Beta kin: x", "Beta Overview", "Beta overview: x", "**", "x", "[1]", "[edit]", ":", " ")
+texts = st.one_of(
+    *(strategies.lines(model) for model in MODELS),
+    st.lists(st.sampled_from(_WORDS) | strategies.labels() | strategies.lines(), max_size=5).map("".join),
+).map(fold)
+
+
+def terminal(syntax, line):
+    match = syntax.match(line)
+    return match.lastgroup if match is not None and match.end() == len(line) else None
+
+
+@pytest.mark.parametrize("model", MODELS)
+@given(text=texts)
+def test_what_is_seen_at_once_to_be_content_is_content(model, text):
+    syntax = line_syntax(model)
+    if syntax.content.match(text):
+        assert terminal(syntax, text) in LINES
+        assert terminal(syntax, f"1. {text}") in ITEMS
+    if syntax.content.match(text) or syntax.item_content.match(text):
+        assert terminal(syntax, f"- {text}") in ITEMS
+        assert terminal(syntax, f"  • {text}") in ITEMS
+
+
+@pytest.mark.parametrize("text", ["Cells release it.", "Smith J. 1998;34(7):10–67.", "**It** binds [1][2]"])
+def test_plain_content_is_seen_at_once(text):
+    for model in MODELS:
+        assert line_syntax(model).content.match(text)
+        assert line_syntax(model).item_content.match(text)
