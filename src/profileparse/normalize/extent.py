@@ -20,7 +20,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.parts import Part
 from profileparse.values.kinds import Kind
-from profileparse.values.lines import is_running_text
+from profileparse.values.lines import has_sentences, is_running_text
 
 # The blocks of a value, and those that are no part of it.
 Extent = tuple[Sequence[Block], Sequence[Block]]
@@ -264,6 +264,9 @@ def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
     for number in range(1, len(lines)):
         if is_next_line(visible, lines[number - 1][1], lines[number][0]):
             continue
-        if is_running_text(visible[slice(*lines[number])]) and not is_running_text(visible[slice(*lines[number - 1])]):
+        text, before = visible[slice(*lines[number])], visible[slice(*lines[number - 1])]
+        if is_running_text(text) and (
+            not is_running_text(before) or (has_sentences(text) and not has_sentences(before))
+        ):
             return number
     return len(lines)

@@ -45,6 +45,8 @@ _ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\Z")
 _CRUMB = r"\s[>›»/→]\s"
 _PIECES = r":\s|\s[-–—|]\s"
+# A line with one of these says something of the entity; its name does not.
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -87,7 +89,9 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     first = next((part.at for part in outline.parts if part.field is not None), None)
     above = [part for part in parts if first is None or part.at < first]
     named = _from_header(outline, above) or _from_heading(outline, above)
-    return named if named is not None or first is None else _from_line(outline, above, first)
+    if named is not None or first is None:
+        return named
+    return _from_label(outline) or _from_line(outline, above, first)
 
 
 def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
@@ -136,12 +140,27 @@ def _level(visible: str, part: Part) -> int:
     return len(match[0].strip()) if match and visible[match.start()] == "#" else 0
 
 
+def _from_label(outline: Outline) -> Named | None:
+    """Return the name that stands in an alias with a place for it ("Synonyms of X")."""
+    if outline.schema.model.ordered_labels:
+        return None
+    for part in outline.parts:
+        if part.field is None or part.name is not None:
+            continue
+        label = outline.source.visible[slice(*part.head)]
+        name = outline.schema.name_in(label)
+        if name and is_name(name) and name in label:
+            at = part.head[0] + label.index(name)
+            return Named(name, (at, at + len(name)), part, "a label")
+    return None
+
+
 def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | None:
     """Return the name that a plain line above the first label gives."""
     visible = outline.source.visible
     lines = list(_lines(visible, above))
     candidates = [(part, place, text) for part, place, text in lines if _can_be_title(text)]
-    plain = [each for each in candidates if ":" not in each[2]]
+    plain = [each for each in candidates if ":" not in each[2] and not _SAYS.search(each[2])]
     if any(_is_told(visible, each, first) for each in plain):
         candidates = plain
     if len(candidates) > 1:

@@ -148,6 +148,7 @@ class _Arrangement:
     def _columns(self) -> bool:
         """Whether labels and values stand in two columns."""
         gaps = [match.end("label") for match in self._spaced.values()]
+        gaps += [each.head[1] for each in self._openers if each.field and each.has_value]
         wide = sum(self.visible[at : at + 2] == "  " or self.visible[at : at + 1] == "\t" for at in gaps)
         dotted = [
             each
@@ -552,7 +553,8 @@ class _Arrangement:
         at = part.blocks[0][1]
         for match in line_pattern("PAGE_LINE").finditer(self.visible, at, part.to):
             start = match.start()
-            if start > at and not is_next_line(self.visible, len(self.visible[:start].rstrip()), start):
+            last = len(self.visible[:start].rstrip())
+            if start > at and (not is_next_line(self.visible, last, start) or self.visible[last - 1] in ".!?"):
                 taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
                 rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
                 self.parts.insert(number + 1 or len(self.parts), Part("loose", start, part.to, start, blocks=rest))

@@ -34,6 +34,7 @@ _WORDINGS = {
         rf"(?:{_WORD} ){{0,4}}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:\w+ly )(?:available|known|disclosed|determined)",
         r"not (?:yet )?(?:specified|reported|stated|listed|recorded|documented|found|assessed|established)|null|nan",
+        rf"no (?:{_WORD} ){{1,4}}available",
         rf"awaiting (?:{_WORD} ){{0,2}}{_WORD}|to be (?:determined|announced|confirmed|added)",
         rf"no (?:{_WORD} ){{0,2}}(?:data|information|description|definition|annotation)"
         r"(?: (?:is |are )?(?:yet )?available)?",

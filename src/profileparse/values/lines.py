@@ -33,9 +33,12 @@ def is_running_text(text: str) -> bool:
     >>> is_running_text("This page was made by hand. Please copy it."), is_running_text("Dr. A. Miller (retired)")
     (True, False)
     """
-    if _SENTENCES.search(text):
-        return True
-    return is_sentence(text)
+    return has_sentences(text) or is_sentence(text)
+
+
+def has_sentences(text: str) -> bool:
+    """Whether a line has more than one sentence."""
+    return _SENTENCES.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:
