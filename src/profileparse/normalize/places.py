@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from profileparse.normalize.draft import Draft, Piece
 from profileparse.source import Source, Span
 from profileparse.syntax import nodes
+from profileparse.syntax.marks import citation_numbers, numbers_in_run, prose_marks
 from profileparse.syntax.nodes import inlines
-from profileparse.syntax.prose import citation_numbers, numbers_in_run, prose_marks
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import split_term
 

@@ -21,7 +21,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.prose import citation_numbers, may_hold_markup, prose_marks, quoted_range
+from profileparse.syntax.marks import citation_numbers, may_hold_markup, prose_marks, quoted_range
 
 LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
