@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.view import Reading
+from profileparse.sequences import opcodes
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]")

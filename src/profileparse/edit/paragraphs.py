@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from profileparse.edit.canonical import prose_body
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.view import Reading
 from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.sequences import opcodes
 from profileparse.values.citations import with_citations
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.view import MASK, Reading
+from profileparse.sequences import opcodes
 from profileparse.values.citations import brackets, with_citations
 
 # A word or a mark, with the backslashes that escape it.

@@ -51,10 +51,7 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     facts = Facts(parsed)
     found = []
     for rule in RULES.values():
-        hits = rule.check(facts)
-        if (first := next(hits, None)) is not None:  # most rules find nothing
-            found += [
-                Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.texts.help, hit.fix)
-                for hit in few(chain((first,), hits), facts.text)
-            ]
+        diagnostics = rule.check(facts)
+        if (first := next(diagnostics, None)) is not None:  # most rules find nothing
+            found += few(chain((first,), diagnostics), facts.text)
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

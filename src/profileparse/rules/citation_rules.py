@@ -22,7 +22,7 @@ def _without_reference(facts: Facts) -> Iterator[Hit]:
     numbers = {entry.number for entry in facts.draft.references}
     if numbers:
         for span, number in facts.citations(facts.cited - numbers):
-            yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
+            yield Hit(span, words={"number": number})
 
 
 @rule("PP402", "reference-never-cited", Severity.INFO)
@@ -32,7 +32,7 @@ def _never_cited(facts: Facts) -> Iterator[Hit]:
         left_in_text, _ = unread.cited(facts)
         for entry in left:
             if not unread.holds(left_in_text, entry.number):
-                yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
+                yield facts.hit(entry.at, entry.to, number=entry.number)
 
 
 @rule("PP403", "numbering-gap", Severity.INFO)
@@ -57,8 +57,9 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
             without -= count
             continue
         named = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in missing[:_LISTED])
-        more = " and others" if len(missing) > _LISTED else ""
-        hits.append(Hit(places[number], f"{what} no {named}{more}: {number} comes after {before or 'nothing'}"))
+        named += " and others" if len(missing) > _LISTED else ""
+        words = {"what": what, "missing": named, "number": number, "before": before or "nothing"}
+        hits.append(Hit(places[number], words=words))
     yield from sorted(hits, key=lambda hit: hit.span)
 
 
@@ -69,14 +70,10 @@ def _unparsable_reference(facts: Facts) -> Iterator[Hit]:
     some_numbered = any(entry.numbered for entry in entries) and not in_order
     for entry in entries:
         if not entry.text and entry.url is None:
-            yield Hit(
-                facts.span(entry.at, entry.to), f"{facts.shown(entry.at, entry.to)} says nothing about its source"
-            )
+            yield facts.hit(entry.at, entry.to, what="says nothing about its source")
         elif some_numbered and not entry.numbered:
-            yield Hit(
-                facts.span(entry.at, entry.to),
-                f"{facts.shown(entry.at, entry.to)} has no number, other entries do; it is taken for {entry.number}",
-            )
+            what = f"has no number, other entries do; it is taken for {entry.number}"
+            yield facts.hit(entry.at, entry.to, what=what)
 
 
 @rule("PP405", "reference-number-twice", Severity.WARNING)
@@ -84,7 +81,7 @@ def _number_twice(facts: Facts) -> Iterator[Hit]:
     seen: set[int] = set()
     for entry in facts.draft.references:
         if entry.number in seen:
-            yield Hit(facts.span(entry.at, entry.to), f"there is a reference {entry.number} already")
+            yield facts.hit(entry.at, entry.to, number=entry.number)
         seen.add(entry.number)
 
 
@@ -119,9 +116,7 @@ def _left_as_text(facts: Facts) -> Iterator[Hit]:
                 continue
             if unlabelled and match.start() >= unlabelled[0]:
                 continue  # the list as a whole has its own diagnostic
-            yield Hit(
-                span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
-            )
+            yield facts.hit(*match.span(), why=_WHY_TEXT[kind])
 
 
 def _keeps_brackets(facts: Facts) -> bool:
@@ -151,10 +146,8 @@ def _unlabelled_references(facts: Facts) -> Iterator[Hit]:
     at, to, last = found
     label = label_of(facts.schema.by_name["references"])
     eol = LINE_END.search(facts.visible, at)
-    fix = Fix(
-        f"Write “{label}” above it", (Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n")),), safe=False
-    )
-    yield Hit(facts.span(at, to), f"lines numbered from [1] to [{last}] end the text, but no label opens them", fix)
+    edit = Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n"))
+    yield facts.hit(at, to, Fix(f"Write “{label}” above it", (edit,), safe=False), last=last)
 
 
 def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from profileparse.diagnostics import Fix
 from profileparse.normalize.places import citations_of
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
-from profileparse.rules.rule import SHOWN, label_of, shown
+from profileparse.rules.rule import SHOWN, Hit, label_of, shown
 from profileparse.schema.profile import Schema
 from profileparse.source import Source, Span
 from profileparse.syntax.parser import line_syntax
@@ -200,6 +201,11 @@ class Facts:
     def span(self, at: int, to: int) -> Span:
         """Return the span in the text of ``visible[at:to]``."""
         return self.source.span(at, to)
+
+    def hit(self, at: int, to: int, fix: Fix | None = None, *, field: str = "", **words: object) -> Hit:
+        """Return what to say of ``visible[at:to]``: its text, a field by its label, the model and other words."""
+        known = {"text": self.shown(at, to), "field": field and self.called(field), "model": self.schema.model.__name__}
+        return Hit(self.span(at, to), fix, known | words)
 
     def content(self, block: Block) -> tuple[int, int]:
         """Return where a block stands without the white space at its edges."""

@@ -131,11 +131,7 @@ _REACH = 600
 @rule("PP501", "model-residue", Severity.WARNING, fixable="unsafe")
 def _model_residue(facts: Facts) -> Iterator[Hit]:
     for at, to in _sentences(facts, _MODEL):
-        yield Hit(
-            facts.span(at, to),
-            f"{facts.shown(at, to)} is said to whoever asked a language model, not about the entity",
-            _deletion(facts, at, to, "Delete the sentence"),
-        )
+        yield facts.hit(at, to, _deletion(facts, at, to, "Delete the sentence"))
 
 
 def _sentences(facts: Facts, phrases: _Phrases) -> Iterator[tuple[int, int]]:
@@ -194,11 +190,7 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
         if at < done or (place >= 0 and at < titles[place][1]):
             continue
         to = at + len(facts.visible[at:end].rstrip())
-        yield Hit(
-            facts.span(at, to),
-            f"{facts.shown(at, to)} belongs to the page that the text was taken from",
-            _deletion(facts, at, to, "Delete it"),
-        )
+        yield facts.hit(at, to, _deletion(facts, at, to, "Delete it"))
         done = to
 
 
@@ -206,7 +198,4 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
 def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
         if part.blocks and part.blocks[0][0] == "front_matter":
-            yield Hit(
-                facts.span(*facts.content(part.blocks[0])),
-                "a YAML header comes before the profile; it is kept in extra",
-            )
+            yield facts.hit(*facts.content(part.blocks[0]))
