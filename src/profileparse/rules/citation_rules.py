@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
@@ -29,9 +29,11 @@ def _without_reference(facts: Facts) -> Iterator[Hit]:
 def _never_cited(facts: Facts) -> Iterator[Hit]:
     left = [entry for entry in facts.draft.references if entry.number not in facts.cited]
     if left and facts.cited:
-        left_in_text, _ = unread.cited(facts)
+        found, _ = unread.cited(facts)
+        last = max(entry.number for entry in left)
+        edges = [edge for _, missing in unread.gaps([last + 1], found) for at, to in missing for edge in (at, to + 1)]
         for entry in left:
-            if not unread.holds(left_in_text, entry.number):
+            if bisect_right(edges, entry.number) % 2 == 1:
                 yield facts.hit(entry.at, entry.to, number=entry.number)
 
 
@@ -41,26 +43,27 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
     numbers = sorted({entry.number for entry in references} or facts.cited)
     if not numbers or numbers[-1] == len(numbers):
         return
-    if references:
-        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
-        what, others, without = "the reference list has", unread.listed(facts), 0
-    else:
-        after_gap = {number for before, number in pairwise([0, *numbers]) if number > before + 1}
-        places = {number: span for span, number in reversed(facts.citations(after_gap))}
-        what, (others, without) = "the citations have", unread.cited(facts)
-    hits = []
-    for before, number in pairwise([0, *numbers]):
-        missing = unread.left_of((before + 1, number - 1), others)
+    others, without = (unread.listed(facts), 0) if references else unread.cited(facts)
+    gaps = {}
+    for number, missing in unread.gaps(numbers, others):
         count = sum(last - first + 1 for first, last in missing)
         # A citation without a number may be the one that is missing.
         if count <= without:
             without -= count
-            continue
+        else:
+            gaps[number] = missing
+    if references:
+        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
+    else:
+        places = {number: span for span, number in reversed(facts.citations(gaps.keys()))}
+    before = dict(zip(numbers, ["nothing", *numbers], strict=False))
+    for number in sorted(gaps, key=lambda number: places[number]):
+        missing = gaps[number]
         named = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in missing[:_LISTED])
         named += " and others" if len(missing) > _LISTED else ""
-        words = {"what": what, "missing": named, "number": number, "before": before or "nothing"}
-        hits.append(Hit(places[number], words=words))
-    yield from sorted(hits, key=lambda hit: hit.span)
+        what = "the reference list has" if references else "the citations have"
+        words = {"what": what, "missing": named, "number": number, "before": before[number]}
+        yield Hit(places[number], words=words)
 
 
 @rule("PP404", "unparsable-reference", Severity.WARNING)
