@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from profileparse.edit.canonical import field_body
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.styles import nearest_style
 from profileparse.edit.view import Reading, Stated
+from profileparse.render import field_body
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, write_single

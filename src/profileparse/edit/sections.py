@@ -6,16 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from profileparse.edit.canonical import extra_section
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import reword
 from profileparse.edit.styles import at_end, before_all
 from profileparse.edit.view import Reading
+from profileparse.render import extra_section
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Profile
 from profileparse.source import LINE, fold
 from profileparse.syntax import nodes
+from profileparse.syntax.parser import line_syntax
 
 # ---- the name ----------------------------------------------------------------------------------------------
 
@@ -55,7 +56,8 @@ def _renamed(visible: str, at: int, to: int, new: str) -> list[Change]:
 def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
     """Yield ways to change the text that no field is for, the smallest first."""
     old = reading.members["extra"]
-    texts = [extra_section(target, entry).replace("\n", reading.eol) for entry in new]
+    syntax = line_syntax(type(target))
+    texts = [extra_section(syntax, entry).replace("\n", reading.eol) for entry in target.extra]
     entries = _sections(reading)
     last = at_end(reading, (reading.eol * 2).join(texts))
     if entries:
