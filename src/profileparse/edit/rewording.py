@@ -35,13 +35,6 @@ def reword(text: str, at: int, to: int, old: str, new: str) -> list[Change] | No
 
     Only words that differ are written: line ends, markup (`MASK`) and escapes between the others stay.
 
-    Args:
-        text: The text, with `MASK` for the markup inside of values.
-        at: Where the value stands.
-        to: Where it ends.
-        old: The value that stands there.
-        new: The value that is to stand there.
-
     >>> reword("a long\nway home", 0, 15, "a long way home", "a short way home")
     [Change(at=2, to=6, text='short')]
     """
@@ -83,14 +76,9 @@ def _words(text: str) -> list[_Word]:
 def change_inside(
     reading: Reading, place: tuple[int, int], old: Cited, new: Cited, *, is_closed: bool = False
 ) -> list[Change] | None:
-    """Return the changes that make a value another; None where it must be written as a whole.
+    """Return the changes that make a value, with its citations, another; None where it must be written as a whole.
 
-    Args:
-        reading: The text.
-        place: Where the value stands, with its citations.
-        old: The value that stands there.
-        new: The value that is to stand there.
-        is_closed: Whether a mark that closes a quotation may stand between the text and its citations, or behind it.
+    ``is_closed`` says that a mark that closes a quotation may stand between the text and its citations, or behind it.
     """
     at, to = place
     cited = reading.citations(at, to) if old.citations else []

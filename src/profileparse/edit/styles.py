@@ -89,13 +89,7 @@ def fields_out(reading: Reading, parts: Sequence[nodes.Field]) -> list[Change]:
 
 
 def fields_anew(reading: Reading, spec: FieldSpec, bodies: Sequence[str]) -> Iterator[list[Change]]:
-    """Yield ways to give a field another body, the likeliest first: under its label, then elsewhere.
-
-    Args:
-        reading: The text.
-        spec: The field; the text may lack it.
-        bodies: What may stand under its label, the likeliest first.
-    """
+    """Yield ways to give a field one of some bodies, the likeliest first: under its label, then elsewhere."""
     parts = reading.parts_of(spec.name)
     style = nearest_style(reading, spec)
     if parts:

@@ -38,15 +38,7 @@ def members_of(values: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 
 
 class Reading:
-    """One text as it is read at a step of an edit.
-
-    Attributes:
-        parsed: The parsed text.
-        members: Its values, as `members_of` has them.
-        draft: Where each value stands.
-        source: The text and its visible characters.
-        visible: The text that all offsets count in.
-    """
+    """One text as it is read at a step of an edit: its values by member, where they stand, and its lines and parts."""
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed

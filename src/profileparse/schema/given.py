@@ -27,12 +27,7 @@ _ProfileT = TypeVar("_ProfileT", bound="Profile")
 
 
 def changed(profile: _ProfileT, schema: Schema, changes: Mapping[str, Any]) -> _ProfileT:
-    """Return a record with changes made; see `Profile.with_`.
-
-    Args:
-        profile: The record.
-        schema: Its model's schema.
-        changes: New values by field.
+    """Return a record with new values in some fields; see `Profile.with_`.
 
     Raises:
         EditError: a change is not possible.
