@@ -138,4 +138,5 @@ def _line_separator(reading: Reading) -> str:
 def _mark(reading: Reading, at: int) -> re.Match[str]:
     """Return the match of what stands before a reference, its indentation left out."""
     start = reading.line_start(at)
-    return next(_MARK.finditer(reading.visible, at - len(reading.visible[start:at].lstrip())))
+    indented = at - len(reading.visible[start:at].lstrip())
+    return _MARK.match(reading.visible, indented)  # type: ignore[return-value]  # it matches everywhere
