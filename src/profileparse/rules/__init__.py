@@ -51,7 +51,7 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     facts = Facts(parsed)
     found = []
     for rule in RULES.values():
-        diagnostics = rule.check(facts)
-        if (first := next(diagnostics, None)) is not None:  # most rules find nothing
-            found += few(chain((first,), diagnostics), facts.text)
+        hits = rule.find(facts)
+        if (first := next(hits, None)) is not None:  # most rules find nothing
+            found += few(map(rule.diagnostic, chain((first,), hits)), facts.text)
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

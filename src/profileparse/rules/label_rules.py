@@ -38,9 +38,9 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
 def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     second = {finding.at for finding in facts.findings("second_title")}
     parts = [part for part in facts.fields if part.name != "name" and part.label[0] not in second]
-    counts = Counter(part.name for part in parts)
-    if len(counts) == len(parts):
+    if len({part.name for part in parts}) == len(parts):
         return
+    counts = Counter(part.name for part in parts)
     starts: dict[str, list[int]] = defaultdict(list)
     for pointer, span in facts.parsed.spans.items():
         starts[pointer.split("/")[1]].append(span.start)

@@ -91,11 +91,8 @@ class Rule:
         """What it says about itself; read at the first use."""
         return _all_texts()[self.code]
 
-    def check(self, facts: Facts) -> Iterator[Diagnostic]:
-        """Return what there is to say about a text, in its order."""
-        return map(self._diagnostic, self.find(facts))
-
-    def _diagnostic(self, hit: Hit) -> Diagnostic:
+    def diagnostic(self, hit: Hit) -> Diagnostic:
+        """Return what there is to say of something that it found."""
         message = self.texts.message.format_map(hit.words)
         return Diagnostic(self.code, self.severity, message, hit.span, self.texts.help, hit.fix)
 

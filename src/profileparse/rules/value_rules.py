@@ -95,21 +95,20 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 @rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
-    after = sorted(facts.findings("after_table", "after_list"), key=lambda each: each.at)
-    told = {each.at for each in after}
-    return in_order((_after(facts, *each) for each in after), _among_items(facts, told))
-
-
-def _after(facts: Facts, kind: str, field: str, at: int, to: int, _: str) -> Hit:
-    where = f"after the {kind.removeprefix('after_')} of {facts.called(field)}; it is kept in extra"
-    return facts.hit(at, to, where=where)
+    after = []
+    for kind, field, at, to, _ in facts.findings("after_table", "after_list"):
+        where = f"after the {kind.removeprefix('after_')} of {facts.called(field)}; it is kept in extra"
+        after.append(facts.hit(at, to, where=where))
+    told = {finding.at for finding in facts.findings("after_table", "after_list")}
+    return in_order(sorted(after, key=lambda hit: hit.span), _among_items(facts, told))
 
 
 def _among_items(facts: Facts, told: set[int]) -> Iterator[Hit]:
     strays = [stray for part in facts.fields for stray in _strays(facts, part)]
-    if strays:
-        told = told.union(at for at, _ in facts.draft.markup)
-        strays = [stray for stray in strays if stray.at not in told]
+    if not strays:
+        return
+    told = told.union(at for at, _ in facts.draft.markup)
+    strays = [stray for stray in strays if stray.at not in told]
     tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
     edges = [0, *(span.start for span in tight), len(facts.text)]
     spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
