@@ -76,16 +76,7 @@ class Part:
 
 
 class Facts:
-    """One parsed text as the rules see it.
-
-    Attributes:
-        parsed: The text and what it says.
-        text: The text itself.
-        source: The text, with and without zero-width characters.
-        visible: The text without them; places of nodes and drafts refer to it.
-        schema: The schema of the record model.
-        draft: The values before validation.
-    """
+    """One parsed text as the rules see it; places of parts and drafts are ranges of ``visible``."""
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
@@ -116,11 +107,6 @@ class Facts:
     def near_misses(self) -> list[NearMiss]:
         """Lines that are nearly a label of the model."""
         return near_misses(self)
-
-    @once
-    def markup(self) -> set[tuple[int, int]]:
-        """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
-        return set(self.draft.markup)
 
     @once
     def has_controls(self) -> bool:
