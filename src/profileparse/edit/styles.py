@@ -12,7 +12,6 @@ from profileparse.edit.view import Reading
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec
 from profileparse.syntax import nodes
-from profileparse.values.kinds import Kind
 
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile(r"[\r\n]")
@@ -20,14 +19,9 @@ _LINE_END = re.compile(r"[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text writes its fields.
+    """How a text writes its fields: the decoration of a label, with its indentation, and where the value stands.
 
-    Attributes:
-        before: Decoration before a label, with the indentation.
-        after: Decoration after a label, up to its value or the line end.
-        is_inline: The value stands on the label's line.
-        gap: Blank lines between a label and a value below it.
-        case: A label as the text spells it, to spell others alike.
+    ``gap`` holds the blank lines before a value below its label, ``case`` a label whose spelling others get.
     """
 
     before: str = ""
@@ -77,8 +71,7 @@ def nearest_style(reading: Reading, spec: FieldSpec) -> Style:
     filled = [part for part in filled if not reading.schema.by_name[part.name].is_title] or filled
 
     def distance(part: nodes.Field) -> tuple[bool, int]:
-        is_close = spec.kind is Kind.REFERENCES or part.name != "references"
-        return not is_close, abs(order[part.name] - order[spec.name])
+        return part.name == "references", abs(order[part.name] - order[spec.name])
 
     return style_of(reading, min(filled, key=distance)) if filled else Style()
 

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
-from profileparse.source import LINE, LINE_END, fold
+from profileparse.source import LINE, fold
 from profileparse.syntax.inside import bullet_end, content_end, item_ranges
 from profileparse.syntax.parser import bare_heading
 
@@ -51,12 +51,10 @@ def near_misses(facts: Facts) -> list[NearMiss]:
     # Most texts have no line that could be one: where its blocks begin and end is asked for after that.
     if not any(spelling.look_up(facts.visible, *line, whole=True) for line in spelling.suspects(facts)):
         return []
-    found = []
-    for at, to, whole in _candidates(facts):
-        miss = spelling.look_up(facts.visible, at, to, whole=whole)
-        if miss is not None and (at, to) not in facts.draft.markup:
-            found.append(miss)
-    return found
+    markup = set(facts.draft.markup)
+    candidates = [each for each in _candidates(facts) if each[:2] not in markup]
+    found = [spelling.look_up(facts.visible, at, to, whole=whole) for at, to, whole in candidates]
+    return list(filter(None, found))
 
 
 def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
@@ -67,12 +65,9 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
             yield *part.label, True
         for kind, at, to in part.blocks:
             if kind == "paragraph":
-                first = at
-                if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
-                    match = LINE_END.search(visible, first, to)
-                    first = match.end() if match else to
-                for line in LINE.finditer(visible, first, content_end(visible, first, to)):
-                    yield from _line(visible, *line.span(), whole=True)
+                for line in LINE.finditer(visible, at, content_end(visible, at, to)):
+                    if line.start() > at or at == 0 or visible[at - 1] in "\r\n":  # no value on the line of its label
+                        yield from _line(visible, *line.span(), whole=True)
             elif kind == "list":
                 for _, start, end, _ in item_ranges(visible, at, to):
                     yield from _line(visible, start, end, whole=False)
