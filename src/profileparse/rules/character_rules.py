@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.facts import Facts
 from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
-from profileparse.rules.rule import Hit, each_string, in_order, rule, shown
+from profileparse.rules.rule import Hit, in_order, rule, shown
 from profileparse.source import LINE_END, ZERO_WIDTH, Span
 
 _LOST = re.compile("\ufffd+")
@@ -27,6 +26,7 @@ _COLOURS = re.compile(r"(?:\x1b\[[\d;:]{0,40}m)+")
 # Control characters that count as white space to the parser.
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_without_colours, _without_directions = partial(_COLOURS.sub, ""), partial(_BIDIRECTIONAL.sub, "")
 _LEFTWARD = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 # Soft hyphen, invisible operators, fillers, tags; joiners only where no letter or symbol of a script needs them.
 _UNSEEN = (
@@ -71,7 +71,7 @@ def _control_characters(facts: Facts) -> Iterator[Hit]:
 def _controls(facts: Facts) -> Iterator[Hit]:
     # Some mojibake consists of control characters in part; that has its own diagnostic.
     broken = Ranges(facts.mojibake)
-    safe = "\x1b[" in facts.text and _deletes_only(facts, _COLOURS)
+    safe = "\x1b[" in facts.text and facts.says_the_same(_without_colours(facts.text), _without_colours)
     for match in _CONTROL.finditer(facts.text):
         if match.start() not in broken:
             is_safe = safe and _COLOURS.fullmatch(match[0]) is not None
@@ -89,7 +89,8 @@ def _space_controls(facts: Facts) -> Iterator[Hit]:
 def _bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     if facts.has_controls and _BIDIRECTIONAL.search(facts.text):
         # Where all goes from left to right, marks that say so change nothing.
-        safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
+        is_leftward = any(map(_goes_left, facts.text))
+        safe = not is_leftward and facts.says_the_same(_without_directions(facts.text), _without_directions)
         for match in _BIDIRECTIONAL.finditer(facts.text):
             yield _run(match, safe=safe)
 
@@ -106,21 +107,13 @@ def _goes_left(character: str) -> bool:
     return character > "\u0590" and unicodedata.bidirectional(character) in _LEFTWARD
 
 
-def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
-    """Whether a text without what a pattern matches has the same values, but for just that."""
-    delete = partial(pattern.sub, "")
-    return facts.says_the_same(delete(facts.text), lambda values: each_string(values, delete))
-
-
 @rule("PP507", "invisible-character", Severity.INFO, fixable="safe")
 def _invisible_characters(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or not (facts.has_controls or any(each in text for each in _UNSEEN_LETTERS)):
         return
     has_hints = any(hint in text for hint in "\u00ad\u200c\u200d")
-    hints_are_safe = has_hints and facts.says_the_same(
-        _without_hints(text), lambda values: each_string(values, _without_hints)
-    )
+    hints_are_safe = has_hints and facts.says_the_same(_without_hints(text), _without_hints)
     for match in _INVISIBLE.finditer(text):
         skip = int(match.start() == 0 and text[0] == "\ufeff")
         if skip < len(match[0]):
@@ -187,7 +180,7 @@ def _not_nfc(facts: Facts) -> Iterator[Hit]:
         count += 1
         edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
     if first:
-        safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
+        safe = facts.says_the_same(unicodedata.normalize("NFC", text), partial(unicodedata.normalize, "NFC"))
         words = {
             "text": shown(first[0]),
             "before": len(first[0]),
@@ -195,7 +188,3 @@ def _not_nfc(facts: Facts) -> Iterator[Hit]:
             "more": f", and {count - 1} places more" if count > 1 else "",
         }
         yield Hit(Span(*first.span()), Fix("Write it in NFC", edits.joined(), safe), words)
-
-
-def _deep_nfc(value: Any) -> Any:
-    return each_string(value, partial(unicodedata.normalize, "NFC"))

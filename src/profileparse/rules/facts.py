@@ -13,7 +13,7 @@ from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
-from profileparse.rules.rule import SHOWN, Hit, label_of, shown
+from profileparse.rules.rule import SHOWN, Hit, each_string, label_of, shown
 from profileparse.schema.profile import Schema
 from profileparse.source import Source, Span
 from profileparse.syntax.parser import line_syntax
@@ -171,9 +171,9 @@ class Facts:
         """Return what normalization noted of some kinds."""
         return [finding for finding in self.draft.findings if finding.kind in kinds]
 
-    def says_the_same(self, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:
-        """Whether another text has the same values as this one, in a given form."""
-        return bool(form(self._values(text)) == form(self._own_values))
+    def says_the_same(self, text: str, change: Callable[[str], str] = lambda text: text) -> bool:
+        """Whether another text has the same values as this one, with a change made to each string of both."""
+        return bool(each_string(self._values(text), change) == each_string(self._own_values, change))
 
     @once
     def _own_values(self) -> dict[str, Any]:

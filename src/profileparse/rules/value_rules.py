@@ -13,7 +13,7 @@ from profileparse.normalize.draft import Piece
 from profileparse.rules.balance import may_lack_partner, unbalanced
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Hit, each_string, in_order, rule
+from profileparse.rules.rule import Hit, in_order, rule
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
 from profileparse.values.kinds import Kind
@@ -112,7 +112,7 @@ def _among_items(facts: Facts, told: set[int]) -> Iterator[Hit]:
     tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
     edges = [0, *(span.start for span in tight), len(facts.text)]
     spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
-    safe = bool(tight) and facts.says_the_same(spaced, _without_bullets)
+    safe = bool(tight) and facts.says_the_same(spaced, _without_bullet)
     for field, at, to, bullet_to in strays:
         fix = None
         if safe and bullet_to is not None:
@@ -154,8 +154,8 @@ def _bullet(visible: str, at: int, to: int, before: Block | None, after: Block |
     return None
 
 
-def _without_bullets(values: Any) -> Any:
-    return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
+def _without_bullet(text: str) -> str:
+    return text[match.end() :] if (match := tight_bullet().match(text)) else text
 
 
 @rule("PP304", "unbalanced-mark", Severity.WARNING)

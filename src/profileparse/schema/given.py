@@ -118,11 +118,7 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:
     if isinstance(value, str):
         value = [line[at:to] for line in value.splitlines() for at, to in split_inline(line)]
-    return _entries(spec.name, value, _read_term)
-
-
-def _read_term(text: str) -> dict[str, Any] | str:
-    return read_term(text) if text.strip() else "an empty text"
+    return _entries(spec.name, value, lambda text: read_term(text) if text.strip() else "an empty text")
 
 
 def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:
