@@ -71,19 +71,18 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
 def _sections(reading: Reading) -> list[Entry]:
     """Return where the entries stand, each with the rule right before it."""
     parts = reading.parsed.document.parts
-    starts = [part.at for part in parts]
     found = []
     for draft in reading.draft.extra:
-        number = bisect_right(starts, draft.at) - 1
+        number = bisect_right(parts, draft.at, key=lambda part: part.at) - 1
         opens = number >= 0 and parts[number].children[0].to == draft.at
         found.append(Entry(parts[number].at if opens else draft.at, draft.to, own_line=True))
     return found
 
 
 def _inside(reading: Reading, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:
-    """Return the changes inside of an entry; None where its words don't stand in the text as the record has them."""
+    """Return the changes inside of an entry; None where it has other lines, or other words in the text."""
     visible, draft = reading.visible, reading.draft.extra[at]
-    if (old["heading"] is None) != (new["heading"] is None):
+    if (old["heading"] is None) != (new["heading"] is None) or old["text"].count("\n") != new["text"].count("\n"):
         return None
     start = visible.find(old["heading"] or "", draft.at, draft.to)
     before, after = (f"{each['heading'] or ''}\n{each['text']}" for each in (old, new))

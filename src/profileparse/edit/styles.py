@@ -12,6 +12,7 @@ from profileparse.edit.view import Reading
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec
 from profileparse.syntax import nodes
+from profileparse.values.kinds import Kind
 
 _DIGITS = re.compile(r"\d+")
 _LINE_END = re.compile(r"[\r\n]")
@@ -71,7 +72,8 @@ def nearest_style(reading: Reading, spec: FieldSpec) -> Style:
     filled = [part for part in filled if not reading.schema.by_name[part.name].is_title] or filled
 
     def distance(part: nodes.Field) -> tuple[bool, int]:
-        return part.name == "references", abs(order[part.name] - order[spec.name])
+        is_close = spec.kind is Kind.REFERENCES or part.name != "references"
+        return not is_close, abs(order[part.name] - order[spec.name])
 
     return style_of(reading, min(filled, key=distance)) if filled else Style()
 

@@ -140,11 +140,7 @@ class Reading:
         """Return where a part's text ends, before its line end and blank lines."""
         return content_end(self.visible, part.at, part.to)
 
-    @cached_property
-    def _part_starts(self) -> list[int]:
-        return [part.at for part in self.parts]
-
     def part_at(self, at: int) -> nodes.Field | None:
         """Return the part that an offset lies in."""
-        number = bisect_right(self._part_starts, at) - 1
+        number = bisect_right(self.parts, at, key=lambda part: part.at) - 1
         return self.parts[number] if number >= 0 and at <= self.parts[number].to else None

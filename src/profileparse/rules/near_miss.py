@@ -157,7 +157,9 @@ class _Spelling:
         for part, at, known in self._near.get(len(key), ()):
             is_there = part in key and key.find(part, max(0, at - _MOST), at + len(part) + _MOST) >= 0
             if is_there and _is_near(known, _most_edits(known), key):
-                return None if known in self._single and _is_other_word(known, key) else self._keys[known]
+                # A word that is nearly a label of one word may be a word of its own ("Source", "Preference").
+                is_other_word = known[0] != key[0] or known.rstrip("s") == key.rstrip("s")
+                return None if known in self._single and is_other_word else self._keys[known]
         return None
 
     def _heading(self, text: str, at: int) -> NearMiss | None:
@@ -225,8 +227,3 @@ def _fuzzy(known: str, most: int) -> Any:
 def _is_near(known: str, most: int, word: str) -> bool:
     """Whether at the most so many letters put in, left out or changed make one word of the other."""
     return _fuzzy(known, most).fullmatch(word) is not None
-
-
-def _is_other_word(known: str, key: str) -> bool:
-    """Whether a word that is nearly a label of one word is a word of its own ("Source", "Preference")."""
-    return known[0] != key[0] or known.rstrip("s") == key.rstrip("s")

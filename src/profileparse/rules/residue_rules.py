@@ -136,10 +136,9 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
     if not found:
         return
     titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
-    starts = [at for at, _ in titles]
     done = 0
     for at, end in sorted(found):
-        place = bisect_right(starts, at) - 1
+        place = bisect_right(titles, (at, len(facts.visible))) - 1
         if at < done or (place >= 0 and at < titles[place][1]):
             continue
         to = at + len(facts.visible[at:end].rstrip())

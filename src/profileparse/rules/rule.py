@@ -38,16 +38,7 @@ def in_order(*hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 class Texts(NamedTuple):
-    """What a rule says about itself, from ``rules.toml``.
-
-    Attributes:
-        summary: What it finds, in one line.
-        message: What its diagnostics say, with braces for what a rule puts in.
-        explanation: Why that matters.
-        help: What to do about it.
-        bad: A text that it has something to say about.
-        good: A text like it that is as it should be.
-    """
+    """What a rule says about itself, from ``rules.toml``, which says what each member is."""
 
     summary: str
     message: str
