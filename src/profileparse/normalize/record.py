@@ -26,6 +26,7 @@ from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, is_rule_row
+from profileparse.syntax.marks import Citing, citing_in
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
@@ -204,7 +205,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     visible, schema, values = outline.source.visible, outline.schema, draft.values
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
-    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
+    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source))
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
@@ -230,11 +231,13 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
     for spec in glued:
-        _split_glued(visible, [other.name for other in schema.lists if other is not spec], spec.name, draft)
+        _split_glued(
+            visible, [other.name for other in schema.lists if other is not spec], spec.name, draft, context.citing
+        )
     return absent
 
 
-def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -> None:
+def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:
     """Split the values of a field that have nothing between them, if any do."""
     own = draft.values[name]
     lists = [terms for other in others if (terms := draft.values.get(other))]
@@ -251,7 +254,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
         )
         if ends:
             places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
-            _set_terms(visible, draft, name, places)
+            _set_terms(visible, draft, name, places, citing)
             return
     if are_apart(texts, {_written(term) for terms in lists for term in terms}):
         return
@@ -262,12 +265,12 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
     places, suspects = split_glued(visible, draft.ranges[name], known)
     draft.findings += [Finding("glued", name, at, to) for at, to in suspects]
     if places != draft.ranges[name]:
-        _set_terms(visible, draft, name, places)
+        _set_terms(visible, draft, name, places, citing)
 
 
-def _set_terms(visible: str, draft: Draft, name: str, places: list[Place]) -> None:
+def _set_terms(visible: str, draft: Draft, name: str, places: list[Place], citing: Citing) -> None:
     draft.ranges[name] = places
-    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
+    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places], citing)
 
 
 def _written(term: Mapping[str, Any]) -> str:
@@ -283,7 +286,9 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     own = parts.fields.get("references", [])
     entries = draft.references
     if "references" in refused:
-        context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
+        context = Context(
+            outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source)
+        )
         refused_field(context, outline.schema.by_name["references"], own, refused["references"])
         for leftover in context.leftovers:
             _keep(outline, draft, leftover)
