@@ -344,7 +344,7 @@ def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Re
 
 def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     """Return text that no field is for, under its heading or a rule."""
-    opening = "---" if entry.heading is None else write_heading(syntax, entry.heading)
+    opening = "---" if entry.heading is None else write_heading(syntax, entry.heading, entry.level or 2)
     if not entry.text:
         return opening
     first, *others = entry.text.split("\n")

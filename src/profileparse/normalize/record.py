@@ -24,7 +24,7 @@ from profileparse.normalize.lists import read_terms
 from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
-from profileparse.syntax.headings import heading_text, unquoted
+from profileparse.syntax.headings import heading_level, heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, is_rule_row
 from profileparse.syntax.marks import Citing, citing_in
 from profileparse.syntax.parser import Outline
@@ -56,7 +56,9 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
         _read_section(outline, section, draft)
     draft.extra.sort(key=lambda entry: entry.at)
     draft.values["absent"] = absent
-    draft.values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
+    draft.values["extra"] = [
+        {"heading": entry.heading, "text": entry.text, "level": entry.level} for entry in draft.extra
+    ]
     return draft
 
 
@@ -315,7 +317,8 @@ def _read_section(outline: Outline, section: Part, draft: Draft) -> None:
         draft.markup.append((section.at, content_end(outline.source.visible, section.at, section.to)))
     elif section.label is not None:
         heading = heading_text(outline.syntax, outline.source.visible, section.at, *section.label)
-        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to))
+        level = heading_level(outline.source.visible, section.at, section.label[0])
+        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to), level)
     elif blocks:
         _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
 
@@ -331,17 +334,19 @@ def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
         _keep_blocks(outline, draft, heading, blocks, (part.at if has_label else blocks[0][1], part.head_to))
 
 
-def _keep_blocks(outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range) -> None:
+def _keep_blocks(
+    outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range, level: int = 2
+) -> None:
     """Put blocks into ``extra``; they end the entry, or the place does where there are none."""
     visible = outline.source.visible
     at, to = place
     end = content_end(visible, at, blocks[-1][2] if blocks else to)
     text = read_extra(visible, blocks, partial(unquoted, outline.syntax))
-    _add_extra(draft, heading, text, (at, end))
+    _add_extra(draft, heading, text, (at, end), level)
 
 
-def _add_extra(draft: Draft, heading: str | None, text: str, place: Range) -> None:
+def _add_extra(draft: Draft, heading: str | None, text: str, place: Range, level: int = 2) -> None:
     if heading or text:
-        draft.extra.append(ExtraDraft(heading or None, text, *place))
+        draft.extra.append(ExtraDraft(heading or None, text, *place, level if heading else None))
     elif place[0] < place[1]:
         draft.markup.append(place)  # nothing but marks of quotations
