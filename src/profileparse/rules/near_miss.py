@@ -124,6 +124,8 @@ class _Spelling:
         end = -1
         for line in facts.letters.split("\n"):
             at, end = end + 1, end + 1 + len(line)
+            if at in labels:
+                continue
             key = (line[: line.index(":")] if ":" in line else line).replace(" ", "")
             may_be_title = (
                 size and initial in key[-size - 1 : 2 - size] and self._title_end.search(key, len(key) - size)
@@ -131,7 +133,7 @@ class _Spelling:
             may_be_label = (
                 len(key) in self._sizes and self._any.search(key) and not self._is_far(key, facts.visible[at])
             )
-            if (may_be_title or may_be_label) and at not in labels:
+            if may_be_title or may_be_label:
                 start = bullet_end(facts.visible, at, end)
                 colon = _COLON.search(facts.visible, start, end)
                 yield start, colon.start() if colon else end
