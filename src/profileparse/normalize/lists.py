@@ -106,7 +106,8 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
             draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
             _keep(draft, [not is_bullet(text) for text in texts])
-        _set_aside(visible, draft)
+        if draft.texts:
+            _set_aside(visible, draft)
     return draft
 
 
