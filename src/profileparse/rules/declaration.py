@@ -21,7 +21,7 @@ _ENOUGH = 2000
 
 
 def declaration(model: type[Profile], label: str, visible: str, blocks: Sequence[Block]) -> str | None:
-    """Return the line that declares a field in a model; None where no field can have that label.
+    """Return the line that declares a field in a model; None where no field can have the label, or nothing is under it.
 
     Args:
         model: The model.
@@ -34,10 +34,10 @@ def declaration(model: type[Profile], label: str, visible: str, blocks: Sequence
     >>> declaration(Profile, "Makers", "Bayer\\nRoche", [("paragraph", 0, 11)])
     'makers: list[Term] = []'
     """
-    if len(label) > _LONGEST or NAME in label:
+    if not blocks or len(label) > _LONGEST or NAME in label:
         return None
     try:
-        Label(label)
+        Label(label)  # raises what is wrong with it
     except ValueError:
         return None
     name = _identifier(model, label)

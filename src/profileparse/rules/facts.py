@@ -50,7 +50,7 @@ class Part:
         label: Where the label or the words of a heading stand, if one opens it, as they do each field.
         label_end: Where the decoration and the line end after them end.
         is_title: Whether the label holds the entity's name.
-        is_header: Whether it is a key of a YAML header.
+        rule: The rule of the grammar that it came from, or how the text's own style made it one.
         blocks: What stands under the label.
     """
 
@@ -62,7 +62,7 @@ class Part:
         self.has_label = part.label is not None
         self.label = part.label or (part.at, part.at)
         self.is_title = part.name is not None
-        self.is_header = part.rule == "header"
+        self.rule = part.rule
         self.blocks: Sequence[Block] = part.blocks
 
     @property

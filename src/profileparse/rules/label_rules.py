@@ -33,13 +33,11 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
     ends = {miss.to for miss in facts.near_misses}
     name_at = facts.draft.name_at or (-1, -1)
     for part in facts.parts:
-        is_name = part.label == name_at or (part.is_header and part.at <= name_at[0] < part.to)
+        is_name = part.label == name_at or (part.rule == "header" and part.at <= name_at[0] < part.to)
         if part.is_unknown and not is_name and part.label[1] not in ends:
             label = fold(facts.visible[slice(*part.label)])
             line = declaration(facts.schema.model, label, facts.visible, part.blocks)
-            yield facts.hit(
-                *part.label, what=printable(f"declare it with {line}") if line else "its text is kept in extra"
-            )
+            yield facts.hit(*part.label, what=printable(f"declare it with {line}") if line else "it is kept in extra")
 
 
 @rule("PP203", "duplicate-label", Severity.WARNING)
