@@ -86,7 +86,7 @@ class Facts:
     @once
     def parts(self) -> list[Part]:
         """The fields and sections, in the order of the text, up to where a second entity begins."""
-        end = min([each.at for each in self.findings("second_title", "second_entity")], default=len(self.visible))
+        end = next((each.at for each in self.findings("second_title", "second_entity")), len(self.visible))
         return [Part(self._outline, each) for each in self._outline.parts if each.rule != "blank" and each.to <= end]
 
     @once
@@ -163,8 +163,8 @@ class Facts:
         return sorted({(span, number) for number, span in citations_of(self.source, self.draft, numbers)})
 
     def findings(self, *kinds: str) -> list[Finding]:
-        """Return what normalization noted of some kinds."""
-        return [finding for finding in self.draft.findings if finding.kind in kinds]
+        """Return what normalization noted of some kinds, in the order of the text."""
+        return sorted([each for each in self.draft.findings if each.kind in kinds], key=attrgetter("at"))
 
     def as_term(self, finding: Finding) -> Piece | None:
         """Return the term that a finding stands in; None where it is no value in the end."""

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
@@ -96,7 +95,7 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 @rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
-    after = sorted(facts.findings("after_value", "after_list"), key=attrgetter("at"))
+    after = facts.findings("after_value", "after_list")
     told = (facts.hit(at, to, where=f"{_after(facts, field)}; it is kept in extra") for _, field, at, to, _ in after)
     return in_order(told, _among_items(facts, Ranges([(each.at, each.to) for each in after])))
 
