@@ -140,9 +140,9 @@ def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
 
 def _set_aside(visible: str, draft: ListDraft) -> None:
     """Take what says that there are more terms out of a list of several: it is none."""
-    text = draft.texts[-1]
-    if text[-1] not in _LAST_OF_NO_TERM:
+    if not draft.texts or draft.texts[-1][-1] not in _LAST_OF_NO_TERM:
         return
+    text = draft.texts[-1]
     start = no_term_start(text)
     at, to, is_marked = draft.ranges[-1]
     if start == len(text) or visible[at:to] != text:
