@@ -10,9 +10,9 @@ import pytest
 
 from linear import LINEAR, growth
 from profileparse import parse
-from profileparse.edit.changes import opcodes
 from profileparse.normalize.glued import LONGEST as LONGEST_COVERED
 from profileparse.normalize.glued import Known, cover
+from profileparse.sequences import opcodes
 from profileparse.values.absence import LONGEST, absence
 
 complexity = pytest.importorskip("complexity", exc_type=ImportError)  # it needs the limits of POSIX

@@ -17,9 +17,9 @@ import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.syntax.grammar import prose_grammar
+from profileparse.syntax.marks import prose_marks
 from profileparse.syntax.nodes import Leaf, Node
 from profileparse.syntax.parser import Outline, line_syntax
-from profileparse.syntax.prose import prose_marks
 from reference import reference
 
 models = pytest.mark.parametrize("model", strategies.MODELS)

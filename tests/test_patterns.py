@@ -74,7 +74,7 @@ KNOWN = {
     "values.prose._closing_mark": "one of two characters",
     "rules.near_miss._any_of": "parts of labels, one after the other",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
-    "rules.residue._any_of": "phrases, for a hundred characters of text",
+    "rules.residue_rules._pattern": "phrases, for a hundred characters of text",
     **dict.fromkeys(("syntax.grammar.compile", "syntax.grammar.pattern"), "above"),
 }  # fmt: skip
 ALL = {**patterns.in_globals(), **IN_FUNCTIONS, **dict(_of_grammars())}

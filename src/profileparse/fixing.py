@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from profileparse.diagnostics import Diagnostic, Edit
@@ -14,7 +13,6 @@ from profileparse.schema.profile import Profile
 
 # Rounds of `fix_text`: mending one thing can lay bare another, but never for long.
 MOST_ROUNDS = 10
-_CHUNK = 500
 
 
 class Fixed(NamedTuple):
@@ -44,73 +42,51 @@ def apply_fixes(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = 
     >>> apply_fixes(text, parse(text).diagnostics).text
     'X Overview\n\nZerowidth.'
     """
-    taken = _Taken()
+    edits: list[Edit] = []
     applied = []
+    marks = bytearray(2 * len(text) + 1)
     for diagnostic in diagnostics:
         fix = diagnostic.fix
         if fix is None or not (fix.safe or unsafe):
             continue
-        own = sorted(_checked(edit, text) for edit in fix.edits)
-        if any(_overlap(*pair) for pair in pairwise(own)) or any(map(taken.overlap, own)):
-            continue
-        for edit in own:
-            taken.add(edit)
-        applied.append(diagnostic)
+        own = sorted(fix.edits, key=lambda edit: edit.span)
+        if all(_is_free(edit, text, marks) for edit in own) and not any(_overlap(*pair) for pair in pairwise(own)):
+            for edit in own:
+                _mark(edit, marks)
+            edits += own
+            applied.append(diagnostic)
     pieces: list[str] = []
     at = 0
-    for start, end, replacement in taken:
-        pieces += (text[at:start], replacement)
-        at = end
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += (text[at : edit.span.start], edit.replacement)
+        at = edit.span.end
     return Fixed("".join((*pieces, text[at:])), tuple(applied))
 
 
-_Change = tuple[int, int, str]
+# What edits that are taken do to each character, and to each place between two: touch it at an edge, or write over it.
+_TOUCHED, _WRITTEN = 1, 2
 
 
-class _Taken:
-    """Edits in their order, none over another, in chunks: to put one in moves a chunk, not all that come after."""
-
-    def __init__(self) -> None:
-        self._chunks: list[list[_Change]] = [[]]
-        self._firsts: list[_Change] = []
-
-    def __iter__(self) -> Iterator[_Change]:
-        return chain.from_iterable(self._chunks)
-
-    def overlap(self, edit: _Change) -> bool:
-        """Whether an edit overlaps one of these; only its neighbours can be such."""
-        number = max(0, bisect_right(self._firsts, edit) - 1)
-        chunk = self._chunks[number]
-        place = bisect_left(chunk, edit)
-        near = chunk[max(0, place - 1) : place + 1]
-        if place == len(chunk) and number + 1 < len(self._chunks):
-            near.append(self._chunks[number + 1][0])
-        return any(_overlap(edit, other) for other in near)
-
-    def add(self, edit: _Change) -> None:
-        number = max(0, bisect_right(self._firsts, edit) - 1)
-        chunk = self._chunks[number]
-        insort(chunk, edit)
-        self._firsts[number : number + 1] = [chunk[0]]
-        if len(chunk) == 2 * _CHUNK:
-            self._chunks.insert(number + 1, chunk[_CHUNK:])
-            self._firsts.insert(number + 1, chunk[_CHUNK])
-            del chunk[_CHUNK:]
-
-
-def _checked(edit: Edit, text: str) -> _Change:
+def _is_free(edit: Edit, text: str, marks: bytearray) -> bool:
+    """Whether an edit overlaps none of those that are marked."""
     start, end = edit.span
     if not 0 <= start <= end <= len(text):
         raise ValueError(
             f"the edit at {edit.span} lies outside the text (0 to {len(text)}): these are another text's diagnostics"
         )
-    return start, end, edit.replacement
+    return marks.find(_WRITTEN, 2 * start, 2 * end + 1) < 0 if start < end else not marks[2 * start]
 
 
-def _overlap(one: _Change, other: _Change) -> bool:
-    if one[0] == one[1] or other[0] == other[1]:
-        return one[0] <= other[1] and other[0] <= one[1]
-    return one[0] < other[1] and other[0] < one[1]
+def _mark(edit: Edit, marks: bytearray) -> None:
+    start, end = edit.span
+    marks[2 * start] = marks[2 * end] = _TOUCHED if start < end else _WRITTEN
+    marks[2 * start + 1 : 2 * end] = bytes([_WRITTEN]) * (2 * (end - start) - 1)
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    """Whether an edit overlaps the one that comes after it."""
+    is_insertion = one.span.start == one.span.end or other.span.start == other.span.end
+    return other.span.start < one.span.end + is_insertion
 
 
 def fix_text(

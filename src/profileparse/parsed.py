@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, overload
 
 from pydantic import ValidationError
@@ -176,24 +175,3 @@ def record_of(parsed: Parsed[ModelT]) -> ModelT:
             f"line {position.line}, column {position.column}: {errors[0].code} {errors[0].message}", parsed.diagnostics
         )
     return profile
-
-
-def differences(first: Any, second: Any, pointer: str = "") -> str | None:
-    """Return the JSON Pointer of the first member in which two JSON values differ; None where they are equal.
-
-    >>> differences({"a": [1, 2]}, {"a": [1, 3]})
-    '/a/1'
-    """
-    if first == second:
-        return None
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
-        for key in first:
-            if key not in second:
-                return f"{pointer}/{key}"
-            if found := differences(first[key], second[key], f"{pointer}/{key}"):
-                return found
-    if isinstance(first, list) and isinstance(second, list):
-        for number, (one, other) in enumerate(zip(first, second, strict=False)):
-            if found := differences(one, other, f"{pointer}/{number}"):
-                return found
-    return pointer

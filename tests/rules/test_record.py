@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from profileparse import Span, dumps, parse
-from profileparse.rules.record import Town
+from profileparse.rules.record_rules import Town
 from rules.finding import found, places
 from strategies import CompanyProfile
 

@@ -2,8 +2,8 @@ import pytest
 
 from profileparse import parse
 from profileparse.source import Source
+from profileparse.syntax.marks import citation_numbers
 from profileparse.syntax.nodes import inlines
-from profileparse.syntax.prose import citation_numbers
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -70,7 +71,7 @@ def canonical_text(text: str, model: type[Profile], *, verify: bool = True) -> s
     >>> canonical_text("Synonyms: a; b\r\n## X Overview\r\nText.", EntityProfile)
     'Other Names\r\na, b\r\n\r\nX Overview\r\n\r\nText.\r\n'
     """
-    from profileparse.parsed import differences, parse
+    from profileparse.parsed import parse
     from profileparse.render import dumps
 
     parsed = parse(text, model=model)
@@ -82,7 +83,7 @@ def canonical_text(text: str, model: type[Profile], *, verify: bool = True) -> s
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     canonical = mark + dumps(profile).replace("\n", line_end(text))
     if verify and (read := parse(canonical, model=model).profile) != profile:
-        pointer = differences(profile.model_dump(), read and read.model_dump())
+        pointer = _first_difference(profile.model_dump(), read and read.model_dump())
         raise NotCanonicalError(
             f" left alone: canonical text would not read back equal: {pointer or 'it'} reads otherwise"
         )
@@ -177,3 +178,24 @@ Examples:
   profileparse fmt profile.txt --diff
   profileparse fmt - < profile.txt
 """
+
+
+def _first_difference(first: Any, second: Any, pointer: str = "") -> str | None:
+    """Return the JSON Pointer of the first member in which two JSON values differ; None where they are equal.
+
+    >>> _first_difference({"a": [1, 2]}, {"a": [1, 3]})
+    '/a/1'
+    """
+    if first == second:
+        return None
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        for key in first:
+            if key not in second:
+                return f"{pointer}/{key}"
+            if found := _first_difference(first[key], second[key], f"{pointer}/{key}"):
+                return found
+    if isinstance(first, list) and isinstance(second, list):
+        for number, (one, other) in enumerate(zip(first, second, strict=False)):
+            if found := _first_difference(one, other, f"{pointer}/{number}"):
+                return found
+    return pointer

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.view import Reading
+from profileparse.sequences import opcodes
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]")
@@ -25,13 +26,9 @@ class Entry(NamedTuple):
 
 
 class EntryEditor:
-    """Writes one list anew.
+    """Writes one list anew; entries of a line get the separator of their line, or ``separator`` if it has one only.
 
-    Args:
-        reading: The text.
-        entries: Where the entries stand, in order.
-        separator: What to put between two entries of a line that has one only; None gives each its own line.
-        gap: The blank lines between entries, for a list that has none there.
+    Without a separator each entry has its own line, with ``gap`` between two if the list has no blank lines to copy.
     """
 
     def __init__(self, reading: Reading, entries: Sequence[Entry], separator: str | None = None, gap: str = "") -> None:
@@ -46,32 +43,28 @@ class EntryEditor:
         old: Sequence[Any],
         new: Sequence[Any],
         texts: Sequence[str],
-        inside: Callable[[int, int], list[Change] | None] | None = None,
+        inside: Callable[[int, int], list[Change] | None] = lambda _at, _to: None,
     ) -> list[Change]:
-        """Return the changes that make a list another.
+        """Return the changes that make the old values new ones, which are written as ``texts``.
 
-        Args:
-            old: The values that stand in the text.
-            new: The values that are to stand there.
-            texts: The text of each new value.
-            inside: How an entry changes in place, by its old and new index; None writes it as a whole.
+        ``inside`` says how an entry changes in place, by its old and new index; None writes it as a whole.
         """
-        keys = list(map(repr, old)), list(map(repr, new))
+        before, after = list(map(repr, old)), list(map(repr, new))
         found: list[Change] = []
         pairs: list[tuple[int, int]] = []  # the entries that stay or change, by their old and new index
         runs: list[tuple[int, range]] = []  # others, by the old index that they are put in at
-        for _, i1, i2, j1, j2 in opcodes(*keys):
+        for _, i1, i2, j1, j2 in opcodes(before, after):
             count = min(i2 - i1, j2 - j1)
             pairs += zip(range(i1, i1 + count), range(j1, j1 + count), strict=True)
             if count < j2 - j1:
                 runs.append((i1 + count, range(j1 + count, j2)))
         kept = {at for at, _ in pairs}
-        moved = {keys[0][at]: self.visible[each.at : each.to] for at, each in enumerate(self.entries) if at not in kept}
+        moved = {before[at]: self.visible[each.at : each.to] for at, each in enumerate(self.entries) if at not in kept}
         for at, to in pairs:
-            if keys[0][at] != keys[1][to]:
-                found += (inside and inside(at, to)) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
+            if before[at] != after[to]:
+                found += inside(at, to) or [Change(self.entries[at].at, self.entries[at].to, texts[to])]
         for at, run in runs:
-            found.append(self.insertion(at, [moved.get(keys[1][to], texts[to]) for to in run]))
+            found.append(self.insertion(at, [moved.get(after[to], texts[to]) for to in run]))
         return found + self._removals(kept) + self._renumbered(pairs)
 
     # ---- the form of the list ------------------------------------------------------------------------------
@@ -83,12 +76,18 @@ class EntryEditor:
         return [False, *(not _LINE_END.search(text) or _WRAPS.match(text) is not None for text in between)]
 
     def _has_own_line(self, at: int) -> bool:
-        is_alone = not self._joined[at] and (at + 1 == len(self.entries) or not self._joined[at + 1])
+        is_alone = not any(self._joined[at : at + 2])
         return self.entries[at].own_line and is_alone and (self.separator is None or len(self.entries) > 1)
 
     def _prefix(self, at: int) -> str:
         entry = self.entries[at]
         return self.visible[self.reading.line_start(entry.at) : entry.at] if entry.own_line else ""
+
+    def _neighbours(self, at: int) -> Iterator[tuple[Entry, Entry, bool]]:
+        """Yield an entry with the one after it, then the one before it with it; and whether a line joins the two."""
+        for number in (at, at - 1):
+            if 0 <= number < len(self.entries) - 1:
+                yield self.entries[number], self.entries[number + 1], self._joined[number + 1]
 
     # ---- put in --------------------------------------------------------------------------------------------
 
@@ -120,32 +119,34 @@ class EntryEditor:
         return Change(place, place, "".join(gap + line + eol for line in lines))
 
     def _separator_at(self, at: int) -> str:
-        for one, other in ((at, at + 1), (at - 1, at)):
-            if one >= 0 and other < len(self.entries) and self._joined[other]:
-                return self.visible[self.entries[one].to : self.entries[other].at]
-        return self.separator if self.separator is not None else ", "
+        for one, other, is_joined in self._neighbours(at):
+            if is_joined:
+                return self.visible[one.to : other.at]
+        return self.separator or ", "
 
     def _gap(self, at: int) -> str:
         """Return the blank lines that stand between an entry and its neighbour."""
-        for one, other in ((at, at + 1), (at - 1, at)):
-            if one >= 0 and other < len(self.entries) and self.entries[other].own_line:
-                start = self.reading.next_line(self.entries[one].to)
-                between = self.visible[start : self.reading.line_start(self.entries[other].at)]
+        for one, other, _ in self._neighbours(at):
+            if other.own_line:
+                between = self.visible[self.reading.next_line(one.to) : self.reading.line_start(other.at)]
                 return between if between.isspace() else self.gap
         return self.gap
 
     # ---- taken out -----------------------------------------------------------------------------------------
 
     def _removals(self, kept: set[int]) -> list[Change]:
+        """Return the changes that take entries out: a line as a whole, or one entry with the separator beside it."""
         found: list[Change] = []
         gone: list[tuple[int, int]] = []  # where lines stand that go as a whole
-        for line in self._lines():
-            first = next((at for at in line if at in kept), None)
-            if first is not None:
-                found += self._removals_inside(line, first, kept)
-                continue
-            at, to = self.entries[line[0]].at, self.entries[line[-1]].to
-            if not self.entries[line[0]].own_line:
+        starts = [at for at, joined in enumerate(self._joined) if not joined]
+        for first, end in pairwise([*starts, len(self.entries)]):
+            at, to = self.entries[first].at, self.entries[end - 1].to
+            stays = next((number for number in range(first, end) if number in kept), None)
+            if stays is not None:
+                found += [Change(self.entries[i].at, self.entries[i + 1].at, "") for i in range(first, stays)]
+                left = [i for i in range(stays, end) if i not in kept]
+                found += [Change(self.entries[i - 1].to, self.entries[i].to, "") for i in left]
+            elif not self.entries[first].own_line:
                 found.append(Change(self.reading.text_before(at), self.reading.line_end(to), ""))
             elif gone and not self.visible[self.reading.next_line(gone[-1][1]) : self.reading.line_start(at)].strip():
                 gone[-1] = (gone[-1][0], to)
@@ -153,30 +154,13 @@ class EntryEditor:
                 gone.append((at, to))
         return [*found, *(self.reading.lines_out(*lines) for lines in gone)]
 
-    def _lines(self) -> list[range]:
-        """Return the entries line by line; a list that wraps after its separators counts as one line."""
-        starts = [at for at, joined in enumerate(self._joined) if not joined]
-        return [range(at, to) for at, to in zip(starts, [*starts[1:], len(self.entries)], strict=True)]
-
-    def _removals_inside(self, line: range, first: int, kept: set[int]) -> list[Change]:
-        """Return the changes that take entries out of a line, each with the separator between it and the first kept."""
-        found = []
-        for at in line:
-            if at < first:
-                found.append(Change(self.entries[at].at, self.entries[at + 1].at, ""))
-            elif at not in kept:
-                found.append(Change(self.entries[at - 1].to, self.entries[at].to, ""))
-        return found
-
     def _renumbered(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""
         if any(self._joined):
             return []
         heads = [head for at in range(len(self.entries)) if (head := _NUMBERED.fullmatch(self._prefix(at)))]
-        if not heads or len(heads) < len(self.entries):
-            return []
-        first = int(heads[0][2])
-        if [int(head[2]) for head in heads] != list(range(first, first + len(heads))):
+        first = int(heads[0][2]) if heads else 0
+        if [int(head[2]) for head in heads] != list(range(first, first + len(self.entries))):
             return []
         found = []
         for at, to in pairs:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from profileparse.edit.canonical import field_body
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.styles import nearest_style
 from profileparse.edit.view import Reading, Stated
+from profileparse.render import field_body
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, write_single
@@ -20,7 +20,8 @@ from profileparse.values.references import split_url
 from profileparse.values.terms import Term
 
 # What stands before a reference: a bullet, a number, a number in brackets, carets.
-_MARK = re.compile(r"(?:[-*•][^\S\r\n]+)?(?:(\d+)([.)][^\S\r\n]+))?(?:(\[\^?)(\d+)(\]:?[^\S\r\n]*))?(?:\^[^\S\r\n]*)*")
+_MARK = re.compile(r"(?:[-*•][^\S\r\n]+)?(?:\d+[.)][^\S\r\n]+)?(?:\[\^?\d+\]:?[^\S\r\n]*)?(?:\^[^\S\r\n]*)*")
+_DIGITS = re.compile(r"\d+")
 
 
 def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
@@ -32,7 +33,8 @@ def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[C
         return
     if spec.kind is Kind.REFERENCES:
         marks = [_mark(reading, at) for at, _ in places]
-        texts = [_numbered(marks[0], entry["number"]) + text for entry, text in zip(new, texts, strict=True)]
+        numbered = [_DIGITS.sub(str(entry["number"]), marks[0][0]) for entry in new]
+        texts = [mark + text for mark, text in zip(numbered, texts, strict=True)]
         entries = [Entry(mark.start(), to, own_line=True) for mark, (_, to) in zip(marks, places, strict=True)]
         places = [(mark.end(), to) for mark, (_, to) in zip(marks, places, strict=True)]
         editor = EntryEditor(reading, entries)
@@ -118,10 +120,9 @@ def _entry(reading: Reading, at: int, to: int) -> Entry:
 def _separator(reading: Reading, spec: FieldSpec, entries: Sequence[Entry]) -> str | None:
     """Return what separates terms of a line in the field, or would; None where each has its own line."""
     first = entries[0]
-    line = reading.visible[reading.line_start(first.at) : first.at]
-    if len(entries) == 1 and first.own_line and (spec.label.layout != "inline" or line.strip()):
-        return None
-    return _line_separator(reading)
+    has_mark = bool(reading.visible[reading.line_start(first.at) : first.at].strip())
+    is_own = len(entries) == 1 and first.own_line and (spec.label.layout != "inline" or has_mark)
+    return None if is_own else _line_separator(reading)
 
 
 def _line_separator(reading: Reading) -> str:
@@ -137,17 +138,5 @@ def _line_separator(reading: Reading) -> str:
 def _mark(reading: Reading, at: int) -> re.Match[str]:
     """Return the match of what stands before a reference, its indentation left out."""
     start = reading.line_start(at)
-    indent = len(reading.visible[start:at]) - len(reading.visible[start:at].lstrip())
-    mark = _MARK.match(reading.visible, start + indent)
-    if mark is None:
-        raise AssertionError("the pattern of marks matches everywhere")
-    return mark
-
-
-def _numbered(mark: re.Match[str], number: int) -> str:
-    """Return the mark of a reference with another number."""
-    text = mark[0]
-    for group in (4, 1):
-        if mark[group] is not None:
-            text = text[: mark.start(group) - mark.start()] + str(number) + text[mark.end(group) - mark.start() :]
-    return text
+    indented = at - len(reading.visible[start:at].lstrip())
+    return _MARK.match(reading.visible, indented)  # type: ignore[return-value]  # it matches everywhere

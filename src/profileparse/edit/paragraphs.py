@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from profileparse.edit.canonical import prose_body
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.view import Reading
+from profileparse.render import prose_body
 from profileparse.schema.profile import FieldSpec, Profile
+from profileparse.sequences import opcodes
+from profileparse.syntax.parser import line_syntax
 from profileparse.values.citations import with_citations
+from profileparse.values.prose import Prose
 
 
 def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> Iterator[list[Change]]:
@@ -23,7 +26,7 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
     small: list[Change] = []
     lines: list[Change] = []
     for i1, i2, j1, j2 in codes:
-        anew = [editor.lines(i1, i2, j1, j2, new)]
+        anew = [editor.lines(i1, i2, j1, j2)]
         lines += anew
         if [each["kind"] for each in old[i1:i2]] != [each["kind"] for each in new[j1:j2]]:
             small += anew
@@ -56,14 +59,15 @@ class _ProseEditor:
         texts = [with_citations(*each) for each in after]
         return EntryEditor(self.reading, entries, " ").changes(before, after, texts, inside)
 
-    def lines(self, i1: int, i2: int, j1: int, j2: int, new: Sequence[dict[str, Any]]) -> Change:
+    def lines(self, i1: int, i2: int, j1: int, j2: int) -> Change:
         """Write the lines anew that hold blocks ``i1`` to ``i2``: they become blocks ``j1`` to ``j2``."""
         while 0 < i1 < len(self.drafts) and self._goes_on(i1):
             i1, j1 = i1 - 1, j1 - 1
         while 0 < i2 < len(self.drafts) and self._goes_on(i2):
             i2, j2 = i2 + 1, j2 + 1
         reading, eol = self.reading, self.reading.eol
-        text = prose_body(self.target, self.spec, new[j1:j2]).replace("\n", eol) if j1 < j2 else ""
+        prose = Prose.model_construct(blocks=getattr(self.target, self.spec.name).blocks[j1:j2])
+        text = prose_body(self.spec, line_syntax(type(self.target)), prose).replace("\n", eol)
         if i1 == i2:
             place = self._edges(i1 - 1)[1] if i1 else self._edges(0)[0]
             return Change(place, place, eol * 2 + text if i1 else text + eol * 2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from profileparse.edit.changes import Change, opcodes
+from profileparse.edit.changes import Change
 from profileparse.edit.view import MASK, Reading
+from profileparse.sequences import opcodes
 from profileparse.values.citations import brackets, with_citations
 
 # A word or a mark, with the backslashes that escape it.
@@ -33,13 +34,6 @@ def reword(text: str, at: int, to: int, old: str, new: str) -> list[Change] | No
     r"""Return the changes that make one value another; None where ``text[at:to]`` has other words than the old value.
 
     Only words that differ are written: line ends, markup (`MASK`) and escapes between the others stay.
-
-    Args:
-        text: The text, with `MASK` for the markup inside of values.
-        at: Where the value stands.
-        to: Where it ends.
-        old: The value that stands there.
-        new: The value that is to stand there.
 
     >>> reword("a long\nway home", 0, 15, "a long way home", "a short way home")
     [Change(at=2, to=6, text='short')]
@@ -82,14 +76,9 @@ def _words(text: str) -> list[_Word]:
 def change_inside(
     reading: Reading, place: tuple[int, int], old: Cited, new: Cited, *, is_closed: bool = False
 ) -> list[Change] | None:
-    """Return the changes that make a value another; None where it must be written as a whole.
+    """Return the changes that make a value, with its citations, another; None where it must be written as a whole.
 
-    Args:
-        reading: The text.
-        place: Where the value stands, with its citations.
-        old: The value that stands there.
-        new: The value that is to stand there.
-        is_closed: Whether a mark that closes a quotation may stand between the text and its citations, or behind it.
+    ``is_closed`` says that a mark that closes a quotation may stand between the text and its citations, or behind it.
     """
     at, to = place
     cited = reading.citations(at, to) if old.citations else []

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from profileparse.edit.canonical import extra_section
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
 from profileparse.edit.rewording import reword
 from profileparse.edit.styles import at_end, before_all
 from profileparse.edit.view import Reading
+from profileparse.render import extra_section
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Profile
-from profileparse.source import LINE, fold
+from profileparse.source import fold
 from profileparse.syntax import nodes
+from profileparse.syntax.parser import line_syntax
 
 # ---- the name ----------------------------------------------------------------------------------------------
 
@@ -55,7 +56,8 @@ def _renamed(visible: str, at: int, to: int, new: str) -> list[Change]:
 def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) -> Iterator[list[Change]]:
     """Yield ways to change the text that no field is for, the smallest first."""
     old = reading.members["extra"]
-    texts = [extra_section(target, entry).replace("\n", reading.eol) for entry in new]
+    syntax = line_syntax(type(target))
+    texts = [extra_section(syntax, entry).replace("\n", reading.eol) for entry in target.extra]
     entries = _sections(reading)
     last = at_end(reading, (reading.eol * 2).join(texts))
     if entries:
@@ -69,50 +71,20 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
 def _sections(reading: Reading) -> list[Entry]:
     """Return where the entries stand, each with the rule right before it."""
     parts = reading.parsed.document.parts
-    starts = [part.at for part in parts]
     found = []
     for draft in reading.draft.extra:
-        number = bisect_right(starts, draft.at) - 1
+        number = bisect_right(parts, draft.at, key=lambda part: part.at) - 1
         opens = number >= 0 and parts[number].children[0].to == draft.at
         found.append(Entry(parts[number].at if opens else draft.at, draft.to, own_line=True))
     return found
 
 
 def _inside(reading: Reading, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:
-    """Return the changes inside of an entry; None where its text was put together otherwise."""
+    """Return the changes inside of an entry; None where it has other lines, or other words in the text."""
     visible, draft = reading.visible, reading.draft.extra[at]
-    found: list[Change] | None = []
-    content = draft.at
-    if old["heading"] is not None and new["heading"] is not None:
-        place = visible.find(old["heading"], draft.at, draft.to)
-        content = place + len(old["heading"])
-        found = reword(visible, place, content, old["heading"], new["heading"]) if place >= 0 else None
-    elif old["heading"] != new["heading"]:
+    if (old["heading"] is None) != (new["heading"] is None) or old["text"].count("\n") != new["text"].count("\n"):
         return None
-    before, after = _lines(old["text"]), _lines(new["text"])
-    places = _line_places(visible, content, draft.to, before)
-    if found is None or places is None:
-        return None
-    entries = [Entry(*place, own_line=reading.line_start(place[0]) >= content) for place in places]
-    return found + EntryEditor(reading, entries).changes(
-        before, after, after, lambda at, to: reword(visible, *places[at], before[at], after[to])
-    )
-
-
-def _lines(text: str) -> list[str]:
-    return [line.removeprefix("- ") for line in text.split("\n")]
-
-
-def _line_places(visible: str, at: int, to: int, lines: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Return where each line of an entry's text stands, without its bullet."""
-    found = []
-    rest = LINE.finditer(visible, at, to)
-    for line in lines:
-        for match in rest:
-            place = match[0].find(line) if line else -1
-            if place >= 0 and fold(match[0][place:]) == line:
-                found.append((match.start() + place, match.start() + len(match[0].rstrip())))
-                break
-        else:
-            return None
-    return found
+    start = visible.find(old["heading"] or "", draft.at, draft.to)
+    before, after = (f"{each['heading'] or ''}\n{each['text']}" for each in (old, new))
+    found = reword(visible, start, draft.to, before, after) if start >= 0 else None
+    return found and [Change(at, to, text.replace("\n", reading.eol)) for at, to, text in found]

@@ -28,17 +28,7 @@ _ProfileT = TypeVar("_ProfileT", bound=Profile)
 def edit(parsed: Parsed[_ProfileT], profile: _ProfileT | None, *, verify: bool = True) -> str:
     r"""Return the text of ``parsed`` with the differences to another record written in.
 
-    The result reads back as ``profile``; lines that hold no changed value stay as they are.
-
-    Args:
-        parsed: The text as it was parsed.
-        profile: The record that it shall say, of the same model; None only for a text that gives none.
-        verify: Whether to read the result back, and to change more where it reads otherwise. Without it the smallest
-            changes are made, which can read otherwise: a new word can look like a label.
-
-    Raises:
-        EditError: text can't carry a value of the record.
-        TypeError: the record is of another model.
+    See `Parsed.edit`. Lines that hold no changed value stay as they are.
 
     >>> from profileparse import parse
     >>> parsed = parse("Synonyms: A; B\n\nX overview\n- Text.")

@@ -20,14 +20,9 @@ _LINE_END = re.compile(r"[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text writes its fields.
+    """How a text writes its fields: the decoration of a label, with its indentation, and where the value stands.
 
-    Attributes:
-        before: Decoration before a label, with the indentation.
-        after: Decoration after a label, up to its value or the line end.
-        is_inline: The value stands on the label's line.
-        gap: Blank lines between a label and a value below it.
-        case: A label as the text spells it, to spell others alike.
+    ``gap`` holds the blank lines before a value below its label, ``case`` a label whose spelling others get.
     """
 
     before: str = ""
@@ -89,13 +84,7 @@ def fields_out(reading: Reading, parts: Sequence[nodes.Field]) -> list[Change]:
 
 
 def fields_anew(reading: Reading, spec: FieldSpec, bodies: Sequence[str]) -> Iterator[list[Change]]:
-    """Yield ways to give a field another body, the likeliest first: under its label, then elsewhere.
-
-    Args:
-        reading: The text.
-        spec: The field; the text may lack it.
-        bodies: What may stand under its label, the likeliest first.
-    """
+    """Yield ways to give a field one of some bodies, the likeliest first: under its label, then elsewhere."""
     parts = reading.parts_of(spec.name)
     style = nearest_style(reading, spec)
     if parts:

@@ -38,15 +38,7 @@ def members_of(values: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 
 
 class Reading:
-    """One text as it is read at a step of an edit.
-
-    Attributes:
-        parsed: The parsed text.
-        members: Its values, as `members_of` has them.
-        draft: Where each value stands.
-        source: The text and its visible characters.
-        visible: The text that all offsets count in.
-    """
+    """One text as it is read at a step of an edit: its values by member, where they stand, and its lines and parts."""
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
@@ -148,11 +140,7 @@ class Reading:
         """Return where a part's text ends, before its line end and blank lines."""
         return content_end(self.visible, part.at, part.to)
 
-    @cached_property
-    def _part_starts(self) -> list[int]:
-        return [part.at for part in self.parts]
-
     def part_at(self, at: int) -> nodes.Field | None:
         """Return the part that an offset lies in."""
-        number = bisect_right(self._part_starts, at) - 1
+        number = bisect_right(self.parts, at, key=lambda part: part.at) - 1
         return self.parts[number] if number >= 0 and at <= self.parts[number].to else None

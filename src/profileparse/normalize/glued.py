@@ -16,6 +16,7 @@ from profileparse.values.terms import split_term
 Place = tuple[int, int, bool]
 
 _LINE_END = re.compile(r"[\r\n]")
+_WORD = re.compile(r"\S+")
 # Longer text is not searched for a cover: real ones hold two or three terms.
 LONGEST = 2000
 # Longer terms are not searched for inside a text.
@@ -72,11 +73,7 @@ def looks_glued(text: str, known: Known) -> bool:
 
 
 def cover(text: str, known: Known) -> list[tuple[int, int]] | None:
-    """Split a text into terms that cover it exactly.
-
-    Args:
-        text: The text, its white space folded.
-        known: The terms that stand elsewhere in the profile.
+    """Split a text, its white space folded, into terms that cover it exactly.
 
     Returns:
         The range of the text, if it is a term itself; else the ranges of the terms that a list begins with, if their
@@ -139,10 +136,6 @@ def are_apart(texts: Sequence[str], terms: AbstractSet[str]) -> bool:
 
     None begins with another term, and no other term that holds a separator could be several of them.
 
-    Args:
-        texts: The terms.
-        terms: Those that stand elsewhere in the profile.
-
     >>> are_apart(["Gout", "Lupus"], {"Lupus (skin, lungs)", "Gout", "Lupus"})
     True
     >>> are_apart(["Gout", "chronic"], {"Gout, chronic", "Gout", "chronic"})
@@ -172,29 +165,21 @@ def _bare(text: str) -> str:
 
 
 def split_glued(visible: str, places: Sequence[Place], known: Known) -> tuple[list[Place], list[tuple[int, int]]]:
-    """Return a field's terms, those that other terms of the profile cover exactly split; and the places in doubt.
-
-    Args:
-        visible: The text that the places count in.
-        places: The places of the terms.
-        known: The terms that stand elsewhere in the profile.
-    """
+    """Return a field's terms, those that other terms of the profile cover exactly split; and the places in doubt."""
     result: list[Place] = []
     suspects: list[tuple[int, int]] = []
-    for line in _whole_lines(visible, places):
-        line_at, line_to, is_marked = line
+    for line_at, line_to, is_marked in _whole_lines(visible, places):
         if is_marked:
-            result.append(line)
-            continue
-        if covered := _covered(visible, line_at, line_to, known):
+            result.append((line_at, line_to, True))
+        elif covered := _covered(visible, line_at, line_to, known):
             result += covered
-            continue
-        for start, stop in split_inline(visible[line_at:line_to]):
-            at, to = line_at + start, line_at + stop
-            covered = _covered(visible, at, to, known)
-            if not covered and looks_glued(fold(visible[at:to]), known):
-                suspects.append((at, to))
-            result += covered or [(at, to, False)]
+        else:
+            for start, stop in split_inline(visible[line_at:line_to]):
+                at, to = line_at + start, line_at + stop
+                covered = _covered(visible, at, to, known)
+                if not covered and looks_glued(fold(visible[at:to]), known):
+                    suspects.append((at, to))
+                result += covered or [(at, to, False)]
     return result, suspects
 
 
@@ -227,17 +212,5 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return a text with its white space folded, and for each character of that where it stands in the text."""
     if fold(text) == text:
         return text, range(len(text))
-    characters: list[str] = []
-    offsets: list[int] = []
-    for at, character in enumerate(text):
-        if character.isspace():
-            if characters and characters[-1] != " ":
-                characters.append(" ")
-                offsets.append(at)
-        else:
-            characters.append(character)
-            offsets.append(at)
-    if characters and characters[-1] == " ":
-        characters.pop()
-        offsets.pop()
-    return "".join(characters), offsets
+    offsets = [at for word in _WORD.finditer(text) for at in range(word.start(), word.end() + 1)]
+    return " ".join(text.split()), offsets[:-1]

@@ -12,7 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Diagnostic
-from profileparse.rules import characters, citations, labels, record, residue, values
+from profileparse.rules import (
+    character_rules,
+    citation_rules,
+    label_rules,
+    record_rules,
+    residue_rules,
+    value_rules,
+)
 from profileparse.rules.facts import Facts
 from profileparse.rules.many import few
 from profileparse.rules.rule import Rule
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Rule", "run"]
 
-_FAMILIES = (record, labels, values, citations, residue, characters)
+_FAMILIES = (record_rules, label_rules, value_rules, citation_rules, residue_rules, character_rules)
 
 _rules = [each for family in _FAMILIES for each in vars(family).values() if isinstance(each, Rule)]
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in sorted(_rules, key=attrgetter("code"))})
@@ -44,10 +51,7 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     facts = Facts(parsed)
     found = []
     for rule in RULES.values():
-        hits = rule.check(facts)
+        hits = rule.find(facts)
         if (first := next(hits, None)) is not None:  # most rules find nothing
-            found += [
-                Diagnostic(rule.code, rule.severity, hit.message, hit.span, rule.texts.help, hit.fix)
-                for hit in few(chain((first,), hits), facts.text)
-            ]
+            found += few(map(rule.diagnostic, chain((first,), hits)), facts.text)
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

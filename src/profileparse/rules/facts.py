@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from profileparse.diagnostics import Fix
 from profileparse.normalize.places import citations_of
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
 from profileparse.rules.near_miss import NearMiss, near_misses
-from profileparse.rules.rule import SHOWN, label_of, shown
+from profileparse.rules.rule import SHOWN, Hit, each_string, label_of, shown
 from profileparse.schema.profile import Schema
 from profileparse.source import Source, Span
 from profileparse.syntax.parser import line_syntax
@@ -67,16 +68,7 @@ class Part:
 
 
 class Facts:
-    """One parsed text as the rules see it.
-
-    Attributes:
-        parsed: The text and what it says.
-        text: The text itself.
-        source: The text, with and without zero-width characters.
-        visible: The text without them; places of nodes and drafts refer to it.
-        schema: The schema of the record model.
-        draft: The values before validation.
-    """
+    """One parsed text as the rules see it; places of parts and drafts are ranges of ``visible``."""
 
     def __init__(self, parsed: Parsed[Any]) -> None:
         self.parsed = parsed
@@ -105,11 +97,6 @@ class Facts:
     def near_misses(self) -> list[NearMiss]:
         """Lines that are nearly a label of the model."""
         return near_misses(self)
-
-    @once
-    def markup(self) -> set[tuple[int, int]]:
-        """Places of text that is markup only to the model: the heading of a table, a name that stands twice."""
-        return set(self.draft.markup)
 
     @once
     def has_controls(self) -> bool:
@@ -174,9 +161,9 @@ class Facts:
         """Return what normalization noted of some kinds."""
         return [finding for finding in self.draft.findings if finding.kind in kinds]
 
-    def says_the_same(self, text: str, form: Callable[[Any], Any] = lambda value: value) -> bool:
-        """Whether another text has the same values as this one, in a given form."""
-        return bool(form(self._values(text)) == form(self._own_values))
+    def says_the_same(self, text: str, change: Callable[[str], str] = lambda text: text) -> bool:
+        """Whether another text has the same values as this one, with a change made to each string of both."""
+        return bool(each_string(self._values(text), change) == each_string(self._own_values, change))
 
     @once
     def _own_values(self) -> dict[str, Any]:
@@ -190,6 +177,11 @@ class Facts:
     def span(self, at: int, to: int) -> Span:
         """Return the span in the text of ``visible[at:to]``."""
         return self.source.span(at, to)
+
+    def hit(self, at: int, to: int, fix: Fix | None = None, *, field: str = "", **words: object) -> Hit:
+        """Return what to say of ``visible[at:to]``: its text, a field by its label, the model and other words."""
+        known = {"text": self.shown(at, to), "field": field and self.called(field), "model": self.schema.model.__name__}
+        return Hit(self.span(at, to), fix, known | words)
 
     def content(self, block: Block) -> tuple[int, int]:
         """Return where a block stands without the white space at its edges."""

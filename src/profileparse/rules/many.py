@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from profileparse.diagnostics import Edit
-from profileparse.rules.rule import Hit
+from profileparse.diagnostics import Diagnostic, Edit
 from profileparse.source import Span
 
 # So many findings of one rule have a diagnostic of their own, and so many edits of one fix stay apart.
 MOST = 100
 
 
-def few(hits: Iterable[Hit], text: str) -> Iterator[Hit]:
-    """Yield the first hits of a rule, then one for all the others (one each with a safe, an unsafe and no fix).
+def few(diagnostics: Iterator[Diagnostic], text: str) -> list[Diagnostic]:
+    """Return the first diagnostics of a rule, then one for all others (one each with a safe, an unsafe and no fix).
 
     Args:
-        hits: What the rule found, in the order of the text.
+        diagnostics: What the rule has to say, in the order of the text.
         text: The text.
     """
-    waiting = iter(hits)
-    yield from islice(waiting, MOST)
-    others: dict[bool | None, tuple[Hit, Edits]] = {}
-    counts: dict[bool | None, int] = {}
-    for hit in waiting:
-        safe = None if hit.fix is None else hit.fix.safe
-        _, edits = others.setdefault(safe, (hit, Edits(text)))
-        counts[safe] = counts.get(safe, 0) + 1
-        for edit in () if hit.fix is None else hit.fix.edits:
+    found = list(islice(diagnostics, MOST))
+    others: dict[bool | None, tuple[Diagnostic, Edits]] = {}
+    counts: Counter[bool | None] = Counter()
+    for each in diagnostics:
+        safe = each.fix.safe if each.fix else None
+        _, edits = others.setdefault(safe, (each, Edits(text)))
+        counts[safe] += 1
+        for edit in each.fix.edits if each.fix else ():
             edits.add(*edit.span, edit.replacement)
-    for safe, (hit, edits) in others.items():
-        if counts[safe] == 1:
-            yield hit
-            continue
-        fix = None
-        if hit.fix is not None:
-            fix = replace(hit.fix, message=f"{hit.fix.message}, here and in the other places", edits=edits.joined())
-        yield Hit(hit.span, f"{hit.message} (and {counts[safe] - 1:,} more places of this rule)", fix)
+    for safe, (first, edits) in others.items():
+        fix, message = first.fix, first.message
+        if counts[safe] > 1:
+            message += f" (and {counts[safe] - 1:,} more places of this rule)"
+            fix = fix and replace(fix, message=f"{fix.message}, here and in the other places", edits=edits.joined())
+        found.append(replace(first, message=message, fix=fix))
+    return found
 
 
 class Edits:

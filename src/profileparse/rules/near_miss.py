@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
-from profileparse.source import LINE, LINE_END, fold
+from profileparse.source import LINE, fold
 from profileparse.syntax.inside import bare_heading, bullet_end, content_end, item_ranges
 
 if TYPE_CHECKING:
@@ -50,12 +50,10 @@ def near_misses(facts: Facts) -> list[NearMiss]:
     # Most texts have no line that could be one: where its blocks begin and end is asked for after that.
     if not any(spelling.look_up(facts.visible, *line, whole=True) for line in spelling.suspects(facts)):
         return []
-    found = []
-    for at, to, whole in _candidates(facts):
-        miss = spelling.look_up(facts.visible, at, to, whole=whole)
-        if miss is not None and (at, to) not in facts.draft.markup:
-            found.append(miss)
-    return found
+    markup = set(facts.draft.markup)
+    candidates = [each for each in _candidates(facts) if each[:2] not in markup]
+    found = [spelling.look_up(facts.visible, at, to, whole=whole) for at, to, whole in candidates]
+    return list(filter(None, found))
 
 
 def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
@@ -66,12 +64,9 @@ def _candidates(facts: Facts) -> Iterator[tuple[int, int, bool]]:
             yield *part.label, True
         for kind, at, to in part.blocks:
             if kind == "paragraph":
-                first = at
-                if first and visible[first - 1] not in "\r\n":  # the value on the line of its label
-                    match = LINE_END.search(visible, first, to)
-                    first = match.end() if match else to
-                for line in LINE.finditer(visible, first, content_end(visible, first, to)):
-                    yield from _line(visible, *line.span(), whole=True)
+                for line in LINE.finditer(visible, at, content_end(visible, at, to)):
+                    if line.start() > at or at == 0 or visible[at - 1] in "\r\n":  # no value on the line of its label
+                        yield from _line(visible, *line.span(), whole=True)
             elif kind == "list":
                 for _, start, end, _ in item_ranges(visible, at, to):
                     yield from _line(visible, start, end, whole=False)
@@ -163,7 +158,9 @@ class _Spelling:
         for part, at, known in self._near.get(len(key), ()):
             is_there = part in key and key.find(part, max(0, at - _MOST), at + len(part) + _MOST) >= 0
             if is_there and _is_near(known, _most_edits(known), key):
-                return None if known in self._single and _is_other_word(known, key) else self._keys[known]
+                # A word that is nearly a label of one word may be a word of its own ("Source", "Preference").
+                is_other_word = known[0] != key[0] or known.rstrip("s") == key.rstrip("s")
+                return None if known in self._single and is_other_word else self._keys[known]
         return None
 
     def _heading(self, text: str, at: int) -> NearMiss | None:
@@ -231,8 +228,3 @@ def _fuzzy(known: str, most: int) -> Any:
 def _is_near(known: str, most: int, word: str) -> bool:
     """Whether at the most so many letters put in, left out or changed make one word of the other."""
     return _fuzzy(known, most).fullmatch(word) is not None
-
-
-def _is_other_word(known: str, key: str) -> bool:
-    """Whether a word that is nearly a label of one word is a word of its own ("Source", "Preference")."""
-    return known[0] != key[0] or known.rstrip("s") == key.rstrip("s")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from profileparse.diagnostics import Fix, Severity
+from profileparse.diagnostics import Diagnostic, Fix, Severity
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile
@@ -23,25 +25,23 @@ SHOWN = 60
 
 
 class Hit(NamedTuple):
-    """What a rule found: where, what to say, and how to mend it."""
+    """What a rule found: where, how to mend it, and what stands in the braces of its message."""
 
     span: Span
-    message: str
     fix: Fix | None = None
+    words: Mapping[str, object] = {}
+
+
+def in_order(*hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield hits in the order of the text, as each of these has them."""
+    return heapq.merge(*hits, key=attrgetter("span"))
 
 
 class Texts(NamedTuple):
-    """What a rule says about itself, from ``rules.toml``.
-
-    Attributes:
-        summary: What it finds, in one line.
-        explanation: Why that matters.
-        help: What to do about it.
-        bad: A text that it has something to say about.
-        good: A text like it that is as it should be.
-    """
+    """What a rule says about itself, from ``rules.toml``, which says what each member is."""
 
     summary: str
+    message: str
     explanation: str
     help: str
     bad: str
@@ -51,9 +51,9 @@ class Texts(NamedTuple):
 @cache
 def _all_texts() -> dict[str, Texts]:
     rules = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    folded = ("message", "explanation", "help")
     return {
-        code: Texts(**{**each, **{member: fold(each[member]) for member in ("explanation", "help")}})
-        for code, each in rules.items()
+        code: Texts(**{**each, **{member: fold(each[member]) for member in folded}}) for code, each in rules.items()
     }
 
 
@@ -62,7 +62,7 @@ class Rule:
     """One thing that can be said about a text.
 
     Attributes:
-        check: Yields what it finds in a text.
+        find: Yields what it finds in a text.
         code: Stable code (``PP101``).
         name: Short name in kebab case.
         severity: Severity of all its diagnostics.
@@ -70,7 +70,7 @@ class Rule:
         example_model: The record model of the examples.
     """
 
-    check: Callable[[Facts], Iterator[Hit]]
+    find: Callable[[Facts], Iterator[Hit]]
     code: str
     name: str
     severity: Severity
@@ -82,9 +82,14 @@ class Rule:
         """What it says about itself; read at the first use."""
         return _all_texts()[self.code]
 
+    def diagnostic(self, hit: Hit) -> Diagnostic:
+        """Return what there is to say of something that it found."""
+        message = self.texts.message.format_map(hit.words)
+        return Diagnostic(self.code, self.severity, message, hit.span, self.texts.help, hit.fix)
+
 
 def rule(code: str, name: str, severity: Severity, **others: Any) -> Callable[[Callable[[Facts], Iterator[Hit]]], Rule]:
-    """Make a rule of the function under it, which is its check; its texts stand in ``rules.toml``."""
+    """Make a rule of the function under it; its texts stand in ``rules.toml``."""
     return partial(Rule, code=code, name=name, severity=severity, **others)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from profileparse.values.kinds import Kind
@@ -34,14 +34,14 @@ def cited(facts: Facts) -> tuple[list[Range], int]:
     for match in _BRACKETS.finditer(facts.visible):
         if match[1].isdecimal() and int(match[1]) in facts.cited:
             continue  # what is cited is not missed, and what was read is cited
-        numbers = list(_ranges(match[1]))
+        numbers = _ranges(match[1])
         is_read = all(number in facts.cited for first, last in numbers for number in range(first, last + 1))
         if is_read and (numbers or not _WITHOUT_NUMBER.match(match[1])):
             continue
         if bisect_right(edges, match.start()) % 2 == 0:
             found += numbers
             without += not numbers
-    return _joined(found), without
+    return found, without
 
 
 def listed(facts: Facts) -> list[Range]:
@@ -51,48 +51,30 @@ def listed(facts: Facts) -> list[Range]:
         if part.kind is Kind.REFERENCES:
             for match in _BRACKETS.finditer(facts.visible, part.at, part.to):
                 found += _ranges(match[1])
-    return _joined(found)
+    return found
 
 
-def _ranges(text: str) -> Iterator[Range]:
-    for match in _NUMBERS.finditer(text):
-        first, last = int(match[1]), int(match[2] or match[1])
-        yield min(first, last), max(first, last)
+def _ranges(text: str) -> list[Range]:
+    pairs = [(int(match[1]), int(match[2] or match[1])) for match in _NUMBERS.finditer(text)]
+    return [(min(pair), max(pair)) for pair in pairs]
 
 
-def _joined(ranges: Sequence[Range]) -> list[Range]:
-    """Return ranges in order, those that touch as one.
+def gaps(numbers: Iterable[int], ranges: Iterable[Range]) -> Iterator[tuple[int, list[Range]]]:
+    """Yield numbers that don't come next after the ones before them, from 1 on, each with the ranges that are missing.
 
-    >>> _joined([(5, 9), (1, 2), (3, 3), (6, 7)])
-    [(1, 3), (5, 9)]
+    Args:
+        numbers: The numbers, in any order.
+        ranges: What is not missing either.
+
+    >>> list(gaps([1, 4, 9], [(5, 6)]))
+    [(4, [(2, 3)]), (9, [(7, 8)])]
     """
-    joined: list[Range] = []
-    for first, last in sorted(set(ranges)):
-        if joined and first <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def holds(ranges: Sequence[Range], number: int) -> bool:
-    """Whether a number lies in one of the ranges, which are in order."""
-    return left_of((number, number), ranges) == []
-
-
-def left_of(wanted: Range, ranges: Sequence[Range]) -> list[Range]:
-    """Return what is left of a range without those of others, which are in order and don't touch.
-
-    >>> left_of((2, 9), [(1, 3), (5, 5), (9, 12)])
-    [(4, 4), (6, 8)]
-    """
-    at, to = wanted
-    left = []
-    for number in range(max(0, bisect_right(ranges, (at, at)) - 1), len(ranges)):
-        first, last = ranges[number]
-        if first > to:
-            break
-        if first > at:
-            left.append((at, first - 1))
-        at = max(at, last + 1)
-    return [*left, (at, to)] if at <= to else left
+    missing: list[Range] = []
+    after = 1
+    for first, last, is_number in sorted({*((*each, 0) for each in ranges), *((each, each, 1) for each in numbers)}):
+        if after < first:
+            missing.append((after, first - 1))
+        after = max(after, last + 1)
+        if is_number and missing:
+            yield first, missing
+            missing = []

@@ -27,12 +27,7 @@ _ProfileT = TypeVar("_ProfileT", bound="Profile")
 
 
 def changed(profile: _ProfileT, schema: Schema, changes: Mapping[str, Any]) -> _ProfileT:
-    """Return a record with changes made; see `Profile.with_`.
-
-    Args:
-        profile: The record.
-        schema: Its model's schema.
-        changes: New values by field.
+    """Return a record with new values in some fields; see `Profile.with_`.
 
     Raises:
         EditError: a change is not possible.
@@ -123,11 +118,7 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:
     if isinstance(value, str):
         value = [term for line in value.splitlines() for term in terms_in_line(line)]
-    return _entries(spec.name, value, _read_term)
-
-
-def _read_term(text: str) -> dict[str, Any] | str:
-    return read_term(text) if text.strip() else "an empty text"
+    return _entries(spec.name, value, lambda text: read_term(text) if text.strip() else "an empty text")
 
 
 def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:

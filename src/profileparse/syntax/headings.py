@@ -14,13 +14,7 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
     r"""Return the heading that stands in a line.
 
     A backslash after ``## `` keeps text what would be a known label or decoration; without it, that would be markup.
-
-    Args:
-        syntax: The model's line syntax.
-        visible: The text that the offsets count in.
-        at: Where the heading begins.
-        label_at: Where its words begin.
-        label_to: Where its words end.
+    The heading begins at ``at``, its words are ``visible[label_at:label_to]``.
     """
     label = fold(visible[label_at:label_to])
     if label[:1] == "\\" and visible[at:label_at].strip(" ") in _HASHES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from profileparse.source import Source, Span
@@ -23,7 +23,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.prose import citation_numbers, may_hold_markup, prose_marks, quoted_range
+from profileparse.syntax.marks import citation_numbers, may_hold_markup, prose_marks, quoted_range
 
 LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
@@ -215,26 +215,35 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     return tuple(found)
 
 
-def _leaves(source: Source, at: int, *ends: tuple[int, LeafKind]) -> list[Leaf]:
+def _leaves(source: Source, at: int, *ends: tuple[int, LeafKind]) -> tuple[Leaf, ...]:
     """Return leaves one after the other, each with its end; those without any text are left out."""
     leaves = []
     for end, kind in ends:
         if at < end:
             leaves.append(Leaf(source, at, end, kind))
             at = end
-    return leaves
-
-
-def _lines(block: Block, line: type[Marked], ranges: list[MarkedRange]) -> tuple[Node, ...]:
-    """Return the lines of a block, then blank lines, if there are any."""
-    lines = [line(block.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
-    return (*lines, *_leaves(block.source, lines[-1].to, (block.to, "blank")))
+    return tuple(leaves)
 
 
 class Block(Node):
     """A block under a heading, with the blank lines after it."""
 
     __slots__ = ()
+
+
+class Lines(Block):
+    """A block of lines or items, each with a mark before its content."""
+
+    __slots__ = ()
+    line: typing.ClassVar[type[Marked]]
+    ranges: typing.ClassVar[Callable[[str, int, int], list[MarkedRange]]]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The lines or items, then blank lines, if there are any."""
+        ranges = type(self).ranges(self.source.visible, self.at, self.to)
+        lines = [self.line(self.source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges]
+        return (*lines, *_leaves(self.source, lines[-1].to, (self.to, "blank")))
 
 
 class Paragraph(Block):
@@ -259,17 +268,11 @@ class Item(Marked):
     mark = "bullet"
 
 
-class List(Block):
+class List(Lines):
     """A run of items with bullets or numbers."""
 
     __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Item, ...]:
-        """The items."""
-        source = self.source
-        ranges = item_ranges(source.visible, self.at, self.to)
-        return tuple([Item(source, at, to, content_at, content_to) for at, content_at, content_to, to in ranges])
+    line, ranges = Item, item_ranges
 
 
 class Row(Node):
@@ -317,15 +320,11 @@ class QuotedLine(Marked):
     mark = "quote_mark"
 
 
-class Quotation(Block):
+class Quotation(Lines):
     """Lines that begin with ``>``."""
 
     __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The quoted lines, then blank lines, if there are any."""
-        return _lines(self, QuotedLine, quoted_line_ranges(self.source.visible, self.at, self.to))
+    line, ranges = QuotedLine, quoted_line_ranges
 
 
 class LiteralLine(Marked):
@@ -335,15 +334,11 @@ class LiteralLine(Marked):
     mark = "escape"
 
 
-class Literal(Block):
+class Literal(Lines):
     """Lines that are content whatever they look like: each has a backslash and a space before it."""
 
     __slots__ = ()
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The lines, then blank lines, if there are any."""
-        return _lines(self, LiteralLine, literal_line_ranges(self.source.visible, self.at, self.to))
+    line, ranges = LiteralLine, literal_line_ranges
 
 
 class FrontMatter(Block):
@@ -355,7 +350,7 @@ class FrontMatter(Block):
     def children(self) -> tuple[Leaf, ...]:
         """The rules and the lines between them."""
         at, to = front_matter_lines(self.source.visible, self.at, self.to)
-        return tuple(_leaves(self.source, self.at, (at, "rule"), (to, "text"), (self.to, "rule")))
+        return _leaves(self.source, self.at, (at, "rule"), (to, "text"), (self.to, "rule"))
 
 
 class Cell(Block):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from profileparse.syntax.prose import bracket_run
+from profileparse.syntax.marks import bracket_run
 
 CitationNumber = Annotated[int, Field(ge=1, le=999)]
 

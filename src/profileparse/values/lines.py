@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from profileparse.syntax.prose import bracket_run
+from profileparse.syntax.marks import bracket_run
 
 # Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
 _MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")

@@ -27,7 +27,7 @@ from profileparse.syntax.inside import (
     underline_at,
 )
 from profileparse.syntax.inside import Block as RawBlock
-from profileparse.syntax.prose import (
+from profileparse.syntax.marks import (
     after_link,
     bracket_run,
     citation_numbers,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from profileparse.source import fold
-from profileparse.syntax.prose import bracket_run, citation_numbers, cited_run
+from profileparse.syntax.marks import bracket_run, citation_numbers, cited_run
 from profileparse.values.citations import CitationNumber, brackets
 from profileparse.values.text import Value, escape_at, folded, without
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules import unread
@@ -22,17 +22,19 @@ def _without_reference(facts: Facts) -> Iterator[Hit]:
     numbers = {entry.number for entry in facts.draft.references}
     if numbers:
         for span, number in facts.citations(facts.cited - numbers):
-            yield Hit(span, f"[{number}] is cited, but the reference list has no entry {number}")
+            yield Hit(span, words={"number": number})
 
 
 @rule("PP402", "reference-never-cited", Severity.INFO)
 def _never_cited(facts: Facts) -> Iterator[Hit]:
     left = [entry for entry in facts.draft.references if entry.number not in facts.cited]
     if left and facts.cited:
-        left_in_text, _ = unread.cited(facts)
+        found, _ = unread.cited(facts)
+        last = max(entry.number for entry in left)
+        edges = [edge for _, missing in unread.gaps([last + 1], found) for at, to in missing for edge in (at, to + 1)]
         for entry in left:
-            if not unread.holds(left_in_text, entry.number):
-                yield Hit(facts.span(entry.at, entry.to), f"reference {entry.number} is cited nowhere")
+            if bisect_right(edges, entry.number) % 2 == 1:
+                yield facts.hit(entry.at, entry.to, number=entry.number)
 
 
 @rule("PP403", "numbering-gap", Severity.INFO)
@@ -41,25 +43,27 @@ def _numbering_gaps(facts: Facts) -> Iterator[Hit]:
     numbers = sorted({entry.number for entry in references} or facts.cited)
     if not numbers or numbers[-1] == len(numbers):
         return
-    if references:
-        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
-        what, others, without = "the reference list has", unread.listed(facts), 0
-    else:
-        after_gap = {number for before, number in pairwise([0, *numbers]) if number > before + 1}
-        places = {number: span for span, number in reversed(facts.citations(after_gap))}
-        what, (others, without) = "the citations have", unread.cited(facts)
-    hits = []
-    for before, number in pairwise([0, *numbers]):
-        missing = unread.left_of((before + 1, number - 1), others)
+    others, without = (unread.listed(facts), 0) if references else unread.cited(facts)
+    gaps = {}
+    for number, missing in unread.gaps(numbers, others):
         count = sum(last - first + 1 for first, last in missing)
         # A citation without a number may be the one that is missing.
         if count <= without:
             without -= count
-            continue
+        else:
+            gaps[number] = missing
+    if references:
+        places = {entry.number: facts.span(entry.at, entry.to) for entry in reversed(references)}
+    else:
+        places = {number: span for span, number in reversed(facts.citations(gaps.keys()))}
+    before = dict(zip(numbers, ["nothing", *numbers], strict=False))
+    for number in sorted(gaps, key=lambda number: places[number]):
+        missing = gaps[number]
         named = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in missing[:_LISTED])
-        more = " and others" if len(missing) > _LISTED else ""
-        hits.append(Hit(places[number], f"{what} no {named}{more}: {number} comes after {before or 'nothing'}"))
-    yield from sorted(hits, key=lambda hit: hit.span)
+        named += " and others" if len(missing) > _LISTED else ""
+        what = "the reference list has" if references else "the citations have"
+        words = {"what": what, "missing": named, "number": number, "before": before[number]}
+        yield Hit(places[number], words=words)
 
 
 @rule("PP404", "unparsable-reference", Severity.WARNING)
@@ -69,14 +73,10 @@ def _unparsable_reference(facts: Facts) -> Iterator[Hit]:
     some_numbered = any(entry.numbered for entry in entries) and not in_order
     for entry in entries:
         if not entry.text and entry.url is None:
-            yield Hit(
-                facts.span(entry.at, entry.to), f"{facts.shown(entry.at, entry.to)} says nothing about its source"
-            )
+            yield facts.hit(entry.at, entry.to, what="says nothing about its source")
         elif some_numbered and not entry.numbered:
-            yield Hit(
-                facts.span(entry.at, entry.to),
-                f"{facts.shown(entry.at, entry.to)} has no number, other entries do; it is taken for {entry.number}",
-            )
+            what = f"has no number, other entries do; it is taken for {entry.number}"
+            yield facts.hit(entry.at, entry.to, what=what)
 
 
 @rule("PP405", "reference-number-twice", Severity.WARNING)
@@ -84,7 +84,7 @@ def _number_twice(facts: Facts) -> Iterator[Hit]:
     seen: set[int] = set()
     for entry in facts.draft.references:
         if entry.number in seen:
-            yield Hit(facts.span(entry.at, entry.to), f"there is a reference {entry.number} already")
+            yield facts.hit(entry.at, entry.to, number=entry.number)
         seen.add(entry.number)
 
 
@@ -119,9 +119,7 @@ def _left_as_text(facts: Facts) -> Iterator[Hit]:
                 continue
             if unlabelled and match.start() >= unlabelled[0]:
                 continue  # the list as a whole has its own diagnostic
-            yield Hit(
-                span, f"{facts.shown(*match.span())} looks like a citation, but {_WHY_TEXT[kind]}; it stays in the text"
-            )
+            yield facts.hit(*match.span(), why=_WHY_TEXT[kind])
 
 
 def _keeps_brackets(facts: Facts) -> bool:
@@ -151,10 +149,8 @@ def _unlabelled_references(facts: Facts) -> Iterator[Hit]:
     at, to, last = found
     label = label_of(facts.schema.by_name["references"])
     eol = LINE_END.search(facts.visible, at)
-    fix = Fix(
-        f"Write “{label}” above it", (Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n")),), safe=False
-    )
-    yield Hit(facts.span(at, to), f"lines numbered from [1] to [{last}] end the text, but no label opens them", fix)
+    edit = Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n"))
+    yield facts.hit(at, to, Fix(f"Write “{label}” above it", (edit,), safe=False), last=last)
 
 
 def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import pairwise
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.draft import Piece
 from profileparse.rules.balance import may_lack_partner, unbalanced
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Hit, each_string, rule
+from profileparse.rules.rule import Hit, in_order, rule
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
 from profileparse.values.kinds import Kind
-
-if TYPE_CHECKING:
-    from profileparse.normalize.draft import Finding
 
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
@@ -36,24 +30,16 @@ _LINE_REST = re.compile(r"[^\S\r\n]*+(?:\|[^\S\r\n]*+)?(?:\r\n?|\n|\Z)")
 @rule("PP301", "glued-values", Severity.WARNING, fixable="unsafe")
 def _glued_values(facts: Facts) -> Iterator[Hit]:
     for finding in facts.findings("glued"):
-        text = facts.visible[finding.at : finding.to]
-        seams = [finding.at + match.start() for match in _SEAM.finditer(text)]
-        fix = None
-        if seams:
-            edits = tuple(Edit(facts.span(at, at), ", ") for at in seams)
-            fix = Fix("Put commas between the values", edits, safe=False)
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"{facts.shown(finding.at, finding.to)} seems to be several values with nothing between them; no other "
-            "list of the profile has them, so it is kept as one",
-            fix,
-        )
+        seams = [finding.at + seam.start() for seam in _SEAM.finditer(facts.visible[finding.at : finding.to])]
+        edits = tuple(Edit(facts.span(at, at), ", ") for at in seams)
+        fix = Fix("Put commas between the values", edits, safe=False) if edits else None
+        yield facts.hit(finding.at, finding.to, fix)
 
 
 @rule("PP302", "duplicate-term", Severity.WARNING, fixable="unsafe")
 def _duplicate_terms(facts: Facts) -> Iterator[Hit]:
     repeating = [name for name, terms in facts.lists if _may_repeat([term["label"] for term in terms])]
-    return heapq.merge(*(_duplicates(facts, name) for name in repeating), key=attrgetter("span"))
+    return in_order(*(_duplicates(facts, name) for name in repeating))
 
 
 def _may_repeat(labels: Sequence[str]) -> bool:
@@ -69,16 +55,11 @@ def _duplicates(facts: Facts, name: str) -> Iterator[Hit]:
     first: dict[tuple[str, str | None], int] = {}
     for number, (term, piece) in enumerate(zip(terms, pieces, strict=True)):
         other = first.setdefault(_term_key(term), number)
-        if other == number:
-            continue
-        before = pieces[other]
-        same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
-        how = "" if same else f" as {facts.shown(before.at, before.to)}"
-        yield Hit(
-            facts.span(piece.at, piece.to),
-            f"{facts.called(name)} has {facts.shown(piece.at, piece.to)} already{how}",
-            _removal(facts, pieces, number),
-        )
+        if other < number:
+            before = pieces[other]
+            same = fold(facts.visible[before.at : before.to]) == fold(facts.visible[piece.at : piece.to])
+            how = "" if same else f" as {facts.shown(before.at, before.to)}"
+            yield facts.hit(piece.at, piece.to, _removal(facts, pieces, number), field=name, how=how)
 
 
 def _term_key(term: dict[str, Any]) -> tuple[str, str | None]:
@@ -114,42 +95,30 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 @rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
-    after = sorted(facts.findings("after_value", "after_list"), key=lambda each: each.at)
-    return heapq.merge(
-        map(partial(_after, facts), after), _among_items(facts, {each.at for each in after}), key=attrgetter("span")
-    )
-
-
-def _after(facts: Facts, finding: Finding) -> Hit:
-    return Hit(
-        facts.span(finding.at, finding.to),
-        f"{facts.shown(finding.at, finding.to)} stands after the {finding.kind.removeprefix('after_')} of "
-        f"{facts.called(finding.field)}; it is kept in extra",
-    )
+    after = []
+    for kind, field, at, to, _ in facts.findings("after_value", "after_list"):
+        where = f"after the {kind.removeprefix('after_')} of {facts.called(field)}; it is kept in extra"
+        after.append(facts.hit(at, to, where=where))
+    told = {finding.at for finding in facts.findings("after_value", "after_list")}
+    return in_order(sorted(after, key=lambda hit: hit.span), _among_items(facts, told))
 
 
 def _among_items(facts: Facts, told: set[int]) -> Iterator[Hit]:
     strays = [stray for part in facts.fields for stray in _strays(facts, part)]
-    if strays:
-        told = told.union(at for at, _ in facts.markup)
-        strays = [stray for stray in strays if stray.at not in told]
+    if not strays:
+        return
+    told = told.union(at for at, _ in facts.draft.markup)
+    strays = [stray for stray in strays if stray.at not in told]
     tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
-    safe = False
-    if tight:
-        edges = [0, *(span.start for span in tight), len(facts.text)]
-        spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
-        safe = facts.says_the_same(spaced, _without_bullets)
-    for stray in strays:
+    edges = [0, *(span.start for span in tight), len(facts.text)]
+    spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
+    safe = bool(tight) and facts.says_the_same(spaced, _without_bullet)
+    for field, at, to, bullet_to in strays:
         fix = None
-        if safe and stray.bullet_to is not None:
-            edit = Edit(facts.span(stray.bullet_to, stray.bullet_to), " ")
-            fix = Fix("Put a space after the bullet", (edit,), safe=True)
-        yield Hit(
-            facts.span(stray.at, stray.to),
-            f"{facts.shown(stray.at, stray.to)} stands among the items of {facts.called(stray.field)}, but is no item "
-            "itself; it is taken as one",
-            fix,
-        )
+        if safe and bullet_to is not None:
+            fix = Fix("Put a space after the bullet", (Edit(facts.span(bullet_to, bullet_to), " "),), safe=True)
+        where = f"among the items of {facts.called(field)}, but is no item itself; it is taken as one"
+        yield facts.hit(at, to, fix, where=where)
 
 
 class _Stray(NamedTuple):
@@ -185,23 +154,22 @@ def _bullet(visible: str, at: int, to: int, before: Block | None, after: Block |
     return None
 
 
-def _without_bullets(values: Any) -> Any:
-    return each_string(values, lambda text: text[match.end() :] if (match := tight_bullet().match(text)) else text)
+def _without_bullet(text: str) -> str:
+    return text[match.end() :] if (match := tight_bullet().match(text)) else text
 
 
 @rule("PP304", "unbalanced-mark", Severity.WARNING)
 def _unbalanced_marks(facts: Facts) -> Iterator[Hit]:
     for at, to in _marked_places(facts):
         text = facts.visible[at:to]
-        alone = unbalanced(text)
-        if alone:
+        if alone := unbalanced(text):
             # Quotation marks that mojibake holds are none.
             broken = Ranges(mojibake(text))
             alone = [mark for mark in alone if mark not in broken]
         if alone:
             place = at + alone[0]
             more = f" (and {len(alone) - 1} more in the same value)" if len(alone) > 1 else ""
-            yield Hit(facts.span(place, place + 1), f"“{text[alone[0]]}” has no partner{more}")
+            yield facts.hit(place, place + 1, mark=text[alone[0]], more=more)
 
 
 def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:

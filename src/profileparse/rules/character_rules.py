@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from operator import attrgetter
-from typing import Any
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.facts import Facts
 from profileparse.rules.many import Edits
 from profileparse.rules.mojibake import Ranges, repaired
-from profileparse.rules.rule import Hit, each_string, rule, shown
+from profileparse.rules.rule import Hit, in_order, rule, shown
 from profileparse.source import LINE_END, ZERO_WIDTH, Span
 
 _LOST = re.compile("\ufffd+")
@@ -29,6 +26,7 @@ _COLOURS = re.compile(r"(?:\x1b\[[\d;:]{0,40}m)+")
 # Control characters that count as white space to the parser.
 _SPACE_CONTROL = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_without_colours, _without_directions = partial(_COLOURS.sub, ""), partial(_BIDIRECTIONAL.sub, "")
 _LEFTWARD = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 # Soft hyphen, invisible operators, fillers, tags; joiners only where no letter or symbol of a script needs them.
 _UNSEEN = (
@@ -49,13 +47,10 @@ _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 @rule("PP504", "mojibake", Severity.WARNING, fixable="unsafe")
 def _broken_encoding(facts: Facts) -> Iterator[Hit]:
     lost = _LOST.finditer(facts.text) if "\ufffd" in facts.text else ()
-    return heapq.merge(
+    what = "a replacement character (U+FFFD) stands for what could not be decoded"
+    return in_order(
         (_mojibake(facts.text, Span(*place)) for place in facts.mojibake),
-        (
-            Hit(Span(*match.span()), "a replacement character (U+FFFD) stands for what could not be decoded")
-            for match in lost
-        ),
-        key=attrgetter("span"),
+        (Hit(Span(*match.span()), words={"what": what}) for match in lost),
     )
 
 
@@ -63,58 +58,53 @@ def _mojibake(text: str, span: Span) -> Hit:
     stretch = text[span.start : span.end]
     better = repaired(stretch)
     fix = None if better is None else Fix(f"Write {shown(better)}", (Edit(span, better),), safe=False)
-    return Hit(span, f"{shown(stretch)} looks like UTF-8 that was read as another encoding", fix)
+    return Hit(span, fix, {"what": f"{shown(stretch)} looks like UTF-8 that was read as another encoding"})
 
 
 @rule("PP505", "control-character", Severity.WARNING, fixable="unsafe")
 def _control_characters(facts: Facts) -> Iterator[Hit]:
     if not facts.has_controls and _OBJECT not in facts.text:
         return iter(())
-    return heapq.merge(_controls(facts), _space_controls(facts), key=attrgetter("span"))
+    return in_order(_controls(facts), _space_controls(facts))
 
 
 def _controls(facts: Facts) -> Iterator[Hit]:
     # Some mojibake consists of control characters in part; that has its own diagnostic.
     broken = Ranges(facts.mojibake)
-    safe = "\x1b[" in facts.text and _deletes_only(facts, _COLOURS)
+    safe = "\x1b[" in facts.text and facts.says_the_same(_without_colours(facts.text), _without_colours)
     for match in _CONTROL.finditer(facts.text):
         if match.start() not in broken:
             is_safe = safe and _COLOURS.fullmatch(match[0]) is not None
-            yield _run(match, "{}: a control character, not text", safe=is_safe)
+            yield _run(match, safe=is_safe, what=": a control character, not text")
 
 
 def _space_controls(facts: Facts) -> Iterator[Hit]:
     if _SPACE_CONTROL.search(facts.text):
         safe = facts.says_the_same(_SPACE_CONTROL.sub(" ", facts.text))
         for match in _SPACE_CONTROL.finditer(facts.text):
-            yield _run(match, "{} is white space that ends no line: expected a space", write=" ", safe=safe)
+            yield _run(match, safe=safe, write=" ", what=" is white space that ends no line: expected a space")
 
 
 @rule("PP506", "bidirectional-control", Severity.WARNING, fixable="unsafe")
 def _bidirectional_controls(facts: Facts) -> Iterator[Hit]:
     if facts.has_controls and _BIDIRECTIONAL.search(facts.text):
         # Where all goes from left to right, marks that say so change nothing.
-        safe = not any(map(_goes_left, facts.text)) and _deletes_only(facts, _BIDIRECTIONAL)
+        is_leftward = any(map(_goes_left, facts.text))
+        safe = not is_leftward and facts.says_the_same(_without_directions(facts.text), _without_directions)
         for match in _BIDIRECTIONAL.finditer(facts.text):
-            yield _run(match, "{} changes the order in which the text is shown", safe=safe)
+            yield _run(match, safe=safe)
 
 
-def _run(match: re.Match[str], message: str, *, safe: bool, write: str = "", skip: int = 0) -> Hit:
+def _run(match: re.Match[str], *, safe: bool, write: str = "", skip: int = 0, what: str = "") -> Hit:
     """Return what to say of a run of characters that shall go, but for so many at its start."""
     span = Span(match.start() + skip, match.end())
     fix = Fix("Write a space" if write else "Delete it", (Edit(span, write),), safe=safe)
-    return Hit(span, message.format(_codes(match[0][skip:])), fix)
+    return Hit(span, fix, {"characters": _codes(match[0][skip:]), "what": what})
 
 
 def _goes_left(character: str) -> bool:
     """Whether a character is written from right to left, or makes others be."""
     return character > "\u0590" and unicodedata.bidirectional(character) in _LEFTWARD
-
-
-def _deletes_only(facts: Facts, pattern: re.Pattern[str]) -> bool:
-    """Whether a text without what a pattern matches has the same values, but for just that."""
-    delete = partial(pattern.sub, "")
-    return facts.says_the_same(delete(facts.text), lambda values: each_string(values, delete))
 
 
 @rule("PP507", "invisible-character", Severity.INFO, fixable="safe")
@@ -123,15 +113,13 @@ def _invisible_characters(facts: Facts) -> Iterator[Hit]:
     if text.isascii() or not (facts.has_controls or any(each in text for each in _UNSEEN_LETTERS)):
         return
     has_hints = any(hint in text for hint in "\u00ad\u200c\u200d")
-    hints_are_safe = has_hints and facts.says_the_same(
-        _without_hints(text), lambda values: each_string(values, _without_hints)
-    )
+    hints_are_safe = has_hints and facts.says_the_same(_without_hints(text), _without_hints)
     for match in _INVISIBLE.finditer(text):
         skip = int(match.start() == 0 and text[0] == "\ufeff")
         if skip < len(match[0]):
             # The parser does not see zero-width characters anyway, so nothing can change without them.
             safe = not match[0].strip(ZERO_WIDTH) or (hints_are_safe and _is_hint(match))
-            yield _run(match, "{} can't be seen", safe=safe, skip=skip)
+            yield _run(match, safe=safe, skip=skip)
 
 
 def _is_hint(match: re.Match[str]) -> bool:
@@ -173,12 +161,10 @@ def _mixed_line_ends(facts: Facts) -> Iterator[Hit]:
     others = [match.span() for match in LINE_END.finditer(text) if match[0] != usual]
     for span in others:
         edits.add(*span, usual)
+    safe = facts.says_the_same(LINE_END.sub(usual, text))
+    fix = Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), safe)
     counted = ", ".join(f"{counts[end]} {_NAMES[end]}" for end in kinds)
-    yield Hit(
-        Span(*others[0]),
-        f"line ends are mixed: {counted}; this is the first that is not {_NAMES[usual]}",
-        Fix(f"Write {_NAMES[usual]} everywhere", edits.joined(), facts.says_the_same(LINE_END.sub(usual, text))),
-    )
+    yield Hit(Span(*others[0]), fix, {"counts": counted, "usual": _NAMES[usual]})
 
 
 @rule("PP509", "not-nfc", Severity.INFO, fixable="safe")
@@ -186,23 +172,19 @@ def _not_nfc(facts: Facts) -> Iterator[Hit]:
     text = facts.text
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
-    edits = Edits(text)
     # No ASCII character combines with what stands before it.
     pieces = (match for match in _COMBINING.finditer(text) if not unicodedata.is_normalized("NFC", match[0]))
-    spans = [Span(*match.span()) for match in pieces]
-    for span in spans:
-        edits.add(*span, unicodedata.normalize("NFC", text[slice(*span)]))
-    if spans:
-        first = text[slice(*spans[0])]
-        size = len(unicodedata.normalize("NFC", first))
-        more = f", and {len(spans) - 1} places more" if len(spans) > 1 else ""
-        safe = facts.says_the_same(unicodedata.normalize("NFC", text), _deep_nfc)
-        yield Hit(
-            spans[0],
-            f"{shown(first)} is not in NFC ({size} instead of {len(first)} characters){more}",
-            Fix("Write it in NFC", edits.joined(), safe),
-        )
-
-
-def _deep_nfc(value: Any) -> Any:
-    return each_string(value, partial(unicodedata.normalize, "NFC"))
+    edits, first, count = Edits(text), None, 0
+    for match in pieces:
+        first = first or match
+        count += 1
+        edits.add(*match.span(), unicodedata.normalize("NFC", match[0]))
+    if first:
+        safe = facts.says_the_same(unicodedata.normalize("NFC", text), partial(unicodedata.normalize, "NFC"))
+        words = {
+            "text": shown(first[0]),
+            "before": len(first[0]),
+            "after": len(unicodedata.normalize("NFC", first[0])),
+            "more": f", and {count - 1} places more" if count > 1 else "",
+        }
+        yield Hit(Span(*first.span()), Fix("Write it in NFC", edits.joined(), safe), words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.rule import Hit, rule
+from profileparse.sequences import longest_increasing
 from profileparse.source import LINE_END, Span
 
 # A text has another order where more than a third of its labels is out of place.
@@ -18,15 +19,9 @@ _MOST_IN_PLACE = 1.5
 
 @rule("PP201", "near-miss-label", Severity.WARNING, fixable="unsafe")
 def _near_miss_label(facts: Facts) -> Iterator[Hit]:
-    for miss in facts.near_misses:
-        span = facts.span(miss.at, miss.to)
-        fix = Fix(f"Write “{miss.label}”", (Edit(span, miss.label),), safe=False)
-        yield Hit(
-            span,
-            f"{facts.shown(miss.at, miss.to)} is no label, and its text goes elsewhere: "
-            f"did you mean {facts.called(miss.field)}?",
-            fix,
-        )
+    for at, to, field, label in facts.near_misses:
+        fix = Fix(f"Write “{label}”", (Edit(facts.span(at, to), label),), safe=False)
+        yield facts.hit(at, to, fix, field=field)
 
 
 @rule("PP202", "unknown-label", Severity.INFO)
@@ -35,53 +30,47 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
         return
     ends = {miss.to for miss in facts.near_misses}
     for part in facts.parts:
-        label = part.label
-        if part.is_unknown and label != facts.draft.name_at and label[1] not in ends:
-            yield Hit(
-                facts.span(*label),
-                f"{facts.schema.model.__name__} has no field for {facts.shown(*label)}; its text is kept in extra",
-            )
+        if part.is_unknown and part.label != facts.draft.name_at and part.label[1] not in ends:
+            yield facts.hit(*part.label)
 
 
 @rule("PP203", "duplicate-label", Severity.WARNING)
 def _duplicate_label(facts: Facts) -> Iterator[Hit]:
     second = {finding.at for finding in facts.findings("second_title")}
-    fields = [(part.name, part) for part in facts.fields if part.name != "name" and part.label[0] not in second]
-    if len({name for name, _ in fields}) == len(fields):
+    parts = [part for part in facts.fields if part.name != "name" and part.label[0] not in second]
+    if len({part.name for part in parts}) == len(parts):
         return
-    counts = Counter(name for name, _ in fields)
-    starts: dict[str, list[int]] = {
-        name: [] for name in ("extra", *(name for name, count in counts.items() if count > 1))
-    }
+    counts = Counter(part.name for part in parts)
+    starts: dict[str, list[int]] = defaultdict(list)
     for pointer, span in facts.parsed.spans.items():
-        starts.get(pointer.split("/")[1], []).append(span.start)
+        starts[pointer.split("/")[1]].append(span.start)
     for each in starts.values():
         each.sort()
     first: dict[str, int] = {}
     with_value: set[str] = set()
-    for name, part in fields:
-        if name not in starts:
+    for part in parts:
+        name = part.name
+        if counts[name] == 1:
             continue
         has_value = _holds_any(facts, part, starts[name])
         if name in first:
-            line = facts.parsed.lines.position(facts.span(first[name], first[name]).start).line
             if has_value:
                 what = "the values of both are joined" if name in with_value else "the value that counts is here"
+            elif _holds_any(facts, part, starts["extra"]):
+                what = "its text is kept in extra"
             else:
-                what = (
-                    "its text is kept in extra" if _holds_any(facts, part, starts["extra"]) else "this one adds nothing"
-                )
-            yield Hit(facts.span(*part.label), f"{facts.called(name)} stands in line {line} already; {what}")
-        first.setdefault(name, part.label[0])
+                what = "this one adds nothing"
+            yield facts.hit(*part.label, field=name, line=first[name], what=what)
+        else:
+            first[name] = facts.parsed.lines.position(facts.span(*part.label).start).line
         if has_value:
             with_value.add(name)
 
 
 def _holds_any(facts: Facts, part: Part, starts: Sequence[int]) -> bool:
     """Whether one of the places, which are in order, lies in a part."""
-    return bisect_left(starts, facts.source.tile(part.at, part.to).start) < bisect_left(
-        starts, facts.source.tile(part.at, part.to).end
-    )
+    span = facts.source.tile(part.at, part.to)
+    return bisect_left(starts, span.start) < bisect_left(starts, span.end)
 
 
 @rule("PP204", "empty-section", Severity.WARNING)
@@ -94,7 +83,7 @@ def _empty_section(facts: Facts) -> Iterator[Hit]:
     for name in empty:
         place = facts.draft.absent.get(name)
         if place is not None and name not in refused and place != left_empty:
-            yield Hit(facts.span(*place), f"{facts.called(name)} has nothing under it")
+            yield facts.hit(*place, field=name)
 
 
 def _left_empty(facts: Facts) -> tuple[int, int] | None:
@@ -128,7 +117,7 @@ def _out_of_order(facts: Facts) -> Iterator[Hit]:
         del written[0]
     if written == sorted(written):
         return
-    kept = _longest_rise(written)
+    kept = [number for number, _ in longest_increasing([(number, 0) for number in written])]
     if len(written) > len(kept) * _MOST_IN_PLACE:
         return  # the text has an order of its own
     has_fix = False
@@ -137,15 +126,11 @@ def _out_of_order(facts: Facts) -> Iterator[Hit]:
             continue
         later = next((other for other in written[:index] if other in kept and other > number), None)
         other = later or next(other for other in reversed(written[index:]) if other in kept and other < number)
-        expected = f"{'after' if later is None else 'before'} {facts.called(facts.schema.order[other])}"
+        place = f"{'before' if later else 'after'} {facts.called(facts.schema.order[other])}"
         # One section moves at a time: that the record stays the same is known of one move, not of two.
-        fix = None if has_fix else _move(facts, first[number], first[other], after=later is None)
+        fix = None if has_fix else _move(facts, first[number], first[other], after=not later)
         has_fix = has_fix or fix is not None
-        yield Hit(
-            facts.span(*first[number].label),
-            f"{facts.called(facts.schema.order[number])} is out of order: expected {expected}",
-            fix,
-        )
+        yield facts.hit(*first[number].label, fix, field=facts.schema.order[number], place=place)
 
 
 def _move(facts: Facts, part: Part, other: Part, *, after: bool) -> Fix | None:
@@ -175,29 +160,10 @@ def _ends(text: str) -> int:
     return min(2, len(LINE_END.findall(text, len(text.rstrip("\r\n")))))
 
 
-def _longest_rise(numbers: Sequence[int]) -> list[int]:
-    """Return a longest rising selection of different numbers.
-
-    >>> _longest_rise([0, 5, 1, 2, 3])
-    [0, 1, 2, 3]
-    """
-    tails: list[int] = []
-    chains: list[list[int]] = []
-    for number in numbers:
-        place = bisect_left(tails, number)
-        chain = [*(chains[place - 1] if place else ()), number]
-        tails[place : place + 1] = [number]
-        chains[place : place + 1] = [chain]
-    return chains[-1] if chains else []
-
-
 @rule("PP206", "text-outside-fields", Severity.INFO)
 def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     for part in facts.parts:
-        if part.has_label or not part.blocks or part.blocks[0][0] == "front_matter":
-            continue
-        start, _ = facts.content(part.blocks[0])
-        _, end = facts.content(part.blocks[-1])
-        yield Hit(facts.span(start, end), f"{facts.shown(start, end)} stands under no label; it is kept in extra")
+        if not part.has_label and part.blocks and part.blocks[0][0] != "front_matter":
+            yield facts.hit(facts.content(part.blocks[0])[0], facts.content(part.blocks[-1])[1])

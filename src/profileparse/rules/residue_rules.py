@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.rules.facts import Facts
@@ -13,19 +15,33 @@ from profileparse.rules.rule import Hit, rule
 
 # A phrase is no longer than this on either side of a word in it.
 _AROUND = 100
-# Patterns of phrases, by a word that each of them holds, and all the words that it has to have. Words are found faster
-# than a pattern is matched, and in most texts there is nothing to find.
-_Phrases = Mapping[str, Sequence[tuple[frozenset[str], Sequence[str]]]]
 
 
-def _matches(facts: Facts, phrases: _Phrases) -> list[re.Match[str]]:
-    """Return where phrases stand in a text, in its order: in any case, with any kind of apostrophe and space."""
+@cache
+def _phrases(family: str) -> Mapping[str, Sequence[tuple[frozenset[str], str]]]:
+    """Return the phrases of ``phrases.toml``, each with the words that it has to hold, by the longest of those."""
+    phrases = tomllib.loads(files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for words, phrase in phrases[family].items():
+        found.setdefault(max(words.split(), key=len), []).append((frozenset(words.split()), phrase))
+    return found
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    pattern = phrase.replace("'", "['’]").replace(" ", r"[^\S\r\n]{1,4}")
+    return re.compile(rf"\b{pattern}", re.IGNORECASE)
+
+
+def _matches(facts: Facts, family: str) -> list[re.Match[str]]:
+    """Return where phrases stand in a text, in its order."""
     found: dict[int, re.Match[str]] = {}
+    phrases = _phrases(family)
     for word in phrases.keys() & facts.words:
-        for words, patterns in phrases[word]:
+        for words, phrase in phrases[word]:
             if words <= facts.words:
                 for at, to in _around(word, facts.letters):
-                    found |= {match.start(): match for match in _any_of(patterns).finditer(facts.visible, at, to)}
+                    found |= {match.start(): match for match in _pattern(phrase).finditer(facts.visible, at, to)}
     return [found[at] for at in sorted(found)]
 
 
@@ -39,69 +55,6 @@ def _around(word: str, letters: str) -> Iterator[tuple[int, int]]:
         yield at, to
 
 
-def _by_words(phrases: Mapping[str, Sequence[str]]) -> _Phrases:
-    found: dict[str, list[tuple[frozenset[str], Sequence[str]]]] = {}
-    for words, patterns in phrases.items():
-        found.setdefault(max(words.split(), key=len), []).append((frozenset(words.split()), patterns))
-    return found
-
-
-@cache
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    pattern = "|".join(phrases).replace("'", "['’]").replace(" ", r"[^\S\r\n]{1,4}")
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
-
-
-_I_AM = r"(?<!\w\s)i(?:'m| am)"
-_I_DO = r"(?<!\w\s)i"
-_GIVEN = r"(?:search )?(?:context|results|sources|documents|information|text)\b"
-_RESULTS = r"(?:search )?(?:results|context|documents) (?:do|does|did|contain|mention|provide)"
-_MODEL = _by_words(
-    {
-        "if you": (r"if you(?:'re| are) (?:seeking|looking for|interested in|asking about|referring to)\b",),
-        "you me": (r"(?:would you like|do you want) me to\b",),
-        "please": (r"please (?:specify|clarify|let me know|provide (?:more|further|additional|the)\b)",),
-        "me know": (r"let me know\b",),
-        "feel free": (r"feel free to ask\b",),
-        "as language": (r"as an? (?:large )?language (?:model|assistant|system)\b",),
-        "as artificial": (r"as an? artificial intelligence (?:model|assistant|system)\b",),
-        "ai": (r"as an ai\b", r"as a ai (?:model|assistant|system)\b", rf"{_I_AM} an ai\b"),
-        "i sorry": (rf"{_I_AM} sorry\b",),
-        "i unable": (rf"{_I_AM} unable to\b",),
-        "i not able": (rf"{_I_AM} not able to\b",),
-        "i apologize": (rf"{_I_DO} apologize\b",),
-        "i apologise": (rf"{_I_DO} apologise\b",),
-        "i cannot": (rf"{_I_DO} cannot\b",),
-        "i can t": (rf"{_I_DO} can't\b",),
-        "i could": (rf"{_I_DO} could not\b",),
-        "i couldn t": (rf"{_I_DO} couldn't\b",),
-        "i have": (rf"{_I_DO} do(?: not|n't) have\b",),
-        "i hope": (rf"{_I_DO} hope this helps\b",),
-        **{
-            f"{verb} {given}": (rf"{verb} the {given} {_GIVEN}",)
-            for verb in ("based on", "according to")
-            for given in ("provided", "given", "available", "supplied")
-        },
-        **{each: (rf"the {each} {_RESULTS}",) for each in ("provided", "search", "given")},
-        "my": (r"as of my (?:last|latest|knowledge|training)\b", r"my (?:training data|knowledge cut-?off)\b"),
-        "here": (
-            r"here(?:'s| is) (?:the|a|an|your) (?:structured|requested|completed|filled)",
-            r"(?:certainly|of course|sure)[!,] here\b",
-        ),
-    }
-)
-_PAGE_PHRASE = _by_words(
-    {
-        "substitute": (
-            r"no substitute for (?:professional )?medical advice",
-            r"not (?:a|intended (?:as|to be) a) substitute for (?:professional )?medical advice",
-        ),
-        "purposes": (r"for (?:general )?(?:informational|information|educational) purposes only",),
-        "general information": (r"for general information only",),
-        "rights reserved": (r"all rights reserved\b",),
-        "use cookies": (r"we use cookies\b",),
-    }
-)
 # Each line that the pattern finds begins with words of one of these.
 _PAGE_WORDS = tuple(
     frozenset(words.split())
@@ -130,19 +83,15 @@ _REACH = 600
 
 @rule("PP501", "model-residue", Severity.WARNING, fixable="unsafe")
 def _model_residue(facts: Facts) -> Iterator[Hit]:
-    for at, to in _sentences(facts, _MODEL):
-        yield Hit(
-            facts.span(at, to),
-            f"{facts.shown(at, to)} is said to whoever asked a language model, not about the entity",
-            _deletion(facts, at, to, "Delete the sentence"),
-        )
+    for at, to in _sentences(facts, "model"):
+        yield facts.hit(at, to, _deletion(facts, at, to, "Delete the sentence"))
 
 
-def _sentences(facts: Facts, phrases: _Phrases) -> Iterator[tuple[int, int]]:
+def _sentences(facts: Facts, family: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences that hold one of the phrases."""
     text = facts.visible
     done = 0
-    for match in _matches(facts, phrases):
+    for match in _matches(facts, family):
         if match.start() < done:
             continue
         lowest = max(done, match.start() - _REACH)
@@ -177,7 +126,7 @@ _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 
 @rule("PP502", "page-residue", Severity.WARNING, fixable="unsafe")
 def _page_residue(facts: Facts) -> Iterator[Hit]:
-    found = list(_sentences(facts, _PAGE_PHRASE))
+    found = list(_sentences(facts, "page"))
     if (
         any(words <= facts.words for words in _PAGE_WORDS)
         or "©" in facts.visible
@@ -187,18 +136,13 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
     if not found:
         return
     titles = [(part.at, part.label_end) for part in facts.fields if part.is_title]
-    starts = [at for at, _ in titles]
     done = 0
     for at, end in sorted(found):
-        place = bisect_right(starts, at) - 1
+        place = bisect_right(titles, (at, len(facts.visible))) - 1
         if at < done or (place >= 0 and at < titles[place][1]):
             continue
         to = at + len(facts.visible[at:end].rstrip())
-        yield Hit(
-            facts.span(at, to),
-            f"{facts.shown(at, to)} belongs to the page that the text was taken from",
-            _deletion(facts, at, to, "Delete it"),
-        )
+        yield facts.hit(at, to, _deletion(facts, at, to, "Delete it"))
         done = to
 
 
@@ -206,7 +150,4 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
 def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
         if part.blocks and part.blocks[0][0] == "front_matter":
-            yield Hit(
-                facts.span(*facts.content(part.blocks[0])),
-                "a YAML header comes before the profile; it is kept in extra",
-            )
+            yield facts.hit(*facts.content(part.blocks[0]))

@@ -36,88 +36,74 @@ def _not_a_profile(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or facts.fields:
         return
     if not fold(facts.visible):
-        yield Hit(Span(0, 0), "this is no profile: the text is empty")
+        yield Hit(Span(0, 0), words={"what": "the text is empty"})
         return
     title = facts.schema.title
     heading = "“# <name>” or “Name: <name>”" if title is None else f"“{label_of(title)}”"
     specs = [spec for spec in facts.schema.by_name.values() if spec is not title and not spec.label.inline_only]
-    others = ", ".join(f"“{label_of(spec)}”" for spec in specs[:_LISTED])
-    if len(specs) > _LISTED:
-        others += f" and {len(specs) - _LISTED} more"
-    yield Hit(
-        _first_line(facts),
-        f"this is no profile: no label and no heading of {facts.schema.model.__name__} found "
-        f"(looked for the heading {heading} and the labels {others})",
+    labels = ", ".join(f"“{label_of(spec)}”" for spec in specs[:_LISTED])
+    more = f" and {len(specs) - _LISTED} more" if len(specs) > _LISTED else ""
+    what = (
+        f"no label and no heading of {facts.schema.model.__name__} found "
+        f"(looked for the heading {heading} and the labels {labels}{more})"
     )
+    yield facts.hit(*_first_line(facts), what=what)
 
 
-def _first_line(facts: Facts) -> Span:
+def _first_line(facts: Facts) -> tuple[int, int]:
     match = LINE.search(facts.visible)
-    return facts.span(*match.span()) if match else Span(0, 0)
+    return match.span() if match else (0, 0)
 
 
 @rule("PP102", "no-overview-heading", Severity.ERROR)
 def _no_name(facts: Facts) -> Iterator[Hit]:
     if "name" in facts.draft.values or not facts.fields:
         return
-    title = facts.schema.title
+    title, part = facts.schema.title, facts.fields[0]
+    bare = next((part for part in facts.fields if title and part.name == title.name), None)
     if title is None:
-        yield Hit(facts.span(*facts.fields[0].label), "the entity has no name: expected “# <name>” or “Name: <name>”")
-        return
-    bare = next((part for part in facts.fields if part.name == title.name), None)
-    if bare is not None:
-        message = f"the heading has no name in it: expected “{label_of(title)}”"
+        what = "the entity has no name: expected “# <name>” or “Name: <name>”"
+    elif bare:
+        what, part = f"the heading has no name in it: expected “{label_of(title)}”", bare
     else:
-        message = f"there are labels, but no heading “{label_of(title)}” that says what they are about"
-    yield Hit(facts.span(*(bare or facts.fields[0]).label), message)
+        what = f"there are labels, but no heading “{label_of(title)}” that says what they are about"
+    yield facts.hit(*part.label, what=what)
 
 
 @rule("PP103", "several-overview-headings", Severity.WARNING)
 def _second_heading(facts: Facts) -> Iterator[Hit]:
-    for finding in facts.findings("second_title"):
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"a second entity begins here: {facts.shown(finding.at, finding.to)}; the profile is about {facts.name}",
-        )
+    return (facts.hit(each.at, each.to, name=facts.name) for each in facts.findings("second_title"))
 
 
 @rule("PP106", "another-name", Severity.WARNING)
 def _other_name(facts: Facts) -> Iterator[Hit]:
-    for finding in facts.findings("other_name"):
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"another name: {facts.shown(finding.at, finding.to)}; the heading says {facts.name}",
-        )
+    return (facts.hit(each.at, each.to, name=facts.name) for each in facts.findings("other_name"))
 
 
 @rule("PP104", "value-refused", Severity.WARNING, example_model=Town)
 def _refused_value(facts: Facts) -> Iterator[Hit]:
-    for finding in facts.findings("refused"):
-        value = facts.shown(finding.at, finding.to)
-        reason = printable(finding.reason) or f"expected {printable(facts.schema.expects(finding.field))}"
-        yield Hit(
-            facts.span(finding.at, finding.to),
-            f"{facts.called(finding.field)} does not take {value}: {reason}; the text is kept in extra",
-        )
-    told = {finding.field for finding in facts.findings("refused")}
+    told = set()
+    for _, field, at, to, reason in facts.findings("refused"):
+        told.add(field)
+        why = printable(reason or f"expected {facts.schema.expects(field)}")
+        what = f"does not take {facts.shown(at, to)}: {why}; the text is kept in extra"
+        yield facts.hit(at, to, field=field, what=what)
     kept = {facts.schema.field(entry.heading) for entry in facts.draft.extra if entry.heading}
     for name, absent in facts.draft.values["absent"].items():
         if absent["reason"] == "unreadable" and name not in told:
             where = "in extra" if facts.schema.by_name[name] in kept else "not in the text"
             expected = printable(facts.schema.expects(name))
-            yield Hit(
-                facts.span(*facts.draft.absent[name]),
-                f"{facts.called(name)} had a value that was refused, and that is {where}: expected {expected}",
-            )
+            what = f"had a value that was refused, and that is {where}: expected {expected}"
+            yield facts.hit(*facts.draft.absent[name], field=name, what=what)
 
 
 @rule("PP105", "record-refused", Severity.ERROR, example_model=Town)
 def _refused_record(facts: Facts) -> Iterator[Hit]:
     refusal = facts.parsed.refusal
-    if refusal is None:
-        return
-    for error in refusal.errors(include_url=False, include_input=False):
+    for error in refusal.errors(include_url=False, include_input=False) if refusal else ():
         pointer = "".join(f"/{key}" for key in error["loc"])
-        span = facts.parsed.spans.get(pointer) or facts.parsed.spans.get("/name") or _first_line(facts)
+        spans = facts.parsed.spans
+        span = spans.get(pointer) or spans.get("/name") or facts.span(*_first_line(facts))
         where = f" at {printable(pointer)}" if pointer else ""
-        yield Hit(span, f"{facts.schema.model.__name__} refuses the record{where}: {printable(refusal_message(error))}")
+        reason = printable(refusal_message(error))
+        yield Hit(span, words={"model": facts.schema.model.__name__, "where": where, "reason": reason})

@@ -1,8 +1,9 @@
-"""The page of the rules in the documentation, made from the registry."""
+"""The page of the rules, made from the registry: ``python docs/rules_page.py > docs/rules.md``."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 
 from profileparse.rules import RULES
@@ -13,7 +14,7 @@ _INTRODUCTION = """\
 # Rules
 
 What profileparse can say about a text. This page is made from the registry of rules
-(`python -m profileparse.rules > docs/rules.md`); each example on it is run as a test.
+(`python docs/rules_page.py > docs/rules.md`); each example on it is run as a test.
 
 - An **error** means that the text gives no record. A **warning** is probably wrong data. An **info** is the rest.
 - A **safe** fix gives the same record or a better one: no value is lost. An **unsafe** fix changes what the record
@@ -78,3 +79,8 @@ def _example(text: str) -> str:
     if text.isascii() and text.replace("\n", "").isprintable():
         return f"```text\n{text.rstrip()}\n```"
     return f"```python\n{json.dumps(text)}\n```"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    print(rules_page())
