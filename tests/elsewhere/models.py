@@ -81,7 +81,9 @@ class Species(Profile):
 
 class Drug(Profile):
     name: Annotated[str, Label("Name", aliases=("drug_name", "Generic Name"))]
-    brand_names: Annotated[list[Term], Label("Brand names", aliases=("Brand Name", "Trade names"), layout="inline")] = []
+    brand_names: Annotated[
+        list[Term], Label("Brand names", aliases=("Brand Name", "Trade names"), layout="inline")
+    ] = []
     generic_names: Annotated[list[Term], Label("Generic names", layout="inline")] = []
     description: Annotated[Prose | None, Label("What Is {name}?", aliases=("drug_description",))] = None
     drug_class: Annotated[
@@ -96,12 +98,12 @@ class Drug(Profile):
     dosage: Annotated[
         Prose | None, Label("Dosage", aliases=("Dose", "Dosages for adults", "Common Forms & Dosing"))
     ] = None
-    route: Annotated[
-        str | None, Label("Routes of administration", aliases=("Delivery", "drug_delivery_route"))
-    ] = None
+    route: Annotated[str | None, Label("Routes of administration", aliases=("Delivery", "drug_delivery_route"))] = None
     onset: Annotated[str | None, Label("Time to onset of action")] = None
     duration: Annotated[str | None, Label("Duration of action")] = None
-    contraindications: Annotated[list[Term], Label("Contraindications", aliases=("Precautions and contraindications",))] = []
+    contraindications: Annotated[
+        list[Term], Label("Contraindications", aliases=("Precautions and contraindications",))
+    ] = []
     precautions: Annotated[list[Term], Label("Special Precaution", aliases=("Caution",))] = []
     adverse_effects: Annotated[
         list[Term], Label("Adverse effects", aliases=("Adverse Reactions", "Side Effects", "Side Effects to Watch For"))
@@ -168,7 +170,9 @@ class Cell(Profile):
 
 class Gene(Profile):
     name: Annotated[str, Label("Name", aliases=("Preferred Name",), inline_only=True)]
-    synonyms: Annotated[list[Term], Label("Synonyms", aliases=("Aliases", "{name} Molecule Synonym Name"), layout="inline")] = []
+    synonyms: Annotated[
+        list[Term], Label("Synonyms", aliases=("Aliases", "{name} Molecule Synonym Name"), layout="inline")
+    ] = []
     target_synonyms: Annotated[list[Term], Label("Target Synonym", layout="inline")] = []
     accession: Identifier | None = None
     swissprot: Identifier | None = None
@@ -231,9 +235,7 @@ class Plant(Profile):
 
 class Dog(Profile):
     description: Annotated[Prose | None, Label("The {name} Dog Breed")] = None
-    origin: Annotated[
-        str | None, Label("Origin", aliases=("Country of origin", "Country/Region of Origin"))
-    ] = None
+    origin: Annotated[str | None, Label("Origin", aliases=("Country of origin", "Country/Region of Origin"))] = None
     registries: Annotated[list[Term], Label("Registries", layout="inline")] = []
     occupation: str | None = None
     size: Annotated[str | None, Label("Size", aliases=("Size and Weight",))] = None
@@ -294,7 +296,9 @@ class GeneCard(Profile):
 
 class SpeciesCard(Profile):
     scientific_name: str | None = None
-    common_names: Annotated[list[Term], Label("Common Names", aliases=("Common name", "Common Names (14 languages)"))] = []
+    common_names: Annotated[
+        list[Term], Label("Common Names", aliases=("Common name", "Common Names (14 languages)"))
+    ] = []
     family: str | None = None
     status: str | None = None
     taxonomic_status: str | None = None
@@ -346,9 +350,7 @@ class Ship(Profile):
 
 
 class Chemical(Profile):
-    name: Annotated[
-        str, Label("Product name", aliases=("Trade name", "Product identifier"), inline_only=True)
-    ]
+    name: Annotated[str, Label("Product name", aliases=("Trade name", "Product identifier"), inline_only=True)]
     cas: Annotated[Identifier | None, Label("CAS No.", aliases=("CAS-No.", "CAS Number"))] = None
     ec: Annotated[Identifier | None, Label("EC No.", aliases=("EC-No.",))] = None
     un: Annotated[Identifier | None, Label("UN number", aliases=("UN-No.",))] = None
@@ -368,9 +370,7 @@ class Chemical(Profile):
     appearance: Annotated[str | None, Label("Appearance", aliases=("Physical state",))] = None
     odour: str | None = None
     ph: Annotated[float | None, Label("pH")] = None
-    melting_point: Annotated[
-        str | None, Label("Melting point", aliases=("Melting point / freezing point",))
-    ] = None
+    melting_point: Annotated[str | None, Label("Melting point", aliases=("Melting point / freezing point",))] = None
     boiling_point: str | None = None
     flash_point: str | None = None
     density: Annotated[float | None, Label("Relative density", aliases=("Density",))] = None

@@ -1,4 +1,4 @@
-"""Texts of other kinds: every invariant with their models, and one value of a record changed in its text."""
+"""Texts of other kinds: every invariant with their models, and single values changed in them."""
 
 from __future__ import annotations
 
@@ -9,70 +9,67 @@ import pytest
 
 from edit.test_steps import changed_lines
 from elsewhere.reading import MODELS, RECORDS, fixture_text, parsed
-from profileparse import Prose, loads
+from profileparse import Prose, Term, parse
 from test_invariants import check_every_invariant, check_nothing_lost, check_round_trip
 
-cases = pytest.mark.parametrize("name", RECORDS)
+# What doesn't hold today.
+TITLE = "the marks after a title between marks are no markup of the tree"
+ABSENT = "a statement of absence that cites is read, but refused in a record"
+BROKEN = {
+    "dog-spaced-colons": TITLE,
+    "festival-bare-table": TITLE,
+    "ship-table-cells": TITLE,
+    "md-enzyme-answer": ABSENT,
+}
 
 
-@cases
+def cases(broken):
+    marks = {name: pytest.mark.xfail(reason=why) for name, why in broken.items()}
+    return pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=marks[name]) if name in marks else name for name in RECORDS]
+    )
+
+
+@cases(BROKEN)
 def test_every_invariant_holds(name):
     check_every_invariant(fixture_text(name), MODELS[name])
     check_nothing_lost(parsed(name))
     check_round_trip(parsed(name).profile)
 
 
-def changed_term(profile):
-    """Change the longest word of the last term of the first list."""
-    for field, value in members(profile):
-        if isinstance(value, list) and value and field not in ("references", "extra"):
-            *others, last = value
-            return {field: [*others, last.model_copy(update={"label": reworded(last.label)})]}
-    return None
+@cases({"md-enzyme-answer": ABSENT})
+def test_a_changed_value_changes_its_line_and_no_other(name):
+    before = parsed(name)
+    for change in changes(before.profile):
+        profile = before.profile.with_(**change)
+        text = before.edit(profile)
+        assert parse(text, model=MODELS[name], name=before.given_name).profile == profile
+        assert changed_lines(before.text, text) == 2, change
 
 
-def changed_single_value(profile):
-    """Change the first single value: the longest word of a text, or a number or date by one."""
-    for field, value in members(profile):
+def changes(profile):
+    """Return changes of the first list's last term, of the first single value, and of the end of the last prose."""
+    found = {}
+    for field, value in profile:
         match value:
+            case [*others, Term() as last]:
+                term = last.model_copy(update={"label": reworded(last.label)})
+                found.setdefault("term", {field: [*others, term]})
             case datetime.date():
-                return {field: value + datetime.timedelta(days=1)}
+                found.setdefault("single", {field: value + datetime.timedelta(days=1)})
             case int() | float():
-                return {field: value + 1}
+                found.setdefault("single", {field: value + 1})
             case str() if field != "name":
-                return {field: reworded(value)}
-    return None
-
-
-def changed_prose(profile):
-    """Change the longest word of the last segment of the last prose."""
-    for field, value in reversed(members(profile)):
-        if isinstance(value, Prose):
-            changed = value.model_dump()
-            segment = changed["blocks"][-1]["segments"][-1]
-            segment["text"] = reworded(segment["text"])
-            return {field: Prose.model_validate(changed)}
-    return None
-
-
-def members(profile):
-    return [(field, getattr(profile, field)) for field in type(profile).model_fields]
+                found.setdefault("single", {field: reworded(value)})
+            case Prose():
+                prose = value.model_dump()
+                segment = prose["blocks"][-1]["segments"][-1]
+                segment["text"] = reworded(segment["text"])
+                found["prose"] = {field: Prose.model_validate(prose)}
+    return found.values()
 
 
 def reworded(text):
     """Return a text with another word in place of its longest."""
     word = max(re.findall(r"\w+", text), key=len)
     return re.sub(rf"\b{re.escape(word)}\b", f"{word}x", text, count=1)
-
-
-@pytest.mark.parametrize("change", [changed_term, changed_single_value, changed_prose])
-@cases
-def test_one_changed_value_changes_its_line(name, change):
-    before = parsed(name)
-    changes = change(before.profile)
-    if changes is None:
-        pytest.skip("the record has no such value")
-    profile = before.profile.with_(**changes)
-    text = before.edit(profile)
-    assert loads(text, model=MODELS[name], name=None if before.given_name is None else "-") == profile
-    assert changed_lines(before.text, text) <= 2
