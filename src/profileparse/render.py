@@ -15,6 +15,7 @@ from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
+from profileparse.syntax.marks import Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, line_syntax
 from profileparse.values.absence import LONGEST, STATED, absence
 from profileparse.values.citations import citations_at_end
@@ -49,6 +50,13 @@ def dumps(profile: Profile) -> str:
     <BLANKLINE>
     Text.
     """
+    text = _written(profile, Citing.STRICT)
+    citing = citing_of(text)
+    return text if citing is Citing.STRICT else _written(profile, citing)
+
+
+def _written(profile: Profile, citing: Citing) -> str:
+    """Return a record as canonical text, for a text that cites in some way."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
     close: list[str] = []
@@ -63,7 +71,7 @@ def dumps(profile: Profile) -> str:
         absent = profile.absent.get(spec.name)
         if absent is not None and absent.reason == "missing":
             continue
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec))
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
         if spec is title and heading:
             opening = heading
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
@@ -73,7 +81,7 @@ def dumps(profile: Profile) -> str:
             spaced += (opening, "", body, "") if body else (opening, "")
     if profile.references:
         spec = schema.by_name["references"]
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec))
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
         spaced += (opening, "", body, "")
     for entry in profile.extra:
         spaced += (extra_section(syntax, entry), "")
@@ -107,7 +115,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 # ---- fields ------------------------------------------------------------------------------------------------
 
 
-def field_body(profile: Profile, spec: FieldSpec) -> str:
+def field_body(profile: Profile, spec: FieldSpec, citing: Citing = Citing.STRICT) -> str:
     """Return what stands under a field's label; "" for nothing."""
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
@@ -119,9 +127,9 @@ def field_body(profile: Profile, spec: FieldSpec) -> str:
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind is Kind.TERMS:
-        return _terms(profile, spec, syntax, value)
+        return _terms(profile, spec, syntax, value, citing)
     if spec.kind is Kind.PROSE:
-        return prose_body(spec, syntax, value)
+        return prose_body(spec, syntax, value, citing)
     return _single(spec, syntax, write_single(value))
 
 
@@ -152,9 +160,9 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
-def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term]) -> str:
+def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], citing: Citing) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = [write_term(term.label, term.qualifier, term.citations) for term in terms]
+    texts = [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
@@ -246,9 +254,9 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> 
     return split_glued(separator.join(texts), places, Known(lists))[0] != places
 
 
-def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose) -> str:
+def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, citing: Citing = Citing.STRICT) -> str:
     """Return prose as it stands under the label of a field."""
-    paragraphs = write_paragraphs(prose.blocks)
+    paragraphs = write_paragraphs(prose.blocks, citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
     return "\n\n".join(
@@ -296,7 +304,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
     else:
         return spec.label_line, body
     if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = terms_in_line(text) == list(map(str, getattr(profile, spec.name)))
+        can_stand = len(terms_in_line(text)) == len(getattr(profile, spec.name))
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body
@@ -315,18 +323,20 @@ def _is_value(syntax: LineSyntax, label: str, text: str) -> bool:
 
 def _references(spec: FieldSpec, syntax: LineSyntax, references: Sequence[Reference]) -> str:
     terminals = _ITEM_TERMINALS & _content(spec)
-    lines = [_reference_line(syntax, terminals, each) for each in references]
+    # Where numbers begin at nought, brackets around them say so.
+    are_bare = all(each.number for each in references)
+    lines = [_reference_line(syntax, terminals, each, is_bare=are_bare) for each in references]
     if len(lines) == 1 and absence(lines[0][bullet_end(lines[0]) :]) is not None:
         (only,) = references
         return f"{LITERAL}[{only.number}] {write_reference(only.text, only.url)}"
     return "\n".join(lines)
 
 
-def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Reference) -> str:
+def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Reference, *, is_bare: bool) -> str:
     """Return a reference as a line of its list."""
     text = write_reference(reference.text, reference.url)
     bullet = f"{reference.number}. "
-    if reference.number <= 999 and text and _is_item(syntax, terminals, bullet, text):
+    if is_bare and reference.number <= 999 and text and _is_item(syntax, terminals, bullet, text):
         return bullet + text
     text = f"[{reference.number}] {text}".rstrip()
     return (_ITEM_MARK if _is_item(syntax, terminals, _ITEM_MARK, text) else LITERAL) + text
@@ -334,7 +344,7 @@ def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Re
 
 def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     """Return text that no field is for, under its heading or a rule."""
-    opening = "---" if entry.heading is None else write_heading(syntax, entry.heading)
+    opening = "---" if entry.heading is None else write_heading(syntax, entry.heading, entry.level or 2)
     if not entry.text:
         return opening
     first, *others = entry.text.split("\n")

@@ -85,12 +85,14 @@ class Source:
     same object.
     """
 
-    __slots__ = ("_known_starts", "text", "visible")
+    __slots__ = ("_known_starts", "citing", "text", "visible")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.visible = text
         self._known_starts: list[int] | None = None
+        # How the text cites, once `syntax.marks.citing_in` was asked.
+        self.citing: int | None = None
         if has_zero_width(text):
             self.visible = without_zero_width(text) or text
 

@@ -43,6 +43,7 @@ class ExtraDraft:
     text: str
     at: int
     to: int
+    level: int | None = None
 
 
 @dataclass

@@ -23,6 +23,7 @@ from profileparse.syntax.inside import (
     literal_line_ranges,
     underline_at,
 )
+from profileparse.syntax.marks import Citing
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
@@ -61,6 +62,7 @@ class Context:
         schema: The model's schema.
         markup: Places that are markup only to the model.
         findings: What a diagnostic should tell.
+        citing: How the text cites.
         leftovers: What is no part of a value.
     """
 
@@ -68,6 +70,7 @@ class Context:
     schema: Schema
     markup: list[Range]
     findings: list[Finding]
+    citing: Citing
     leftovers: list[Leftover] = field(default_factory=list)
 
 
@@ -146,7 +149,7 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
                 continue
         texts += draft.texts
         ranges += draft.ranges
-    return (read_terms(texts), ranges) if texts else (None, None)
+    return (read_terms(texts, context.citing), ranges) if texts else (None, None)
 
 
 def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:
@@ -189,7 +192,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
             _leave(context, spec, part, part.blocks)
             continue
-        blocks = read_prose(visible, part.blocks)
+        blocks = read_prose(visible, part.blocks, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
             is_bare = blocks[0].kind == "paragraph"

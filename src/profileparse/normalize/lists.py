@@ -26,6 +26,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
+from profileparse.syntax.marks import Citing
 from profileparse.values.absence import is_clear_statement
 from profileparse.values.lines import and_at, is_no_term, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
@@ -211,15 +212,15 @@ def _read_literal(visible: str, at: int, to: int, draft: ListDraft) -> None:
             draft.ranges.append((at, at + len(text), True))
 
 
-def read_terms(texts: Sequence[str]) -> list[dict[str, Any]]:
+def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dict[str, Any]]:
     """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
     together = "".join(texts)
     if not together.isprintable() or "  " in together or "\\" in together:
-        return list(map(read_term, texts))
+        return [read_term(text, citing) for text in texts]
     return [
         {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
         if text[-1] not in ")]" and text[-2:-1] != "]"
-        else read_term(text)
+        else read_term(text, citing)
         for text in texts
     ]
 

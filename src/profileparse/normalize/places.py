@@ -8,7 +8,7 @@ from itertools import chain
 
 from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
-from profileparse.syntax.marks import citation_numbers, numbers_in_run, prose_marks
+from profileparse.syntax.marks import citation_numbers, citing_in, numbers_in_run, prose_marks
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import split_term
 
@@ -35,7 +35,7 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/{name}", min(piece.at for piece in pieces), max(piece.to for piece in pieces)
         for number, piece in enumerate(pieces):
             yield f"/{name}/{number}", piece.at, piece.to
-            for pointer, at, to in _term_places(source.visible, piece):
+            for pointer, at, to in _term_places(source, piece):
                 yield f"/{name}/{number}{pointer}", at, to
     for name, blocks in draft.prose.items():
         yield f"/{name}", blocks[0].segments[0].at, blocks[-1].segments[-1].to
@@ -45,7 +45,7 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
             yield pointer, block.segments[0].at, block.segments[-1].to
             for index, segment in enumerate(block.segments):
                 yield f"{pointer}/segments/{index}", segment.at, segment.to
-                for member, at, to in _segment_places(source.visible, segment):
+                for member, at, to in _segment_places(source, segment):
                     yield f"{pointer}/segments/{index}{member}", at, to
     for name, (at, to) in draft.singles.items():
         yield f"/{name}", at, to
@@ -69,7 +69,7 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
         for block in blocks:
             for segment in block.segments:
                 if not wanted.isdisjoint(segment.citations):
-                    yield from _cited(source, wanted, segment.citations, segment, _runs_in_prose(visible, segment))
+                    yield from _cited(source, wanted, segment.citations, segment, _runs_in_prose(source, segment))
 
 
 def _cited(
@@ -83,10 +83,11 @@ def _cited(
             yield number, source.span(*place)
 
 
-def _runs_in_prose(visible: str, segment: SegmentDraft) -> list[Range]:
+def _runs_in_prose(source: Source, segment: SegmentDraft) -> list[Range]:
     """Return where a segment has runs of brackets that cite."""
-    text = visible[segment.at : segment.to]
-    brackets = [mark.span("brackets") for mark in prose_marks(text) if text[mark.start()] == "["]
+    text = source.visible[segment.at : segment.to]
+    marks = prose_marks(text, citing=citing_in(source))
+    brackets = [mark.span("brackets") for mark in marks if text[mark.start()] == "["]
     return [(segment.at + at, segment.at + to) for at, to in brackets if citation_numbers(text[at:to]) is not None]
 
 
@@ -99,9 +100,10 @@ def _number_places(visible: str, runs: Sequence[Range]) -> list[Range]:
     return found
 
 
-def _segment_places(visible: str, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:
+def _segment_places(source: Source, segment: SegmentDraft) -> Iterator[tuple[str, int, int]]:
     """Yield where a segment's text and each of its citations stand; quotation marks at its edges are no text."""
-    runs = _runs_in_prose(visible, segment) if segment.citations else []
+    visible = source.visible
+    runs = _runs_in_prose(source, segment) if segment.citations else []
     for number, place in enumerate(_number_places(visible, runs)):
         yield f"/citations/{number}", *place
     ends = [segment.at, *chain.from_iterable(runs), segment.to]
@@ -111,10 +113,11 @@ def _segment_places(visible: str, segment: SegmentDraft) -> Iterator[tuple[str, 
         yield "/text", visible.find(segment.text[0], at, to), visible.rfind(segment.text[-1], at, to) + 1
 
 
-def _term_places(visible: str, piece: Piece) -> Iterator[tuple[str, int, int]]:
+def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]:
     """Yield the places inside a term: pointers below the term's own, and where they stand."""
+    visible = source.visible
     text = visible[piece.at : piece.to]
-    parts = split_term(text)
+    parts = split_term(text, citing_in(source))
     # A stop after the citations is the label's, as in `read_term`.
     has_stop = parts.qualifier is None and parts.citations and parts.citations[-1][1] < len(text.rstrip())
     yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])

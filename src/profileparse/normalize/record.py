@@ -24,8 +24,9 @@ from profileparse.normalize.lists import read_terms
 from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
-from profileparse.syntax.headings import heading_text, unquoted
+from profileparse.syntax.headings import heading_level, heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, is_rule_row
+from profileparse.syntax.marks import Citing, citing_in
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
@@ -55,7 +56,9 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
         _read_section(outline, section, draft)
     draft.extra.sort(key=lambda entry: entry.at)
     draft.values["absent"] = absent
-    draft.values["extra"] = [{"heading": entry.heading, "text": entry.text} for entry in draft.extra]
+    draft.values["extra"] = [
+        {"heading": entry.heading, "text": entry.text, "level": entry.level} for entry in draft.extra
+    ]
     return draft
 
 
@@ -204,7 +207,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     visible, schema, values = outline.source.visible, outline.schema, draft.values
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
-    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
+    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source))
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
@@ -230,11 +233,13 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
     for spec in glued:
-        _split_glued(visible, [other.name for other in schema.lists if other is not spec], spec.name, draft)
+        _split_glued(
+            visible, [other.name for other in schema.lists if other is not spec], spec.name, draft, context.citing
+        )
     return absent
 
 
-def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -> None:
+def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:
     """Split the values of a field that have nothing between them, if any do."""
     own = draft.values[name]
     lists = [terms for other in others if (terms := draft.values.get(other))]
@@ -251,7 +256,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
         )
         if ends:
             places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
-            _set_terms(visible, draft, name, places)
+            _set_terms(visible, draft, name, places, citing)
             return
     if are_apart(texts, {_written(term) for terms in lists for term in terms}):
         return
@@ -262,12 +267,12 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft) -
     places, suspects = split_glued(visible, draft.ranges[name], known)
     draft.findings += [Finding("glued", name, at, to) for at, to in suspects]
     if places != draft.ranges[name]:
-        _set_terms(visible, draft, name, places)
+        _set_terms(visible, draft, name, places, citing)
 
 
-def _set_terms(visible: str, draft: Draft, name: str, places: list[Place]) -> None:
+def _set_terms(visible: str, draft: Draft, name: str, places: list[Place], citing: Citing) -> None:
     draft.ranges[name] = places
-    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places])
+    draft.values[name] = read_terms([visible[at:to] for at, to, _ in places], citing)
 
 
 def _written(term: Mapping[str, Any]) -> str:
@@ -283,7 +288,9 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     own = parts.fields.get("references", [])
     entries = draft.references
     if "references" in refused:
-        context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings)
+        context = Context(
+            outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source)
+        )
         refused_field(context, outline.schema.by_name["references"], own, refused["references"])
         for leftover in context.leftovers:
             _keep(outline, draft, leftover)
@@ -310,7 +317,8 @@ def _read_section(outline: Outline, section: Part, draft: Draft) -> None:
         draft.markup.append((section.at, content_end(outline.source.visible, section.at, section.to)))
     elif section.label is not None:
         heading = heading_text(outline.syntax, outline.source.visible, section.at, *section.label)
-        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to))
+        level = heading_level(outline.source.visible, section.at, section.label[0])
+        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to), level)
     elif blocks:
         _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
 
@@ -326,17 +334,19 @@ def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
         _keep_blocks(outline, draft, heading, blocks, (part.at if has_label else blocks[0][1], part.head_to))
 
 
-def _keep_blocks(outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range) -> None:
+def _keep_blocks(
+    outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range, level: int = 2
+) -> None:
     """Put blocks into ``extra``; they end the entry, or the place does where there are none."""
     visible = outline.source.visible
     at, to = place
     end = content_end(visible, at, blocks[-1][2] if blocks else to)
     text = read_extra(visible, blocks, partial(unquoted, outline.syntax))
-    _add_extra(draft, heading, text, (at, end))
+    _add_extra(draft, heading, text, (at, end), level)
 
 
-def _add_extra(draft: Draft, heading: str | None, text: str, place: Range) -> None:
+def _add_extra(draft: Draft, heading: str | None, text: str, place: Range, level: int = 2) -> None:
     if heading or text:
-        draft.extra.append(ExtraDraft(heading or None, text, *place))
+        draft.extra.append(ExtraDraft(heading or None, text, *place, level if heading else None))
     elif place[0] < place[1]:
         draft.markup.append(place)  # nothing but marks of quotations

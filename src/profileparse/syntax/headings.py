@@ -25,12 +25,23 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
     return label
 
 
-def write_heading(syntax: LineSyntax, heading: str) -> str:
+def heading_level(visible: str, at: int, label_at: int) -> int:
+    """Return the level of a heading by the marks before its words; 2 where none tell.
+
+    >>> heading_level("### Uses", 0, 4), heading_level("Uses:", 0, 0)
+    (3, 2)
+    """
+    marks = visible[at:label_at].split()
+    mark = marks[0] if marks else ""
+    return len(mark) if mark in _HASHES or (mark and mark.strip("=") == "" and len(mark) <= len(_HASHES)) else 2
+
+
+def write_heading(syntax: LineSyntax, heading: str, level: int) -> str:
     """Return the line that opens an entry of ``extra``, so that `heading_text` reads its heading back."""
     is_kept = heading[0] == "\\" and not heading[1:2].strip() and _is_heading(syntax, heading)
     if is_kept or _is_plain(syntax, heading.lstrip("\\")):
-        return f"## {heading}"
-    return f"## \\{heading}"
+        return f"{'#' * level} {heading}"
+    return f"{'#' * level} \\{heading}"
 
 
 def _is_plain(syntax: LineSyntax, heading: str) -> bool:

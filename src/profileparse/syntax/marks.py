@@ -4,18 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 from functools import cache, lru_cache
 
+from profileparse.source import Source
 from profileparse.syntax.grammar import prose_grammar
 
 # A range wider than this is no list of citations ("[1-400]").
 WIDEST_RANGE = 99
 
 
+class Citing(IntEnum):
+    """How a text cites, which says what else is a citation in it.
+
+    Attributes:
+        STRICT: It has nothing that a reader could take for one.
+        LOOSE: It cites with numbers in brackets: one glued to capitals cites, too ("UAVs[1]").
+        FROM_NOUGHT: And its numbers begin at nought: [0] cites.
+    """
+
+    STRICT = 0
+    LOOSE = 1
+    FROM_NOUGHT = 2
+
+
+_NOUGHT = re.compile(r"\[\s*+0\s*+[\],;–-]")
+ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
+_CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
+# What the grammar is filled with.
+_FILL = {
+    Citing.STRICT: {"number": r"[1-9]\d{0,2}", "also_cited": "(?!)"},
+    Citing.LOOSE: {"number": r"[1-9]\d{0,2}", "also_cited": _CAPITALS},
+    Citing.FROM_NOUGHT: {"number": r"(?:0(?!\d)|[1-9]\d{0,2})", "also_cited": _CAPITALS},
+}
+
+
+def citing_of(text: str) -> Citing:
+    """Return how a text cites; STRICT where that makes no difference.
+
+    >>> citing_of("Both [1] and UAVs[2]."), citing_of("Both [1] and Pax[6]."), citing_of("The call of FUN[2].")
+    (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
+    """
+    at = text.find("[")
+    while at >= 0:
+        if text[at + 1 : at + 2] in ("0", " ") and _NOUGHT.match(text, at) and ONE.search(text):
+            return Citing.FROM_NOUGHT
+        at = text.find("[", at + 1)
+    at = text.find("[")
+    while at >= 0:
+        before = text[max(0, at - 3) : at]
+        if (before[-2:].isupper() or before[-1:] == "s") and cited_run().search(text):
+            return Citing.LOOSE
+        at = text.find("[", at + 1)
+    return Citing.STRICT
+
+
+def citing_in(source: Source) -> Citing:
+    """Return how the text of a source cites; computed once."""
+    if source.citing is None:
+        source.citing = citing_of(source.visible)
+    return Citing(source.citing)
+
+
 @cache
 def numbers_in_run() -> re.Pattern[str]:
     """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
-    return prose_grammar().compile("NUMBERS", {})
+    return prose_grammar().compile("NUMBERS", _FILL[Citing.FROM_NOUGHT])
 
 
 @lru_cache(maxsize=1000)
@@ -44,21 +98,24 @@ def may_hold_markup(text: str) -> bool:
 
 
 @cache
-def mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def mark_patterns(citing: Citing = Citing.STRICT) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what begins with ``[``, with ``>`` and with a backslash."""
     grammar = prose_grammar()
-    citations, quotation, escape = (grammar.compile(name, {}) for name in ("CITATIONS", "QUOTATION", "ESCAPE"))
+    citations, quotation, escape = (
+        grammar.compile(name, _FILL[citing]) for name in ("CITATIONS", "QUOTATION", "ESCAPE")
+    )
     return citations, quotation, escape
 
 
-def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]]:
+def prose_marks(text: str, *, quotations: bool = True, citing: Citing = Citing.STRICT) -> Iterator[re.Match[str]]:
     """Yield the citations, quotations and escapes in a text by the grammar of prose; all between them is text.
 
     Args:
         text: The text.
         quotations: Whether to look for quotations; there are none in what is quoted.
+        citing: How the text cites that it is part of.
     """
-    citations, quotation, escape = mark_patterns()
+    citations, quotation, escape = mark_patterns(citing)
     find = text.find
     bracket = find("[")
     sign = find(">") if quotations else -1
@@ -74,7 +131,7 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
             return
         if at == bracket:
             match = citations.match(text, at)
-            end = match.end() if match else after_link(text, at)
+            end = match.end() if match else after_link(text, at, citing)
         elif at == sign:
             match = quotation.match(text, at)
             end = match.end() if match else at + 1
@@ -94,25 +151,25 @@ def prose_marks(text: str, *, quotations: bool = True) -> Iterator[re.Match[str]
             backslash = find("\\", end)
 
 
-def after_link(text: str, at: int) -> int:
+def after_link(text: str, at: int, citing: Citing = Citing.STRICT) -> int:
     """Return from where on to look for citations, where a bracket begins none.
 
     What follows a run of brackets makes a link of all of it: none of them needs to be tried again.
     """
-    run = bracket_run().match(text, at)
+    run = bracket_run(citing).match(text, at)
     return run.end() if run and text[run.end() : run.end() + 1] in ("(", "]") else at + 1
 
 
 @cache
-def bracket_run() -> re.Pattern[str]:
+def bracket_run(citing: Citing = Citing.STRICT) -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return prose_grammar().compile("BRACKETS", {})
+    return prose_grammar().compile("BRACKETS", _FILL[citing])
 
 
 @cache
-def cited_run() -> re.Pattern[str]:
+def cited_run(citing: Citing = Citing.STRICT) -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return prose_grammar().compile("CITED", {})
+    return prose_grammar().compile("CITED", _FILL[citing])
 
 
 def quoted_range(match: re.Match[str]) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     underline_at,
 )
-from profileparse.syntax.marks import citation_numbers, may_hold_markup, prose_marks, quoted_range
+from profileparse.syntax.marks import citation_numbers, citing_in, may_hold_markup, prose_marks, quoted_range
 
 LeafKind = typing.Literal[
     "text", "stop", "label", "decoration", "bullet", "pipe", "quote_mark", "citation", "escape", "underline", "rule",
@@ -189,7 +189,7 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     text = source.visible[at:to]
     found: list[Leaf | Citation | InlineQuotation] = []
     text_at = at
-    for match in prose_marks(text) if may_hold_markup(text) else ():
+    for match in prose_marks(text, citing=citing_in(source)) if may_hold_markup(text) else ():
         start, end = at + match.start(), at + match.end()
         node: Citation | InlineQuotation | Leaf
         if text[match.start()] == "\\":

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from profileparse.syntax.marks import bracket_run
 
-CitationNumber = Annotated[int, Field(ge=1, le=999)]
+CitationNumber = Annotated[int, Field(ge=0, le=999)]
 
 
 def brackets(citations: Sequence[int]) -> str:

@@ -3,37 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Self
+from functools import cached_property
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    Field,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from profileparse.source import LINE, fold
 from profileparse.syntax.inside import (
     Block,
     cell_end,
+    cell_ranges,
     content_end,
     front_matter_lines,
+    is_rule_row,
     item_ranges,
     literal_line_ranges,
     quoted_line_ranges,
     underline_at,
 )
+from profileparse.syntax.marks import Citing, citing_of
+from profileparse.values.prose import Block as ProseBlock
+from profileparse.values.prose import BlockDraft, read_text
 from profileparse.values.text import Folded, Lines, Value
 
 
+class Table(Value):
+    """A table of several columns, as text.
+
+    >>> Extra(heading=None, text="| Year | Sales |\\n|---|---|\\n| 2001 | 3 |").table
+    Table(columns=['Year', 'Sales'], rows=[['2001', '3']])
+    """
+
+    columns: list[str] = Field(default=[], description="The headings of the columns, if a row of dashes sets them off.")
+    rows: list[list[str]] = Field(description="The cells, row by row.")
+
+
 class Extra(Value):
-    """Text that the model has no field for."""
+    """Text that the model has no field for.
+
+    ``blocks`` and ``table`` follow from the text: they are part of the JSON, and may be left out of it when it is read.
+
+    >>> Extra(heading="Uses", text="It is worn.[1]").blocks[0].segments[0].citations
+    [1]
+    """
 
     heading: Folded | None = Field(description="The heading it stood under, if it had one.")
     text: Lines = Field(description="The text, one line for each line, bullet or row.")
+    level: Annotated[int, Field(ge=1, le=6)] | None = Field(
+        default=None, description="The level of the heading, 2 where the text doesn't tell; None without a heading."
+    )
+
+    @cached_property
+    def blocks(self) -> list[ProseBlock]:
+        """The text as prose: a block for each line, but rows of a table; quotations apart."""
+        citing = citing_of(self.text)
+        drafts = [draft for line in self.text.split("\n") if not is_row(line) for draft in _line_blocks(line, citing)]
+        return [ProseBlock.model_validate(draft.value()) for draft in drafts]
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The first table of several columns in the text."""
+        return _first_table(self.text)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _agrees(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Check members that follow from the text, where they are given."""
+        if not isinstance(value, dict) or not ("blocks" in value or "table" in value):
+            return handler(value)
+        entry = handler({key: each for key, each in value.items() if key not in ("blocks", "table")})
+        derived = entry.derived()
+        for key in ("blocks", "table"):
+            if value.get(key) is not None and value[key] != derived.get(key):
+                raise PydanticCustomError("not_derived", "{key} follows from the text: leave it out", {"key": key})
+        return entry
 
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
-        """Refuse an entry that says nothing."""
-        if self.heading is None and not self.text:
-            raise PydanticCustomError("not_carried", "an entry of extra has a heading or text: leave this one out")
+        """Refuse an entry that says nothing; a heading has a level."""
+        if self.heading is None:
+            if not self.text:
+                raise PydanticCustomError("not_carried", "an entry of extra has a heading or text: leave this one out")
+            if self.level is not None:
+                raise PydanticCustomError("not_carried", "a level is that of a heading: leave it out")
+        elif self.level is None:
+            self.__dict__["level"] = 2
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema with the members that follow from the text."""
+        own = handler.resolve_ref_schema(described := handler(_fields_of(schema)))
+        for name, of in (("blocks", list[ProseBlock]), ("table", Table)):
+            own["properties"][name] = handler(TypeAdapter(of).core_schema)
+        return described
+
+    @model_serializer(mode="wrap")
+    def _serialized(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what does not apply."""
+        values: dict[str, Any] = handler(self)
+        if self.heading is None:
+            values.pop("level", None)
+        return values | self.derived()
+
+    def derived(self) -> dict[str, Any]:
+        """Return the members that follow from the text, as JSON has them; those that do not apply are left out."""
+        derived: dict[str, Any] = {}
+        if self.blocks:
+            derived["blocks"] = [block.model_dump() for block in self.blocks]
+        if self.table is not None:
+            derived["table"] = self.table.model_dump()
+        return derived
+
+
+def _fields_of(schema: Any) -> Any:
+    """Return the schema of the fields, without the validators and the serializer around them."""
+    while "schema" in schema and schema["type"] != "model":
+        schema = schema["schema"]
+    return {key: each for key, each in schema.items() if key != "serialization"}
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table, or divides its heading from the rows."""
+    return is_rule_row(line) or (line[:1] == "|" and line[-1:] == "|" and len(line) > 1) or len(_cells(line)) > 1
+
+
+def _cells(line: str) -> list[str]:
+    if "|" not in line or not (line[:1] == "|" or line[-1:] == "|"):
+        return []
+    return [line[at:to].replace("\\|", "|") for at, to in cell_ranges(line, 0, len(line))]
+
+
+def _first_table(text: str) -> Table | None:
+    rows: list[list[str]] = []
+    columns: list[str] = []
+    for line in text.split("\n") if "|" in text else ():
+        if is_rule_row(line) and rows and not columns:
+            columns = rows.pop()
+        elif cells := _cells(line):
+            rows.append(cells)
+        elif max(map(len, [*rows, columns]), default=0) > 1:
+            break
+        else:
+            rows, columns = [], []
+    width = max(map(len, [*rows, columns]), default=0)
+    return Table(columns=columns, rows=[row + [""] * (width - len(row)) for row in rows]) if width > 1 else None
+
+
+def _line_blocks(line: str, citing: Citing) -> list[BlockDraft]:
+    return read_text(0, line.removeprefix("- "), citing)
 
 
 def read_extra(visible: str, blocks: Sequence[Block], unquoted: Callable[[str], str]) -> str:

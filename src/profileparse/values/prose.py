@@ -28,6 +28,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.inside import Block as RawBlock
 from profileparse.syntax.marks import (
+    Citing,
     after_link,
     bracket_run,
     citation_numbers,
@@ -138,7 +139,7 @@ class BlockDraft:
         }
 
 
-def read_prose(visible: str, blocks: Sequence[RawBlock]) -> list[BlockDraft]:
+def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing.STRICT) -> list[BlockDraft]:
     """Return the paragraphs and quotations in a field's blocks.
 
     Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
@@ -148,7 +149,7 @@ def read_prose(visible: str, blocks: Sequence[RawBlock]) -> list[BlockDraft]:
         _, at, to = blocks[0]
         text = visible[at:to].rstrip()
         if text[-1] not in UNDERLINE_MARKS:
-            return read_text(at, text)
+            return read_text(at, text, citing)
     drafts: list[BlockDraft] = []
     rest: _Text | None = None
     for each in _joined(visible, blocks):
@@ -157,18 +158,18 @@ def read_prose(visible: str, blocks: Sequence[RawBlock]) -> list[BlockDraft]:
             if isinstance(each, _Text) and is_next_line(visible, rest.at + len(rest.text), each.at):
                 block = rest.followed_by(each)
             else:
-                drafts += read_text(rest.at, rest.text)
+                drafts += read_text(rest.at, rest.text, citing)
             rest = None
         if isinstance(block, _Text):
-            drafts += read_text(block.at, block.text)
+            drafts += read_text(block.at, block.text, citing)
         elif block[0] == "quote":
-            quoted, rest = _read_quotation(visible, *block[1:])
+            quoted, rest = _read_quotation(visible, *block[1:], citing)
             drafts += quoted
         else:
             for at, to in _entries(visible, block):
-                drafts += read_text(at, visible[at:to])
+                drafts += read_text(at, visible[at:to], citing)
     if rest is not None:
-        drafts += read_text(rest.at, rest.text)
+        drafts += read_text(rest.at, rest.text, citing)
     return drafts
 
 
@@ -235,12 +236,13 @@ def _without_marks(visible: str, at: int, to: int) -> str:
     return text.rstrip()
 
 
-def read_text(at: int, text: str) -> list[BlockDraft]:
+def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockDraft]:
     """Return the paragraphs of one text and the quotations that stand between them.
 
     Args:
         at: Where the text stands in ``source.visible``.
         text: The text.
+        citing: How the text cites that it stands in.
     """
     if not may_hold_markup(text):
         folded = fold(text)
@@ -250,7 +252,7 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
     drafts: list[BlockDraft] = []
     marks: list[re.Match[str]] = []
     start = 0
-    for match in prose_marks(text):
+    for match in prose_marks(text, citing=citing):
         if text[match.start()] != ">":
             marks.append(match)
             continue
@@ -258,7 +260,7 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
             start = _cite_first(drafts[-1], at, text, start, marks)
         drafts += _block("paragraph", at, text, (start, match.start()), marks)
         quoted_at, quoted_to = quoted_range(match)
-        drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1])
+        drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1], citing)
         marks.clear()
         start = match.end()
     if drafts:
@@ -266,9 +268,9 @@ def read_text(at: int, text: str) -> list[BlockDraft]:
     return drafts + _block("paragraph", at, text, (start, len(text)), marks)
 
 
-def _quote(at: int, text: str, opening: str) -> list[BlockDraft]:
+def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]:
     """Return the quotation of what is quoted, if that is anything; no other begins in it."""
-    marks = list(prose_marks(text, quotations=False))
+    marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
     return _block("quote", at, text, (0, len(text)), marks)
@@ -339,7 +341,7 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
     return end
 
 
-def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _Text | None]:
+def _read_quotation(visible: str, at: int, to: int, citing: Citing) -> tuple[list[BlockDraft], _Text | None]:
     """Return the quotations in lines with ``>``, and the text that goes on after the closing quotation mark."""
     end = content_end(visible, at, to)
     text = line_pattern("QUOTE_MARKS").sub(_blanks, visible[at:end])
@@ -348,10 +350,10 @@ def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _
     close = _closing_mark(text, start, _CLOSING[opening]) if opening in _CLOSING else -1
     drafts: list[BlockDraft] = []
     if close >= 0:
-        drafts = _quote(at + start + 1, text[start + 1 : close], opening)
+        drafts = _quote(at + start + 1, text[start + 1 : close], opening, citing)
         rest = close + 1
         numbers = None
-        cited = next(prose_marks(text[rest:]), None)
+        cited = next(prose_marks(text[rest:], citing=citing), None)
         if cited is not None and not text[rest : rest + cited.start()].strip() and cited[0][0] == "[":
             numbers = citation_numbers(cited["brackets"])
         if cited is not None and numbers is not None:
@@ -366,7 +368,7 @@ def _read_quotation(visible: str, at: int, to: int) -> tuple[list[BlockDraft], _
         drafts = []
     edges = [start, *(match.end() for match in _BLANK_LINE.finditer(text, start)), len(text)]
     for first, last in pairwise(edges):
-        drafts += _quote(at + first, text[first:last], "")
+        drafts += _quote(at + first, text[first:last], "", citing)
     return drafts, None
 
 
@@ -399,7 +401,7 @@ class Paragraph(NamedTuple):
     is_quote: bool
 
 
-def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
+def write_paragraphs(blocks: Sequence[Block], citing: Citing = Citing.STRICT) -> list[Paragraph]:
     r"""Return blocks as paragraphs, so that `read_text` reads them back.
 
     A quotation after a paragraph stands in its line, and so does the text after that.
@@ -413,32 +415,32 @@ def write_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
         goes_on = (
             run is not None
             and run[0].kind == "paragraph"
-            and (block.kind == "quote" or (run[-1].kind == "quote" and not _runs_on(block.segments[0].text)))
+            and (block.kind == "quote" or (run[-1].kind == "quote" and not _runs_on(block.segments[0].text, citing)))
         )
         if run is not None and goes_on:
             run.append(block)
         else:
             runs.append([block])
-    return [_paragraph(run) for run in runs]
+    return [_paragraph(run, citing) for run in runs]
 
 
-def _runs_on(text: str) -> bool:
+def _runs_on(text: str, citing: Citing) -> bool:
     """Whether a text goes on with the brackets before it, up to those that it begins with or that follow it."""
     rest = text.lstrip(_BETWEEN_BRACKETS)
-    return not rest or bracket_run().match(rest) is not None
+    return not rest or bracket_run(citing).match(rest) is not None
 
 
-def _goes_on(segment: Segment) -> bool:
+def _goes_on(segment: Segment, citing: Citing) -> bool:
     """Whether a segment would go on with the citations before it, and a backslash before its brackets can't help."""
     rest = segment.text.lstrip(_BETWEEN_BRACKETS)
     if not rest:
         return bool(segment.citations)
     if rest[0] != "[":
         return False
-    citations, _, _ = mark_patterns()
+    citations, _, _ = mark_patterns(citing)
     match = citations.match(rest)
     is_citation = match is not None and citation_numbers(match["brackets"]) is not None
-    return not is_citation and bracket_run().match(rest) is not None
+    return not is_citation and bracket_run(citing).match(rest) is not None
 
 
 # What a piece of a paragraph is: layout between texts, the text of a segment, text in a quotation, citations.
@@ -446,45 +448,45 @@ _LAYOUT, _TEXT, _QUOTED, _CITATIONS = range(4)
 _Pieces = list[tuple[str, int]]
 
 
-def _paragraph(blocks: Sequence[Block]) -> Paragraph:
+def _paragraph(blocks: Sequence[Block], citing: Citing) -> Paragraph:
     """Return blocks as one paragraph, with a backslash before what is no mark."""
     pieces: _Pieces = []
     for block in blocks:
         if pieces:
             pieces.append((" ", _LAYOUT))
         if block.kind == "quote":
-            pieces += _quotation(block.segments)
+            pieces += _quotation(block.segments, citing)
         else:
-            pieces += _run(block.segments, _TEXT)
+            pieces += _run(block.segments, _TEXT, citing)
     line = "".join([piece for piece, _ in pieces])
     text = "".join([piece for piece, role in pieces if role in (_TEXT, _QUOTED)])
     if may_hold_markup(text) or "\n" in text:
-        line = _escaped(line, pieces)
+        line = _escaped(line, pieces, citing)
     # A sign at the beginning of a line would be one more mark of the quotation.
     is_quote = blocks[0].kind == "quote" and "\n>" not in line
     return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote)
 
 
-def _run(segments: Sequence[Segment], role: int) -> _Pieces:
+def _run(segments: Sequence[Segment], role: int, citing: Citing) -> _Pieces:
     """Return segments with what they cite."""
     pieces: _Pieces = []
     for segment in segments:
         text = segment.text
         if pieces:
             # The backslash of a line break keeps brackets apart, and a text can't begin with a line break.
-            pieces.append(("\\\n" if _goes_on(segment) else " ", _LAYOUT))
+            pieces.append(("\\\n" if _goes_on(segment, citing) else " ", _LAYOUT))
         pieces.append((text, role))
         if segment.citations:
             pieces.append((citations_after(text, segment.citations), _CITATIONS))
     return pieces
 
 
-def _quotation(segments: Sequence[Segment]) -> _Pieces:
+def _quotation(segments: Sequence[Segment], citing: Citing) -> _Pieces:
     """Return a quotation in the first quotation marks that its text lacks; the last citations stand behind them."""
     quoted = set("".join([segment.text for segment in segments]))
     opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
     last = segments[-1]
-    pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED)]
+    pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED, citing)]
     cited = pieces.pop() if last.text and last.citations else None
     if opening == "“" and quoted.intersection("“”"):
         pieces = [(_with_marks(piece) if role == _QUOTED else piece, role) for piece, role in pieces]
@@ -499,7 +501,7 @@ def _with_marks(text: str) -> str:
     return escape_at(text, [match.start() for match in _CURLY.finditer(text)])
 
 
-def _escaped(line: str, pieces: _Pieces) -> str:
+def _escaped(line: str, pieces: _Pieces, citing: Citing) -> str:
     """Return a line with a backslash before what a reader would take for a mark, and is text."""
     places: set[int] = set()
     # The backslash of a line break cuts a run of brackets.
@@ -508,25 +510,28 @@ def _escaped(line: str, pieces: _Pieces) -> str:
     for piece, role in pieces:
         to = at + len(piece)
         if role in (_TEXT, _QUOTED):
-            places.update(_marks_in_text(line, unbroken, (at, to), quotations=role == _TEXT))
+            places.update(_marks_in_text(line, unbroken, (at, to), citing, quotations=role == _TEXT))
         elif role == _CITATIONS:
-            run = bracket_run().match(unbroken, line.index("[", at))
+            run = bracket_run(citing).match(unbroken, line.index("[", at))
             if run is not None and run.end() > to:
                 places.add(line.index("[", to))
         at = to
     return escape_at(line, sorted(places)) if places else line
 
 
-def _marks_in_text(line: str, unbroken: str, place: tuple[int, int], *, quotations: bool) -> Iterator[int]:
+def _marks_in_text(
+    line: str, unbroken: str, place: tuple[int, int], citing: Citing, *, quotations: bool
+) -> Iterator[int]:
     """Yield where a backslash keeps text what a reader would take for a mark.
 
     Args:
         line: A paragraph.
         unbroken: The paragraph with another character for each line break.
         place: Where the text stands in it.
+        citing: How the text cites that it stands in.
         quotations: Whether a quotation can begin there.
     """
-    citations, quotation, escape = mark_patterns()
+    citations, quotation, escape = mark_patterns(citing)
     at, to = place
     while found := _MARK.search(line, at, to):
         at = found.start()
@@ -548,7 +553,7 @@ def _marks_in_text(line: str, unbroken: str, place: tuple[int, int], *, quotatio
                 yield at
         else:
             match = citations.match(unbroken, at)
-            end = match.end("brackets") if match else after_link(unbroken, at)
+            end = match.end("brackets") if match else after_link(unbroken, at, citing)
             if match is not None and (end > to or citation_numbers(match["brackets"]) is not None):
                 yield at
             else:

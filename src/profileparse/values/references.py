@@ -33,7 +33,7 @@ from profileparse.values.text import (
     without,
 )
 
-_BRACKETED = re.compile(r"\[\^?(?P<number>[1-9]\d{0,5})\]:?\s*")
+_BRACKETED = re.compile(r"\[\^?(?P<number>0|[1-9]\d{0,5})\]:?\s*")
 _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
 # Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
@@ -228,7 +228,7 @@ def write_reference(text: str, url: str | None) -> str:
 class Reference(Value):
     """One entry of the reference list."""
 
-    number: Annotated[int, Field(ge=1, le=999_999)] = Field(description="The number it is cited by.")
+    number: Annotated[int, Field(ge=0, le=999_999)] = Field(description="The number it is cited by.")
     text: Annotated[str, folded(empty=True)] = Field(
         description="The reference as written, without its number and a URL at its end."
     )

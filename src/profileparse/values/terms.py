@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from profileparse.source import fold
-from profileparse.syntax.marks import bracket_run, citation_numbers, cited_run
+from profileparse.syntax.marks import Citing, bracket_run, citation_numbers, cited_run
 from profileparse.values.citations import CitationNumber, brackets
 from profileparse.values.text import Value, escape_at, folded, without
 
@@ -35,8 +35,12 @@ class TermParts(NamedTuple):
 # ---- reading -----------------------------------------------------------------------------------------------
 
 
-def split_term(text: str) -> TermParts:
+def split_term(text: str, citing: Citing = Citing.STRICT) -> TermParts:
     """Cut a term into its label, the parenthetical that ends it, and citations.
+
+    Args:
+        text: The term.
+        citing: How the text cites that it stands in.
 
     >>> split_term("Amyloid beta (Aβ) plaques (senile) [2]")
     TermParts(label=(0, 25), qualifier=(27, 33), citations=((35, 38),))
@@ -44,29 +48,29 @@ def split_term(text: str) -> TermParts:
     end = len(text.rstrip())
     citations: list[tuple[int, int]] = []
     if text[end - 1 : end] in _STOPS and text[end - 2 : end - 1] == "]":
-        before = _cut_citations(text, end - 1, citations)
+        before = _cut_citations(text, end - 1, citations, citing)
         return TermParts((0, before if citations else end), None, tuple(citations))
-    end = _cut_citations(text, end, citations)
+    end = _cut_citations(text, end, citations, citing)
     qualifier = _closing_parenthetical(text, end)
     if qualifier is not None:
-        end = _cut_citations(text, len(text[: qualifier[0]].rstrip()), citations)
+        end = _cut_citations(text, len(text[: qualifier[0]].rstrip()), citations, citing)
         qualifier = (qualifier[0] + 1, qualifier[1] - 1)
     return TermParts((0, end), qualifier, tuple(sorted(citations)))
 
 
-def _run_at_end(text: str, end: int) -> int:
+def _run_at_end(text: str, end: int, citing: Citing) -> int:
     """Return where the run of brackets with numbers begins that ends ``text[:end]``; -1 if there is none."""
     if text[end - 1 : end] != "]":
         return -1
     match: re.Match[str] | None = None
-    for run in bracket_run().finditer(text, 0, end):
+    for run in bracket_run(citing).finditer(text, 0, end):
         match = run
     return match.start() if match is not None and match.end() == end else -1
 
 
-def _cut_citations(text: str, end: int, citations: list[tuple[int, int]]) -> int:
+def _cut_citations(text: str, end: int, citations: list[tuple[int, int]], citing: Citing) -> int:
     """Take a run of citations off the end; return where what is left ends."""
-    at = _run_at_end(text, end)
+    at = _run_at_end(text, end, citing)
     if at < 0:
         return end
     if text[at - 1 : at] == "\\":
@@ -75,7 +79,7 @@ def _cut_citations(text: str, end: int, citations: list[tuple[int, int]]) -> int
         if at < 0:
             return end
     rest = len(text[:at].rstrip())
-    if not rest or citation_numbers(text[at:end]) is None or not cited_run().match(text, at):
+    if not rest or citation_numbers(text[at:end]) is None or not cited_run(citing).match(text, at):
         return end
     citations.append((at, end))
     return rest - 1 if rest == at and rest > 1 and text[rest - 1] in ",;" else rest
@@ -104,7 +108,7 @@ def _opening(text: str, end: int) -> int:
     return -1
 
 
-def read_term(text: str) -> dict[str, Any]:
+def read_term(text: str, citing: Citing = Citing.STRICT) -> dict[str, Any]:
     """Return the value of a term as a record holds it.
 
     >>> read_term("CFTR potentiators (e.g., A, B)")
@@ -114,10 +118,10 @@ def read_term(text: str) -> dict[str, Any]:
         return {"label": fold(text), "qualifier": None, "citations": []}
     if match := _QUALIFIED.fullmatch(text):
         return {"label": fold(match[1]), "qualifier": fold(match[2]), "citations": []}
-    parts = split_term(text)
+    parts = split_term(text, citing)
     # "It may harm [1]." reads as "It may harm.[1]", as in prose.
     stop = text[parts.citations[-1][1] :].strip() if parts.citations and parts.qualifier is None else ""
-    label = _label_text(text[slice(*parts.label)], is_end=parts.qualifier is None)
+    label = _label_text(text[slice(*parts.label)], is_end=parts.qualifier is None, citing=citing)
     return {
         "label": fold(label) + stop,
         "qualifier": None if parts.qualifier is None else fold(_qualifier_text(text[slice(*parts.qualifier)])),
@@ -125,7 +129,7 @@ def read_term(text: str) -> dict[str, Any]:
     }
 
 
-def _label_text(written: str, *, is_end: bool) -> str:
+def _label_text(written: str, *, is_end: bool, citing: Citing) -> str:
     """Return a label without what keeps brackets and a parenthetical text.
 
     Args:
@@ -134,7 +138,7 @@ def _label_text(written: str, *, is_end: bool) -> str:
     """
     if "\\" not in written:
         return written
-    written = without(written, _escaped_brackets(written))
+    written = without(written, _escaped_brackets(written, citing))
     if is_end and _is_qualified_without_escapes(written):
         return without(written, [match.start() for match in _ESCAPED_OPENING.finditer(written)])
     return written
@@ -148,9 +152,9 @@ def _is_qualified_without_escapes(label: str) -> bool:
     return bare != label and _closing_parenthetical(bare, len(bare.rstrip())) is not None
 
 
-def _escaped_brackets(text: str) -> list[int]:
+def _escaped_brackets(text: str, citing: Citing) -> list[int]:
     """Return the places of the backslashes directly before brackets with numbers."""
-    return [match.start() for match in _ESCAPED_BRACKET.finditer(text) if bracket_run().match(text, match.end())]
+    return [match.start() for match in _ESCAPED_BRACKET.finditer(text) if bracket_run(citing).match(text, match.end())]
 
 
 def _qualifier_text(written: str) -> str:
@@ -180,7 +184,7 @@ def written(label: str, qualifier: str | None) -> str:
 # ---- writing -----------------------------------------------------------------------------------------------
 
 
-def write_term(label: str, qualifier: str | None, citations: Sequence[int]) -> str:
+def write_term(label: str, qualifier: str | None, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     r"""Return a term as text, so that `read_term` reads it back.
 
     >>> write_term("SNARE proteins", "vesicle fusion", [2]), write_term("IL-2 (human)", None, [])
@@ -189,20 +193,20 @@ def write_term(label: str, qualifier: str | None, citations: Sequence[int]) -> s
     cited = " " + brackets(citations) if citations else ""
     if qualifier is None:
         if "]" in label or "\\" in label or label[-1] == ")":
-            label = _escaped_label(label, cited, is_end=True)
+            label = _escaped_label(label, cited, is_end=True, citing=citing)
         return label + cited
     if "]" in label or "\\" in label:
-        label = _escaped_label(label, "", is_end=False)
+        label = _escaped_label(label, "", is_end=False, citing=citing)
     return f"{label} ({_escaped_qualifier(qualifier)}){cited}"
 
 
-def _escaped_label(label: str, cited: str, *, is_end: bool) -> str:
-    places = _escaped_brackets(label)
+def _escaped_label(label: str, cited: str, *, is_end: bool, citing: Citing) -> str:
+    places = _escaped_brackets(label, citing)
     whole = label + cited
     has_stop = is_end and not cited and label[-1] in _STOPS and label[-2:-1] == "]"
     end = len(whole) - has_stop
-    at = _run_at_end(whole, end)
-    if 0 <= at < len(label) and (cited or _cut_citations(label, end, []) < end):
+    at = _run_at_end(whole, end, citing)
+    if 0 <= at < len(label) and (cited or _cut_citations(label, end, [], citing) < end):
         places += [each for each in range(at, len(label)) if label[each] == "[" and label[each - 1 : each] != "\\"]
     if is_end and (_closing_parenthetical(label, len(label)) or _is_qualified_without_escapes(label)):
         places += [match.start() for match in _OPENING.finditer(label)]
@@ -230,7 +234,7 @@ def _is_qualifier(text: str) -> bool:
 
 def _reads_back(label: str, qualifier: str | None, citations: list[int]) -> bool:
     value = {"label": label, "qualifier": qualifier, "citations": citations}
-    return read_term(write_term(label, qualifier, citations)) == value
+    return all(read_term(write_term(label, qualifier, citations, citing), citing) == value for citing in Citing)
 
 
 class Term(Value):
