@@ -21,6 +21,27 @@ BROKEN = {
     "ship-table-cells": TITLE,
     "md-enzyme-answer": ABSENT,
 }
+# Texts that are read otherwise with other ends of lines.
+LINE_ENDS = {
+    "\r\n": {
+        "drug-long-leaflet",
+        "drug-nursing-sheet",
+        "md-tool-no-title",
+        "recipe-card",
+        "recipe-tabbed-pair",
+        "sds-hanging-lines",
+        "species-zoo-sign",
+    },
+    "  \n": {
+        "company-infobox-tabs",
+        "drug-infobox-tabs",
+        "festival-wiki-levels",
+        "gene-glued-target",
+        "gene-infobox-columns",
+        "md-instrument-card",
+        "md-vineyard-answer",
+    },
+}
 
 
 def cases(broken):
@@ -35,6 +56,20 @@ def test_every_invariant_holds(name):
     check_every_invariant(fixture_text(name), MODELS[name])
     check_nothing_lost(parsed(name))
     check_round_trip(parsed(name).profile)
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        pytest.param(name, end, marks=pytest.mark.xfail(reason="it is read otherwise") if name in others else ())
+        for end, others in LINE_ENDS.items()
+        for name in RECORDS
+    ],
+)
+def test_how_lines_end_changes_no_record(name, end):
+    before = parsed(name)
+    after = parse(before.text.replace("\n", end), model=MODELS[name], name=before.given_name)
+    assert after.profile == before.profile
 
 
 @cases({"md-enzyme-answer": ABSENT})
