@@ -10,6 +10,7 @@ from profileparse.syntax.inside import (
     Block,
     cell_ranges,
     content_end,
+    indentation,
     is_bullet,
     is_next_line,
     is_rule_row,
@@ -55,9 +56,13 @@ def list_extent(visible: str, part: Part) -> Extent:
     ends with its bullets; one of plain lines where something else begins, or running text after a blank line.
     """
     blocks = part.blocks
-    kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
+    kind = blocks[0][0]
     if part.has_value:
         return _line_extent(visible, part)
+    if len(blocks) == 1 and (kind == "list" or (kind == "paragraph" and visible[blocks[0][1]].isalnum())):
+        return blocks, ()
+    if kind == "heading":
+        kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
     if kind == "paragraph":
         lines = _run(visible, blocks)
         if len(blocks) > 1 and len(lines) == 1 and visible[lines[0][1] - 1] == ":" and blocks[1][0] == "list":
@@ -73,15 +78,6 @@ def is_wide(visible: str, at: int, to: int) -> bool:
     """Whether a table has more than one column."""
     rows = row_ranges(visible, at, to)
     return any(len(cell_ranges(visible, *row)) > 1 for row in rows if not is_rule_row(visible[slice(*row)]))
-
-
-def indentation(visible: str, at: int) -> int:
-    """Return how many columns the line of an offset is indented."""
-    start = max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
-    if start < len(visible) and not visible[start].isspace():
-        return 0
-    line = visible[start : start + 200].expandtabs(8)
-    return len(line) - len(line.lstrip())
 
 
 def cut(visible: str, blocks: Sequence[Block], end: int) -> Extent:

@@ -138,8 +138,10 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         draft = read_list(visible, spec.label, blocks, has_value=part.has_value)
         if draft.markup:
             context.markup += draft.markup
-        context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
-        context.leftovers += [Leftover(part, (), has_label=False, place=place) for place in draft.asides]
+        if draft.notes:
+            context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
+        if draft.asides:
+            context.leftovers += [Leftover(part, (), has_label=False, place=place) for place in draft.asides]
         if len(draft.texts) > 1 and not draft.is_literal:
             _state_beside(draft, part, stated)
         if len(draft.texts) == 1 and not draft.is_literal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any, Literal
 
-from profileparse.normalize.extent import indentation, run_mark
+from profileparse.normalize.extent import run_mark
 from profileparse.schema.labels import Label
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
@@ -17,6 +17,7 @@ from profileparse.syntax.inside import (
     bullet_end,
     cell_end,
     content_end,
+    indentation,
     is_bullet,
     is_rule_row,
     item_ranges,
@@ -28,7 +29,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.marks import Citing
 from profileparse.values.absence import is_clear_statement
-from profileparse.values.lines import and_at, is_no_term, is_sentence, no_term_start, split_inline
+from profileparse.values.lines import and_at, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
 from profileparse.values.text import unwrapped
 
@@ -127,6 +128,10 @@ def reads_as_term(text: str, *, is_only: bool) -> bool:
     return is_only or text[0] not in "nN" or not is_clear_statement(text)
 
 
+# What "etc.", "others", "more", "so on" and "…" end with.
+_LAST_OF_NO_TERM = frozenset("c.ersn…;,")
+
+
 def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
     draft.texts = list(compress(draft.texts, kept))
     draft.ranges = list(compress(draft.ranges, kept))
@@ -134,18 +139,19 @@ def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
 
 def _set_aside(visible: str, draft: ListDraft) -> None:
     """Take what says that there are more terms out of a list of several: it is none."""
-    if not any(text[-1] in ".es…" and is_no_term(text.rpartition(" ")[2]) for text in draft.texts):
+    text = draft.texts[-1]
+    if text[-1] not in _LAST_OF_NO_TERM:
         return
-    kept = []
-    for number, text in enumerate(draft.texts):
-        at, to, is_marked = draft.ranges[number]
-        start = no_term_start(text)
-        kept.append(start > 0)
-        if start < len(text) and visible[at:to] == text:
-            draft.asides.append((at + start, to))
-            draft.texts[number] = text[:start].rstrip(" ,;")
-            draft.ranges[number] = at, at + len(draft.texts[number]), is_marked
-    _keep(draft, kept)
+    start = no_term_start(text)
+    at, to, is_marked = draft.ranges[-1]
+    if start == len(text) or visible[at:to] != text:
+        return
+    draft.asides.append((at + start, to))
+    if start == 0:
+        del draft.texts[-1], draft.ranges[-1]
+    else:
+        draft.texts[-1] = text[:start].rstrip(" ,;")
+        draft.ranges[-1] = at, at + len(draft.texts[-1]), is_marked
 
 
 def _mark_of(visible: str, blocks: Sequence[Block]) -> str | None:
@@ -169,8 +175,12 @@ def _joined_lines(visible: str, at: int, to: int, *, hangs: bool, is_inline: boo
     end = content_end(visible, at, to)
     if visible[end - 1] in UNDERLINE_MARKS:
         end = underline_at(visible, at, end)
-    if visible.find("\n", at, end) < 0 and visible.find("\r", at, end) < 0:
-        return [(at, end)] if at < end else []
+    text = visible[at:end]
+    if "\r" not in text:
+        if "\n" not in text:
+            return [(at, end)] if at < end else []
+        if not is_inline and "\n " not in text and "\n\t" not in text and text[0] not in " \t":
+            return line_ranges(visible, at, end)
     lines = line_ranges(visible, at, end)
     base = -1 if hangs else indentation(visible, lines[0][0])
     joined = lines[:1]

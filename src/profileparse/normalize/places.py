@@ -123,6 +123,7 @@ def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]
     yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
     if parts.qualifier is not None:
         yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
-    runs = [(piece.at + at, piece.at + to) for at, to in parts.citations]
-    for number, place in enumerate(_number_places(visible, runs)):
-        yield f"/citations/{number}", *place
+    if parts.citations:
+        runs = [(piece.at + at, piece.at + to) for at, to in parts.citations]
+        for number, place in enumerate(_number_places(visible, runs)):
+            yield f"/citations/{number}", *place

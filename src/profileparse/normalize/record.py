@@ -83,7 +83,9 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
     sections: list[Part] = []
     title: Range | None = None
     key = ""
-    second = _second_entity(outline)
+    second = len(outline.parts)
+    if len({part.field for part in outline.parts}) < len(outline.parts):
+        second = _second_entity(outline)
     for number, part in enumerate(outline.parts):
         if part.field is None:
             sections.append(part)

@@ -88,9 +88,11 @@ def _refused_value(facts: Facts) -> Iterator[Hit]:
         why = printable(reason or f"expected {facts.schema.expects(field)}")
         what = f"does not take {facts.shown(at, to)}: {why}; the text is kept in extra"
         yield facts.hit(at, to, field=field, what=what)
-    kept = {facts.schema.field(entry.heading) for entry in facts.draft.extra if entry.heading}
-    for name, absent in facts.draft.values["absent"].items():
-        if absent["reason"] == "unreadable" and name not in told:
+    unreadable = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "unreadable"]
+    headings = [entry.heading for entry in facts.draft.extra if entry.heading] if unreadable else []
+    kept = set(map(facts.schema.field, headings))
+    for name in unreadable:
+        if name not in told:
             where = "in extra" if facts.schema.by_name[name] in kept else "not in the text"
             expected = printable(facts.schema.expects(name))
             what = f"had a value that was refused, and that is {where}: expected {expected}"

@@ -128,7 +128,7 @@ _LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n|\Z)")
 def _page_residue(facts: Facts) -> Iterator[Hit]:
     found = list(_sentences(facts, "page"))
     if (
-        any(words <= facts.words for words in _PAGE_WORDS)
+        any(map(facts.words.issuperset, _PAGE_WORDS))
         or "©" in facts.visible
         or ("from" in facts.words and ("encyclop" in facts.letters or "wiki" in facts.letters))
     ):

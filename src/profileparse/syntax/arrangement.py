@@ -3,58 +3,50 @@
 The grammar knows the labels of a model and the markup around them. Here stands what takes the rest of the text: a
 label with a mere space before its value counts where others stand so, a row of a table is a field where rows begin with
 labels, an unknown key is a label where known ones are written alike, and what is indented deeper than a label belongs
-to it.
-docs/format.md, section 12, states the evidence that each of these needs.
+to it. docs/format.md states the evidence that each of these needs; `styles.Styles` looks for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from profileparse.once import once
-from profileparse.source import LINE_END, fold
+from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
-    cell_ranges,
     content_end,
     front_matter_lines,
     is_next_line,
-    is_rule_row,
     item_ranges,
     line_ranges,
-    row_ranges,
     underline_at,
 )
 from profileparse.syntax.parts import Part, Range, RawPart
-from profileparse.values.kinds import Kind, is_single, read_single
+from profileparse.syntax.rows import bare, is_open, row_parts
+from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NUMBERED, Styles, is_label, line_start
+from profileparse.values.kinds import Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
     from profileparse.syntax.parser import Outline
 
 # Tokens that may have to be regrouped; without any of them a text is as the grammar gives it.
-_TO_BE_SEEN = frozenset(("KEY", "REST", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
+_TO_BE_SEEN = frozenset(("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
 # Rules of parts that belong to the one before them where they are indented deeper.
-_NESTED_RULES = frozenset(("unknown_field", "unknown_bullet", "bullet_field"))
-# So many labels have to stand in a style without marks; so many pairs of lines have to alternate.
-ENOUGH = 2
-ALTERNATIONS = 3
-# A label has no more words.
-_MOST_WORDS = 8
-# Words that stand in sentences, not in labels.
-_SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
-    r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
-)
+_NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field"))
+_BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
+_TABLE = frozenset(("TABLE", "CELLS"))
+_ITEMS = frozenset(("ENTRY", "LIST", "BULLET_KEY"))
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
-_NUMBER = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 # A key of a YAML header that no model declares.
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
+# What prose before a heading ends with.
+_ENDS = '.!?:”")]'
 
 
 def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
@@ -64,12 +56,32 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         outline: The outline of the text, whose parts these are.
         raw: The parts as the grammar gives them.
     """
-    tokens = (token for part in raw if isinstance(part, tuple) for token in part[1])
-    if not any(token.lastgroup in _TO_BE_SEEN for token in tokens) and not outline.syntax.has_page_line(
-        outline.source.visible
-    ):
-        return list(map(outline.part, raw))
-    return _Arrangement(outline, raw).parts
+    parts = [outline.part(each) for each in raw]
+    terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+    if not _TO_BE_SEEN.isdisjoint(terminals) or (raw and not isinstance(raw[0], tuple)):
+        parts = _Arrangement(outline, raw, parts).parts
+    _end_at_page_line(outline.source.visible, parts)
+    return parts
+
+
+def _end_at_page_line(visible: str, parts: list[Part]) -> None:
+    """End the last field where a page goes on after it: after a blank line, or after a sentence."""
+    number = len(parts) - 1
+    while number >= 0 and parts[number].field is None:
+        number -= 1
+    if number < 0 or not parts[number].blocks:
+        return
+    part = parts[number]
+    page_line = line_pattern("PAGE_LINE")
+    lines = [line for kind, at, to in part.blocks if kind != "literal" for line in line_ranges(visible, at, to)]
+    for (_, end), (at, _) in pairwise(lines):
+        start = line_start(visible, at)
+        if (visible[end - 1] in ".!?" or not is_next_line(visible, end, at)) and page_line.match(visible, start):
+            taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
+            rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
+            parts.insert(number + 1, Part("loose", start, part.to, start, blocks=rest))
+            part.blocks, part.to = taken, start
+            return
 
 
 class _Arrangement:
@@ -79,221 +91,103 @@ class _Arrangement:
         parts: The parts so far.
     """
 
-    def __init__(self, outline: Outline, raw: Sequence[RawPart]) -> None:
-        self.outline = outline
-        self.visible = outline.source.visible
-        self.raw = raw
+    def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
+        self._outline = outline
+        self._visible = outline.source.visible
+        self._styles = Styles(outline, raw, parts)
         self.parts: list[Part] = []
         # The tokens under the last part: its blocks are made when the next part begins.
         self._tokens: list[re.Match[str]] = []
-        for part in raw:
-            self._add(part)
+        for each, part in zip(raw, parts, strict=True):
+            self._add(each, part)
         self._close()
-        self._end_at_page_lines()
 
-    # ---- evidence ------------------------------------------------------------------------------------------
+    # ---- parts -----------------------------------------------------------------------------------------------
 
-    @once
-    def _openers(self) -> list[Part]:
-        """What opens the parts that the grammar sees, without what stands under them."""
-        return [self.outline.part((part[0], part[1][:1])) for part in self.raw if isinstance(part, tuple)]
-
-    @once
-    def _colons(self) -> int:
-        """How many labels have a colon and their value on the line."""
-        marks = {each.field for each in self._openers if each.has_value and self._colon_after(each)}
-        return len(marks - {"name"})
-
-    @once
-    def _colon_lines(self) -> int:
-        """How many labels have a colon and stand on a line of their own."""
-        return len(
-            {each.field for each in self._openers if each.field and not each.has_value and self._colon_after(each)}
-        )
-
-    @once
-    def _cells(self) -> bool:
-        """Whether values on their label's line stand between bars."""
-        return any(each.blocks and each.blocks[0][0] == "cell" for each in self._openers)
-
-    @once
-    def _spaced(self) -> dict[int, re.Match[str]]:
-        """The lines in which a space stands between a label and its value, by where they begin, if there are enough."""
-        syntax, visible = self.outline.syntax, self.visible
-        tokens = [token for part in self.raw if isinstance(part, tuple) for token in part[1]]
-        found: dict[int, re.Match[str]] = {}
-        weak: list[tuple[re.Match[str], int]] = []
-        for number, token in enumerate(tokens):
-            if token.lastgroup not in ("REST", "KEY"):
-                continue
-            match = syntax.spaced(visible, token.start()) if token.lastgroup == "REST" else None
-            match = match or syntax.tight(visible, token.start())
-            if match is None or not self._takes(match):
-                continue
-            if match.groupdict().get("weak") is not None:
-                weak.append((match, number))
-            else:
-                found[token.start()] = match
-        glued = {each.field for each in self._openers if each.rule == "inline_field" and self._is_glued(each)}
-        fields = {self._field(match) for match in found.values()} | glued
-        if len(fields) < ENOUGH:
-            return {}
-        for match, number in weak:
-            beside = [tokens[each].start() for each in (number - 1, number + 1) if 0 <= each < len(tokens)]
-            if any(at in found for at in beside):
-                found[match.start()] = match
-        return found
-
-    @once
-    def _columns(self) -> bool:
-        """Whether labels and values stand in two columns."""
-        gaps = [match.end("label") for match in self._spaced.values()]
-        gaps += [each.head[1] for each in self._openers if each.field and each.has_value]
-        wide = sum(self.visible[at : at + 2] == "  " or self.visible[at : at + 1] == "\t" for at in gaps)
-        dotted = [
-            each
-            for each in self._openers
-            if each.has_value and self.visible[each.head[1] : each.head_to].strip(" .") == ""
-        ]
-        return wide + len([each for each in dotted if each.head_to - each.head[1] > 1]) >= ENOUGH
-
-    @once
-    def _emoji(self) -> bool:
-        """Whether emoji stand before labels."""
-        return sum(bool(each.field) and self._emoji_before(each) for each in self._openers) >= ENOUGH
-
-    @once
-    def _underlined(self) -> bool:
-        """Whether a line of dashes stands under labels."""
-        return any(each.field and "--" in self.visible[each.head[1] : each.head_to] for each in self._openers)
-
-    @once
-    def _capitals(self) -> bool:
-        """Whether labels on lines of their own are in capitals, and not declared so."""
-        own = {each.field for each in self._openers if self._is_bare(each) and self._is_capital(*each.head)}
-        labels = [self.outline.schema.by_name[field].label for field in own if field]
-        return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
-
-    @once
-    def _numbers(self) -> bool:
-        """Whether numbers stand before labels."""
-        return sum(bool(each.field) and self._number_before(each) > 0 for each in self._openers) >= ENOUGH
-
-    @once
-    def _apart(self) -> bool:
-        """Whether labels stand alone between blank lines, three of them or more; a template has no others."""
-        if self.outline.schema.model.ordered_labels:
-            return False
-        alone = {each.field for each in self._openers if self._is_bare(each) and self._is_alone(each.at, each.head_to)}
-        return len(alone) >= ALTERNATIONS
-
-    @once
-    def _names(self) -> tuple[str, ...]:
-        """The names of the entity in labels that hold it, in small letters."""
-        schema = self.outline.schema
-        if schema.model.ordered_labels:
-            return ()
-        names = {fold(self.visible[slice(*each.name)]) for each in self._openers if each.name}
-        for each in self._openers:
-            if each.field and not each.name:
-                names.add(schema.name_in(self.visible[slice(*each.head)]) or "")
-        return tuple(name.lower() for name in names if name)
-
-    def _is_bare(self, part: Part) -> bool:
-        """Whether a label of the model stands on a line of its own, without marks."""
-        return bool(part.field) and not part.has_value and part.at == part.head[0] and not self._after(part).strip()
-
-    def _is_alone(self, at: int, to: int) -> bool:
-        """Whether a blank line stands before a stretch, and its last line is blank."""
-        visible = self.visible
-        before = visible[:at].rstrip(" \t")[-2:] if at else "\n\n"
-        is_first = not visible[max(0, at - 200) : at].strip()
-        above = is_first or not is_next_line(visible, len(visible[:at].rstrip()) if len(before) else 0, at)
-        return above and not is_next_line(visible, content_end(visible, at, to), to)
-
-    def _is_capital(self, at: int, to: int) -> bool:
-        text = self.visible[at:to]
-        return text.isupper() and sum(map(str.isalpha, text)) >= 4
-
-    def _number_before(self, part: Part) -> int:
-        """Return the number before a label; 0 where there is none."""
-        match = _NUMBER.match(self.visible, part.at, part.head[0])
-        return int(match[1]) if match else 0
-
-    @once
-    def _alternates(self) -> bool:
-        """Whether lines with a label and lines with a value alternate."""
-        run = most = 0
-        for part in self.raw:
-            is_pair = (
-                isinstance(part, tuple) and part[0] == "field" and len(part[1]) == 2 and self._is_one_line(part[1][1])
-            )
-            run = run + 1 if is_pair else 0
-            most = max(most, run)
-        return most >= ALTERNATIONS
-
-    def _is_one_line(self, token: re.Match[str]) -> bool:
-        return token.lastgroup in ("LINES", "REST") and len(line_ranges(self.visible, *token.span())) == 1
-
-    def _field(self, match: re.Match[str]) -> str:
-        return self.outline.schema.field_name(match["label"])
-
-    def _takes(self, match: re.Match[str]) -> bool:
-        """Whether the field of a label takes the value after it."""
-        kind = self.outline.schema.by_name[self._field(match)].kind
-        return not is_single(kind) or kind is Kind.TEXT or self._reads(self._field(match), match["value"])
-
-    def _reads(self, field: str, text: str) -> bool:
-        value = read_single(self.outline.schema.by_name[field].kind, fold(text))
-        return value is not None and self.outline.schema.refuses(field, value) is None
-
-    def _after(self, part: Part) -> str:
-        """Return what stands between a label and its value, or its line end."""
-        return self.visible[part.head[1] : part.head_to].split("\n", 1)[0]
-
-    def _colon_after(self, part: Part) -> bool:
-        after = self._after(part)
-        return (":" in after or "\uff1a" in after) and "\\" not in after
-
-    def _is_glued(self, part: Part) -> bool:
-        return part.has_value and part.head[1] == part.head_to
-
-    def _emoji_before(self, part: Part) -> bool:
-        before = self.visible[part.at : part.head[0]].strip()
-        return bool(before) and ord(before[0]) >= 0x2300
-
-    def _indent(self, at: int) -> int:
-        """Return how deep the line of an offset is indented."""
-        start = max(self.visible.rfind("\n", 0, at), self.visible.rfind("\r", 0, at)) + 1
-        line = self.visible[start : start + 200].expandtabs(8)
-        return len(line) - len(line.lstrip())
-
-    # ---- parts ---------------------------------------------------------------------------------------------
-
-    def _add(self, raw: RawPart) -> None:
+    def _add(self, raw: RawPart, part: Part) -> None:
+        """Add a part of the grammar, in pieces where the text's style cuts it."""
         if not isinstance(raw, tuple):
-            for part in self._header(raw) or [self.outline.part(raw)]:
-                self._open(part)
+            for each in self._header(raw) or [part]:
+                self._open(each)
             return
         rule, tokens = raw
-        owner = self.parts[-1] if self.parts else None
-        if owner is not None and owner.field is not None and self._belongs(owner, rule, tokens[0]):
+        if self._belongs(rule, tokens[0]):
             self._tokens += tokens
             return
-        if rule in ("loose", "residue"):
-            self._open(Part(rule, tokens[0].start(), 0, tokens[0].start()))
-        else:
-            self._open(self.outline.part((rule, tokens[:1])))
+        if rule not in ("loose", "residue"):
             tokens = tokens[1:]
-        at = 0
-        while at < len(tokens):
-            at = self._take(tokens, at)
+        if not self._is_to_be_seen(part, tokens):
+            self._open(part)
+            return
+        head = part.blocks[:1] if part.has_value else []
+        blocks = part.blocks
+        part.blocks, part.to = head, part.head_to if not head else head[0][2]
+        self._open(part)
+        number = 0
+        while number < len(tokens):
+            number = self._take(tokens, number)
+        if len(tokens) == len(self._tokens) > 0 and self.parts[-1] is part:
+            part.blocks, part.to, self._tokens = blocks, tokens[-1].end(), []
+
+    def _is_to_be_seen(self, part: Part, tokens: Sequence[re.Match[str]]) -> bool:
+        """Whether the tokens under a part may open others."""
+        styles = self._styles
+        for token in tokens:
+            terminal = token.lastgroup
+            if terminal == "KEY" or terminal in _TABLE or (terminal == "REST" and styles.of_lines):
+                return True
+            if terminal == "LINES" and styles.of_headings:
+                return True
+            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered):
+                return True
+        return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
+
+    def _belongs(self, rule: str, token: re.Match[str]) -> bool:
+        """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
+        if rule not in _NESTED and rule != "section":
+            return False
+        owner, spec = self._owner()
+        if owner is None or owner.label is None or spec is None:
+            return False
+        if rule in _NESTED:
+            if token.lastgroup == "BULLET_FIELD" and owner.rule not in ("bullet_label", "bullet_field"):
+                return False
+            return self._is_deeper(token, owner)
+        inner = _HASHES.match(self._visible, token.start())
+        outer = _HASHES.match(self._visible, owner.at, owner.head[0])
+        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
+        return is_deeper and spec.kind in (Kind.PROSE, Kind.TERMS)
+
+    def _is_deeper(self, token: re.Match[str], owner: Part) -> bool:
+        return self._styles.indent(token.start()) > self._styles.indent(owner.head[0])
+
+    def _open(self, part: Part) -> None:
+        self._close()
+        self.parts.append(part)
+
+    def _close(self) -> None:
+        """Give the last part the blocks under it, and split it where lines alternate."""
+        self._flush()
+        if self.parts and self.parts[-1].rule == "field":
+            self._split_pairs(self.parts[-1])
+
+    def _flush(self) -> None:
+        if self._tokens:
+            part = self.parts[-1]
+            part.blocks += self._outline.blocks(self._tokens)
+            part.to = self._tokens[-1].end()
+            self._tokens = []
+
+    def _owner(self) -> tuple[Part | None, FieldSpec | None]:
+        """Return the last part, and its field."""
+        part = self.parts[-1] if self.parts else None
+        return part, self._outline.schema.by_name[part.field] if part is not None and part.field else None
 
     def _header(self, raw: re.Match[str]) -> list[Part]:
         """Return the parts that the lines of a YAML header are, if a label of the model is among them."""
         if raw.lastgroup != "FRONT_MATTER":
             return []
-        visible, outline = self.visible, self.outline
+        visible, outline = self._visible, self._outline
         at, to = raw.start(), front_matter_lines(visible, *raw.span())
         parts = [Part("rule", at, to[0], to[0])]
         for match in outline.syntax.pattern(visible).finditer(visible, *to):
@@ -304,7 +198,7 @@ class _Arrangement:
                 blocks: list[Block] = [("paragraph", key.start("value"), match.end())]
                 head = match.start(), match.end(), key.start("value"), key.span("label")
                 parts.append(Part("header", *head, blocks=blocks, has_value=True))
-            elif len(parts) > 1 and parts[-1].rule != "rule":
+            elif parts[-1].rule != "rule":
                 parts[-1].blocks += outline.blocks([match])
                 parts[-1].to = match.end()
             else:
@@ -312,284 +206,201 @@ class _Arrangement:
         parts.append(Part("rule", to[1], raw.end(), raw.end()))
         return parts if any(part.field for part in parts) else []
 
-    def _belongs(self, owner: Part, rule: str, token: re.Match[str]) -> bool:
-        """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
-        if rule in _NESTED_RULES and owner.label is not None:
-            if token.lastgroup == "BULLET_FIELD" and owner.rule not in ("bullet_label", "bullet_field"):
-                return False
-            return self._indent(token.start()) > self._indent(owner.head[0])
-        if rule != "section" or token.lastgroup != "HEADING":
-            return False
-        inner = _HASHES.match(self.visible, token.start())
-        outer = _HASHES.match(self.visible, owner.at, owner.head[0])
-        kind = self.outline.schema.by_name[owner.field or ""].kind
-        return (
-            kind in (Kind.PROSE, Kind.TERMS)
-            and inner is not None
-            and outer is not None
-            and len(inner[1]) > len(outer[1])
-        )
-
-    def _open(self, part: Part) -> None:
-        self._close()
-        self.parts.append(part)
-
-    def _close(self) -> None:
-        """Give the last part the blocks under it."""
-        self._flush()
-        if self.parts and self._alternates:
-            self._split_pairs(self.parts[-1])
+    # ---- tokens ----------------------------------------------------------------------------------------------
 
     def _take(self, tokens: Sequence[re.Match[str]], number: int) -> int:
         """Take a token for content of the last part, or open others; return the number of the next token."""
-        if (goes_on := self._cell_end(tokens, number)) > number:
-            return goes_on
+        after_cell = self._cell_end(tokens, number)
+        if after_cell > number:
+            return after_cell
         token = tokens[number]
-        terminal = token.lastgroup
+        terminal: str = token.lastgroup  # type: ignore[assignment]
+        if terminal in _TABLE:
+            return self._take_table(tokens, number)
+        part: Part | None = None
         if terminal in ("REST", "LINES"):
             part = self._labelled_line(token) if terminal == "REST" else None
             part = part or self._heading_line(tokens, number)
-            if part is not None:
-                self._open(part)
+            if part is None and terminal == "LINES" and self._split_lines(token):
                 return number + 1
-            if terminal == "LINES" and (self._capitals or self._names) and self._split_lines(token):
-                return number + 1
-        elif terminal == "KEY" and token.start() in self._spaced:
-            match = self._spaced[token.start()]
-            self._open(self._line_part("inline_field", match, token.end(), self._field(match)))
-            return number + 1
-        elif terminal == "KEY" and self._ends_with_key(tokens, number):
-            self._open(self.outline.part(("unknown_field", [token])))
-            return number + 1
-        elif terminal in ("ENTRY", "LIST", "BULLET_KEY") and self._ends_with_item(token):
-            return number + 1
-        elif terminal in ("TABLE", "CELLS"):
-            end = number
-            while end < len(tokens) and tokens[end].lastgroup in ("TABLE", "CELLS"):
-                end += 1
-            rows = list(self._rows(tokens[number].start(), tokens[end - 1].end()))
-            if rows:
-                for part in rows:
-                    self._open(part)
-                return end
-            self._tokens += tokens[number:end]
-            return end
-        self._tokens.append(token)
+        elif terminal == "KEY":
+            part = self._key(tokens, number)
+        elif terminal in _ITEMS:
+            part = self._item(token)
+        if part is None:
+            self._tokens.append(token)
+        else:
+            self._open(part)
         return number + 1
 
-    def _owner(self) -> tuple[Part | None, FieldSpec | None]:
-        part = self.parts[-1] if self.parts else None
-        return part, self.outline.schema.by_name[part.field] if part is not None and part.field else None
+    def _line_part(self, rule: str, match: re.Match[str], to: int, field: str | None) -> Part:
+        """Return the part of a line with a label and a value."""
+        value_at = match.start("value")
+        blocks: list[Block] = [("paragraph", value_at, to)]
+        return Part(rule, match.start(), to, value_at, match.span("label"), field, blocks=blocks, has_value=True)
 
     def _labelled_line(self, token: re.Match[str]) -> Part | None:
-        """Return the part that a line opens, if it does so in the style of the text."""
+        """Return the part that a line with a label opens, if it does so in the style of the text."""
+        styles, syntax, visible = self._styles, self._outline.syntax, self._visible
         owner, spec = self._owner()
         at, to = token.span()
-        visible = self.visible
-        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline" and not owner.has_value  # type: ignore[union-attr]
-        if not is_list and (match := self._spaced.get(at)) is not None:
-            return self._line_part("inline_field", match, to, self._field(match))
-        is_deeper = owner is not None and owner.label is not None and self._indent(at) > self._indent(owner.label[0])
-        if is_deeper:
+        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
+        is_list = is_list and owner is not None and not owner.has_value
+        if not is_list and (match := styles.spaced.get(at)) is not None:
+            return self._line_part("inline_field", match, to, styles.field_of(match))
+        if owner is None or (owner.label is not None and self._is_deeper(token, owner)):
             return None
-        syntax = self.outline.syntax
-        if (
-            self._columns
-            and not is_list
-            and (match := syntax.columns(visible, at)) is not None
-            and is_label(match["label"])
-        ):
-            return self._line_part("unknown_field", match, to, None)
-        if spec is None and (owner is None or owner.rule != "unknown_field"):
-            return None
-        if self._colon_lines or self._colons >= ENOUGH:
-            match = syntax.colon_line(visible, at)
+        if styles.columns and not is_list:
+            match = syntax.columns(visible, at)
             if match is not None and is_label(match["label"]):
-                return Part("unknown_field", at, to, to, match.span("label"))
-        if self._emoji and (match := syntax.emoji_line(visible, at)) is not None and self._is_emoji_label(match, to):
-            words = match["label"].rstrip()
-            end = match.start("label") + len(words.rstrip(":").rstrip())
-            return Part("unknown_field", at, to, to, (match.start("label"), end))
+                return self._line_part("unknown_field", match, to, None)
+        if spec is None and owner.rule != "unknown_field":
+            return None
+        label: Range | None = None
+        if styles.colon_lines or styles.colons >= ENOUGH:
+            match = syntax.colon_line(visible, at)
+            label = match.span("label") if match is not None and is_label(match["label"]) else None
+        if label is None and styles.emoji:
+            label = self._after_emoji(token)
+        return None if label is None else Part("unknown_field", at, to, to, label)
+
+    def _after_emoji(self, token: re.Match[str]) -> Range | None:
+        """Return where the label stands in a line with an emoji, if it is none of a run of lines with this emoji."""
+        visible = self._visible
+        match = self._outline.syntax.emoji_line(visible, token.start())
+        if match is None:
+            return None
+        before = visible[line_start(visible, max(0, token.start() - 1)) : token.start()]
+        is_item = any(
+            line.lstrip().startswith(match["emoji"]) for line in (before, visible[token.end() : token.end() + 12])
+        )
+        words = match["label"].rstrip().rstrip(":").rstrip()
+        at = match.start("label")
+        return (at, at + len(words)) if not is_item and words and is_label(words) else None
+
+    def _key(self, tokens: Sequence[re.Match[str]], number: int) -> Part | None:
+        """Return the part that an unknown key opens: where the label before it has a colon, too."""
+        styles, token = self._styles, tokens[number]
+        if (match := styles.spaced.get(token.start())) is not None:
+            return self._line_part("inline_field", match, token.end(), styles.field_of(match))
+        owner, spec = self._owner()
+        if owner is None or owner.label is None or self._is_deeper(token, owner):
+            return None
+        if owner.rule == "unknown_field":
+            ends = True
+        elif spec is None or not styles.has_colon(owner):
+            ends = False
+        elif self._tokens or owner.blocks or is_single(spec.kind):
+            # A list whose first line has a key is one of keys.
+            ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
+        else:
+            ends = spec.kind is Kind.TERMS and number + 1 == len(tokens)
+        return self._outline.part(("unknown_field", [token])) if ends else None
+
+    def _item(self, token: re.Match[str]) -> Part | None:
+        """Return the part that a bullet opens which is none of those under the last label."""
+        styles, visible = self._styles, self._visible
+        owner, _ = self._owner()
+        if owner is None or owner.label is None:
+            return None
+        at, to = token.span()
+        if styles.numbered and owner.field is not None and token.lastgroup == "ENTRY":
+            match = NUMBERED.match(visible, at)
+            last = max(map(styles.number_before, self.parts))
+            end = content_end(visible, at, to)
+            if match and last and int(match[1]) == last + 1 and is_label(visible[match.end() : end]):
+                return Part("unknown_heading", at, to, to, (match.end(), end))
+        level = styles.indent(owner.head[0])
+        if owner.rule not in _BULLETED or styles.indent(at) > level:
+            return None
+        if token.lastgroup == "BULLET_KEY":
+            return self._outline.part(("unknown_bullet", [token]))
+        _, content_at, content_to, _ = item_ranges(visible, at, to)[0]
+        label = bare(visible, content_at, content_to)
+        if token.lastgroup == "ENTRY" and visible[content_to - 1] in ":*" and is_label(visible[slice(*label)]):
+            return Part("unknown_bullet", at, to, to, label)
+        if self._tokens and styles.indent(self._tokens[0].start()) > level:
+            return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
         return None
 
+    # ---- headings among plain lines --------------------------------------------------------------------------
+
     def _heading_line(self, tokens: Sequence[re.Match[str]], number: int) -> Part | None:
-        """Return the part that a line opens which stands alone, as the labels of the text do."""
-        if not (self._underlined or self._apart or self._names or self._capitals):
-            return None
+        """Return the part that a line opens which stands as the headings of the text do."""
+        styles, visible = self._styles, self._visible
         owner, spec = self._owner()
-        token = tokens[number]
-        at, to = token.span()
-        end = content_end(self.visible, at, to)
-        line_end = underline_at(self.visible, at, end)
-        lines = line_ranges(self.visible, at, line_end)
-        if owner is None or len(lines) != 1 or not is_label(self.visible[slice(*lines[0])]):
+        if not styles.of_headings or owner is None:
             return None
-        is_prose = spec is not None and spec.kind is Kind.PROSE and not owner.has_value
-        if self._underlined and line_end < end:
-            return Part("unknown_heading", at, to, to, lines[0])
-        if spec is None and owner.rule != "unknown_heading":
+        at, to = tokens[number].span()
+        end = content_end(visible, at, to)
+        text_end = underline_at(visible, at, end)
+        lines = line_ranges(visible, at, text_end)
+        if len(lines) != 1 or not is_label(visible[slice(*lines[0])]):
             return None
-        text = self.visible[slice(*lines[0])]
-        is_named = any(text.lower().startswith(name) and len(text) > len(name) for name in self._names)
-        is_capital = self._capitals and self._is_capital(*lines[0])
-        if (is_named or is_capital) and (self._tokens or owner.blocks or is_capital):
-            return Part("unknown_heading", at, to, to, lines[0])
-        is_heading = self._apart and (is_prose or owner.rule == "unknown_heading") and number + 1 < len(tokens)
-        if is_heading and self._tokens and self._is_alone(at, to) and len(text.split()) <= _MOST_WORDS - 2:
-            last = self._tokens[-1]
-            ends = content_end(self.visible, *last.span())
-            if self.visible[ends - 1] in '.!?:”")]' or last.lastgroup in ("LIST", "ENTRY"):
-                return Part("unknown_heading", at, to, to, lines[0])
-        return None
+        is_after = owner.rule == "unknown_heading"
+        if styles.underlined and text_end < end:
+            is_heading = True
+        elif spec is None and not is_after:
+            is_heading = False
+        elif self._is_head(lines[0]):
+            is_heading = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
+        else:
+            is_prose = is_after or (spec is not None and spec.kind is Kind.PROSE and not owner.has_value)
+            is_heading = is_prose and number + 1 < len(tokens) and self._is_set_off(tokens[number], lines[0])
+        return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
+
+    def _is_set_off(self, token: re.Match[str], line: Range) -> bool:
+        """Whether a line stands alone after prose or a list has ended, and others stand so."""
+        if not self._styles.apart or not self._tokens or len(self._visible[slice(*line)].split()) > MOST_WORDS - 2:
+            return False
+        last = self._tokens[-1]
+        has_ended = self._visible[content_end(self._visible, *last.span()) - 1] in _ENDS or last.lastgroup in _ITEMS
+        return has_ended and self._styles.is_alone(*token.span())
 
     def _split_lines(self, token: re.Match[str]) -> bool:
         """Split a run of plain lines where one of them is a label in the style of the text; say whether one is."""
         owner, spec = self._owner()
         if owner is None or (spec is None and owner.rule != "unknown_heading"):
             return False
-        lines = line_ranges(self.visible, *token.span())
+        visible = self._visible
+        lines = line_ranges(visible, *token.span())
         heads = [number for number, line in enumerate(lines) if self._is_head(line)]
         if not heads:
             return False
-        edges = [self._line_start(lines[number][0]) for number in heads] + [token.end()]
+        edges = [line_start(visible, lines[number][0]) for number in heads] + [token.end()]
         if token.start() < edges[0]:
             self._flush()
             owner.blocks.append(("paragraph", token.start(), edges[0]))
             owner.to = edges[0]
         for number, at, to in zip(heads, edges, edges[1:], strict=False):
-            head_to = self._line_start(lines[number + 1][0]) if number + 1 < len(lines) else to
-            head_to = min(head_to, to)
+            head_to = min(line_start(visible, lines[number + 1][0]), to) if number + 1 < len(lines) else to
             blocks: list[Block] = [("paragraph", head_to, to)] if head_to < to else []
             self._open(Part("unknown_heading", at, to, head_to, lines[number], blocks=blocks))
         return True
 
     def _is_head(self, line: Range) -> bool:
-        text = self.visible[slice(*line)]
-        if not is_label(text):
-            return False
-        is_named = any(text.lower().startswith(name) and len(text) > len(name) + 2 for name in self._names)
-        return is_named or (self._capitals and self._is_capital(*line))
+        """Whether a line is in capitals, or begins with the name, as labels of the text do."""
+        text = self._visible[slice(*line)]
+        is_like = self._styles.is_named(text) or (self._styles.capitals and self._styles.is_capital(*line))
+        return is_like and is_label(text)
 
-    def _ends_with_item(self, token: re.Match[str]) -> bool:
-        """Open a part with a bullet that is none under the bullet of the last label; say whether it is so."""
-        owner, _ = self._owner()
-        if owner is None or owner.label is None:
-            return False
-        at, to = token.span()
-        if self._numbers and owner.field is not None and token.lastgroup == "ENTRY":
-            match = _NUMBER.match(self.visible, at)
-            last = max(map(self._number_before, self.parts))
-            end = content_end(self.visible, at, to)
-            if match and last and int(match[1]) == last + 1 and is_label(self.visible[match.end() : end]):
-                self._open(Part("unknown_heading", at, to, to, (match.end(), end)))
-                return True
-        if owner.rule not in ("bullet_label", "bullet_field", "unknown_bullet"):
-            return False
-        level = self._indent(owner.head[0])
-        if self._indent(at) > level:
-            return False
-        if token.lastgroup == "BULLET_KEY":
-            self._open(self.outline.part(("unknown_bullet", [token])))
-            return True
-        _, content_at, content_to, _ = item_ranges(self.visible, at, to)[0]
-        label = _bare(self.visible, content_at, content_to)
-        if (
-            self.visible[content_to - 1] in ":*"
-            and token.lastgroup == "ENTRY"
-            and is_label(self.visible[slice(*label)])
-        ):
-            self._open(Part("unknown_bullet", at, to, to, label))
-            return True
-        if self._tokens and self._indent(self._tokens[0].start()) > level:
-            self._open(Part("loose", at, to, at))
-            self._tokens.append(token)
-            return True
-        return False
+    # ---- tables ----------------------------------------------------------------------------------------------
 
-    def _flush(self) -> None:
-        """Give the last part the blocks of the tokens so far."""
-        if self._tokens:
-            part = self.parts[-1]
-            part.blocks += self.outline.blocks(self._tokens)
-            part.to = self._tokens[-1].end()
-            self._tokens = []
+    def _take_table(self, tokens: Sequence[re.Match[str]], number: int) -> int:
+        """Open the rows of a table of keys and values, or take the table for content."""
+        end = number
+        while end < len(tokens) and tokens[end].lastgroup in _TABLE:
+            end += 1
+        if not self._open_rows(tokens[number].start(), tokens[end - 1].end()):
+            self._tokens += tokens[number:end]
+        return end
 
-    def _line_part(self, rule: str, match: re.Match[str], to: int, field: str | None) -> Part:
-        value_at = match.start("value")
-        blocks: list[Block] = [("paragraph", value_at, to)]
-        return Part(rule, match.start(), to, value_at, match.span("label"), field, blocks=blocks, has_value=True)
-
-    def _is_emoji_label(self, match: re.Match[str], to: int) -> bool:
-        """Whether a line with an emoji is a label: short, and not one of a run of lines with this emoji."""
-        start = max(self.visible.rfind("\n", 0, max(0, match.start() - 1)), -1) + 1
-        before, after = self.visible[start : match.start()], self.visible[to : to + 12]
-        is_bullet = any(line.lstrip().startswith(match["emoji"]) for line in (before, after))
-        return not is_bullet and is_label(match["label"].rstrip().rstrip(":"))
-
-    def _ends_with_key(self, tokens: Sequence[re.Match[str]], number: int) -> bool:
-        """Whether an unknown key ends the field of a label on a line of its own: where that label has a colon, too."""
-        owner, spec = self._owner()
-        if owner is None or owner.label is None:
-            return False
-        if owner.rule == "unknown_field":
-            return self._indent(tokens[number].start()) <= self._indent(owner.label[0])
-        if spec is None or not self._colon_after(owner):
-            return False
-        if self._indent(tokens[number].start()) > self._indent(owner.label[0]):
-            return False
-        if self._tokens or owner.blocks or is_single(spec.kind):
-            return not self._tokens or self._tokens[0].lastgroup != "KEY"
-        following = tokens[number + 1] if number + 1 < len(tokens) else None
-        return spec.kind is Kind.TERMS and following is None
-
-    def _end_at_page_lines(self) -> None:
-        """End the last field where a page goes on after it."""
-        number = next(
-            (number for number in reversed(range(len(self.parts))) if self.parts[number].field is not None), -1
-        )
-        part = self.parts[number] if self.parts else None
-        if part is None or part.field is None or not part.blocks:
-            return
-        at = part.blocks[0][1]
-        for match in line_pattern("PAGE_LINE").finditer(self.visible, at, part.to):
-            start = match.start()
-            last = len(self.visible[:start].rstrip())
-            if start > at and (not is_next_line(self.visible, last, start) or self.visible[last - 1] in ".!?"):
-                taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
-                rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
-                self.parts.insert(number + 1 or len(self.parts), Part("loose", start, part.to, start, blocks=rest))
-                part.blocks, part.to = taken, start
-                return
-
-    # ---- tables --------------------------------------------------------------------------------------------
-
-    def _rows(self, at: int, to: int) -> Iterator[Part]:
-        """Yield the parts that the rows of a table of keys and values are; none where it is another table."""
-        visible = self.visible
-        rows = [(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)]
-        rows = self._joined(rows)
-        filled = [cells for start, end, cells in rows if not is_rule_row(visible[start:end]) and cells]
-        if not filled or max(map(len, filled)) != 2:
-            return
-        known = [self._label_of(cells[0]) for cells in filled]
-        of_keys = sum(each is not None for each in known)
-        goes_on = self.parts[-1].rule == "row" and not self._tokens if self.parts else False
-        if of_keys < ENOUGH and not (of_keys and len(filled) <= ENOUGH) and not self._cells and not goes_on:
-            return
-        for number, (start, end, cells) in enumerate(rows):
-            stop = rows[number + 1][0] if number + 1 < len(rows) else to
-            is_rule = is_rule_row(visible[start:end])
-            following = rows[number + 1] if number + 1 < len(rows) else None
-            is_head = following is not None and is_rule_row(visible[slice(*following[:2])])
-            if is_rule or not cells or (is_head and self._label_of(cells[0]) is None):
-                yield Part("table_head", start, stop, start, blocks=[("table", start, stop)])
-                continue
-            label, field = self._label_of(cells[0]) or (_bare(visible, *cells[0]), None)
-            if len(cells) == 1:
-                yield Part("row", start, stop, stop, label, field)
-                continue
-            value_at = cells[1][0]
-            yield Part("row", start, stop, value_at, label, field, None, [("cell", value_at, stop)], has_value=True)
+    def _open_rows(self, at: int, to: int) -> bool:
+        goes_on = self._styles.cells or (bool(self.parts) and self.parts[-1].rule == "row" and not self._tokens)
+        rows = list(row_parts(self._outline.syntax, self._visible, at, to, goes_on=goes_on))
+        for row in rows:
+            self._open(row)
+        return bool(rows)
 
     def _cell_end(self, tokens: Sequence[re.Match[str]], number: int) -> int:
         """Give the last part the lines in which its cell goes on; return the number of the token after them."""
@@ -597,93 +408,51 @@ class _Arrangement:
         if part is None or self._tokens or not part.blocks or part.blocks[-1][0] != "cell":
             return number
         _, at, to = part.blocks[-1]
-        if self.visible[at:to].rstrip()[-1:] == "|" or self.visible[part.at : part.head_to].find("|") < 0:
+        if not is_open(self._visible, self._visible.index("|", part.at), to):
             return number
         for following in range(number, min(number + _MOST_LINES, len(tokens))):
             token = tokens[following]
             if token[0].lstrip()[:1] == "|" or token.lastgroup in ("KEY", "QUOTE"):
                 return number
-            for _, stop in line_ranges(self.visible, *token.span()):
-                if self.visible[stop - 1] == "|":
+            for _, stop in line_ranges(self._visible, *token.span()):
+                if self._visible[stop - 1] == "|":
                     part.to = self._next_line(stop, token.end())
                     part.blocks[-1] = "cell", at, part.to
-                    for row in self._rows(part.to, token.end()) if part.to < token.end() else ():
-                        self._open(row)
+                    if part.to < token.end() and not self._open_rows(part.to, token.end()):
+                        part.blocks.append(("table", part.to, token.end()))
+                        part.to = token.end()
                     return following + 1
         return number
 
     def _next_line(self, at: int, to: int) -> int:
         """Return where the line after that of an offset begins; ``to`` where only blank lines are left."""
-        match = LINE_END.search(self.visible, at, to)
-        return match.end() if match and self.visible[match.end() : to].strip() else to
+        match = LINE_END.search(self._visible, at, to)
+        return match.end() if match and self._visible[match.end() : to].strip() else to
 
-    def _joined(self, rows: list[tuple[int, int, list[Range]]]) -> list[tuple[int, int, list[Range]]]:
-        """Return rows, those with a cell that goes on in the next line as one."""
-        joined: list[tuple[int, int, list[Range]]] = []
-        for start, end, cells in rows:
-            if joined and self.visible[start:end].lstrip()[:1] != "|" and cells:
-                last_at, last_to, last = joined[-1]
-                text = self.visible[last_at:last_to].strip()
-                if text[:1] == "|" and text[-1:] != "|" and len(last) == 2 and len(cells) == 1:
-                    joined[-1] = last_at, end, [last[0], (last[1][0], cells[0][1])]
-                    continue
-            joined.append((start, end, cells))
-        return joined
-
-    def _label_of(self, cell: Range) -> tuple[Range, str] | None:
-        """Return where the label stands that a cell holds, and its field."""
-        text = self.visible[slice(*cell)]
-        found = self.outline.syntax.label_in(text)
-        if found is None:
-            return None
-        (at, to), field = found
-        return (cell[0] + at, cell[0] + to), field
-
-    # ---- lines that alternate ------------------------------------------------------------------------------
+    # ---- lines that alternate --------------------------------------------------------------------------------
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
-        _, spec = self._owner()
-        if spec is None or part.rule != "field" or spec.kind is Kind.REFERENCES:
+        if not part.blocks or any(kind != "paragraph" for kind, _, _ in part.blocks) or part.field is None:
             return
-        if spec.kind is Kind.TERMS and spec.label.layout != "inline":
+        visible, schema = self._visible, self._outline.schema
+        spec = schema.by_name[part.field]
+        is_list = spec.kind is Kind.REFERENCES or (spec.kind is Kind.TERMS and spec.label.layout != "inline")
+        if is_list or (spec.kind is Kind.PROSE and schema.model.ordered_labels):
             return
-        if any(kind != "paragraph" for kind, _, _ in part.blocks):
+        lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
+        if len(lines) < 2 or visible[lines[0][1] - 1] in ",;" or not self._styles.alternates:
             return
-        lines = [line for _, at, to in part.blocks for line in line_ranges(self.visible, at, to)]
-        is_one = self.visible[lines[0][1] - 1] not in ",;" if lines else True
-        if len(lines) < 2 or not is_one:
+        are_pairs = len(lines) % 2 == 1 and all(is_label(visible[at:to]) for at, to in lines[1::2])
+        if spec.kind is Kind.PROSE and not are_pairs:
             return
-        edges = [self._line_start(at) for at, _ in lines] + [part.to]
-        are_pairs = len(lines) % 2 == 1 and all(is_label(self.visible[at:to]) for at, to in lines[1::2])
-        if spec.kind is Kind.PROSE and (not are_pairs or self.outline.schema.model.ordered_labels):
-            return
-        end = part.to
+        edges = [line_start(visible, at) for at, _ in lines] + [part.to]
         part.to = edges[1]
         part.blocks = [("paragraph", part.blocks[0][1], edges[1])]
         if not are_pairs:
-            self.parts.append(Part("loose", edges[1], end, edges[1], blocks=[("paragraph", edges[1], end)]))
+            rest: list[Block] = [("paragraph", edges[1], edges[-1])]
+            self.parts.append(Part("loose", edges[1], edges[-1], edges[1], blocks=rest))
             return
         for number in range(1, len(lines), 2):
-            at, value_at, to = edges[number], edges[number + 1], edges[number + 2]
+            at, value_at, to = edges[number : number + 3]
             self.parts.append(Part("pair", at, to, value_at, lines[number], blocks=[("paragraph", value_at, to)]))
-
-    def _line_start(self, at: int) -> int:
-        while at > 0 and self.visible[at - 1] not in "\r\n":
-            at -= 1
-        return at
-
-
-def is_label(text: str) -> bool:
-    """Whether a text can be a label that no model declares: few words, a capital or a mark first, no sentence."""
-    words = text.split()
-    if not 0 < len(words) <= _MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower():
-        return False
-    return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
-
-
-def _bare(visible: str, at: int, to: int) -> Range:
-    """Return a cell's range without the colon and the asterisks around its words."""
-    text = visible[at:to]
-    start = at + len(text) - len(text.lstrip("* "))
-    return start, start + len(visible[start:to].rstrip(":* "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from profileparse.source import LINE, LINE_END
+from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
 
 BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter", "cell", "heading"]
@@ -118,7 +118,25 @@ def cell_end(visible: str, at: int, end: int) -> int:
 
 def line_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     """Return the lines of a stretch that are not blank, without the white space around them."""
-    return [(match.start(), match.start() + len(match[0].rstrip())) for match in LINE.finditer(visible, at, to)]
+    text = visible[at:to]
+    if "\r" in text:
+        text = text.replace("\r", "\n")
+    ranges = []
+    for line in text.split("\n"):
+        if bare := line.strip():
+            start = at if len(bare) == len(line) else at + line.index(bare)
+            ranges.append((start, start + len(bare)))
+        at += len(line) + 1
+    return ranges
+
+
+def indentation(visible: str, at: int) -> int:
+    """Return how many columns the line of an offset is indented."""
+    start = max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
+    if start < len(visible) and not visible[start].isspace():
+        return 0
+    line = visible[start : start + 200].expandtabs(8)
+    return len(line) - len(line.lstrip())
 
 
 def quoted_line_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:

@@ -46,16 +46,15 @@ def citing_of(text: str) -> Citing:
     (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
     """
     at = text.find("[")
+    has_glued = False
     while at >= 0:
         if text[at + 1 : at + 2] in ("0", " ") and _NOUGHT.match(text, at) and ONE.search(text):
             return Citing.FROM_NOUGHT
+        before = text[at - 1 : at]
+        has_glued = has_glued or before.isupper() or (before == "s" and text[at - 2 : at - 1].isupper())
         at = text.find("[", at + 1)
-    at = text.find("[")
-    while at >= 0:
-        before = text[max(0, at - 3) : at]
-        if (before[-2:].isupper() or before[-1:] == "s") and cited_run().search(text):
-            return Citing.LOOSE
-        at = text.find("[", at + 1)
+    if has_glued and cited_run().search(text):
+        return Citing.LOOSE
     return Citing.STRICT
 
 

@@ -10,7 +10,7 @@ from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
-from profileparse.syntax.arrangement import arranged, is_label
+from profileparse.syntax.arrangement import arranged
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
 from profileparse.syntax.inside import (
     UNDERLINE_MARKS,
@@ -23,6 +23,7 @@ from profileparse.syntax.inside import (
     underline_at,
 )
 from profileparse.syntax.parts import Part, RawPart
+from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
 
 
@@ -62,6 +63,11 @@ class LineSyntax:
         return line_grammar().compile(name, self._fill(ANY)).match
 
     @cached_property
+    def label_start(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match what a line with a known label begins with."""
+        return self._terminal("LABEL_START")
+
+    @cached_property
     def spaced(self) -> Callable[[str, int], re.Match[str] | None]:
         """Match a line with a known label, and a value after a space, more spaces or a dash."""
         return self._terminal("SPACED")
@@ -85,10 +91,6 @@ class LineSyntax:
     def emoji_line(self) -> Callable[[str, int], re.Match[str] | None]:
         """Match a line of words after an emoji."""
         return self._terminal("EMOJI_LINE")
-
-    def has_page_line(self, visible: str) -> bool:
-        """Whether something in a text may be what a page has after its text."""
-        return line_pattern("PAGE_LINE").search(visible) is not None
 
     def opens_by_style(self, line: str) -> bool:
         """Whether a line can be a label, a row, or the end of a text, if the style of the text is such."""

@@ -135,6 +135,7 @@ def _label_text(written: str, *, is_end: bool, citing: Citing) -> str:
     Args:
         written: The label as written.
         is_end: Whether no qualifier follows.
+        citing: How the text cites that it stands in.
     """
     if "\\" not in written:
         return written

@@ -105,7 +105,7 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("Beta-\n   blocker")
     'Beta-blocker'
     """
-    return _HYPHEN.sub("-", text) if "-" in text and not text.isprintable() else text
+    return _HYPHEN.sub("-", text) if "-" in text and ("\n" in text or "\r" in text) else text
 
 
 def escape_at(text: str, places: list[int]) -> str:

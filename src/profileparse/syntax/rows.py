@@ -1,0 +1,89 @@
+"""Tables of keys and values: each row is a field, or a key that no model declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from profileparse.syntax.inside import cell_ranges, is_rule_row, row_ranges
+from profileparse.syntax.parts import Part, Range
+from profileparse.syntax.styles import ENOUGH
+
+if TYPE_CHECKING:
+    from profileparse.syntax.parser import LineSyntax
+
+
+class _Row(NamedTuple):
+    at: int
+    to: int
+    cells: list[Range]
+
+
+def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bool) -> Iterator[Part]:
+    """Yield the parts that the rows of a table are; none where it is no table of keys and values.
+
+    It is one if it has two columns and two of its rows, or one of two, begin with labels of the model.
+
+    Args:
+        syntax: The model's line syntax.
+        visible: The text.
+        at: Where the table begins.
+        to: Where it ends.
+        goes_on: Whether rows of keys and values stand before it, so that no label is needed.
+    """
+    rows = _joined(visible, [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)])
+    is_rule = [is_rule_row(visible[row.at : row.to]) for row in rows]
+    filled = [row for row, rule in zip(rows, is_rule, strict=True) if row.cells and not rule]
+    if not filled or max(len(row.cells) for row in filled) != 2:
+        return
+    labels = {row.at: _label(syntax, visible, row.cells[0]) for row in filled}
+    known = sum(each is not None for each in labels.values())
+    if known < ENOUGH and not (known and len(filled) <= ENOUGH) and not goes_on:
+        return
+    for number, row in enumerate(rows):
+        stop = rows[number + 1].at if number + 1 < len(rows) else to
+        is_head = number + 1 < len(rows) and is_rule[number + 1]
+        if is_rule[number] or not row.cells or (is_head and labels[row.at] is None):
+            yield Part("table_head", row.at, stop, row.at, blocks=[("table", row.at, stop)])
+            continue
+        label, field = labels[row.at] or (bare(visible, *row.cells[0]), None)
+        if len(row.cells) == 1:
+            yield Part("row", row.at, stop, stop, label, field)
+        else:
+            value_at = row.cells[1][0]
+            yield Part("row", row.at, stop, value_at, label, field, None, [("cell", value_at, stop)], has_value=True)
+
+
+def _joined(visible: str, rows: list[_Row]) -> list[_Row]:
+    """Return rows, those with a cell that goes on in the next line as one."""
+    joined: list[_Row] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        goes_on = last is not None and len(last.cells) == 2 and is_open(visible, last.at, last.to)
+        if last is not None and goes_on and len(row.cells) == 1 and visible[row.at : row.to].lstrip()[:1] != "|":
+            joined[-1] = _Row(last.at, row.to, [last.cells[0], (last.cells[1][0], row.cells[0][1])])
+        else:
+            joined.append(row)
+    return joined
+
+
+def is_open(visible: str, at: int, to: int) -> bool:
+    """Whether a row begins with a bar and does not end with one."""
+    text = visible[at:to].strip()
+    return text[:1] == "|" and text[-1:] != "|"
+
+
+def _label(syntax: LineSyntax, visible: str, cell: Range) -> tuple[Range, str] | None:
+    """Return where the label stands that a cell holds, and its field."""
+    found = syntax.label_in(visible[slice(*cell)])
+    if found is None:
+        return None
+    (at, to), field = found
+    return (cell[0] + at, cell[0] + to), field
+
+
+def bare(visible: str, at: int, to: int) -> Range:
+    """Return a range without the colon and the asterisks around its words."""
+    text = visible[at:to]
+    start = at + len(text) - len(text.lstrip("* "))
+    return start, start + len(visible[start:to].rstrip(":* "))

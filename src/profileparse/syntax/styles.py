@@ -1,0 +1,233 @@
+"""How a text writes its labels: what is evidence that others, which no model declares, are written alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from profileparse.once import once
+from profileparse.source import fold
+from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges
+from profileparse.syntax.parts import Part, RawPart
+from profileparse.values.kinds import Kind, is_single, read_single
+
+if TYPE_CHECKING:
+    from profileparse.syntax.parser import Outline
+
+# So many labels have to stand in a style without a mark of its own; so many pairs of lines have to alternate.
+ENOUGH = 2
+ALTERNATIONS = 3
+# A label has no more words.
+MOST_WORDS = 8
+# Words that stand in sentences, not in labels.
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
+    r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
+)
+NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
+# Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
+_FIRST_EMOJI = "\u2300"
+
+
+def is_label(text: str) -> bool:
+    """Whether a text can be a label that no model declares: few words, no small letter first, no sentence.
+
+    >>> is_label("Sun / Shade"), is_label("It is worn"), is_label("and others")
+    (True, False, False)
+    """
+    words = text.split()
+    if not 0 < len(words) <= MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower():
+        return False
+    return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
+
+
+class Styles:
+    """The styles of one text, by the labels that its model declares; each is found when it is first asked for.
+
+    Attributes:
+        parts: The parts as the grammar gives them.
+    """
+
+    def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
+        self._outline = outline
+        self._visible = outline.source.visible
+        self._raw = raw
+        self.parts = parts
+        self._fields = [part for part in parts if part.field is not None]
+
+    @once
+    def of_lines(self) -> bool:
+        """Whether any style tells labels among plain lines."""
+        return bool(
+            self.spaced or self.columns or self.colon_lines or self.colons >= ENOUGH or self.emoji or self.of_headings
+        )
+
+    @once
+    def of_headings(self) -> bool:
+        """Whether any style tells headings among plain lines."""
+        return bool(self.underlined or self.apart or self.names or self.capitals)
+
+    @once
+    def colons(self) -> int:
+        """How many labels, but that of the name, have a colon and their value on the line."""
+        return len({each.field for each in self._fields if each.has_value and self.has_colon(each)} - {"name"})
+
+    @once
+    def colon_lines(self) -> int:
+        """How many labels have a colon and stand on a line of their own."""
+        return len({each.field for each in self._fields if not each.has_value and self.has_colon(each)})
+
+    @once
+    def cells(self) -> bool:
+        """Whether values on their label's line stand between bars."""
+        return any(each.blocks and each.blocks[0][0] == "cell" for each in self._fields)
+
+    @once
+    def spaced(self) -> dict[int, re.Match[str]]:
+        """The lines with a space, or nothing, between a label and its value, by where they begin, if there are enough.
+
+        Where a small letter follows a space, the line counts only beside one where none does.
+        """
+        syntax, visible = self._outline.syntax, self._visible
+        tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
+        found: dict[int, re.Match[str]] = {}
+        weak: list[tuple[re.Match[str], int]] = []
+        for number, token in enumerate(tokens):
+            if token.lastgroup not in ("REST", "KEY") or not syntax.label_start(visible, token.start()):
+                continue
+            match = syntax.spaced(visible, token.start()) if token.lastgroup == "REST" else None
+            match = match or syntax.tight(visible, token.start())
+            if match is None or not self._takes(match):
+                continue
+            if match.groupdict().get("weak") is not None:
+                weak.append((match, number))
+            else:
+                found[token.start()] = match
+        glued = {each.field for each in self._fields if each.has_value and each.head[1] == each.head_to}
+        if len({self.field_of(match) for match in found.values()} | glued) < ENOUGH:
+            return {}
+        for match, number in weak:
+            beside = [tokens[each].start() for each in (number - 1, number + 1) if 0 <= each < len(tokens)]
+            if any(at in found for at in beside):
+                found[match.start()] = match
+        return found
+
+    @once
+    def columns(self) -> bool:
+        """Whether labels and values stand in two columns: a tab, several spaces or dots are between them."""
+        gaps = [(match.end("label"), match.start("value")) for match in self.spaced.values()]
+        gaps += [(each.head[1], each.head_to) for each in self._fields if each.has_value]
+        return sum(self._is_wide(self._visible[at:to]) for at, to in gaps) >= ENOUGH
+
+    @once
+    def emoji(self) -> bool:
+        """Whether emoji stand before labels."""
+        before = [self._visible[each.at : each.head[0]].strip()[:1] for each in self._fields]
+        return sum(mark >= _FIRST_EMOJI for mark in before) >= ENOUGH
+
+    @once
+    def underlined(self) -> bool:
+        """Whether a line of dashes stands under a label."""
+        return any("--" in self._visible[each.head[1] : each.head_to] for each in self._fields)
+
+    @once
+    def numbered(self) -> bool:
+        """Whether numbers stand before labels."""
+        return sum(self.number_before(each) > 0 for each in self._fields) >= ENOUGH
+
+    @once
+    def capitals(self) -> bool:
+        """Whether labels on lines of their own are in capitals, and not declared so."""
+        own = {each.field for each in self._fields if self.is_capital(*each.head) and self._is_bare(each)}
+        labels = [self._outline.schema.by_name[field].label for field in own if field]
+        return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
+
+    @once
+    def apart(self) -> bool:
+        """Whether labels stand alone between blank lines; a text with ordered labels has no others."""
+        if self._outline.schema.model.ordered_labels:
+            return False
+        return (
+            len({each.field for each in self._fields if self._is_bare(each) and self.is_alone(each.at, each.head_to)})
+            >= ALTERNATIONS
+        )
+
+    @once
+    def names(self) -> tuple[str, ...]:
+        """The names of the entity in labels that hold it, in small letters; a text with ordered labels has one only."""
+        schema = self._outline.schema
+        if schema.model.ordered_labels:
+            return ()
+        names = {fold(self._visible[slice(*each.name)]) for each in self._fields if each.name}
+        names |= {schema.name_in(self._visible[slice(*each.head)]) or "" for each in self._fields if not each.name}
+        return tuple(name.lower() for name in names if name)
+
+    @once
+    def alternates(self) -> bool:
+        """Whether lines with a label and lines with a value alternate."""
+        run = most = 0
+        for part in self.parts:
+            is_pair = part.rule == "field" and len(part.blocks) == 1 and part.blocks[0][0] == "paragraph"
+            is_pair = is_pair and len(line_ranges(self._visible, *part.blocks[0][1:])) == 1
+            run = run + 1 if is_pair else 0
+            most = max(most, run)
+        return most >= ALTERNATIONS
+
+    # ---- one part, one line ----------------------------------------------------------------------------------
+
+    def has_colon(self, part: Part) -> bool:
+        """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""
+        after = self._visible[part.head[1] : part.head_to].split("\n", 1)[0]
+        return (":" in after or "\uff1a" in after) and "\\" not in after
+
+    def field_of(self, match: re.Match[str]) -> str:
+        """Return the field of the label in a line."""
+        return self._outline.schema.field_name(match["label"])
+
+    def number_before(self, part: Part) -> int:
+        """Return the number before a label; 0 where there is none."""
+        match = NUMBERED.match(self._visible, part.at, part.head[0])
+        return int(match[1]) if match else 0
+
+    def is_alone(self, at: int, to: int) -> bool:
+        """Whether blank lines, or the edges of the text, stand before and after a stretch."""
+        visible = self._visible
+        before = len(visible[:at].rstrip()) if at else 0
+        is_set_off = not before or not is_next_line(visible, before, at)
+        return is_set_off and not is_next_line(visible, content_end(visible, at, to), to)
+
+    def is_capital(self, at: int, to: int) -> bool:
+        """Whether a stretch is in capitals, four of them or more."""
+        text = self._visible[at:to]
+        return text.isupper() and sum(map(str.isalpha, text)) >= 4
+
+    def is_named(self, text: str) -> bool:
+        """Whether a line begins with the entity's name, as labels of the text do, and goes on."""
+        return any(text.lower().startswith(name) and len(text) > len(name) + 2 for name in self.names)
+
+    def indent(self, at: int) -> int:
+        """Return how many columns the line of an offset is indented."""
+        return indentation(self._visible, at)
+
+    def _is_bare(self, part: Part) -> bool:
+        """Whether a label stands on a line of its own, without marks."""
+        after = self._visible[part.head[1] : part.head_to]
+        return not part.has_value and part.at == part.head[0] and not after.strip()
+
+    def _is_wide(self, gap: str) -> bool:
+        return gap[:2] == "  " or gap[:1] == "\t" or (len(gap) > 1 and not gap.strip(" ."))
+
+    def _takes(self, match: re.Match[str]) -> bool:
+        """Whether the field of a label takes the value after it."""
+        schema, field = self._outline.schema, self.field_of(match)
+        kind = schema.by_name[field].kind
+        if not is_single(kind) or kind is Kind.TEXT:
+            return True
+        value = read_single(kind, fold(match["value"]))
+        return value is not None and schema.refuses(field, value) is None
+
+
+def line_start(visible: str, at: int) -> int:
+    """Return where the line of an offset begins."""
+    return max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
