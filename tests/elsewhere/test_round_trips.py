@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from edit.test_steps import changed_lines
+from edit.samples import changed_lines
 from elsewhere.reading import MODELS, RECORDS, fixture_text, parsed
 from profileparse import Prose, Term, parse
 from test_invariants import check_every_invariant, check_nothing_lost, check_round_trip
@@ -36,7 +36,6 @@ LINE_ENDS = {
         "company-infobox-tabs",
         "drug-infobox-tabs",
         "festival-wiki-levels",
-        "gene-glued-target",
         "gene-infobox-columns",
         "md-instrument-card",
         "md-vineyard-answer",
