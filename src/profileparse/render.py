@@ -165,6 +165,10 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
+def _texts(terms: Sequence[Term], citing: Citing) -> list[str]:
+    return [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+
+
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], citing: Citing) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
     texts = _texts(terms, citing)
