@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
-from profileparse.normalize.extent import cut, cut_before, single_extent
+from profileparse.normalize.extent import cut, cut_before, line_around, single_extent
 from profileparse.normalize.fields import (
     Context,
     Leftover,
@@ -188,8 +188,10 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
     above: Sequence[Block] = ()
     below: Sequence[Block] = part.blocks
     if part.label is None or part.label != named.place:
-        above, rest = cut_before(visible, part.blocks, named.place[0])
-        _, below = cut(visible, rest, named.place[1])
+        at, to = line_around(visible, *named.place)
+        draft.markup += [mark for mark in ((at, named.place[0]), (named.place[1], to)) if mark[0] < mark[1]]
+        above, rest = cut_before(visible, part.blocks, at)
+        _, below = cut(visible, rest, to)
     for blocks in (above, below):
         if blocks:
             _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))

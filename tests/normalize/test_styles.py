@@ -1,0 +1,34 @@
+"""Labels in the style of a text: what each form of a label, a title and an unknown key needs, one test for each."""
+
+import datetime as dt
+from typing import Annotated
+
+from profileparse import Label, Profile, Prose, Term, parse
+
+
+class Thing(Profile):
+    kept_by: Annotated[str | None, Label("Kept by")] = None
+    legal_form: Annotated[str | None, Label("Legal form (full)")] = None
+    ph_value: Annotated[float | None, Label("pH value")] = None
+    opened: Annotated[dt.date | None, Label("Opened on")] = None
+    hosts: Annotated[list[Term], Label("Hosts")] = []
+    sector: Annotated[list[Term], Label("Sector", layout="inline")] = []
+    history: Annotated[Prose | None, Label("History")] = None
+
+
+def read(text):
+    return parse(text, model=Thing).profile
+
+
+def extra(profile):
+    return [(entry.heading, entry.text) for entry in profile.extra]
+
+
+def paragraphs(prose):
+    return [block.segments[0].text for block in prose.blocks]
+
+
+def test_the_marks_around_a_title_are_no_text():
+    profile = read("Home\n\n= Lake trout =\n\nKept by: Lakeside\nSector: Food, Sport")
+    assert profile.name == "Lake trout"
+    assert extra(profile) == [(None, "Home")]
