@@ -32,3 +32,8 @@ def test_the_marks_around_a_title_are_no_text():
     profile = read("Home\n\n= Lake trout =\n\nKept by: Lakeside\nSector: Food, Sport")
     assert profile.name == "Lake trout"
     assert extra(profile) == [(None, "Home")]
+
+
+def test_dots_lead_from_a_label_that_ends_with_a_mark():
+    profile = read("# X\n\nKept by....... Lakeside\nLegal form (full).......Limited\nSector....... Food")
+    assert (profile.kept_by, profile.legal_form, profile.sector[0].label) == ("Lakeside", "Limited", "Food")
