@@ -37,3 +37,9 @@ def test_the_marks_around_a_title_are_no_text():
 def test_dots_lead_from_a_label_that_ends_with_a_mark():
     profile = read("# X\n\nKept by....... Lakeside\nLegal form (full).......Limited\nSector....... Food")
     assert (profile.kept_by, profile.legal_form, profile.sector[0].label) == ("Lakeside", "Limited", "Food")
+
+
+def test_a_heading_in_bold_italics_is_one():
+    profile = read("# X\n\n***Kept by***\nLakeside\n\n***Market share***\nHalf\n\n***Sector***\nFood")
+    assert profile.kept_by == "Lakeside"
+    assert extra(profile) == [("Market share", "Half")]
