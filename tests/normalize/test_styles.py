@@ -43,3 +43,8 @@ def test_a_heading_in_bold_italics_is_one():
     profile = read("# X\n\n***Kept by***\nLakeside\n\n***Market share***\nHalf\n\n***Sector***\nFood")
     assert profile.kept_by == "Lakeside"
     assert extra(profile) == [("Market share", "Half")]
+
+
+def test_a_label_with_one_small_letter_first_counts_with_a_space():
+    profile = read("# X\n\nKept by - Lakeside\npH value - 7.5\nSector - Food")
+    assert profile.ph_value == 7.5
