@@ -48,3 +48,57 @@ def test_a_heading_in_bold_italics_is_one():
 def test_a_label_with_one_small_letter_first_counts_with_a_space():
     profile = read("# X\n\nKept by - Lakeside\npH value - 7.5\nSector - Food")
     assert profile.ph_value == 7.5
+
+
+def test_what_a_sentence_says_before_a_colon_is_no_key():
+    profile = read("# X\n\nKept by: Us\nHistory: It grew.\n\nIt was sold twice: once for land.\n\nSector: Food")
+    assert paragraphs(profile.history) == ["It grew.", "It was sold twice: once for land."]
+    profile = read("# X\n\nKept by Us\nHistory It was sold twice: once for land.\nSector Food")
+    assert paragraphs(profile.history) == ["It was sold twice: once for land."]
+
+
+def test_a_key_after_a_label_without_a_value_is_one_where_others_have_a_colon():
+    profile = read("# X\n\nKept by: Us\nSector: Food\nHistory:\nMarket share: Half\nOpened on: 1998-03-03")
+    assert profile.history is None
+    assert extra(profile) == [("Market share", "Half")]
+
+
+def test_a_key_in_a_column_is_a_label_among_plain_lines():
+    profile = read("# X\n\nKept by   Us\nMarket share   Half\nSector   Food\nHistory   Long.\nMore\nGrowth\tFast")
+    assert extra(profile) == [("Market share", "Half"), ("Growth", "Fast")]
+    assert paragraphs(profile.history) == ["Long. More"]
+
+
+def test_an_underlined_line_is_a_label_where_plain_lines_stand_before_it():
+    profile = read("# X\n\nHosts\n-----\nOak\nElm\nMarket share\n-----\nHalf\nKept by\n-----\nUs")
+    assert [term.label for term in profile.hosts] == ["Oak", "Elm"]
+    assert extra(profile) == [("Market share", "Half")]
+
+
+def test_a_numbered_label_among_items_has_the_next_number():
+    profile = read("# X\n\n1. Hosts\n- Oak\n2. Market share\n- Half\n3. Kept by\nUs\n4. Sector\nFood")
+    assert [term.label for term in profile.hosts] == ["Oak"]
+    assert extra(profile) == [("Market share", "- Half")]
+    profile = read("# X\n\n1. Kept by\nUs\n2. Hosts\n1. Oak\n2. Elm\n3. Ash\n\n3. Sector\nFood")
+    assert [term.label for term in profile.hosts] == ["Oak", "Elm", "Ash"]
+
+
+def test_page_lines_end_a_section_and_a_label_without_a_value():
+    profile = read("# X\n\nKept by: Us\nSector: Food\nMarket share: Half\n\n© 2024 The Pages")
+    assert extra(profile) == [("Market share", "Half"), (None, "© 2024 The Pages")]
+    profile = read("# X\n\n## Kept by\nUs\n\n## History\n\n© 2024 The Pages")
+    assert profile.absent["history"].reason == "empty"
+    assert extra(profile) == [(None, "© 2024 The Pages")]
+
+
+def test_page_lines_are_no_pair_of_label_and_value():
+    profile = read(
+        "# X\n\nKept by\nUs\nSector\nFood\nLegal form (full)\nLimited\n\nLast updated in May\nShare this page"
+    )
+    assert profile.legal_form == "Limited"
+    assert extra(profile) == [(None, "Last updated in May\nShare this page")]
+
+
+def test_lines_alternate_where_a_value_is_a_sentence_with_a_colon():
+    profile = read("# X\n\nKept by\nUs\nHistory\nIt was sold twice: once.\nLegal form (full)\nLimited\nCousins\nHalf")
+    assert extra(profile) == [("Cousins", "Half")]
