@@ -100,5 +100,7 @@ def test_page_lines_are_no_pair_of_label_and_value():
 
 
 def test_lines_alternate_where_a_value_is_a_sentence_with_a_colon():
-    profile = read("# X\n\nKept by\nUs\nHistory\nIt was sold twice: once.\nLegal form (full)\nLimited\nCousins\nHalf")
+    profile = read(
+        "# X\n\nKept by\nUs\nSector\nFood\nHistory\nIt was sold twice: once.\nLegal form (full)\nLimited\nCousins\nHalf"
+    )
     assert extra(profile) == [("Cousins", "Half")]
