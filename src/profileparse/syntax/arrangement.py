@@ -316,22 +316,27 @@ class _Arrangement:
         return self._outline.part(("unknown_field", [token])) if ends else None
 
     def _item(self, token: re.Match[str]) -> Part | None:
-        """Return the part that a bullet opens which is none of those under the last label."""
+        """Return the part that a bullet opens which is none of those under the bullet of the last label."""
         styles, visible = self._styles, self._visible
         owner, _ = self._owner()
-        if owner is None or owner.label is None:
+        if owner is None or owner.label is None or owner.rule not in _BULLETED:
             return None
         at, to = token.span()
         level = styles.indent(owner.head[0])
-        if owner.rule not in _BULLETED or styles.indent(at) > level:
-            return None
+        items = item_ranges(visible, at, to)
+        if styles.indent(at) > level:
+            start = next((line_start(visible, each[0]) for each in items if styles.indent(each[0]) <= level), to)
+            if start == to:
+                return None
+            self._end_before("list", at, start)
+            return Part("loose", start, to, start, blocks=[("list", start, to)])
         if token.lastgroup == "BULLET_KEY":
             return self._outline.part(("unknown_bullet", [token]))
-        _, content_at, content_to, _ = item_ranges(visible, at, to)[0]
+        _, content_at, content_to, _ = items[0]
         label = bare(visible, content_at, content_to)
         if token.lastgroup == "ENTRY" and visible[content_to - 1] in ":*" and is_label(visible[slice(*label)]):
             return Part("unknown_bullet", at, to, to, label)
-        if self._tokens and styles.indent(self._tokens[0].start()) > level:
+        if owner.has_value or (self._tokens and styles.indent(self._tokens[0].start()) > level):
             return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
         return None
 
