@@ -111,13 +111,6 @@ def cut_before(visible: str, blocks: Sequence[Block], start: int) -> Extent:
     return taken, [(kind, max(at, start), to) for kind, at, to in blocks if to > start]
 
 
-def line_around(visible: str, at: int, to: int) -> tuple[int, int]:
-    """Return where the line begins and ends that a stretch stands in."""
-    line_end = LINE_END.search(visible, to)
-    start = max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
-    return start, line_end.start() if line_end else len(visible)
-
-
 def _blank(visible: str, at: int, to: int) -> int:
     """Return how long the blank lines are that begin a stretch."""
     size = 0

@@ -185,6 +185,8 @@ class _Arrangement:
     def _close(self) -> None:
         """Give the last part the blocks under it, and split it where lines alternate."""
         self._flush()
+        if self.parts and self.parts[-1].at == self.parts[-1].to:
+            self.parts.pop()  # all that stood there opens parts of its own
         if self.parts and self.parts[-1].rule == "field":
             self._split_pairs(self.parts[-1])
 
@@ -334,7 +336,8 @@ class _Arrangement:
             return self._outline.part(("unknown_bullet", [token]))
         _, content_at, content_to, _ = items[0]
         label = bare(visible, content_at, content_to)
-        if token.lastgroup == "ENTRY" and visible[content_to - 1] in ":*" and is_label(visible[slice(*label)]):
+        has_mark = visible[content_at:content_to].rstrip()[-1:] in (":", "*")
+        if token.lastgroup == "ENTRY" and has_mark and is_label(visible[slice(*label)]):
             return Part("unknown_bullet", at, to, to, label)
         if owner.has_value or (self._tokens and styles.indent(self._tokens[0].start()) > level):
             return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
@@ -420,7 +423,7 @@ class _Arrangement:
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
         may_be_head = spec is not None or owner.rule == "unknown_heading"
-        in_columns = styles.columns and not self._is_list(owner, spec)
+        in_columns = styles.columns and owner.has_value
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
             match = self._outline.syntax.columns(visible, line[0]) if in_columns else None
