@@ -62,7 +62,7 @@ def model(number: int) -> type[Profile]:
         if not texts[kind]:
             continue
         layout = kind if kind in LAYOUTS else "lines"
-        members[f"{kind}_{at}"] = (
+        members[f"{kind}_{chr(97 + at)}"] = (
             Annotated[TYPES["terms" if kind in LAYOUTS else kind], Label(texts[kind].pop(), layout=layout)],
             [] if kind in LAYOUTS else None,
         )

@@ -325,16 +325,11 @@ class _Arrangement:
             return None
         at, to = token.span()
         level = styles.indent(owner.head[0])
-        items = item_ranges(visible, at, to)
         if styles.indent(at) > level:
-            start = next((line_start(visible, each[0]) for each in items if styles.indent(each[0]) <= level), to)
-            if start == to:
-                return None
-            self._end_before("list", at, start)
-            return Part("loose", start, to, start, blocks=[("list", start, to)])
+            return self._beside(at, to, level)
         if token.lastgroup == "BULLET_KEY":
             return self._outline.part(("unknown_bullet", [token]))
-        _, content_at, content_to, _ = items[0]
+        _, content_at, content_to, _ = item_ranges(visible, at, to)[0]
         label = bare(visible, content_at, content_to)
         has_mark = visible[content_at:content_to].rstrip()[-1:] in (":", "*")
         if token.lastgroup == "ENTRY" and has_mark and is_label(visible[slice(*label)]):
@@ -342,6 +337,16 @@ class _Arrangement:
         if owner.has_value or (self._tokens and styles.indent(self._tokens[0].start()) > level):
             return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
         return None
+
+    def _beside(self, at: int, to: int, level: int) -> Part | None:
+        """Return the part of the items that stand beside the bullet of the last label, after those under it."""
+        visible = self._visible
+        starts = (line_start(visible, each[0]) for each in item_ranges(visible, at, to))
+        start = next((each for each in starts if self._styles.indent(each) <= level), None)
+        if start is None:
+            return None
+        self._end_before("list", at, start)
+        return Part("loose", start, to, start, blocks=[("list", start, to)])
 
     def _split_items(self, token: re.Match[str]) -> bool:
         """Split a run of items where one has the number after that of the last label; say whether one has.
