@@ -104,3 +104,26 @@ def test_lines_alternate_where_a_value_is_a_sentence_with_a_colon():
         "# X\n\nKept by\nUs\nSector\nFood\nHistory\nIt was sold twice: once.\nLegal form (full)\nLimited\nCousins\nHalf"
     )
     assert extra(profile) == [("Cousins", "Half")]
+
+
+def test_one_dot_between_spaces_leads_to_a_value():
+    profile = read("# X\n\nKept by . Lakeside\nLegal form (full) ..... Limited\nSector ..... Food")
+    assert profile.kept_by == "Lakeside"
+
+
+def test_bullets_beside_a_label_are_none_of_its():
+    profile = read("# X\n\n- Hosts:\n  - Oak\n\n- Loose\n- Kept by: Us\n- History: It grew.\n- Loose too")
+    assert [term.label for term in profile.hosts] == ["Oak"]
+    assert paragraphs(profile.history) == ["It grew."]
+    assert extra(profile) == [(None, "- Loose"), (None, "- Loose too")]
+
+
+def test_prose_in_a_cell_ends_with_it():
+    profile = read("# X\n\n| Kept by | Us |\n| History | It grew. |\n\nIt was put together by hand.")
+    assert paragraphs(profile.history) == ["It grew."]
+    assert extra(profile) == [(None, "It was put together by hand.")]
+
+
+def test_rows_under_headings_of_their_own_are_another_table():
+    profile = read("# X\n\nKept by: | Us |\nSector: | Food |\n\n| Year | Sales |\n|---|---|\n| 2001 | 3 |\n\n© 2024 X")
+    assert extra(profile) == [(None, "| Year | Sales |\n|---|---|\n| 2001 | 3 |"), (None, "© 2024 X")]

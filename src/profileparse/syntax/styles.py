@@ -26,7 +26,7 @@ _SENTENCE = re.compile(
     r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
 )
 # What a sentence says before a colon; a key says nothing.
-_SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|should|it|this|these|they)\b")
+_SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|should)\b")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
