@@ -224,6 +224,8 @@ class Text:
         lines: The lines so far.
         members: The record's values.
         extra: Its ``extra``, in order.
+        number: How many labels it has so far.
+        end: What stands between two lines.
     """
 
     model: type[Profile]
@@ -232,11 +234,12 @@ class Text:
     members: dict[str, Any] = field(default_factory=lambda: {"absent": {}})
     extra: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
+    end: str = "\n"
 
     @property
     def text(self) -> str:
-        """The text."""
-        return "\n".join(self.lines) + "\n"
+        """The text, with white space that changes nothing where lines end."""
+        return self.end.join("\n".join(self.lines).split("\n")) + self.end.strip(" \t\u00a0")
 
     @property
     def record(self) -> Profile:
@@ -271,7 +274,8 @@ def put_field(made: Text, random: Random, spec: FieldSpec, frame: str | None = N
         made.members[spec.name] = prose([" ".join(pieces)])
     if style.on_line:
         joined = ", ".join(pieces) if kind in LAYOUTS else pieces[0]
-        made.lines += made.head(random, spec.label.text, joined, frame)
+        hangs = not style.is_table and kind in (*LAYOUTS, "prose", "text") and random.random() < 0.2
+        made.lines += made.head(random, spec.label.text, hanging(joined, random) if hangs else joined, frame)
         if kind == "prose":
             for each in pieces[1:]:
                 made.lines += ["", each]
@@ -296,7 +300,18 @@ def body(made: Text, random: Random, kind: str, pieces: list[str], *, bulleted: 
     if kind == "prose":
         lines = [each for piece in pieces for each in ("", indent + piece)][1:]
         return lines if made.style != "nested bullets" else [f"  {' '.join(pieces)}"]
+    if kind == "text" and made.style != "alternating" and random.random() < 0.3 and ", " in pieces[0]:
+        # An address goes on to a blank line.
+        return [indent + line for line in pieces[0].replace(", ", ",\n").split("\n")]
     return [indent + pieces[0]]
+
+
+def hanging(text: str, random: Random) -> str:
+    """Return a text in lines, all but the first indented."""
+    words = text.split(" ")
+    # A line of one word could be anything.
+    at = random.randint(2, len(words) - 2) if len(words) > 4 else len(words)
+    return " ".join(words[:at]) + ("\n    " + " ".join(words[at:]) if words[at:] else "")
 
 
 def put_unknown(made: Text, random: Random, label: str, frame: str | None = None) -> None:
@@ -327,7 +342,8 @@ def draw(seed: int, style: str | None = None) -> Text:
     """Return a text by number; ``style`` is the one that comes round if it isn't given."""
     random = Random(seed)
     style = style or tuple(STYLES)[seed % len(STYLES)]
-    made = Text(model(random.randrange(MODELS)), style)
+    ends = ("\n", "\n", "\n", "\r\n", "\r", "  \n", " \t\n", "\u00a0\n", "\n  ", "\n\t")
+    made = Text(model(random.randrange(MODELS)), style, end=random.choice(ends))
     _open(made, random)
     own = STYLES[style]
     gap = random.choice(own.gap)
@@ -398,6 +414,9 @@ def _open(made: Text, random: Random) -> None:
         forms += [f"# {name}"] * 2
     if not above:
         forms.append(name)
+    if made.style == "colon" and random.random() < 0.3:
+        made.lines.append(f"Name: {name}")
+        return
     made.lines += [random.choice(forms), ""]
     if random.random() < 0.3:
         note = random.choice(NOTES)

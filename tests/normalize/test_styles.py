@@ -127,3 +127,14 @@ def test_prose_in_a_cell_ends_with_it():
 def test_rows_under_headings_of_their_own_are_another_table():
     profile = read("# X\n\nKept by: | Us |\nSector: | Food |\n\n| Year | Sales |\n|---|---|\n| 2001 | 3 |\n\n© 2024 X")
     assert extra(profile) == [(None, "| Year | Sales |\n|---|---|\n| 2001 | 3 |"), (None, "© 2024 X")]
+
+
+def test_labels_in_capitals_may_be_indented():
+    profile = read("  X\n\n  HOSTS\n  Oak\n  MARKET SHARE\n  Half\n  KEPT BY\n  Us")
+    assert [term.label for term in profile.hosts] == ["Oak"]
+    assert extra(profile) == [("MARKET SHARE", "Half")]
+
+
+def test_white_space_at_the_end_of_a_bulleted_label_is_no_part_of_it():
+    profile = read("# X\n\n- Hosts:\t\n  - Oak\t\n- Market share: \t\n  - Half\n- **Kin:**\t\n  - Few")
+    assert extra(profile) == [("Market share", "- Half"), ("Kin", "- Few")]

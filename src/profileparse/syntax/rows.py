@@ -86,5 +86,5 @@ def _label(syntax: LineSyntax, visible: str, cell: Range) -> tuple[Range, str] |
 def bare(visible: str, at: int, to: int) -> Range:
     """Return a range without the colon and the asterisks around its words."""
     text = visible[at:to]
-    start = at + len(text) - len(text.lstrip("* "))
-    return start, start + len(visible[start:to].rstrip(":* "))
+    start = at + len(text) - len(text.lstrip("* \t\u00a0"))
+    return start, start + len(visible[start:to].rstrip(":* \t\u00a0"))

@@ -220,8 +220,8 @@ class Styles:
 
     def _is_bare(self, part: Part) -> bool:
         """Whether a label stands on a line of its own, without marks."""
-        after = self._visible[part.head[1] : part.head_to]
-        return not part.has_value and part.at == part.head[0] and not after.strip()
+        around = self._visible[part.at : part.head[0]] + self._visible[part.head[1] : part.head_to]
+        return not part.has_value and not around.strip()
 
     def _is_wide(self, gap: str) -> bool:
         return gap[:2] == "  " or gap[:1] == "\t" or (len(gap) > 1 and not gap.strip(" ."))
