@@ -8,7 +8,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
-from profileparse.normalize.extent import list_extent, single_extent
+from profileparse.normalize.extent import list_extent, prose_extent, single_extent
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
@@ -194,7 +194,9 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
             _leave(context, spec, part, part.blocks)
             continue
-        blocks = read_prose(visible, part.blocks, context.citing)
+        taken, rest = prose_extent(part)
+        _leave(context, spec, part, rest)
+        blocks = read_prose(visible, taken, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
             is_bare = blocks[0].kind == "paragraph"

@@ -19,7 +19,8 @@ LONGEST_LABEL = 200
 # (One class for both would take the engine ten times as long to compile.)
 _GAP = r"(?:[_.()-]|[^\S\r\n])*+"
 _MARKS = "_.()-"
-_MARKS_AFTER = r"[_.()-]*+"
+# Three full stops lead to a value.
+_MARKS_AFTER = r"(?:[_()-]|\.(?!\.\.)|)*+"
 _SPACE = r"[^\S\r\n]++"
 # The pieces of a label that a text must have: words, and runs of symbols other than the marks of a gap.
 _PIECE = re.compile(r"[^\W_]+|[^\w\s.()-]+")
