@@ -51,7 +51,12 @@ def dumps(profile: Profile) -> str:
     Text.
     """
     text = _written(profile, Citing.STRICT)
-    citing = citing_of(text)
+    citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text)
+    if citing is Citing.FROM_NOUGHT:
+        from_nought = _written(profile, citing)
+        if citing_of(from_nought) is citing:
+            return from_nought
+        citing = citing_of(text)
     return text if citing is Citing.STRICT else _written(profile, citing)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
 import pytest
+from pydantic import create_model
 
 import strategies
-from profileparse import EntityProfile, parse
+from profileparse import EntityProfile, Label, Prose, Term, loads, parse
 from profileparse.fixing import fix_text
 from rules.finding import found, mended, places
 from strategies import CompanyProfile
@@ -65,6 +69,65 @@ def test_a_bullet_and_a_line_of_prose_are_no_label_lines():
 def test_an_unknown_heading_and_an_unknown_key_are_found():
     text = f"{HEAD}## Price\n\nLow.\n\n## Makers\n\nBayer\n"
     assert places(text, "PP202") == ["Price", "Makers"]
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("Other Names: ASA\nOccupation: chemist", "occupation: str | None = None"),
+        ("## Price per Tablet\n\nLow.", 'price_per_tablet: Annotated[str | None, Label("Price per Tablet")] = None'),
+        ("## Makers\n\n- Bayer\n- Roche", 'makers: Annotated[list[Term], Label("Makers", layout="bullets")] = []'),
+        ("## Makers\n\nThe best:\n- Bayer", 'makers: Annotated[list[Term], Label("Makers", layout="bullets")] = []'),
+        ("## Makers\n\n| A | B |\n|---|---|\n| C | D |", "makers: Prose | None = None"),
+        ("## Makers\n\nBayer\nRoche", "makers: list[Term] = []"),
+        ("## Price\n\nIt was high. Now it is low.", "price: Prose | None = None"),
+        (
+            "## Price\n\nIt was high.\n\n- Now it is low. Good.",
+            "price: Prose | None = None",
+        ),
+        ("## 2nd “Best” Drug\n\nNo.", 'field_2nd_best_drug: Annotated[str | None, Label("2nd “Best” Drug")] = None'),
+        ("## Class\n\nA", 'class_: Annotated[str | None, Label("Class")] = None'),
+        ("## Copy\n\nA", 'copy_: Annotated[str | None, Label("Copy")] = None'),
+        ("## Größe\n\nA", "größe: str | None = None"),
+    ],
+)
+def test_an_unknown_label_comes_with_the_declaration_of_a_field_that_reads_it(section: str, line: str):
+    text = f"{HEAD}{section}\n"
+    (each,) = found(text, "PP202")
+    assert each.message.endswith(f"; declare it with {line}")
+    names = {"Annotated": Annotated, "Label": Label, "Term": Term, "Prose": Prose}
+    name, annotation, default = re.fullmatch(r"(\w+): (.+) = (\S+)", line).groups()  # type: ignore[union-attr]
+    field = eval(annotation, names), eval(default)
+    model = create_model("Longer", __base__=EntityProfile, **{name: field})
+    profile = loads(text, model=model)
+    assert not any(each.heading for each in profile.extra)
+    assert getattr(profile, name)
+
+
+@pytest.mark.parametrize("section", ["A {name} B\n\nText.", "Very " * 20 + "long\n\nText.", "Nothing under it"])
+def test_a_heading_that_is_no_label_of_a_field_comes_without_one(section: str):
+    (each,) = found(f"{HEAD}## {section}\n", "PP202")
+    assert each.message.endswith("; it is kept in extra")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff: 5\nColor: red\nRevenue: 7\n",
+        "- **Staff:** 5\n- **Color:** red\n",
+        "| Staff | 5 |\n| Color | red |\n| Revenue | 7 |\n",
+        "---\ntitle: Acme\nstaff: 5\nColor: red\n---\n\nHistory\n\n### Start\n",
+    ],
+)
+def test_labels_of_every_style_are_told_alike(text: str):
+    head = "" if text.startswith("---") else "Name: Acme\n\n"
+    each = found(head + text, "PP202", CompanyProfile)[0]
+    assert each.message == "CompanyProfile has no field for “Color”; declare it with color: str | None = None"
+
+
+def test_lines_around_the_one_with_the_name_stand_outside_all_fields():
+    text = "Made by hand in 1990!\n\nAspirin\n\nFor readers of all ages!\n\nOther Names: ASA\nInteracting Drugs: A\n"
+    assert places(text, "PP206") == ["Made by hand in 1990!", "For readers of all ages!"]
 
 
 def test_the_page_title_that_gives_the_name_is_no_unknown_label():

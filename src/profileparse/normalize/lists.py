@@ -106,7 +106,8 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
             draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
             _keep(draft, [not is_bullet(text) for text in texts])
-        _set_aside(visible, draft)
+        if draft.texts:
+            _set_aside(visible, draft)
     return draft
 
 
@@ -139,9 +140,9 @@ def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
 
 def _set_aside(visible: str, draft: ListDraft) -> None:
     """Take what says that there are more terms out of a list of several: it is none."""
-    text = draft.texts[-1]
-    if text[-1] not in _LAST_OF_NO_TERM:
+    if not draft.texts or draft.texts[-1][-1] not in _LAST_OF_NO_TERM:
         return
+    text = draft.texts[-1]
     start = no_term_start(text)
     at, to, is_marked = draft.ranges[-1]
     if start == len(text) or visible[at:to] != text:

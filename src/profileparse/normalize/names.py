@@ -57,7 +57,7 @@ class Named(NamedTuple):
         text: The name.
         place: Where it stands.
         part: The part that it stands in.
-        how: In words, for a diagnostic.
+        how: In words, for a diagnostic; empty where it is the title of the page.
     """
 
     text: str
@@ -115,6 +115,7 @@ def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
 def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
     """Return the name that a heading gives which no other one stands over or beside."""
     visible = outline.source.visible
+    levels = sorted(filter(None, (_level(visible, part) for part in outline.parts if part.label is not None)))
     for part in above:
         if part.label is None:
             continue
@@ -123,14 +124,11 @@ def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
         level = _level(visible, part)
         name = fold(visible[slice(*part.label)])
-        is_top = mark in ("#", "=") or is_underlined
-        if not is_top and level:
-            others = [_level(visible, each) for each in outline.parts if each is not part and each.label is not None]
-            is_top = not any(0 < each <= level for each in others)
-        if is_top and is_name(name):
-            return Named(name, part.label, part, "a heading")
-        if is_top:
-            return None
+        is_title = mark in ("#", "=") or is_underlined
+        is_alone = levels[:1] == [level] != levels[1:2]
+        if is_title or is_alone:
+            is_certain = is_title and (is_alone or not level)
+            return Named(name, part.label, part, "" if is_certain else "a heading") if is_name(name) else None
     return None
 
 

@@ -171,7 +171,8 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         draft.values["name"] = given
     if "name" not in draft.values and reason is None and (named := title_of(outline, parts.sections)):
         _set_name(draft, named.text, named.place)
-        draft.findings.append(Finding("named", "name", *named.place, named.how))
+        if named.how:
+            draft.findings.append(Finding("named", "name", *named.place, named.how))
         _keep_around(outline, parts, draft, named)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Fix
@@ -19,7 +21,7 @@ from profileparse.syntax.parser import line_syntax
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.normalize.draft import Draft, Finding
+    from profileparse.normalize.draft import Draft, Finding, Piece
     from profileparse.parsed import Parsed
     from profileparse.syntax import parts as syntax
     from profileparse.syntax.inside import Block
@@ -48,6 +50,7 @@ class Part:
         label: Where the label or the words of a heading stand, if one opens it, as they do each field.
         label_end: Where the decoration and the line end after them end.
         is_title: Whether the label holds the entity's name.
+        rule: The rule of the grammar that it came from, or how the text's own style made it one.
         blocks: What stands under the label.
     """
 
@@ -59,6 +62,7 @@ class Part:
         self.has_label = part.label is not None
         self.label = part.label or (part.at, part.at)
         self.is_title = part.name is not None
+        self.rule = part.rule
         self.blocks: Sequence[Block] = part.blocks
 
     @property
@@ -81,8 +85,9 @@ class Facts:
 
     @once
     def parts(self) -> list[Part]:
-        """The fields and sections, in the order of the text."""
-        return [Part(self._outline, each) for each in self._outline.parts if each.rule != "blank"]
+        """The fields and sections, in the order of the text, up to where a second entity begins."""
+        end = next((each.at for each in self.findings("second_title", "second_entity")), len(self.visible))
+        return [Part(self._outline, each) for each in self._outline.parts if each.rule != "blank" and each.to <= end]
 
     @once
     def fields(self) -> list[Part]:
@@ -158,8 +163,14 @@ class Facts:
         return sorted({(span, number) for number, span in citations_of(self.source, self.draft, numbers)})
 
     def findings(self, *kinds: str) -> list[Finding]:
-        """Return what normalization noted of some kinds."""
-        return [finding for finding in self.draft.findings if finding.kind in kinds]
+        """Return what normalization noted of some kinds, in the order of the text."""
+        return sorted([each for each in self.draft.findings if each.kind in kinds], key=attrgetter("at"))
+
+    def as_term(self, finding: Finding) -> Piece | None:
+        """Return the term that a finding stands in; None where it is no value in the end."""
+        pieces = self.draft.terms.get(finding.field, [])
+        number = bisect_right(pieces, finding.at, key=attrgetter("at")) - 1
+        return pieces[number] if number >= 0 and finding.at < pieces[number].to else None
 
     def says_the_same(self, text: str, change: Callable[[str], str] = lambda text: text) -> bool:
         """Whether another text has the same values as this one, with a change made to each string of both."""

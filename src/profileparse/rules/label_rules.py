@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
+from profileparse.normalize.extent import cut, cut_before
+from profileparse.rules.declaration import declaration
 from profileparse.rules.facts import Facts, Part
-from profileparse.rules.rule import Hit, rule
+from profileparse.rules.rule import Hit, printable, rule
 from profileparse.sequences import longest_increasing
-from profileparse.source import LINE_END, Span
+from profileparse.source import LINE_END, Span, fold
 
 # A text has another order where more than a third of its labels is out of place.
 _MOST_IN_PLACE = 1.5
@@ -29,15 +31,18 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
+    name_at = facts.draft.name_at or (-1, -1)
     for part in facts.parts:
-        if part.is_unknown and part.label != facts.draft.name_at and part.label[1] not in ends:
-            yield facts.hit(*part.label)
+        is_name = part.label == name_at or (part.rule == "header" and part.at <= name_at[0] < part.to)
+        if part.is_unknown and not is_name and part.label[1] not in ends:
+            label = fold(facts.visible[slice(*part.label)])
+            line = declaration(facts.schema.model, label, facts.visible, part.blocks)
+            yield facts.hit(*part.label, what=printable(f"declare it with {line}") if line else "it is kept in extra")
 
 
 @rule("PP203", "duplicate-label", Severity.WARNING)
 def _duplicate_label(facts: Facts) -> Iterator[Hit]:
-    second = {finding.at for finding in facts.findings("second_title")}
-    parts = [part for part in facts.fields if part.name != "name" and part.label[0] not in second]
+    parts = [part for part in facts.fields if part.name != "name"]
     if len({part.name for part in parts}) == len(parts):
         return
     counts = Counter(part.name for part in parts)
@@ -78,11 +83,11 @@ def _empty_section(facts: Facts) -> Iterator[Hit]:
     empty = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "empty"]
     if not empty:
         return
-    refused = {finding.field for finding in facts.findings("refused")}
+    told = {finding.field for finding in facts.findings("refused", "not_read", "after_value")}
     left_empty = _left_empty(facts)
     for name in empty:
         place = facts.draft.absent.get(name)
-        if place is not None and name not in refused and place != left_empty:
+        if place is not None and name not in told and place != left_empty:
             yield facts.hit(*place, field=name)
 
 
@@ -164,6 +169,16 @@ def _ends(text: str) -> int:
 def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
+    name_at = facts.draft.name_at or (-1, -1)
     for part in facts.parts:
-        if not part.has_label and part.blocks and part.blocks[0][0] != "front_matter":
-            yield facts.hit(facts.content(part.blocks[0])[0], facts.content(part.blocks[-1])[1])
+        if part.has_label or not part.blocks or part.blocks[0][0] == "front_matter":
+            continue
+        pieces = [part.blocks]
+        if part.at <= name_at[0] < part.to:
+            above, rest = cut_before(facts.visible, part.blocks, name_at[0])
+            pieces = [above, cut(facts.visible, rest, name_at[1])[1]]
+        for blocks in filter(None, pieces):
+            at, to = facts.content(blocks[0])[0], facts.content(blocks[-1])[1]
+            may_be_mark = len(pieces) > 1 or blocks[0][0] == "table"  # around the name, or the rule of a table
+            if not may_be_mark or any(map(str.isalnum, facts.visible[at:to])):
+                yield facts.hit(at, to)

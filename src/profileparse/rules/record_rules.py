@@ -72,7 +72,10 @@ def _no_name(facts: Facts) -> Iterator[Hit]:
 
 @rule("PP103", "several-overview-headings", Severity.WARNING)
 def _second_heading(facts: Facts) -> Iterator[Hit]:
-    return (facts.hit(each.at, each.to, name=facts.name) for each in facts.findings("second_title"))
+    for each in facts.findings("second_title", "second_entity"):
+        line = LINE.search(facts.visible, each.at)
+        text = facts.shown(each.at, line.end() if line else each.to)
+        yield facts.hit(each.at, each.to, text=text, name=facts.name)
 
 
 @rule("PP106", "another-name", Severity.WARNING)
@@ -80,13 +83,19 @@ def _other_name(facts: Facts) -> Iterator[Hit]:
     return (facts.hit(each.at, each.to, name=facts.name) for each in facts.findings("other_name"))
 
 
+@rule("PP107", "unlabelled-name", Severity.INFO)
+def _unlabelled_name(facts: Facts) -> Iterator[Hit]:
+    return (facts.hit(each.at, each.to, where=each.reason) for each in facts.findings("named"))
+
+
 @rule("PP104", "value-refused", Severity.WARNING, example_model=Town)
 def _refused_value(facts: Facts) -> Iterator[Hit]:
     told = set()
-    for _, field, at, to, reason in facts.findings("refused"):
+    for kind, field, at, to, reason in facts.findings("refused", "not_read"):
         told.add(field)
         why = printable(reason or f"expected {facts.schema.expects(field)}")
-        what = f"does not take {facts.shown(at, to)}: {why}; the text is kept in extra"
+        how = "does not take" if kind == "refused" else "finds no value in"
+        what = f"{how} {facts.shown(at, to)}: {why}; the text is kept in extra"
         yield facts.hit(at, to, field=field, what=what)
     unreadable = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "unreadable"]
     headings = [entry.heading for entry in facts.draft.extra if entry.heading] if unreadable else []

@@ -95,20 +95,27 @@ def _removal(facts: Facts, pieces: Sequence[Piece], number: int) -> Fix | None:
 
 @rule("PP303", "stray-text", Severity.WARNING, fixable="safe")
 def _stray_text(facts: Facts) -> Iterator[Hit]:
-    after = []
-    for kind, field, at, to, _ in facts.findings("after_value", "after_list"):
-        where = f"after the {kind.removeprefix('after_')} of {facts.called(field)}; it is kept in extra"
-        after.append(facts.hit(at, to, where=where))
-    told = {finding.at for finding in facts.findings("after_value", "after_list")}
-    return in_order(sorted(after, key=lambda hit: hit.span), _among_items(facts, told))
+    after = facts.findings("after_value", "after_list")
+    told = (facts.hit(at, to, where=f"{_after(facts, field)}; it is kept in extra") for _, field, at, to, _ in after)
+    return in_order(told, _among_items(facts, Ranges([(each.at, each.to) for each in after])))
 
 
-def _among_items(facts: Facts, told: set[int]) -> Iterator[Hit]:
+def _after(facts: Facts, field: str) -> str:
+    """Return where text stands that is no part of the value of a field."""
+    kind, called = facts.schema.by_name[field].kind, facts.called(field)
+    if not facts.draft.values.get(field):
+        return f"under {called}, but is no value of it"
+    if kind is Kind.PROSE:
+        return f"under {called}, but is no running text"
+    return f"after the {'list' if kind in (Kind.TERMS, Kind.REFERENCES) else 'value'} of {called}"
+
+
+def _among_items(facts: Facts, told: Ranges) -> Iterator[Hit]:
     strays = [stray for part in facts.fields for stray in _strays(facts, part)]
     if not strays:
         return
-    told = told.union(at for at, _ in facts.draft.markup)
-    strays = [stray for stray in strays if stray.at not in told]
+    markup = {at for at, _ in facts.draft.markup}
+    strays = [stray for stray in strays if stray.at not in markup and stray.at not in told]
     tight = [facts.span(stray.bullet_to, stray.bullet_to) for stray in strays if stray.bullet_to is not None]
     edges = [0, *(span.start for span in tight), len(facts.text)]
     spaced = " ".join(facts.text[at:to] for at, to in pairwise(edges))
@@ -185,3 +192,18 @@ def _marked_places(facts: Facts) -> Iterator[tuple[int, int]]:
                 yield from (item[1:3] for item in item_ranges(facts.visible, at, to))
             else:
                 yield at, to
+
+
+@rule("PP305", "conjunction", Severity.INFO, fixable="unsafe")
+def _conjunction(facts: Facts) -> Iterator[Hit]:
+    for each in facts.findings("conjunction"):
+        if term := facts.as_term(each):
+            fix = Fix("Write a comma", (Edit(facts.span(each.at, each.to), ", "),), safe=False)
+            yield facts.hit(term.at, term.to, fix, field=each.field, word=facts.shown(each.at, each.to))
+
+
+@rule("PP306", "sentence-in-list", Severity.INFO)
+def _sentence(facts: Facts) -> Iterator[Hit]:
+    for each in facts.findings("sentence"):
+        if term := facts.as_term(each):
+            yield facts.hit(term.at, term.to, field=each.field)

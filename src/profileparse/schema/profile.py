@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Self
@@ -15,7 +15,6 @@ from profileparse.once import once
 from profileparse.schema.expected import expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
-from profileparse.syntax.marks import ONE
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import Kind, kind_of, unwritable
@@ -92,10 +91,6 @@ class Profile(BaseModel):
                 raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
             if not has_value and spec.name not in absent:
                 absent[spec.name] = Absent(reason="missing")
-        if _cites_nought(self, schema) and not _cites_one(self, schema):
-            raise PydanticCustomError(
-                "not_carried", "0 is cited, and 1 is not: text can carry it only where numbers begin at nought"
-            )
         if unknown := absent.keys() - {spec.name for spec in schema.fields}:
             raise PydanticCustomError(
                 "absent_no_field",
@@ -121,28 +116,6 @@ class Profile(BaseModel):
         'c'
         """
         return changed(self, schema_of(type(self)), changes)
-
-
-def _cites_nought(profile: Profile, schema: Schema) -> bool:
-    return any(0 in citations for citations in _cited(profile, schema))
-
-
-def _cites_one(profile: Profile, schema: Schema) -> bool:
-    """Whether canonical text holds [1]: cited, as a number of references that begin at nought, or as text."""
-    if any(1 in citations for citations in _cited(profile, schema)):
-        return True
-    numbers = {each.number for each in profile.references}
-    return numbers >= {0, 1} or any(ONE.search(each.text) for each in profile.extra)
-
-
-def _cited(profile: Profile, schema: Schema) -> Iterator[list[int]]:
-    """Yield what the values of a record cite."""
-    for spec in schema.fields:
-        value = getattr(profile, spec.name)
-        if value and spec.kind is Kind.TERMS:
-            yield from [term.citations for term in value]
-        elif value and spec.kind is Kind.PROSE:
-            yield from [segment.citations for block in value.blocks for segment in block.segments]
 
 
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:

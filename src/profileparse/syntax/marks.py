@@ -20,7 +20,7 @@ class Citing(IntEnum):
     Attributes:
         STRICT: It has nothing that a reader could take for one.
         LOOSE: It cites with numbers in brackets: one glued to capitals cites, too ("UAVs[1]").
-        FROM_NOUGHT: And its numbers begin at nought: [0] cites.
+        FROM_NOUGHT: And its numbers begin at nought: [0] cites. In any text, [00] does.
     """
 
     STRICT = 0
@@ -28,14 +28,15 @@ class Citing(IntEnum):
     FROM_NOUGHT = 2
 
 
-_NOUGHT = re.compile(r"\[\s*+0\s*+[\],;–-]")
-ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
+_FIRST = re.compile(r"(?<!\\)\[\s*+(\d{1,3})\s*+[\],;–-]")
+_ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
+_ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•][^\S\r\n]++)?\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
 # What the grammar is filled with.
 _FILL = {
-    Citing.STRICT: {"number": r"[1-9]\d{0,2}", "also_cited": "(?!)"},
-    Citing.LOOSE: {"number": r"[1-9]\d{0,2}", "also_cited": _CAPITALS},
-    Citing.FROM_NOUGHT: {"number": r"(?:0(?!\d)|[1-9]\d{0,2})", "also_cited": _CAPITALS},
+    Citing.STRICT: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": "(?!)"},
+    Citing.LOOSE: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": _CAPITALS},
+    Citing.FROM_NOUGHT: {"number": r"(?:00?(?!\d)|[1-9]\d{0,2})", "also_cited": _CAPITALS},
 }
 
 
@@ -46,16 +47,23 @@ def citing_of(text: str) -> Citing:
     (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
     """
     at = text.find("[")
-    has_glued = False
+    if at < 0:
+        return Citing.STRICT
+    if "[0]" in text and _begins_at_nought(text):
+        return Citing.FROM_NOUGHT
     while at >= 0:
-        if text[at + 1 : at + 2] in ("0", " ") and _NOUGHT.match(text, at) and ONE.search(text):
-            return Citing.FROM_NOUGHT
         before = text[at - 1 : at]
-        has_glued = has_glued or before.isupper() or (before == "s" and text[at - 2 : at - 1].isupper())
+        if before.isupper() or (before == "s" and text[at - 2 : at - 1].isupper()):
+            return Citing.LOOSE if cited_run().search(text) else Citing.STRICT
         at = text.find("[", at + 1)
-    if has_glued and cited_run().search(text):
-        return Citing.LOOSE
     return Citing.STRICT
+
+
+def _begins_at_nought(text: str) -> bool:
+    """Whether the first number in brackets is 0, or an entry of a list has it, and 1 stands in brackets, too."""
+    first = _FIRST.search(text)
+    is_first = first is not None and first[0] == "[0]"
+    return (is_first or _ENTRY_NOUGHT.search(text) is not None) and _ONE.search(text) is not None
 
 
 def citing_in(source: Source) -> Citing:

@@ -7,21 +7,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from profileparse.syntax.marks import bracket_run
+from profileparse.syntax.marks import Citing, bracket_run
 
 CitationNumber = Annotated[int, Field(ge=0, le=999)]
 
 
-def brackets(citations: Sequence[int]) -> str:
-    """Return citations as they stand in canonical text.
+def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
+    """Return citations as they stand in canonical text; nought is [00] where numbers don't begin at it.
 
     >>> brackets([1, 3])
     '[1][3]'
     """
-    return "".join([f"[{number}]" for number in citations])
+    written = "".join([f"[{number}]" for number in citations])
+    return written if citing is Citing.FROM_NOUGHT else written.replace("[0]", "[00]")
 
 
-def with_citations(text: str, citations: Sequence[int]) -> str:
+def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     """Return a text and what it cites as they stand in canonical text.
 
     >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])

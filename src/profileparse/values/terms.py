@@ -191,7 +191,7 @@ def write_term(label: str, qualifier: str | None, citations: Sequence[int], citi
     >>> write_term("SNARE proteins", "vesicle fusion", [2]), write_term("IL-2 (human)", None, [])
     ('SNARE proteins (vesicle fusion) [2]', 'IL-2 \\(human)')
     """
-    cited = " " + brackets(citations) if citations else ""
+    cited = " " + brackets(citations, citing) if citations else ""
     if qualifier is None:
         if "]" in label or "\\" in label or label[-1] == ")":
             label = _escaped_label(label, cited, is_end=True, citing=citing)
