@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 import profileparse
-from profileparse import EntityProfile, Label, Profile
+from profileparse import EntityProfile, Label, Profile, Prose, Term, Url
 from profileparse.schema.given import read_record
 
 SPECIFICATION = Path(__file__).parents[1] / "docs" / "format.md"
@@ -44,6 +44,27 @@ class Company(Profile):
     address: str | None = None
 
 
+class Plant(Profile):
+    """The record model of the examples of texts of other kinds."""
+
+    name: Annotated[str, Label("Name", aliases=("Plant Name",))]
+    family: str | None = None
+    origin: str | None = None
+    height: Annotated[float | None, Label("Height")] = None
+    species: Annotated[int | None, Label("Number of Species")] = None
+    described: datetime.date | None = None
+    website: Url | None = None
+    colours: Annotated[list[Term], Label("Colours", aliases=("Flower Colours",), layout="inline")] = []
+    uses: Annotated[list[Term], Label("Uses", aliases=("Uses of {name}",))] = []
+    pests: Annotated[list[Term], Label("Pests", layout="bullets")] = []
+    description: Prose | None = None
+    care: Annotated[Prose | None, Label("Care", aliases=("Caring for {name}", "{name} Care"))] = None
+
+
+# The record models by the word that an example has for them.
+MODELS = {"company": Company, "plant": Plant}
+
+
 class Example(NamedTuple):
     """One example: texts that all mean the same, and what they mean."""
 
@@ -68,8 +89,8 @@ def examples(document):
         *texts, expected = re.split(r"^\.\n", match["body"] + "\n", flags=re.MULTILINE)
         texts = [unseen(text) for text in texts]
         words = match["kind"].split()
-        model = Company if "company" in words else EntityProfile
-        kind = " ".join(word for word in words if word != "company") or "record"
+        model = next((MODELS[word] for word in words if word in MODELS), EntityProfile)
+        kind = " ".join(word for word in words if word not in MODELS) or "record"
         found.append(Example(int(match["number"]), kind, model, texts, expected))
     return found
 
@@ -120,6 +141,17 @@ def short_record(record):
     return shown
 
 
+def whole_extra(entries):
+    """Return the entries of `extra` with all members that are not empty; blocks as the document shows prose."""
+    shown = []
+    for entry in entries:
+        entry = {key: value for key, value in entry.items() if value not in (None, "", [])}
+        if "blocks" in entry:
+            entry["blocks"] = short_prose(entry)
+        shown.append(entry)
+    return shown
+
+
 def refusal(model, text):
     """Return why there is no record with the members that a text has as JSON."""
     with pytest.raises(profileparse.EditError) as caught:
@@ -150,7 +182,8 @@ def outcome(kind, model, text):
     if kind == "no record":
         diagnostics = profileparse.parse(text, model=model).diagnostics
         return sorted({each.code for each in diagnostics if each.severity == "error"})
-    return short_record(parsed.profile.model_dump(mode="json"))
+    record = parsed.profile.model_dump(mode="json")
+    return whole_extra(record["extra"]) if kind == "extra" else short_record(record)
 
 
 EXAMPLES = examples(SPECIFICATION.read_text(encoding="utf-8"))
