@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from profileparse import dumps, parse
+import elsewhere.reading
+from profileparse import EntityProfile, Parsed, dumps, parse
 from profileparse.source import decode
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 # The snapshots are named after fixtures, not after tests.
 pytestmark = pytest.mark.filterwarnings(r"ignore:\sCan not relate snapshot:UserWarning")
 PATHS = sorted(FIXTURES.rglob("*.txt"))
+# The models of fixtures that are no profiles of entities.
+MODELS = {elsewhere.reading.path(name): model for name, model in elsewhere.reading.MODELS.items()}
 
 
 def _extension(suffix: str) -> type[SingleFileSnapshotExtension]:
@@ -47,6 +50,10 @@ def _case(test_location) -> Path:
     return Path(name[name.index("[") + 1 : -1])
 
 
+def _parsed(path: Path) -> Parsed:
+    return parse(decode(path.read_bytes()), model=MODELS.get(path, EntityProfile))
+
+
 def _visible(text: str) -> str:
     """Return text with one line for each line, other line ends and control characters escaped."""
     return "".join(
@@ -67,14 +74,12 @@ cases = pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relativ
 
 @cases
 def test_tree(path, snapshot):
-    assert _shortened(parse(decode(path.read_bytes())).document.dump()) + "\n" == snapshot(
-        extension_class=_extension("tree")
-    )
+    assert _shortened(_parsed(path).document.dump()) + "\n" == snapshot(extension_class=_extension("tree"))
 
 
 @cases
 def test_record(path, snapshot):
-    profile = parse(decode(path.read_bytes())).profile
+    profile = _parsed(path).profile
     record = None if profile is None else profile.model_dump(mode="json")
     assert _shortened(json.dumps(record, ensure_ascii=False, indent=2)) + "\n" == snapshot(
         extension_class=_extension("json")
@@ -83,14 +88,14 @@ def test_record(path, snapshot):
 
 @cases
 def test_canonical_text(path, snapshot):
-    profile = parse(decode(path.read_bytes())).profile
+    profile = _parsed(path).profile
     text = "no record\n" if profile is None else dumps(profile)
     assert _shortened(_visible(text)) == snapshot(extension_class=_extension("canonical"))
 
 
 @cases
 def test_diagnostics(path, snapshot):
-    parsed = parse(decode(path.read_bytes()))
+    parsed = _parsed(path)
     lines = []
     for each in parsed.diagnostics:
         place = parsed.lines.position(each.span.start)

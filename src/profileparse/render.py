@@ -24,7 +24,7 @@ from profileparse.values.kinds import Kind, is_value_mark, write_single
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, write_term, written
+from profileparse.values.terms import Term, written
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
@@ -76,7 +76,7 @@ def _written(profile: Profile, citing: Citing) -> str:
         absent = profile.absent.get(spec.name)
         if absent is not None and absent.reason == "missing":
             continue
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing), citing)
         if spec is title and heading:
             opening = heading
         is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
@@ -86,7 +86,7 @@ def _written(profile: Profile, citing: Citing) -> str:
             spaced += (opening, "", body, "") if body else (opening, "")
     if profile.references:
         spec = schema.by_name["references"]
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing), citing)
         spaced += (opening, "", body, "")
     for entry in profile.extra:
         spaced += (extra_section(syntax, entry), "")
@@ -165,9 +165,13 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
+def _texts(terms: Sequence[Term], citing: Citing) -> list[str]:
+    return [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+
+
 def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], citing: Citing) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+    texts = _texts(terms, citing)
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
@@ -290,7 +294,7 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
     return text if is_plain and _is_plain(syntax, text) else _literal(text)
 
 
-def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
+def _on_label_line(profile: Profile, spec: FieldSpec, body: str, citing: Citing) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
     if not spec.label.inline_only and not body.startswith(_MARKS):
         return spec.label_line, body
@@ -309,7 +313,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
     else:
         return spec.label_line, body
     if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = len(terms_in_line(text)) == len(getattr(profile, spec.name))
+        can_stand = terms_in_line(text) == _texts(getattr(profile, spec.name), citing)
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body

@@ -1,7 +1,9 @@
-"""Texts that the tests of editing share."""
+"""Texts that the tests of editing share, and how many lines two texts differ in."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from pathlib import Path
 
 from profileparse.source import decode
@@ -14,6 +16,16 @@ FIXTURES = sorted(str(path.relative_to(_FOLDER)) for path in _FOLDER.rglob("*.tx
 def fixture_text(name: str) -> str:
     """The text of a fixture."""
     return decode((_FOLDER / name).read_bytes())
+
+
+def changed_lines(before: str, after: str) -> int:
+    """How many lines of two texts stand in one of them only."""
+    lines = difflib.SequenceMatcher(None, _lines(before), _lines(after), autojunk=False).get_opcodes()
+    return sum((i2 - i1) + (j2 - j1) for tag, i1, i2, j1, j2 in lines if tag != "equal")
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
 
 
 _CANONICAL = """Molecular Classification

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from edit.samples import FIXTURES, LAYOUTS, fixture_text
+from edit.samples import FIXTURES, LAYOUTS, changed_lines, fixture_text
 from profileparse import EntityProfile, Profile, Prose, Term, dumps, loads, parse
 from profileparse.edit import EditError
 from strategies import MODELS, edits, laid_out_texts, record_values, shaped_texts, texts
@@ -18,15 +17,6 @@ WITH_RECORD = [name for name in FIXTURES if parse(fixture_text(name)).profile is
 
 # An entry put into a numbered list, or taken out, gives those after it other numbers.
 NUMBER = re.compile(r"(?<![^\r\n])\d+[.)] ")
-
-
-def changed_lines(before, after):
-    lines = difflib.SequenceMatcher(None, _lines(before), _lines(after), autojunk=False).get_opcodes()
-    return sum((i2 - i1) + (j2 - j1) for tag, i1, i2, j1, j2 in lines if tag != "equal")
-
-
-def _lines(text):
-    return re.split(r"\r\n|\r|\n", text)
 
 
 def with_change(profile, change):

@@ -7,24 +7,25 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from profileparse.source import fold
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import line_ranges
+from profileparse.syntax.inside import content_end, line_ranges, underline_at
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
+from profileparse.syntax.styles import line_start
 from profileparse.values.lines import is_running_text
 
 # No name has more words, in a heading or anywhere else.
 _MOST_WORDS = 10
 _LONGEST = 120
 # A name can end with an abbreviation.
-_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]{1,4}|Corp|Bros)\.\Z")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)\.\Z")
 # What a title can begin with, beside letters and digits.
 _OPENING = "“\"'‘«"
 _CONTROLS = frozenset(map(chr, range(32)))
 _LETTERS_ALONE = re.compile(r"(?:\S\W+){3,}\S")
 _TITLE_KEY = re.compile(
-    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*$",
+    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*(?=[\r\n]|\Z)",
     re.MULTILINE,
 )
 _TITLE_MARK = re.compile(r"(?:#{1,6}|=)[^\S\r\n]*")
@@ -58,12 +59,14 @@ class Named(NamedTuple):
         place: Where it stands.
         part: The part that it stands in.
         how: In words, for a diagnostic; empty where it is the title of the page.
+        line: Where its line stands, with the marks around the name.
     """
 
     text: str
     place: Range
     part: Part
     how: str
+    line: Range
 
 
 def is_name(text: str) -> bool:
@@ -88,16 +91,16 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     """
     first = next((part.at for part in outline.parts if part.field is not None), None)
     above = [part for part in parts if first is None or part.at < first]
-    named = _from_header(outline, above) or _from_heading(outline, above)
+    named = _from_header(outline, parts) or _from_heading(outline, above, has_fields=first is not None)
     if named is not None or first is None:
         return named
     return _from_label(outline) or _from_line(outline, above, first)
 
 
-def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
+def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
     """Return the name that a YAML header gives."""
     visible = outline.source.visible
-    for part in above:
+    for part in parts:
         place: Range | None = None
         if part.rule == "header" and part.label and visible[slice(*part.label)].lower() in ("title", "name"):
             place = line_ranges(visible, *part.blocks[0][1:])[0]
@@ -108,12 +111,12 @@ def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
             inner = len(text) - len(text.lstrip("\"'"))
             place = place[0] + inner, place[0] + len(text.rstrip("\"'"))
             name = fold(visible[slice(*place)])
-            return Named(name, place, part, "the YAML header") if is_name(name) else None
+            return Named(name, place, part, "the YAML header", place) if is_name(name) else None
     return None
 
 
-def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
-    """Return the name that a heading gives which no other one stands over or beside."""
+def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) -> Named | None:
+    """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields."""
     visible = outline.source.visible
     levels = sorted(filter(None, (_level(visible, part) for part in outline.parts if part.label is not None)))
     for part in above:
@@ -124,11 +127,12 @@ def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
         level = _level(visible, part)
         name = fold(visible[slice(*part.label)])
-        is_title = mark in ("#", "=") or is_underlined
-        is_alone = levels[:1] == [level] != levels[1:2]
+        is_title = mark in ("#", "=") or (is_underlined and has_fields)
+        is_alone = has_fields and levels[:1] == [level] != levels[1:2]
         if is_title or is_alone:
             is_certain = is_title and (is_alone or not level)
-            return Named(name, part.label, part, "" if is_certain else "a heading") if is_name(name) else None
+            how = "" if is_certain else "a heading"
+            return Named(name, part.label, part, how, part.label) if is_name(name) else None
     return None
 
 
@@ -149,7 +153,7 @@ def _from_label(outline: Outline) -> Named | None:
         name = outline.schema.name_in(label)
         if name and is_name(name) and name in label:
             at = part.head[0] + label.index(name)
-            return Named(name, (at, at + len(name)), part, "a label")
+            return Named(name, place := (at, at + len(name)), part, "a label", place)
     return None
 
 
@@ -165,14 +169,27 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         crumbs = {fold(re.split(_CRUMB, text)[-1]).lower() for _, _, text in lines if re.search(_CRUMB, text)}
         scores = [_score(visible, each, first, crumbs) for each in candidates]
         best = max(scores)
-        if best[:2] > (0, 0) or best[3] > 0:
+        if best[:3] > (0, 0, 0) or best[3] > 0:
             candidates = [each for each, score in zip(candidates, scores, strict=True) if score == best][-1:]
         else:
             candidates = _last_group(visible, plain or candidates)
     if not candidates:
         return None
     part, place, text = candidates[0]
-    return Named(text, place, part, "a line above the labels")
+    return Named(text, place, part, "a line above the labels", _line_of(visible, part, place))
+
+
+def _line_of(visible: str, part: Part, place: Range) -> Range:
+    """Return where the line of a title stands, with an underline."""
+    if part.label == place:
+        return place
+    _, at, to = next(block for block in part.blocks if block[1] <= place[0] < block[2])
+    start = line_start(visible, place[0])
+    end = LINE_END.search(visible, place[1], to)
+    stop = content_end(visible, start, end.start() if end else to)
+    whole = content_end(visible, at, to)
+    is_underlined = stop < (edge := underline_at(visible, at, whole)) + 1 and edge == stop and whole > stop
+    return max(start, at), whole if is_underlined else stop
 
 
 def _lines(visible: str, above: Sequence[Part]) -> Iterator[tuple[Part, Range, str]]:

@@ -136,7 +136,7 @@ class _Arrangement:
             terminal = token.lastgroup
             if terminal == "KEY" or terminal in _TABLE or (terminal == "REST" and styles.of_lines):
                 return True
-            if terminal == "LINES" and styles.of_headings:
+            if terminal == "LINES" and (styles.of_headings or styles.columns):
                 return True
             if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered):
                 return True
@@ -168,6 +168,8 @@ class _Arrangement:
     def _close(self) -> None:
         """Give the last part the blocks under it, and split it where lines alternate."""
         self._flush()
+        if self.parts and self.parts[-1].at == self.parts[-1].to:
+            self.parts.pop()  # all that stood there opens parts of its own
         if self.parts and self.parts[-1].rule == "field":
             self._split_pairs(self.parts[-1])
 
@@ -317,7 +319,8 @@ class _Arrangement:
             return self._outline.part(("unknown_bullet", [token]))
         _, content_at, content_to, _ = item_ranges(visible, at, to)[0]
         label = bare(visible, content_at, content_to)
-        if token.lastgroup == "ENTRY" and visible[content_to - 1] in ":*" and is_label(visible[slice(*label)]):
+        has_mark = visible[content_at:content_to].rstrip()[-1:] in (":", "*")
+        if token.lastgroup == "ENTRY" and has_mark and is_label(visible[slice(*label)]):
             return Part("unknown_bullet", at, to, to, label)
         if self._tokens and styles.indent(self._tokens[0].start()) > level:
             return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
@@ -360,10 +363,12 @@ class _Arrangement:
     def _split_lines(self, token: re.Match[str]) -> bool:
         """Split a run of plain lines where one of them is a label in the style of the text; say whether one is."""
         owner, spec = self._owner()
-        if owner is None or (spec is None and owner.rule != "unknown_heading"):
+        if owner is None or (spec is None and owner.rule not in ("unknown_heading", "unknown_field")):
             return False
         visible = self._visible
         lines = line_ranges(visible, *token.span())
+        if self._styles.columns and owner.has_value and self._split_columns(token, lines):
+            return True
         heads = [number for number, line in enumerate(lines) if self._is_head(line)]
         if not heads:
             return False
@@ -376,6 +381,22 @@ class _Arrangement:
             head_to = min(line_start(visible, lines[number + 1][0]), to) if number + 1 < len(lines) else to
             blocks: list[Block] = [("paragraph", head_to, to)] if head_to < to else []
             self._open(Part("unknown_heading", at, to, head_to, lines[number], blocks=blocks))
+        return True
+
+    def _split_columns(self, token: re.Match[str], lines: Sequence[Range]) -> bool:
+        """Make parts of plain lines with a key and a value in two columns; say whether there are any."""
+        visible, columns = self._visible, self._outline.syntax.columns
+        edges = [line_start(visible, at) for at, _ in lines] + [token.end()]
+        matches = [columns(visible, at) for at in edges[:-1]]
+        if not any(match is not None and is_label(match["label"]) for match in matches):
+            return False
+        for match, at, to in zip(matches, edges, edges[1:], strict=False):
+            if match is not None and is_label(match["label"]):
+                self._open(self._line_part("unknown_field", match, to, None))
+            else:
+                self._flush()
+                self.parts[-1].blocks.append(("paragraph", at, to))
+                self.parts[-1].to = to
         return True
 
     def _is_head(self, line: Range) -> bool:

@@ -28,7 +28,7 @@ class Citing(IntEnum):
     FROM_NOUGHT = 2
 
 
-_FIRST = re.compile(r"(?<!\\)\[\s*+(\d{1,3})\s*+[\],;–-]")
+_FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
 _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•][^\S\r\n]++)?\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
