@@ -24,7 +24,7 @@ from profileparse.values.kinds import Kind, is_value_mark, write_single
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, written
+from profileparse.values.terms import Term, write_term, written
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
