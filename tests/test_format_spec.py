@@ -145,10 +145,8 @@ def whole_extra(entries):
     """Return the entries of `extra` with all members that are not empty; blocks as the document shows prose."""
     shown = []
     for entry in entries:
-        entry = {key: value for key, value in entry.items() if value not in (None, "", [])}
-        if "blocks" in entry:
-            entry["blocks"] = short_prose(entry)
-        shown.append(entry)
+        members = {key: value for key, value in entry.items() if value not in (None, "", [])}
+        shown.append(members | ({"blocks": short_prose(entry)} if "blocks" in entry else {}))
     return shown
 
 
