@@ -45,7 +45,7 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
 
     Args:
         outline: The parts of the text.
-        name: The entity's name, for a text without one.
+        name: The entity's name that the caller gives; a label with the name counts more, a title less.
         refused: Members whose values the model refuses, each with the reason: their text goes to ``extra``.
     """
     draft = Draft()
