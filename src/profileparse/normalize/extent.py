@@ -39,7 +39,7 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     blank line; any other value is one line.
     """
     first, *others = part.blocks
-    if first[0] != "paragraph":
+    if first[0] != "paragraph" or (not others and _is_line(visible, *first[1:])):
         return [first], others
     lines = _run(visible, part.blocks)
     if part.has_value:
@@ -62,11 +62,14 @@ def list_extent(visible: str, part: Part) -> Extent:
     ends with its bullets; one of plain lines where something else begins, or running text after a blank line.
     """
     blocks = part.blocks
-    kind = blocks[0][0]
+    kind, at, to = blocks[0]
+    if len(blocks) == 1 and (
+        kind == "list"
+        or (kind == "paragraph" and (_is_line(visible, at, to) or (visible[at].isalnum() and not part.has_value)))
+    ):
+        return blocks, ()
     if part.has_value:
         return _line_extent(visible, part)
-    if len(blocks) == 1 and (kind == "list" or (kind == "paragraph" and visible[blocks[0][1]].isalnum())):
-        return blocks, ()
     if kind == "heading":
         kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
     if kind == "paragraph":
@@ -78,6 +81,11 @@ def list_extent(visible: str, part: Part) -> Extent:
     if kind == "table" and is_wide(visible, *blocks[0][1:]):
         return (), blocks
     return _same_kind(visible, blocks)
+
+
+def _is_line(visible: str, at: int, to: int) -> bool:
+    text = visible[at:to].rstrip()
+    return "\n" not in text and "\r" not in text
 
 
 def is_wide(visible: str, at: int, to: int) -> bool:

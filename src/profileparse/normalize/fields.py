@@ -134,7 +134,8 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if not part.blocks:
             continue
         blocks, rest = list_extent(visible, part)
-        _leave(context, spec, part, rest)
+        if rest:
+            _leave(context, spec, part, rest)
         draft = read_list(visible, spec.label, blocks, has_value=part.has_value)
         if draft.markup:
             context.markup += draft.markup
@@ -167,16 +168,14 @@ def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block
 
 def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
     """Take statements that there is no value out of a list that has others."""
-    if not any(text[:1] in "nN" for text in draft.texts):
+    are_terms = [text[0] not in "nN" or not is_clear_statement(fold(text)) for text in draft.texts]
+    if all(are_terms):
         return
-    for text, (at, to, _) in zip(draft.texts, draft.ranges, strict=True):
-        if is_clear_statement(fold(text)) and (reason := absence(fold(text))) is not None:
+    for text, (at, to, _), is_term in zip(draft.texts, draft.ranges, are_terms, strict=True):
+        if not is_term and (reason := absence(fold(text))) is not None:
             stated.append(_Stated(reason, part, (at, to)))
-    places = {each.place for each in stated}
-    kept = [(at, to) not in places for at, to, _ in draft.ranges]
-    if not all(kept):
-        draft.texts = list(compress(draft.texts, kept))
-        draft.ranges = list(compress(draft.ranges, kept))
+    draft.texts = list(compress(draft.texts, are_terms))
+    draft.ranges = list(compress(draft.ranges, are_terms))
 
 
 def _are_fragments(visible: str, part: Part) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -36,6 +37,8 @@ from profileparse.values.text import unwrapped
 # A mark of items is looked for so many characters beyond a list: it may have one item only.
 _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
+# Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
+_PLAIN_LINES = re.compile(r"(?>[A-Za-zα-ωΑ-Ω](?>[^\r\n]*[^\s,;])?(?:\n|\Z))++")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -74,25 +77,30 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         has_value: Whether the first block stands on the label's line.
     """
     draft = ListDraft()
-    for number, block in enumerate(_merged(blocks) if has_value else blocks):
+    header = label.header
+    for block in _merged(blocks) if has_value and len(blocks) > 1 else blocks:
         kind, at, to = block
-        header = label.header if number == 0 else None
-        is_inline = label.layout == "inline" or (has_value and kind == "paragraph")
         if kind == "paragraph":
-            lines = _joined_lines(visible, at, to, hangs=has_value, is_inline=is_inline)
+            text = _text(visible, at, to)
+            is_inline = has_value or label.layout == "inline"
             mark = None if has_value else _mark_of(visible, blocks)
-            if mark is not None:
-                _read_marked(visible, lines, mark, draft)
-            elif is_inline:
-                _read_inline(visible, lines, draft)
+            if mark is None and not is_inline and _PLAIN_LINES.fullmatch(text):
+                _take_lines(at, text.split("\n"), header, draft)
             else:
-                _read_lines(visible, lines, header, draft)
+                lines = _joined_lines(visible, at, text, hangs=has_value, is_inline=is_inline)
+                if mark is not None:
+                    _read_marked(visible, lines, mark, draft)
+                elif is_inline:
+                    _read_inline(visible, lines, draft)
+                else:
+                    _read_lines(visible, lines, header, draft)
         elif kind == "literal":
             _read_literal(visible, at, to, draft)
         elif kind == "cell":
             end = cell_end(visible, at, content_end(visible, at, to))
-            _mark(visible, end, content_end(visible, at, to), draft)
-            lines = _joined_lines(visible, at, end, hangs=False, is_inline=True) if at < end else []
+            if bar := visible[end:to].strip():
+                draft.markup.append((end, visible.index(bar, end) + len(bar)))
+            lines = _joined_lines(visible, at, _text(visible, at, end), hangs=False, is_inline=True)
             if len(lines) > 1 and any(bullet_end(visible, *line) > line[0] for line in lines):
                 for line in lines:
                     _marked(visible, *line, draft)
@@ -101,12 +109,13 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         else:
             for start, stop in _entries(visible, block, header, draft):
                 _marked(visible, start, stop, draft)
+        header = None
     texts = draft.texts
     if len(texts) > 1 and not draft.is_literal:
         if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
             draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
             _keep(draft, [not is_bullet(text) for text in texts])
-        if draft.texts:
+        if draft.texts and draft.texts[-1][-1] in _LAST_OF_NO_TERM:
             _set_aside(visible, draft)
     return draft
 
@@ -140,8 +149,6 @@ def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
 
 def _set_aside(visible: str, draft: ListDraft) -> None:
     """Take what says that there are more terms out of a list of several: it is none."""
-    if not draft.texts or draft.texts[-1][-1] not in _LAST_OF_NO_TERM:
-        return
     text = draft.texts[-1]
     start = no_term_start(text)
     at, to, is_marked = draft.ranges[-1]
@@ -163,25 +170,39 @@ def _mark_of(visible: str, blocks: Sequence[Block]) -> str | None:
     return run_mark(visible, line_ranges(visible, at, blocks[-1][2] + _AHEAD))
 
 
-def _joined_lines(visible: str, at: int, to: int, *, hangs: bool, is_inline: bool) -> list[tuple[int, int]]:
-    """Return the lines of a paragraph without its underline, those that go on in the next one as one.
+def _text(visible: str, at: int, to: int) -> str:
+    """Return the text of a paragraph without its underline."""
+    text = visible[at:to].rstrip()
+    return visible[at : underline_at(visible, at, at + len(text))] if text.endswith(UNDERLINE_MARKS) else text
+
+
+def _take_lines(at: int, lines: list[str], header: str | None, draft: ListDraft) -> None:
+    """Take lines that are a term each; the first may be the heading of their column."""
+    if header is not None and is_header(lines[0], header):
+        draft.markup.append((at, at + len(lines[0])))
+        at += len(lines.pop(0)) + 1
+    draft.texts += lines
+    ranges = draft.ranges
+    for line in lines:
+        ranges.append((at, at + len(line), False))
+        at += len(line) + 1
+
+
+def _joined_lines(visible: str, at: int, text: str, *, hangs: bool, is_inline: bool) -> list[tuple[int, int]]:
+    """Return the lines of a paragraph, those that go on in the next one as one.
 
     Args:
-        visible: The text.
+        visible: The text that the ranges count in.
         at: Where the paragraph begins.
-        to: Where it ends.
+        text: Its text, without its underline.
         hangs: Whether the first line stands on the label's line, and the others hang on it unless they have keys.
         is_inline: Whether a line that ends with a separator goes on.
     """
-    end = content_end(visible, at, to)
-    if visible[end - 1] in UNDERLINE_MARKS:
-        end = underline_at(visible, at, end)
-    text = visible[at:end]
-    if "\r" not in text:
-        if "\n" not in text:
-            return [(at, end)] if at < end else []
-        if not is_inline and "\n " not in text and "\n\t" not in text and text[0] not in " \t":
-            return line_ranges(visible, at, end)
+    end = at + len(text)
+    if "\n" not in text and "\r" not in text:
+        return [(at, end)] if text else []
+    if not is_inline and "\r" not in text and "\n " not in text and "\n\t" not in text and text[0] not in " \t":
+        return line_ranges(visible, at, end)
     lines = line_ranges(visible, at, end)
     base = -1 if hangs else indentation(visible, lines[0][0])
     joined = lines[:1]
@@ -249,7 +270,7 @@ def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraf
     """Read lines that hold several terms each."""
     for line_at, line_to in lines:
         line = visible[line_at:line_to]
-        if is_sentence(line) and "," in line:
+        if "," in line and is_sentence(line):
             draft.notes.append(("sentence", line_at, line_to))
             _read_lines(visible, [(line_at, line_to)], None, draft)
             continue
@@ -263,17 +284,11 @@ def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraf
                 piece = _after_bullet(visible, piece, line_at + stop, draft)
             draft.texts.append(unwrapped(visible[piece : line_at + stop]))
             draft.ranges.append((piece, line_at + stop, False))
-            if edge < piece:
-                _mark(visible, edge, piece, draft)
+            if edge < piece and visible[edge:piece].strip():
+                draft.markup.append((edge, piece))
             edge = line_at + stop
-        if edge < line_to:
-            _mark(visible, edge, line_to, draft)
-
-
-def _mark(visible: str, at: int, to: int, draft: ListDraft) -> None:
-    """Note a stretch before the first or after the last term, if a separator stands in it."""
-    if visible[at:to].strip():
-        draft.markup.append((at, to))
+        if edge < line_to and visible[edge:line_to].strip():
+            draft.markup.append((edge, line_to))
 
 
 def _read_lines(visible: str, lines: Sequence[tuple[int, int]], header: str | None, draft: ListDraft) -> None:

@@ -164,6 +164,7 @@ class Schema:
         by_name: All fields that have a label, the name and the references too.
         fields: The fields that have either a value or an entry in ``absent``.
         lists: Those of them that hold terms.
+        alternating: Those that can be one line each, where labels and values alternate.
         title: The field whose label holds the entity's name, if there is one.
         order: The fields whose labels have an order, in that order.
     """
@@ -184,6 +185,7 @@ class Schema:
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
+        self.alternating = frozenset(filter(self._can_alternate, self.by_name))
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
@@ -192,6 +194,13 @@ class Schema:
         self.order = self._order()
         self._names: dict[str, str] = {}
         self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def _can_alternate(self, name: str) -> bool:
+        """Whether the value of a field can be one line, where a label and a value alternate."""
+        spec = self.by_name[name]
+        if spec.kind is Kind.PROSE:
+            return not self.model.ordered_labels
+        return spec.kind is not Kind.REFERENCES and (spec.kind is not Kind.TERMS or spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""

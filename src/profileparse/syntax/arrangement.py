@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
 
 # Tokens that may have to be regrouped; without any of them a text is as the grammar gives it.
-_TO_BE_SEEN = frozenset(("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
+_BY_THEMSELVES = frozenset(("FRONT_MATTER", "KEY", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
+_TO_BE_SEEN = _BY_THEMSELVES | {"BLANK", "REST", "LINES"}
 # Rules of parts that belong to the one before them where they are indented deeper.
 _NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field"))
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
@@ -57,11 +58,28 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         raw: The parts as the grammar gives them.
     """
     parts = [outline.part(each) for each in raw]
-    terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
-    if not _TO_BE_SEEN.isdisjoint(terminals) or (raw and not isinstance(raw[0], tuple)):
-        parts = _Arrangement(outline, raw, parts).parts
+    styles = Styles(outline, raw, parts)
+    if _regroups(styles, raw):
+        parts = _Arrangement(outline, styles, raw).parts
     _end_at_page_lines(outline.source.visible, parts)
     return parts
+
+
+def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
+    """Whether a text can be otherwise than the grammar gives it."""
+    terminals: set[str | None] = set()
+    for each in raw:
+        terminals.update([token.lastgroup for token in each[1]] if isinstance(each, tuple) else (each.lastgroup,))
+    if _TO_BE_SEEN.isdisjoint(terminals):
+        return False
+    return (
+        not _BY_THEMSELVES.isdisjoint(terminals)
+        or ("LINES" in terminals and styles.of_headings)
+        or ("REST" in terminals and styles.of_lines)
+        or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
+        or styles.cells
+        or (any(map(styles.may_alternate, styles.parts)) and styles.alternates)
+    )
 
 
 def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
@@ -103,14 +121,14 @@ class _Arrangement:
         parts: The parts so far.
     """
 
-    def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
+    def __init__(self, outline: Outline, styles: Styles, raw: Sequence[RawPart]) -> None:
         self._outline = outline
         self._visible = outline.source.visible
-        self._styles = Styles(outline, raw, parts)
+        self._styles = styles
         self.parts: list[Part] = []
         # The tokens under the last part: its blocks are made when the next part begins.
         self._tokens: list[re.Match[str]] = []
-        for each, part in zip(raw, parts, strict=True):
+        for each, part in zip(raw, styles.parts, strict=True):
             self._add(each, part)
         self._close()
 
@@ -187,7 +205,7 @@ class _Arrangement:
         self._flush()
         if self.parts and self.parts[-1].at == self.parts[-1].to:
             self.parts.pop()  # all that stood there opens parts of its own
-        if self.parts and self.parts[-1].rule == "field":
+        if self.parts:
             self._split_pairs(self.parts[-1])
 
     def _flush(self) -> None:
@@ -514,20 +532,17 @@ class _Arrangement:
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
-        if not part.blocks or any(kind != "paragraph" for kind, _, _ in part.blocks) or part.field is None:
+        if not self._styles.may_alternate(part) or not self._styles.alternates:
             return
-        visible, schema = self._visible, self._outline.schema
-        spec = schema.by_name[part.field]
-        is_list = spec.kind is Kind.REFERENCES or (spec.kind is Kind.TERMS and spec.label.layout != "inline")
-        if is_list or (spec.kind is Kind.PROSE and schema.model.ordered_labels):
-            return
+        visible = self._visible
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
-        if len(lines) < 2 or visible[lines[0][1] - 1] in ",;" or not self._styles.alternates:
+        if visible[lines[0][1] - 1] in ",;":
             return
         if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
             return
         are_pairs = len(lines) % 2 == 1 and all(map(self._can_be_head, lines[1::2]))
-        if spec.kind is Kind.PROSE and not are_pairs:
+        _, spec = self._owner()
+        if spec is not None and spec.kind is Kind.PROSE and not are_pairs:
             return
         edges = [line_start(visible, at) for at, _ in lines] + [part.to]
         part.to = edges[1]

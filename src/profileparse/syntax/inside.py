@@ -28,7 +28,7 @@ def content_end(visible: str, at: int, to: int) -> int:
 
 def is_next_line(visible: str, end: int, at: int) -> bool:
     """Whether no blank line stands between what ends at ``end`` and what begins at ``at``."""
-    return len(LINE_END.findall(visible, end, at)) < 2
+    return at - end < 2 or len(LINE_END.findall(visible, end, at)) < 2
 
 
 def underline_at(visible: str, at: int, end: int) -> int:

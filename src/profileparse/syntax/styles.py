@@ -62,12 +62,18 @@ class Styles:
         self._raw = raw
         self.parts = parts
         self._fields = [part for part in parts if part.field is not None]
+        # Those with a mark before or after the label: a bullet, a colon, an underline.
+        self._marked = [
+            part
+            for part in self._fields
+            if part.at < part.head[0] or not self._visible[part.head[1] : part.head_to].isspace()
+        ]
 
     @once
     def of_lines(self) -> bool:
         """Whether any style tells labels among plain lines."""
         return bool(
-            self.spaced or self.columns or self.colon_lines or self.colons >= ENOUGH or self.emoji or self.of_headings
+            self.colon_lines or self.colons >= ENOUGH or self.emoji or self.of_headings or self.spaced or self.columns
         )
 
     @once
@@ -78,17 +84,17 @@ class Styles:
     @once
     def colons(self) -> int:
         """How many labels, but that of the name, have a colon and their value on the line."""
-        return len({each.field for each in self._fields if each.has_value and self.has_colon(each)} - {"name"})
+        return len({each.field for each in self._marked if each.has_value and self.has_colon(each)} - {"name"})
 
     @once
     def colon_lines(self) -> int:
         """How many labels have a colon and stand on a line of their own."""
-        return len({each.field for each in self._fields if not each.has_value and self.has_colon(each)})
+        return len({each.field for each in self._marked if not each.has_value and self.has_colon(each)})
 
     @once
     def cells(self) -> bool:
         """Whether values on their label's line stand between bars."""
-        return any(each.blocks and each.blocks[0][0] == "cell" for each in self._fields)
+        return any([each.blocks[0][0] == "cell" for each in self._marked if each.blocks])
 
     @once
     def spaced(self) -> dict[int, re.Match[str]]:
@@ -131,23 +137,25 @@ class Styles:
     @once
     def emoji(self) -> bool:
         """Whether emoji stand before labels."""
-        before = [self._visible[each.at : each.head[0]].strip()[:1] for each in self._fields]
+        before = [self._visible[each.at : each.head[0]].strip()[:1] for each in self._marked]
         return sum(mark >= _FIRST_EMOJI for mark in before) >= ENOUGH
 
     @once
     def underlined(self) -> bool:
         """Whether a line of dashes stands under a label."""
-        return any("--" in self._visible[each.head[1] : each.head_to] for each in self._fields)
+        return any("--" in self._visible[each.head[1] : each.head_to] for each in self._marked)
 
     @once
     def numbered(self) -> bool:
         """Whether numbers stand before labels."""
-        return sum(self.number_before(each) > 0 for each in self._fields) >= ENOUGH
+        return sum(self.number_before(each) > 0 for each in self._marked) >= ENOUGH
 
     @once
     def capitals(self) -> bool:
         """Whether labels on lines of their own are in capitals, and not declared so."""
-        own = {each.field for each in self._fields if self.is_capital(*each.head) and self._is_bare(each)}
+        visible = self._visible
+        capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
+        own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
         labels = [self._outline.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
@@ -181,6 +189,15 @@ class Styles:
             run = run + 1 if is_pair else 0
             most = max(most, run)
         return most >= ALTERNATIONS
+
+    def may_alternate(self, part: Part) -> bool:
+        """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
+        if part.rule != "field" or part.field not in self._outline.schema.alternating or not part.blocks:
+            return False
+        if any([kind != "paragraph" for kind, _, _ in part.blocks]):
+            return False
+        text = self._visible[part.blocks[0][1] : part.to].strip()
+        return "\n" in text or "\r" in text
 
     # ---- one part, one line ----------------------------------------------------------------------------------
 

@@ -90,6 +90,8 @@ def and_at(text: str) -> tuple[int, int] | None:
     >>> and_at("cats and dogs"), and_at("cats (and dogs)")
     ((4, 9), None)
     """
+    if " and " not in text and " & " not in text:
+        return None
     found = [match.span() for match in _AND.finditer(text) if not _is_nested(text, match.start())]
     return found[0] if len(found) == 1 else None
 
