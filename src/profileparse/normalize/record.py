@@ -45,7 +45,7 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
 
     Args:
         outline: The parts of the text.
-        name: The entity's name, for a text without one.
+        name: The entity's name that the caller gives; a label with the name counts more, a title less.
         refused: Members whose values the model refuses, each with the reason: their text goes to ``extra``.
     """
     draft = Draft()
@@ -180,12 +180,10 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
 def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) -> None:
     """Put what stands above and below a title in its part into ``extra``."""
     part = named.part
-    if part.rule == "front_matter" or part.field is not None:
+    if part.rule in ("front_matter", "header") or part.field is not None:
         return
     visible = outline.source.visible
     parts.sections.remove(part)
-    if part.rule == "header":
-        return
     if part.label is not None and part.label != named.place:
         heading = heading_text(outline.syntax, visible, part.at, *part.label)
         _add_extra(draft, heading, "", (part.at, part.head_to))

@@ -134,7 +134,9 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
         elif NAME in label:
             templates.append(f"(?i:{_template(label)})")
         else:
-            gaps = [_GAP] * (label[0] in _MARKS), [_MARKS_AFTER] * (label[-1] in _MARKS)
+            # A space before the last mark is part of the label; after it, a value may begin.
+            after = _GAP if label[-1] in _MARKS and " " in label[len(label.rstrip(_MARKS + " ")) :] else _MARKS_AFTER
+            gaps = [_GAP] * (label[0] in _MARKS), [after] * (label[-1] in _MARKS)
             _add(trie, [*gaps[0], *_characters(label), *gaps[1]])
     # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
     # because it takes long to compile.
