@@ -58,6 +58,8 @@ def model(number: int) -> type[Profile]:
     random.shuffle(kinds)
     texts = {kind: random.sample(labels, len(labels)) for kind, labels in LABELS.items()}
     members: dict[str, Any] = {}
+    if random.random() < 0.4:
+        texts["prose"].append(random.choice(("{name} overview", "About {name}")))
     for at, kind in enumerate(kinds):
         if not texts[kind]:
             continue
@@ -214,6 +216,20 @@ STYLES = {
 }  # fmt: skip
 
 
+# Styles in which the entity's name can stand in a label.
+TITLED = (
+    "colon",
+    "colon, next line",
+    "bold",
+    "heading 1",
+    "heading 2",
+    "heading 3",
+    "wiki heading",
+    "underlined",
+    "numbered",
+)
+
+
 @dataclass
 class Text:
     """A text on its way, with the record that it must give.
@@ -239,7 +255,8 @@ class Text:
     @property
     def text(self) -> str:
         """The text, with white space that changes nothing where lines end."""
-        return self.end.join("\n".join(self.lines).split("\n")) + self.end.strip(" \t\u00a0")
+        indent = self.end[len(self.end.rstrip(" \t")) :]
+        return indent + self.end.join("\n".join(self.lines).split("\n")) + self.end.strip(" \t\u00a0")
 
     @property
     def record(self) -> Profile:
@@ -252,6 +269,7 @@ class Text:
 
     def label(self, label: str) -> str:
         """Return a label as the style spells it."""
+        label = label.replace("{name}", self.members["name"])
         return label.upper() if self.style == "capitals" else label
 
     def head(self, random: Random, label: str, text: str, frame: str | None = None) -> list[str]:
@@ -344,11 +362,12 @@ def draw(seed: int, style: str | None = None) -> Text:
     style = style or tuple(STYLES)[seed % len(STYLES)]
     ends = ("\n", "\n", "\n", "\r\n", "\r", "  \n", " \t\n", "\u00a0\n", "\n  ", "\n\t")
     made = Text(model(random.randrange(MODELS)), style, end=random.choice(ends))
-    _open(made, random)
     own = STYLES[style]
+    made.members["name"] = random.choice(NAMES)
+    specs = _order(made, random)
+    _open(made, random, is_told=any(spec.is_title for spec in specs))
     gap = random.choice(own.gap)
     frame = random.choice(own.frames) if random.random() < 0.6 or not own.is_mixed else None
-    specs = _order(made, random)
     unknown = random.sample(UNKNOWN, len(UNKNOWN))
     if own.is_table and random.random() < 0.3:
         made.lines += ["| Key | Value |", "|---|---|"] if own.frames[0][0] == "|" else []
@@ -376,6 +395,8 @@ def _order(made: Text, random: Random) -> list[FieldSpec]:
     """Return the fields of a text in its order: most of the model's, those first that tell the style."""
     style = STYLES[made.style]
     specs = [spec for spec in schema_of(made.model).fields if kind_name(spec) in style.kinds]
+    if made.style not in TITLED:
+        specs = [spec for spec in specs if not spec.is_title]
     random.shuffle(specs)
     specs = specs[random.choice((0, 0, 1)) if len(specs) > 5 else 0 :]
     if made.style == "alternating":
@@ -402,13 +423,15 @@ def _absent(made: Text, random: Random, spec: FieldSpec, frame: str | None) -> N
         made.lines.append(("  " if made.style == "nested bullets" else "") + text)
 
 
-def _open(made: Text, random: Random) -> None:
-    """Write what stands above the first label: page lines, the name, a note."""
-    name = made.members["name"] = random.choice(NAMES)
+def _open(made: Text, random: Random, *, is_told: bool) -> None:
+    """Write what stands above the first label: page lines, the name if no label tells it, a note."""
+    name = made.members["name"]
     above = random.sample(ABOVE, random.choice((0, 0, 1, 2)))
     if above:
         made.lines += [*above, ""]
         made.keep(None, "\n".join(above))
+    if is_told:
+        return
     forms = [f"= {name} ="]
     if made.style != "heading 1":
         forms += [f"# {name}"] * 2

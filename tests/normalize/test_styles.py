@@ -138,3 +138,15 @@ def test_labels_in_capitals_may_be_indented():
 def test_white_space_at_the_end_of_a_bulleted_label_is_no_part_of_it():
     profile = read("# X\n\n- Hosts:\t\n  - Oak\t\n- Market share: \t\n  - Half\n- **Kin:**\t\n  - Few")
     assert extra(profile) == [("Market share", "- Half"), ("Kin", "- Few")]
+
+
+class About(Thing):
+    overview: Annotated[Prose | None, Label("About {name}")] = None
+
+
+def test_no_mark_after_a_label_that_ends_with_the_name_is_part_of_it():
+    for head in ("## About Lake trout:\nIt grew.", "**About Lake trout**\nIt grew.", "**About Lake trout**: It grew."):
+        profile = parse(f"Kept by: Us\n\n{head}", model=About).profile
+        assert (profile.name, paragraphs(profile.overview)) == ("Lake trout", ["It grew."])
+    profile = parse("Kept by : Us\nAbout Lake trout : Most of it grew.", model=About).profile
+    assert (profile.name, paragraphs(profile.overview)) == ("Lake trout", ["Most of it grew."])

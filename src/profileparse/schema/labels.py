@@ -221,14 +221,14 @@ def title_parts(template: str | None, *, exact: bool) -> tuple[str, str, str]:
     """Return the patterns of a label that holds the entity's name: what is before the name, the name, what is after it.
 
     Up to ten words make a name. ``exact`` keeps the label's own words as declared or in capitals; the name then holds
-    no colon.
+    no colon, nor does one that ends its label.
     """
     if template is None:
         return "(?!)", "", ""
     before, _, after = template.partition(NAME)
-    character = r"[^\s:\uff1a]" if exact else r"\S"
-    # Where a mark follows the name at once ("What is {name}?"), its last word gives it back.
-    last = character + ("{1,80}?" if after and not after[0].isspace() else "++")
+    character = r"[^\s:\uff1a]" if exact or not after else r"\S"
+    # A mark right after the name is no part of its last word ("What is {name}?", "About {name}:").
+    last = character + ("++" if after[:1].isspace() else "{1,80}?")
     name = rf"(?:{character}++{_SPACE}){{0,9}}?{last}"
 
     def spelt(text: str) -> str:
