@@ -74,7 +74,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         return False
     return (
         not _BY_THEMSELVES.isdisjoint(terminals)
-        or ("LINES" in terminals and styles.of_headings)
+        or ("LINES" in terminals and (styles.of_headings or styles.columns))
         or ("REST" in terminals and styles.of_lines)
         or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
         or styles.cells
@@ -185,7 +185,7 @@ class _Arrangement:
         if owner is None or owner.label is None or spec is None:
             return False
         if rule in _NESTED:
-            if token.lastgroup == "BULLET_FIELD" and owner.rule not in ("bullet_label", "bullet_field"):
+            if token.lastgroup == "BULLET_FIELD" and owner.rule != "bullet_label":
                 return False
             return self._is_deeper(token, owner)
         inner = _HASHES.match(self._visible, token.start())
