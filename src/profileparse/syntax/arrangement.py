@@ -74,7 +74,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         return False
     return (
         not _BY_THEMSELVES.isdisjoint(terminals)
-        or ("LINES" in terminals and styles.of_headings)
+        or ("LINES" in terminals and (styles.of_headings or styles.columns))
         or ("REST" in terminals and styles.of_lines)
         or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
         or styles.cells
