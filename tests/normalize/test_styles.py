@@ -150,3 +150,13 @@ def test_no_mark_after_a_label_that_ends_with_the_name_is_part_of_it():
         assert (profile.name, paragraphs(profile.overview)) == ("Lake trout", ["It grew."])
     profile = parse("Kept by : Us\nAbout Lake trout : Most of it grew.", model=About).profile
     assert (profile.name, paragraphs(profile.overview)) == ("Lake trout", ["Most of it grew."])
+
+
+def test_a_labelled_bullet_under_one_with_a_value_is_a_field():
+    profile = read("# X\n\n- Sector: Food\n  - Kept by: Us")
+    assert (profile.kept_by, [term.label for term in profile.sector]) == ("Us", ["Food"])
+
+
+def test_a_key_in_a_column_is_a_label_where_all_lines_are_plain():
+    profile = read("X\n\nKept by ..... Us\nMarket share ..... Half\nSector ..... Food")
+    assert extra(profile) == [("Market share", "Half")]

@@ -185,7 +185,7 @@ class _Arrangement:
         if owner is None or owner.label is None or spec is None:
             return False
         if rule in _NESTED:
-            if token.lastgroup == "BULLET_FIELD" and owner.rule not in ("bullet_label", "bullet_field"):
+            if token.lastgroup == "BULLET_FIELD" and owner.rule != "bullet_label":
                 return False
             return self._is_deeper(token, owner)
         inner = _HASHES.match(self._visible, token.start())
