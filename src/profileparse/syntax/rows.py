@@ -29,7 +29,7 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         visible: The text.
         at: Where the table begins.
         to: Where it ends.
-        goes_on: Whether rows of keys and values stand before it, then no label is needed but under headings.
+        goes_on: Whether rows of keys and values stand before it: no label is needed then, but under headings.
     """
     rows = _joined(visible, [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)])
     is_rule = [is_rule_row(visible[row.at : row.to]) for row in rows]
