@@ -72,7 +72,7 @@ class Manner:
     Attributes:
         citing: How the text cites.
         guarded: The styles of lines that have to be literal, because the text has the evidence for them.
-        last: The last field of the text: a line of a page would end it.
+        is_last: Whether a line of a page would end what is being written: the last field, or a section after it.
         name: The name in the entity's heading, in small letters.
         seen: How many lines could be taken for a label in each style.
         alone: How many labels stand on a line of their own, with text below.
@@ -81,7 +81,7 @@ class Manner:
 
     citing: Citing = Citing.STRICT
     guarded: frozenset[LineStyle] = frozenset()
-    last: str | None = None
+    is_last: bool = True
     name: str | None = None
     seen: Counter[LineStyle] = field(default_factory=Counter)
     alone: int = 0
@@ -93,8 +93,8 @@ class Manner:
         if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
             styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:
-            styles -= {"heading", "named", "page"}
-        if spec is None or spec.name != self.last:
+            styles -= {"heading", "named"}
+        if not self.is_last:
             styles -= {"page"}
         self.seen.update(styles)
         return not self.guarded.isdisjoint(styles)
@@ -128,12 +128,12 @@ def _written(profile: Profile, manner: Manner) -> str:
     below = False
     specs = [*schema.fields, *([schema.by_name["references"]] if profile.references else ())]
     present = [spec for spec in specs if not _is_missing(profile, spec)]
-    manner.last = present[-1].name if present else None
     manner.name = profile.name.lower() if title is not None else None
     for spec in specs:
         below = below or spec is title or spec.kind is Kind.REFERENCES
         if _is_missing(profile, spec):
             continue
+        manner.is_last = spec is present[-1]
         opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
         if spec is title and heading:
             opening = heading
@@ -144,6 +144,7 @@ def _written(profile: Profile, manner: Manner) -> str:
         else:
             spaced += (opening, "", body, "") if body else (opening, "")
     for entry in profile.extra:
+        manner.is_last = entry.heading is not None
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
@@ -182,7 +183,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 
 def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) -> str:
     """Return what stands under a field's label; "" for nothing."""
-    manner = manner or Manner(guarded=_EVERY, last=spec.name)
+    manner = manner or Manner(guarded=_EVERY)
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
         return _references(spec, syntax, profile.references)
@@ -326,7 +327,7 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> 
 
 def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, manner: Manner | None = None) -> str:
     """Return prose as it stands under the label of a field."""
-    manner = manner or Manner(guarded=_EVERY, last=spec.name)
+    manner = manner or Manner(guarded=_EVERY)
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)

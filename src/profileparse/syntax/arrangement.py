@@ -288,7 +288,7 @@ class _Arrangement:
             return self._line_part("inline_field", match, to, styles.field_of(match))
         if owner is None or (owner.label is not None and self._is_deeper(token, owner)):
             return None
-        if styles.columns and not is_list:
+        if styles.columns and owner.label is not None and not is_list:
             match = syntax.columns(visible, at)
             if match is not None and is_label(match["label"]):
                 return self._line_part("unknown_field", match, to, None)
@@ -446,7 +446,7 @@ class _Arrangement:
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
         may_be_head = spec is not None or owner.rule == "unknown_heading"
-        in_columns = styles.columns and owner.has_value
+        in_columns = styles.columns and owner.label is not None and not self._is_list(owner, spec)
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
             match = self._outline.syntax.columns(visible, line[0]) if in_columns else None
