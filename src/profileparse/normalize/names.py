@@ -203,7 +203,8 @@ def _line_of(visible: str, part: Part, place: Range) -> Range:
     end = LINE_END.search(visible, place[1], to)
     stop = content_end(visible, start, end.start() if end else to)
     whole = content_end(visible, at, to)
-    is_underlined = stop < (edge := underline_at(visible, at, whole)) + 1 and edge == stop and whole > stop
+    edge = underline_at(visible, at, whole)
+    is_underlined = stop <= edge < whole and not visible[stop:edge].strip()
     return max(start, at), whole if is_underlined else stop
 
 
