@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
 
 # Tokens that may have to be regrouped; without any of them a text is as the grammar gives it.
-_BY_THEMSELVES = frozenset(("FRONT_MATTER", "KEY", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
-_TO_BE_SEEN = _BY_THEMSELVES | {"BLANK", "REST", "LINES"}
+_BY_THEMSELVES = frozenset(("KEY", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
+_TO_BE_SEEN = _BY_THEMSELVES | {"REST", "LINES", "TABLE", "CELLS"}
 # Rules of parts that belong to the one before them where they are indented deeper.
 _NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field"))
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
@@ -67,18 +67,18 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
 
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
-    terminals: set[str | None] = set()
-    for each in raw:
-        terminals.update([token.lastgroup for token in each[1]] if isinstance(each, tuple) else (each.lastgroup,))
+    terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+    if not _BY_THEMSELVES.isdisjoint(terminals) or (raw and not isinstance(raw[0], tuple)):
+        return True
     if _TO_BE_SEEN.isdisjoint(terminals):
         return False
     return (
-        not _BY_THEMSELVES.isdisjoint(terminals)
-        or ("LINES" in terminals and styles.of_headings)
+        ("LINES" in terminals and styles.of_headings)
         or ("REST" in terminals and styles.of_lines)
         or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
+        or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or styles.cells
-        or (any(map(styles.may_alternate, styles.parts)) and styles.alternates)
+        or any(map(styles.may_alternate, styles.parts))
     )
 
 
@@ -454,7 +454,7 @@ class _Arrangement:
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
-        if not self._styles.may_alternate(part) or not self._styles.alternates:
+        if not (self._styles.may_alternate(part) and self._styles.alternates):
             return
         visible = self._visible
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from profileparse.syntax.inside import Block
@@ -14,7 +13,6 @@ RawPart = tuple[str, list[re.Match[str]]] | re.Match[str]
 Range = tuple[int, int]
 
 
-@dataclasses.dataclass(slots=True)
 class Part:
     """A part of a text; places are ranges of ``Source.visible``.
 
@@ -24,23 +22,35 @@ class Part:
         to: End.
         head_to: Where what opens it ends: before its value on the line, or after its line end and blank lines.
         label: Where the label, or the words of a heading, stand.
+        head: The same; an empty range at the start where there is none.
         field: The field's name; None for what no field is for.
         name: Where the entity's name stands in the label, if it holds one.
         blocks: What stands beside the label and under it.
         has_value: Whether the first block stands on the label's line.
     """
 
-    rule: str
-    at: int
-    to: int
-    head_to: int
-    label: Range | None = None
-    field: str | None = None
-    name: Range | None = None
-    blocks: list[Block] = dataclasses.field(default_factory=list)
-    has_value: bool = False
+    __slots__ = ("at", "blocks", "field", "has_value", "head", "head_to", "label", "name", "rule", "to")
 
-    @property
-    def head(self) -> Range:
-        """Where the label stands; an empty range at the start where there is none."""
-        return self.label or (self.at, self.at)
+    def __init__(
+        self,
+        rule: str,
+        at: int,
+        to: int,
+        head_to: int,
+        label: Range | None = None,
+        field: str | None = None,
+        name: Range | None = None,
+        blocks: list[Block] | None = None,
+        *,
+        has_value: bool = False,
+    ) -> None:
+        self.rule = rule
+        self.at = at
+        self.to = to
+        self.head_to = head_to
+        self.label = label
+        self.head = label or (at, at)
+        self.field = field
+        self.name = name
+        self.blocks = [] if blocks is None else blocks
+        self.has_value = has_value

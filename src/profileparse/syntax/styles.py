@@ -25,6 +25,8 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
     r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
 )
+# The beginning of a row with something after the bar that ends its first cell.
+_TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
@@ -87,7 +89,18 @@ class Styles:
     @once
     def cells(self) -> bool:
         """Whether values on their label's line stand between bars."""
-        return any([each.blocks[0][0] == "cell" for each in self._marked if each.blocks])
+        return any(each.blocks and each.blocks[0][0] == "cell" for each in self._marked)
+
+    @once
+    def has_columns(self) -> bool:
+        """Whether a table can have two columns."""
+        visible = self._visible
+        return any(
+            _TWO_CELLS.search(visible, at, to)
+            for part in self.parts
+            for kind, at, to in part.blocks
+            if kind == "table"
+        )
 
     @once
     def spaced(self) -> dict[int, re.Match[str]]:
@@ -184,9 +197,9 @@ class Styles:
 
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
-        if part.rule != "field" or part.field not in self._outline.schema.alternating or not part.blocks:
+        if part.field not in self._outline.schema.alternating or part.rule != "field" or not part.blocks:
             return False
-        if any([kind != "paragraph" for kind, _, _ in part.blocks]):
+        if any(kind != "paragraph" for kind, _, _ in part.blocks):
             return False
         text = self._visible[part.blocks[0][1] : part.to].strip()
         return "\n" in text or "\r" in text
