@@ -96,10 +96,7 @@ class Styles:
         """Whether a table can have two columns."""
         visible = self._visible
         return any(
-            _TWO_CELLS.search(visible, at, to)
-            for part in self.parts
-            for kind, at, to in part.blocks
-            if kind == "table"
+            _TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
         )
 
     @once
