@@ -117,7 +117,7 @@ def _tidy(visible: str, draft: ListDraft) -> None:
     if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
         draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
         _keep(draft, [not is_bullet(text) for text in texts])
-    if draft.texts and draft.texts[-1][-1] in _LAST_OF_NO_TERM:
+    if draft.texts:
         _set_aside(visible, draft)
 
 
@@ -137,10 +137,6 @@ def reads_as_term(text: str, *, is_only: bool) -> bool:
     if text[-1] in ",;" or no_term_start(text) < len(text):
         return False
     return is_only or text[0] not in "nN" or not is_clear_statement(text)
-
-
-# What "etc.", "others", "more", "so on" and "…" end with.
-_LAST_OF_NO_TERM = frozenset("c.ersn…;,")
 
 
 def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:

@@ -36,6 +36,8 @@ from profileparse.values.references import read_references
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
+# The entry of ``absent`` for all fields without a label: drafts are only read.
+_MISSING = {"reason": "missing", "text": None}
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -215,7 +217,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
         if own is None:
-            absent[name] = {"reason": "missing", "text": None}
+            absent[name] = _MISSING
             if kind is Kind.TERMS:
                 values[name] = []
             continue
@@ -249,7 +251,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, c
     texts = list(map(_written, own))
     if len(own) == 1:
         label, qualifier = own[0]["label"], own[0]["qualifier"]
-        if any(term["label"] == label and term["qualifier"] == qualifier for terms in lists for term in terms):
+        if [term for terms in lists for term in terms if term["label"] == label and term["qualifier"] == qualifier]:
             return
         at, to, is_marked = draft.ranges[name][0]
         ends = (

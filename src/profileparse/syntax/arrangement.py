@@ -72,13 +72,14 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         return True
     if _TO_BE_SEEN.isdisjoint(terminals):
         return False
+    alternating = styles.schema.alternating
     return (
         ("LINES" in terminals and styles.of_headings)
         or ("REST" in terminals and styles.of_lines)
         or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or styles.cells
-        or any(map(styles.may_alternate, styles.parts))
+        or any(styles.may_alternate(part) for part in styles.parts if part.field in alternating)
     )
 
 
@@ -96,8 +97,10 @@ def _end_at_page_line(visible: str, parts: list[Part]) -> None:
     page_line = line_pattern("PAGE_LINE")
     lines = [line for kind, at, to in part.blocks if kind != "literal" for line in line_ranges(visible, at, to)]
     for (_, end), (at, _) in pairwise(lines):
+        if visible[end - 1] not in ".!?" and is_next_line(visible, end, at):
+            continue
         start = line_start(visible, at)
-        if (visible[end - 1] in ".!?" or not is_next_line(visible, end, at)) and page_line.match(visible, start):
+        if page_line.match(visible, start):
             taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
             rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
             parts.insert(number + 1, Part("loose", start, part.to, start, blocks=rest))

@@ -70,7 +70,8 @@ def citing_in(source: Source) -> Citing:
     """Return how the text of a source cites; computed once."""
     if source.citing is None:
         source.citing = citing_of(source.visible)
-    return Citing(source.citing)
+    citing: Citing = source.citing
+    return citing
 
 
 @cache

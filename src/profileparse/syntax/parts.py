@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from profileparse.syntax.inside import Block
@@ -13,6 +14,7 @@ RawPart = tuple[str, list[re.Match[str]]] | re.Match[str]
 Range = tuple[int, int]
 
 
+@dataclasses.dataclass(slots=True, eq=False)
 class Part:
     """A part of a text; places are ranges of ``Source.visible``.
 
@@ -29,28 +31,16 @@ class Part:
         has_value: Whether the first block stands on the label's line.
     """
 
-    __slots__ = ("at", "blocks", "field", "has_value", "head", "head_to", "label", "name", "rule", "to")
+    rule: str
+    at: int
+    to: int
+    head_to: int
+    label: Range | None = None
+    field: str | None = None
+    name: Range | None = None
+    blocks: list[Block] = dataclasses.field(default_factory=list)
+    has_value: bool = False
+    head: Range = dataclasses.field(init=False)
 
-    def __init__(
-        self,
-        rule: str,
-        at: int,
-        to: int,
-        head_to: int,
-        label: Range | None = None,
-        field: str | None = None,
-        name: Range | None = None,
-        blocks: list[Block] | None = None,
-        *,
-        has_value: bool = False,
-    ) -> None:
-        self.rule = rule
-        self.at = at
-        self.to = to
-        self.head_to = head_to
-        self.label = label
-        self.head = label or (at, at)
-        self.field = field
-        self.name = name
-        self.blocks = [] if blocks is None else blocks
-        self.has_value = has_value
+    def __post_init__(self) -> None:
+        self.head = self.label or (self.at, self.at)

@@ -48,33 +48,35 @@ class Styles:
     """The styles of one text, by the labels that its model declares; each is found when it is first asked for.
 
     Attributes:
+        schema: The model's schema.
         parts: The parts as the grammar gives them.
     """
 
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
         self._outline = outline
-        self._visible = outline.source.visible
+        self._visible = visible = outline.source.visible
         self._raw = raw
+        self.schema = outline.schema
         self.parts = parts
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
             part
             for part in self._fields
-            if part.at < part.head[0] or not self._visible[part.head[1] : part.head_to].isspace()
+            if part.at < part.head[0] or not visible[part.head[1] : part.head_to].isspace()
         ]
 
     @once
     def of_lines(self) -> bool:
         """Whether any style tells labels among plain lines."""
-        return bool(
-            self.colon_lines or self.colons >= ENOUGH or self.emoji or self.of_headings or self.spaced or self.columns
-        )
+        has_marks = self._marked and (self.colon_lines or self.colons >= ENOUGH or self.emoji)
+        return bool(has_marks or self.of_headings or self.spaced or self.columns)
 
     @once
     def of_headings(self) -> bool:
         """Whether any style tells headings among plain lines."""
-        return bool(self.underlined or self.apart or self.names or self.capitals)
+        is_free = not self.schema.model.ordered_labels and (self.apart or self.names)
+        return bool((self._marked and self.underlined) or is_free or self.capitals)
 
     @once
     def colons(self) -> int:
@@ -158,13 +160,13 @@ class Styles:
         visible = self._visible
         capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
         own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
-        labels = [self._outline.schema.by_name[field].label for field in own if field]
+        labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
     @once
     def apart(self) -> bool:
         """Whether labels stand alone between blank lines; a text with ordered labels has no others."""
-        if self._outline.schema.model.ordered_labels:
+        if self.schema.model.ordered_labels:
             return False
         return (
             len({each.field for each in self._fields if self._is_bare(each) and self.is_alone(each.at, each.head_to)})
@@ -174,7 +176,7 @@ class Styles:
     @once
     def names(self) -> tuple[str, ...]:
         """The names of the entity in labels that hold it, in small letters; a text with ordered labels has one only."""
-        schema = self._outline.schema
+        schema = self.schema
         if schema.model.ordered_labels:
             return ()
         names = {fold(self._visible[slice(*each.name)]) for each in self._fields if each.name}
@@ -194,7 +196,7 @@ class Styles:
 
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
-        if part.field not in self._outline.schema.alternating or part.rule != "field" or not part.blocks:
+        if part.field not in self.schema.alternating or part.rule != "field" or not part.blocks:
             return False
         if any(kind != "paragraph" for kind, _, _ in part.blocks):
             return False
@@ -210,7 +212,7 @@ class Styles:
 
     def field_of(self, match: re.Match[str]) -> str:
         """Return the field of the label in a line."""
-        return self._outline.schema.field_name(match["label"])
+        return self.schema.field_name(match["label"])
 
     def number_before(self, part: Part) -> int:
         """Return the number before a label; 0 where there is none."""
@@ -247,7 +249,7 @@ class Styles:
 
     def _takes(self, match: re.Match[str]) -> bool:
         """Whether the field of a label takes the value after it."""
-        schema, field = self._outline.schema, self.field_of(match)
+        schema, field = self.schema, self.field_of(match)
         kind = schema.by_name[field].kind
         if not is_single(kind) or kind is Kind.TEXT:
             return True

@@ -59,6 +59,9 @@ _NO_TERM_AT_END = re.compile(
 )
 
 
+_NO_TERM_WORDS = ("etc", "other", "others", "more", "so on", "…")
+
+
 def is_no_term(text: str) -> bool:
     """Whether a text only says that there are more terms.
 
@@ -74,6 +77,8 @@ def no_term_start(text: str) -> int:
     >>> no_term_start("etc."), no_term_start("worms etc."), no_term_start("worms")
     (0, 5, 5)
     """
+    if not text[-9:].rstrip(".,;").casefold().endswith(_NO_TERM_WORDS) and "..." not in text[-4:]:
+        return len(text)
     if is_no_term(text):
         return 0
     match = _NO_TERM_AT_END.search(text)
