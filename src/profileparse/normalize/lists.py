@@ -30,7 +30,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.marks import Citing
 from profileparse.values.absence import is_clear_statement
-from profileparse.values.lines import and_at, is_sentence, no_term_start, split_inline
+from profileparse.values.lines import NO_TERM_ENDS, and_at, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
 from profileparse.values.text import unwrapped
 
@@ -130,6 +130,17 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
         else:
             merged.append((kind, at, to))
     return merged
+
+
+def read_as_terms(texts: Sequence[str]) -> bool:
+    """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
+    lowered = "\n".join(texts).casefold().split("\n")
+    is_only = len(texts) == 1
+    return all(
+        reads_as_term(text, is_only=is_only)
+        for text, low in zip(texts, lowered, strict=True)
+        if low[0] == "n" or low.endswith(NO_TERM_ENDS)
+    )
 
 
 def reads_as_term(text: str, *, is_only: bool) -> bool:

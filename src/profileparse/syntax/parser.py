@@ -100,7 +100,9 @@ class LineSyntax:
             return True
         if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
             return True
-        return bool(self.spaced(line, 0) or self.tight(line, 0) or line_pattern("PAGE_LINE").match(line))
+        if self.label_start(line, 0) and (self.spaced(line, 0) or self.tight(line, 0)):
+            return True
+        return line_pattern("PAGE_LINE").match(line) is not None
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""

@@ -59,7 +59,8 @@ _NO_TERM_AT_END = re.compile(
 )
 
 
-_NO_TERM_WORDS = ("etc", "other", "others", "more", "so on", "…")
+# What "etc.", "others", "and more" and "…" end with, in small letters.
+NO_TERM_ENDS = ("etc", "other", "others", "more", "so on", "…", ".", ",", ";")
 
 
 def is_no_term(text: str) -> bool:
@@ -77,7 +78,7 @@ def no_term_start(text: str) -> int:
     >>> no_term_start("etc."), no_term_start("worms etc."), no_term_start("worms")
     (0, 5, 5)
     """
-    if not text[-9:].rstrip(".,;").casefold().endswith(_NO_TERM_WORDS) and "..." not in text[-4:]:
+    if not text[-8:].casefold().endswith(NO_TERM_ENDS):
         return len(text)
     if is_no_term(text):
         return 0
