@@ -25,6 +25,9 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
     r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
 )
+# Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
+NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
+_HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 # The beginning of a row with something after the bar that ends its first cell.
 _TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
@@ -204,6 +207,19 @@ class Styles:
         return "\n" in text or "\r" in text
 
     # ---- one part, one line ----------------------------------------------------------------------------------
+
+    def belongs(self, part: Part, owner: Part) -> bool:
+        """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
+        if part.rule not in NESTED or owner.label is None or owner.field is None:
+            return False
+        if part.rule != "section":
+            if part.rule == "bullet_field" and owner.rule not in ("bullet_label", "bullet_field"):
+                return False
+            return self.indent(part.at) > self.indent(owner.head[0])
+        inner = _HASHES.match(self._visible, part.at)
+        outer = _HASHES.match(self._visible, owner.at, owner.head[0])
+        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
+        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, Kind.TERMS)
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""
