@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
 from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
+    LONGEST_STATEMENT,
     Context,
     Leftover,
     content_range,
@@ -302,10 +303,8 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
         own = []
     for part in own:
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        if (
-            not is_literal
-            and absence(fold(visible[slice(*content_range(visible, part.blocks, draft.markup))])) is not None
-        ):
+        at, to = (0, 0) if is_literal else content_range(visible, part.blocks, draft.markup)
+        if 0 < to - at < LONGEST_STATEMENT and absence(fold(visible[at:to])) is not None:
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))  # "References: None" is no reference
             continue
         found_entries, strays = read_references(visible, part.blocks, entries[-1].number if entries else 0)
