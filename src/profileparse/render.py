@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from profileparse.normalize.glued import Known, split_glued
-from profileparse.normalize.lists import is_header, reads_as_term
+from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
@@ -238,8 +238,9 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
         return _literal(texts[0])
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
-    are_terms = all(reads_as_term(text, is_only=len(texts) == 1) for text in texts)
-    is_bare = are_terms and (are_words or all(text[0].isalnum() and not _begins_with_bullet(text) for text in texts))
+    is_bare = read_as_terms(texts) and (
+        are_words or all(text[0].isalnum() and not _begins_with_bullet(text) for text in texts)
+    )
     if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):

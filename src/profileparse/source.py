@@ -6,7 +6,7 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
 # mark (which is the zero-width no-break space elsewhere). Joiners (U+200C, U+200D) spell words and stay.
@@ -92,7 +92,7 @@ class Source:
         self.visible = text
         self._known_starts: list[int] | None = None
         # How the text cites, once `syntax.marks.citing_in` was asked.
-        self.citing: int | None = None
+        self.citing: Any = None
         if has_zero_width(text):
             self.visible = without_zero_width(text) or text
 

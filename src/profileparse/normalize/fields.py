@@ -32,7 +32,7 @@ from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
 
 # No wording that says that there is no value is longer, white space included.
-_LONGEST_STATEMENT = 400
+LONGEST_STATEMENT = 400
 # A line of an address or of a list of keywords has no more words.
 _MOST_WORDS = 6
 
@@ -274,7 +274,7 @@ def content_range(visible: str, blocks: Sequence[Block], markup: list[Range]) ->
 
 def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
     """Return the reason that a text gives for there being no value; None where it is one."""
-    if to - at >= _LONGEST_STATEMENT:
+    if to - at >= LONGEST_STATEMENT:
         return None
     to = _without_citations(visible, at, to)
     if at == to:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from profileparse.syntax.inside import (
     indentation,
     is_bullet,
     is_rule_row,
-    item_ranges,
+    item_contents,
     line_ranges,
     literal_line_ranges,
     quoted_line_ranges,
@@ -30,7 +30,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.marks import Citing
 from profileparse.values.absence import is_clear_statement
-from profileparse.values.lines import and_at, is_sentence, no_term_start, split_inline
+from profileparse.values.lines import NO_TERM_ENDS, and_at, is_sentence, no_term_start, split_inline
 from profileparse.values.terms import read_term
 from profileparse.values.text import unwrapped
 
@@ -83,41 +83,42 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
         if kind == "paragraph":
             text = _text(visible, at, to)
             is_inline = has_value or label.layout == "inline"
-            mark = None if has_value else _mark_of(visible, blocks)
-            if mark is None and not is_inline and _PLAIN_LINES.fullmatch(text):
+            if (
+                not has_value
+                and not visible[blocks[0][1]].isalnum()
+                and (mark := _mark_of(visible, blocks)) is not None
+            ):
+                lines = _joined_lines(visible, at, text, hangs=False, is_inline=is_inline)
+                _take(visible, _after_mark(visible, lines, mark, draft), draft, is_marked=True)
+            elif is_inline:
+                _read_inline(visible, _joined_lines(visible, at, text, hangs=has_value, is_inline=True), draft)
+            elif _PLAIN_LINES.fullmatch(text):
                 _take_lines(at, text.split("\n"), header, draft)
             else:
-                lines = _joined_lines(visible, at, text, hangs=has_value, is_inline=is_inline)
-                if mark is not None:
-                    _read_marked(visible, lines, mark, draft)
-                elif is_inline:
-                    _read_inline(visible, lines, draft)
-                else:
-                    _read_lines(visible, lines, header, draft)
+                lines = _joined_lines(visible, at, text, hangs=False, is_inline=False)
+                if is_header(visible[slice(*lines[0])], header):
+                    draft.markup.append(lines.pop(0))
+                _take(visible, lines, draft, is_marked=False)
         elif kind == "literal":
             _read_literal(visible, at, to, draft)
         elif kind == "cell":
-            end = cell_end(visible, at, content_end(visible, at, to))
-            if bar := visible[end:to].strip():
-                draft.markup.append((end, visible.index(bar, end) + len(bar)))
-            lines = _joined_lines(visible, at, _text(visible, at, end), hangs=False, is_inline=True)
-            if len(lines) > 1 and any(bullet_end(visible, *line) > line[0] for line in lines):
-                for line in lines:
-                    _marked(visible, *line, draft)
-            else:
-                _read_inline(visible, lines, draft)
+            _read_cell(visible, at, to, draft)
         else:
-            for start, stop in _entries(visible, block, header, draft):
-                _marked(visible, start, stop, draft)
+            _take(visible, _entries(visible, block, header, draft), draft, is_marked=True)
         header = None
-    texts = draft.texts
-    if len(texts) > 1 and not draft.is_literal:
-        if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
-            draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
-            _keep(draft, [not is_bullet(text) for text in texts])
-        if draft.texts and draft.texts[-1][-1] in _LAST_OF_NO_TERM:
-            _set_aside(visible, draft)
+    if len(draft.texts) > 1 and not draft.is_literal:
+        _tidy(visible, draft)
     return draft
+
+
+def _tidy(visible: str, draft: ListDraft) -> None:
+    """Take bullets that stand alone, and what says that there are more, out of a list of several."""
+    texts = draft.texts
+    if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
+        draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
+        _keep(draft, [not is_bullet(text) for text in texts])
+    if draft.texts:
+        _set_aside(visible, draft)
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:
@@ -131,15 +132,22 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
     return merged
 
 
+def read_as_terms(texts: Sequence[str]) -> bool:
+    """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
+    lowered = "\n".join(texts).casefold().split("\n")
+    is_only = len(texts) == 1
+    return all(
+        reads_as_term(text, is_only=is_only)
+        for text, low in zip(texts, lowered, strict=True)
+        if low[0] == "n" or low.endswith(NO_TERM_ENDS)
+    )
+
+
 def reads_as_term(text: str, *, is_only: bool) -> bool:
     """Whether an item or a line is one whole term, and says neither that there are more nor that there are none."""
     if text[-1] in ",;" or no_term_start(text) < len(text):
         return False
     return is_only or text[0] not in "nN" or not is_clear_statement(text)
-
-
-# What "etc.", "others", "more", "so on" and "…" end with.
-_LAST_OF_NO_TERM = frozenset("c.ersn…;,")
 
 
 def _keep(draft: ListDraft, kept: Sequence[bool]) -> None:
@@ -164,10 +172,7 @@ def _set_aside(visible: str, draft: ListDraft) -> None:
 
 def _mark_of(visible: str, blocks: Sequence[Block]) -> str | None:
     """Return the mark that is glued to the items of a list in plain lines."""
-    at = blocks[0][1]
-    if visible[at : at + 1].isalnum():
-        return None
-    return run_mark(visible, line_ranges(visible, at, blocks[-1][2] + _AHEAD))
+    return run_mark(visible, line_ranges(visible, blocks[0][1], blocks[-1][2] + _AHEAD))
 
 
 def _text(visible: str, at: int, to: int) -> str:
@@ -222,16 +227,17 @@ def _has_key(visible: str, at: int) -> bool:
     return line_pattern("KEY").match(visible, at) is not None
 
 
-def _entries(visible: str, block: Block, header: str | None, draft: ListDraft) -> Iterator[tuple[int, int]]:
-    """Yield the content of items, rows and quoted lines."""
+def _entries(visible: str, block: Block, header: str | None, draft: ListDraft) -> Iterable[tuple[int, int]]:
+    """Return the content of items, rows and quoted lines."""
     kind, at, to = block
     if kind == "table":
-        yield from _rows(visible, at, to, header, draft)
-    elif kind == "list":
-        yield from ((start, stop) for _, start, stop, _ in item_ranges(visible, at, to))
-    elif kind == "quote":
+        return _rows(visible, at, to, header, draft)
+    if kind == "list":
+        return item_contents(visible, at, to)
+    if kind == "quote":
         lines = quoted_line_ranges(visible, at, to)
-        yield from ((start, stop) for _, start, stop, _ in lines if visible[start:stop].strip())
+        return [(start, stop) for _, start, stop, _ in lines if visible[start:stop].strip()]
+    return ()
 
 
 def _read_literal(visible: str, at: int, to: int, draft: ListDraft) -> None:
@@ -257,13 +263,15 @@ def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dic
     ]
 
 
-def _read_marked(visible: str, lines: Sequence[tuple[int, int]], mark: str, draft: ListDraft) -> None:
-    """Read lines that are a term each, with a mark glued to them."""
+def _after_mark(
+    visible: str, lines: Sequence[tuple[int, int]], mark: str, draft: ListDraft
+) -> Iterator[tuple[int, int]]:
+    """Yield what stands after the mark that is glued to the items of a list."""
     for at, to in lines:
         start = at + len(mark) if visible.startswith(mark, at) else at
         start += len(visible[start:to]) - len(visible[start:to].lstrip())
         draft.markup.append((at, start))
-        _marked(visible, start, to, draft)
+        yield start, to
 
 
 def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraft) -> None:
@@ -272,41 +280,41 @@ def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraf
         line = visible[line_at:line_to]
         if "," in line and is_sentence(line):
             draft.notes.append(("sentence", line_at, line_to))
-            _read_lines(visible, [(line_at, line_to)], None, draft)
+            _take(visible, [(line_at, line_to)], draft, is_marked=False)
             continue
-        edge = line_at
+        edge = 0
         ranges = split_inline(line)
         if len(ranges) == 1 and (both := and_at(line)):
             draft.notes.append(("conjunction", line_at + both[0], line_at + both[1]))
         for start, stop in ranges:
-            piece = line_at + start
-            if not visible[piece].isalpha():
-                piece = _after_bullet(visible, piece, line_at + stop, draft)
-            draft.texts.append(unwrapped(visible[piece : line_at + stop]))
-            draft.ranges.append((piece, line_at + stop, False))
-            if edge < piece and visible[edge:piece].strip():
-                draft.markup.append((edge, piece))
-            edge = line_at + stop
-        if edge < line_to and visible[edge:line_to].strip():
-            draft.markup.append((edge, line_to))
+            text = line[start:stop]
+            if not text[0].isalpha() and (bullet := bullet_end(text)):
+                draft.markup.append((line_at + start, line_at + start + bullet))
+                start, text = start + bullet, text[bullet:]  # noqa: PLW2901
+            draft.texts.append(unwrapped(text) if "-" in text else text)
+            draft.ranges.append((line_at + start, line_at + stop, False))
+            if edge < start and line[edge:start].strip():
+                draft.markup.append((line_at + edge, line_at + start))
+            edge = stop
+        if edge < len(line) and line[edge:].strip():
+            draft.markup.append((line_at + edge, line_to))
 
 
-def _read_lines(visible: str, lines: Sequence[tuple[int, int]], header: str | None, draft: ListDraft) -> None:
-    """Read lines that are a term each; the first may be the heading of their column."""
+def _take(visible: str, places: Iterable[tuple[int, int]], draft: ListDraft, *, is_marked: bool) -> None:
+    """Take lines, items or rows that are a term each; bullets in them are markup."""
     texts, ranges = draft.texts, draft.ranges
-    for begin, end in lines:
-        text = visible[begin:end]
-        if header is not None and is_header(text, header):
-            draft.markup.append((begin, end))
-        else:
-            at = begin
-            if not text[0].isalpha():
-                at = _after_bullet(visible, begin, end, draft)
-                text = visible[at:end]
+    for at, to in places:
+        text = visible[at:to].rstrip()
+        start = at
+        if not text[0].isalpha():
+            start += bullet_end(text)
+            if start > at:
+                draft.markup.append((at, start))
+                text = text[start - at :]
+        if text[-1] in ",;":
             text = _without_comma(text)
-            texts.append(unwrapped(text))
-            ranges.append((at, at + len(text), False))
-        header = None
+        ranges.append((start, start + len(text), is_marked))
+        texts.append(unwrapped(text) if "-" in text else text)
 
 
 def _without_comma(text: str) -> str:
@@ -322,24 +330,16 @@ def is_header(text: str, header: str | None) -> bool:
     return header is not None and fold(text).rstrip(":").lower() in (header.lower(), header.lower() + "s")
 
 
-def _marked(visible: str, at: int, to: int, draft: ListDraft) -> None:
-    text = visible[at:to].rstrip()
-    end = at + len(text)
-    start = at
-    if not text[0].isalpha():
-        start = _after_bullet(visible, at, end, draft)
-        text = visible[start:end]
-    text = _without_comma(text)
-    draft.texts.append(unwrapped(text))
-    draft.ranges.append((start, start + len(text), True))
-
-
-def _after_bullet(visible: str, at: int, to: int, draft: ListDraft) -> int:
-    """Return where the content of a term begins; the bullet before it is markup."""
-    start = at + bullet_end(visible[at:to])
-    if start > at:
-        draft.markup.append((at, start))
-    return start
+def _read_cell(visible: str, at: int, to: int, draft: ListDraft) -> None:
+    """Read a cell, of several terms in a line each or in one line."""
+    end = cell_end(visible, at, content_end(visible, at, to))
+    if bar := visible[end:to].strip():
+        draft.markup.append((end, visible.index(bar, end) + len(bar)))
+    lines = _joined_lines(visible, at, _text(visible, at, end), hangs=False, is_inline=True)
+    if len(lines) > 1 and any(bullet_end(visible, *line) > line[0] for line in lines):
+        _take(visible, lines, draft, is_marked=True)
+    else:
+        _read_inline(visible, lines, draft)
 
 
 def _rows(visible: str, at: int, to: int, header: str | None, draft: ListDraft) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
 from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
+    LONGEST_STATEMENT,
     Context,
     Leftover,
     content_range,
@@ -37,6 +38,8 @@ from profileparse.values.references import read_references
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
+# The entry of ``absent`` for all fields without a label: drafts are only read.
+_MISSING = {"reason": "missing", "text": None}
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -219,7 +222,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
         if own is None:
-            absent[name] = {"reason": "missing", "text": None}
+            absent[name] = _MISSING
             if kind is Kind.TERMS:
                 values[name] = []
             continue
@@ -253,7 +256,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, c
     texts = list(map(_written, own))
     if len(own) == 1:
         label, qualifier = own[0]["label"], own[0]["qualifier"]
-        if any(term["label"] == label and term["qualifier"] == qualifier for terms in lists for term in terms):
+        if [term for terms in lists for term in terms if term["label"] == label and term["qualifier"] == qualifier]:
             return
         at, to, is_marked = draft.ranges[name][0]
         ends = (
@@ -304,10 +307,8 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
         own = []
     for part in own:
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        if (
-            not is_literal
-            and absence(fold(visible[slice(*content_range(visible, part.blocks, draft.markup))])) is not None
-        ):
+        at, to = (0, 0) if is_literal else content_range(visible, part.blocks, draft.markup)
+        if 0 < to - at < LONGEST_STATEMENT and absence(fold(visible[at:to])) is not None:
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))  # "References: None" is no reference
             continue
         if _is_no_list(outline, part):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
@@ -26,7 +27,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
-from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NUMBERED, Styles, is_key, is_label, line_start
+from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label, line_start
 from profileparse.values.kinds import Kind, is_single
 
 if TYPE_CHECKING:
@@ -34,14 +35,10 @@ if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
 
 # Tokens that may have to be regrouped; without any of them a text is as the grammar gives it.
-_BY_THEMSELVES = frozenset(("FRONT_MATTER", "KEY", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
-_TO_BE_SEEN = _BY_THEMSELVES | {"BLANK", "REST", "LINES"}
-# Rules of parts that belong to the one before them where they are indented deeper.
-_NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field"))
+_TO_BE_SEEN = frozenset(("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
 _TABLE = frozenset(("TABLE", "CELLS"))
 _ITEMS = frozenset(("ENTRY", "LIST", "BULLET_KEY"))
-_HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 # A key of a YAML header that no model declares.
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
@@ -67,18 +64,21 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
 
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
-    terminals: set[str | None] = set()
-    for each in raw:
-        terminals.update([token.lastgroup for token in each[1]] if isinstance(each, tuple) else (each.lastgroup,))
-    if _TO_BE_SEEN.isdisjoint(terminals):
+    terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+    is_bare = not raw or isinstance(raw[0], tuple)
+    if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
         return False
+    parts, alternating = styles.parts, styles.schema.alternating
     return (
-        not _BY_THEMSELVES.isdisjoint(terminals)
+        "KEY" in terminals
+        or not (is_bare or raw[0].lastgroup == "BLANK")  # type: ignore[union-attr]
         or ("LINES" in terminals and (styles.of_headings or styles.columns))
         or ("REST" in terminals and styles.of_lines)
-        or (not _ITEMS.isdisjoint(terminals) and ("BULLET_LABEL" in terminals or styles.numbered))
+        or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
+        or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
-        or (any(map(styles.may_alternate, styles.parts)) and styles.alternates)
+        or any(styles.belongs(part, owner) for owner, part in pairwise(parts) if part.rule in NESTED)
+        or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
 
 
@@ -146,7 +146,7 @@ class _Arrangement:
             while number < len(tokens):
                 number = self._take(tokens, number)
             return
-        if self._belongs(rule, tokens[0]):
+        if self.parts and self._styles.belongs(part, self.parts[-1]):
             self._tokens += tokens
             return
         if rule not in ("loose", "residue"):
@@ -177,22 +177,6 @@ class _Arrangement:
                 return True
         return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
 
-    def _belongs(self, rule: str, token: re.Match[str]) -> bool:
-        """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
-        if rule not in _NESTED and rule != "section":
-            return False
-        owner, spec = self._owner()
-        if owner is None or owner.label is None or spec is None:
-            return False
-        if rule in _NESTED:
-            if token.lastgroup == "BULLET_FIELD" and owner.rule != "bullet_label":
-                return False
-            return self._is_deeper(token, owner)
-        inner = _HASHES.match(self._visible, token.start())
-        outer = _HASHES.match(self._visible, owner.at, owner.head[0])
-        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
-        return is_deeper and spec.kind in (Kind.PROSE, Kind.TERMS)
-
     def _is_deeper(self, token: re.Match[str], owner: Part) -> bool:
         return self._styles.indent(token.start()) > self._styles.indent(owner.head[0])
 
@@ -205,7 +189,7 @@ class _Arrangement:
         self._flush()
         if self.parts and self.parts[-1].at == self.parts[-1].to:
             self.parts.pop()  # all that stood there opens parts of its own
-        if self.parts:
+        if self.parts and self.parts[-1].field in self._styles.schema.alternating:
             self._split_pairs(self.parts[-1])
 
     def _flush(self) -> None:
@@ -532,7 +516,7 @@ class _Arrangement:
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
-        if not self._styles.may_alternate(part) or not self._styles.alternates:
+        if not (self._styles.may_alternate(part) and self._styles.alternates):
             return
         visible = self._visible
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]

@@ -81,6 +81,11 @@ def item_ranges(visible: str, at: int, to: int) -> list[MarkedRange]:
     ]
 
 
+def item_contents(visible: str, at: int, to: int) -> list[tuple[int, int]]:
+    """Return what the items of a list hold, after their bullets."""
+    return [match.span("content") for match in line_pattern("ITEM").finditer(visible, at, to)]
+
+
 def row_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     """Return the rows of a table, without the blank lines after the last."""
     return [match.span() for match in line_pattern("ROW").finditer(visible, at, _lines_end(visible, at, to))]

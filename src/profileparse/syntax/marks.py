@@ -46,17 +46,14 @@ def citing_of(text: str) -> Citing:
     >>> citing_of("Both [1] and UAVs[2]."), citing_of("Both [1] and Pax[6]."), citing_of("The call of FUN[2].")
     (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
     """
-    at = text.find("[")
-    if at < 0:
+    pieces = text.split("[")
+    if len(pieces) == 1:
         return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    while at >= 0:
-        before = text[at - 1 : at]
-        if before.isupper() or (before == "s" and text[at - 2 : at - 1].isupper()):
-            return Citing.LOOSE if cited_run().search(text) else Citing.STRICT
-        at = text.find("[", at + 1)
-    return Citing.STRICT
+    del pieces[-1]
+    glued = [piece for piece in pieces if piece[-1:].isupper() or (piece[-1:] == "s" and piece[-2:-1].isupper())]
+    return Citing.LOOSE if glued and cited_run().search(text) else Citing.STRICT
 
 
 def _begins_at_nought(text: str) -> bool:
@@ -70,7 +67,8 @@ def citing_in(source: Source) -> Citing:
     """Return how the text of a source cites; computed once."""
     if source.citing is None:
         source.citing = citing_of(source.visible)
-    return Citing(source.citing)
+    citing: Citing = source.citing
+    return citing
 
 
 @cache

@@ -106,7 +106,7 @@ class LineSyntax:
             return "spaced"
         if line_pattern("PAGE_LINE").match(line):
             return "page"
-        return "heading" if is_label(line) else None
+        return "heading" if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line) else None
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""
@@ -259,7 +259,7 @@ class Outline:
             return Part(rule, at, to, head_to, bare_heading(self.source.visible, at, head_to), blocks=blocks)
         # The label is a token's first group.
         label = first.span(first.lastindex + 1)  # type: ignore[operator]
-        value_at = self._value_at(first)
+        value_at = self._value_at(first) if terminal in _WITH_VALUE else None
         if value_at is not None:
             kind: BlockKind = "paragraph"
             is_cell = self.source.visible[value_at] == "|" and terminal == "FIELD"
@@ -273,7 +273,7 @@ class Outline:
                 head_to = value_at
         field = name = None
         if terminal in _WITH_FIELD:
-            field = self.schema.field_name(self.source.visible[slice(*label)])
+            field = self.schema.field_name(self.source.visible[label[0] : label[1]])
         elif terminal in _WITH_NAME:
             field = self.schema.title.name  # type: ignore[union-attr]  # titles are there only where the model has one
             name = first.span(f"{terminal}_name")
@@ -281,9 +281,7 @@ class Outline:
 
     def _value_at(self, token: re.Match[str]) -> int | None:
         """Return where the value on a label's line begins; after a known label, a backslash alone is none."""
-        terminal: str = token.lastgroup  # type: ignore[assignment]
-        if terminal not in _WITH_VALUE:
-            return None
+        terminal = token.lastgroup
         at, to = token.start(f"{terminal}_value"), token.end()
         visible = self.source.visible
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"

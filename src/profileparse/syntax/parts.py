@@ -14,7 +14,7 @@ RawPart = tuple[str, list[re.Match[str]]] | re.Match[str]
 Range = tuple[int, int]
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(slots=True, eq=False)
 class Part:
     """A part of a text; places are ranges of ``Source.visible``.
 
@@ -24,6 +24,7 @@ class Part:
         to: End.
         head_to: Where what opens it ends: before its value on the line, or after its line end and blank lines.
         label: Where the label, or the words of a heading, stand.
+        head: The same; an empty range at the start where there is none.
         field: The field's name; None for what no field is for.
         name: Where the entity's name stands in the label, if it holds one.
         blocks: What stands beside the label and under it.
@@ -39,8 +40,7 @@ class Part:
     name: Range | None = None
     blocks: list[Block] = dataclasses.field(default_factory=list)
     has_value: bool = False
+    head: Range = dataclasses.field(init=False)
 
-    @property
-    def head(self) -> Range:
-        """Where the label stands; an empty range at the start where there is none."""
-        return self.label or (self.at, self.at)
+    def __post_init__(self) -> None:
+        self.head = self.label or (self.at, self.at)

@@ -27,6 +27,11 @@ _SENTENCE = re.compile(
 )
 # What a sentence says before a colon; a key says nothing.
 _SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|should)\b")
+# Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
+NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
+_HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
+# The beginning of a row with something after the bar that ends its first cell.
+_TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
@@ -53,33 +58,35 @@ class Styles:
     """The styles of one text, by the labels that its model declares; each is found when it is first asked for.
 
     Attributes:
+        schema: The model's schema.
         parts: The parts as the grammar gives them.
     """
 
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
         self._outline = outline
-        self._visible = outline.source.visible
+        self._visible = visible = outline.source.visible
         self._raw = raw
+        self.schema = outline.schema
         self.parts = parts
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
             part
             for part in self._fields
-            if part.at < part.head[0] or not self._visible[part.head[1] : part.head_to].isspace()
+            if part.at < part.head[0] or not visible[part.head[1] : part.head_to].isspace()
         ]
 
     @once
     def of_lines(self) -> bool:
         """Whether any style tells labels among plain lines."""
-        return bool(
-            self.colon_lines or self.colons >= ENOUGH or self.emoji or self.of_headings or self.spaced or self.columns
-        )
+        has_marks = self._marked and (self.colon_lines or self.colons >= ENOUGH or self.emoji)
+        return bool(has_marks or self.of_headings or self.spaced or self.columns)
 
     @once
     def of_headings(self) -> bool:
         """Whether any style tells headings among plain lines."""
-        return bool(self.underlined or self.apart or self.names or self.capitals)
+        is_free = not self.schema.model.ordered_labels and (self.apart or self.names)
+        return bool((self._marked and self.underlined) or is_free or self.capitals)
 
     @once
     def colons(self) -> int:
@@ -94,7 +101,15 @@ class Styles:
     @once
     def cells(self) -> bool:
         """Whether values on their label's line stand between bars."""
-        return any([each.blocks[0][0] == "cell" for each in self._marked if each.blocks])
+        return any(each.blocks and each.blocks[0][0] == "cell" for each in self._marked)
+
+    @once
+    def has_columns(self) -> bool:
+        """Whether a table can have two columns."""
+        visible = self._visible
+        return any(
+            _TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
+        )
 
     @once
     def spaced(self) -> dict[int, re.Match[str]]:
@@ -156,13 +171,13 @@ class Styles:
         visible = self._visible
         capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
         own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
-        labels = [self._outline.schema.by_name[field].label for field in own if field]
+        labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
     @once
     def apart(self) -> bool:
         """Whether labels stand alone between blank lines; a text with ordered labels has no others."""
-        if self._outline.schema.model.ordered_labels:
+        if self.schema.model.ordered_labels:
             return False
         return (
             len({each.field for each in self._fields if self._is_bare(each) and self.is_alone(each.at, each.head_to)})
@@ -172,7 +187,7 @@ class Styles:
     @once
     def names(self) -> tuple[str, ...]:
         """The names of the entity in labels that hold it, in small letters; a text with ordered labels has one only."""
-        schema = self._outline.schema
+        schema = self.schema
         if schema.model.ordered_labels:
             return ()
         names = {fold(self._visible[slice(*each.name)]) for each in self._fields if each.name}
@@ -192,14 +207,27 @@ class Styles:
 
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
-        if part.rule != "field" or part.field not in self._outline.schema.alternating or not part.blocks:
+        if part.field not in self.schema.alternating or part.rule != "field" or not part.blocks:
             return False
-        if any([kind != "paragraph" for kind, _, _ in part.blocks]):
+        if any(kind != "paragraph" for kind, _, _ in part.blocks):
             return False
         text = self._visible[part.blocks[0][1] : part.to].strip()
         return "\n" in text or "\r" in text
 
     # ---- one part, one line ----------------------------------------------------------------------------------
+
+    def belongs(self, part: Part, owner: Part) -> bool:
+        """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
+        if part.rule not in NESTED or owner.label is None or owner.field is None:
+            return False
+        if part.rule != "section":
+            if part.rule == "bullet_field" and owner.rule != "bullet_label":
+                return False
+            return self.indent(part.at) > self.indent(owner.head[0])
+        inner = _HASHES.match(self._visible, part.at)
+        outer = _HASHES.match(self._visible, owner.at, owner.head[0])
+        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
+        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, Kind.TERMS)
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""
@@ -208,7 +236,7 @@ class Styles:
 
     def field_of(self, match: re.Match[str]) -> str:
         """Return the field of the label in a line."""
-        return self._outline.schema.field_name(match["label"])
+        return self.schema.field_name(match["label"])
 
     def number_before(self, part: Part) -> int:
         """Return the number before a label; 0 where there is none."""
@@ -245,7 +273,7 @@ class Styles:
 
     def _takes(self, match: re.Match[str]) -> bool:
         """Whether the field of a label takes the value after it."""
-        schema, field = self._outline.schema, self.field_of(match)
+        schema, field = self.schema, self.field_of(match)
         kind = schema.by_name[field].kind
         if not is_single(kind) or kind is Kind.TEXT:
             return True

@@ -59,6 +59,10 @@ _NO_TERM_AT_END = re.compile(
 )
 
 
+# What "etc.", "others", "and more" and "…" end with, in small letters.
+NO_TERM_ENDS = ("etc", "other", "others", "more", "so on", "…", ".", ",", ";")
+
+
 def is_no_term(text: str) -> bool:
     """Whether a text only says that there are more terms.
 
@@ -74,6 +78,8 @@ def no_term_start(text: str) -> int:
     >>> no_term_start("etc."), no_term_start("worms etc."), no_term_start("worms")
     (0, 5, 5)
     """
+    if not text[-8:].casefold().endswith(NO_TERM_ENDS):
+        return len(text)
     if is_no_term(text):
         return 0
     match = _NO_TERM_AT_END.search(text)

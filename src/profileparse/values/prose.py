@@ -76,11 +76,11 @@ class Block(Value):
             return self
         first, *others = self.segments
         if others:
-            if not all(segment.citations for segment in self.segments[:-1]):
+            if [segment for segment in self.segments[:-1] if not segment.citations]:
                 raise PydanticCustomError(
                     "not_carried", "only the last segment of a block can cite nothing: join the others with the next"
                 )
-            if not all(segment.text for segment in others):
+            if [segment for segment in others if not segment.text]:
                 raise PydanticCustomError(
                     "not_carried",
                     "only the first segment of a block can be without text: add its citations to the last",
@@ -336,7 +336,8 @@ def _cite(segment: SegmentDraft, at: int, match: re.Match[str], numbers: Sequenc
     """Add citations to a segment, and the stop after them to its text; return where they end."""
     segment.citations += numbers
     end = match.end() if segment.text else match.end("brackets")
-    segment.text += match["stop"] or "" if segment.text else ""
+    if segment.text and (stop := match["stop"]):
+        segment.text += stop
     segment.to = at + end
     return end
 

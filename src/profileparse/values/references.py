@@ -159,6 +159,8 @@ def split_url(text: str) -> tuple[str, str | None]:
     >>> split_url("Smith. A title. https://example.org/a_(b)")
     ('Smith. A title.', 'https://example.org/a_(b)')
     """
+    if "://" not in text:
+        return text, None
     found: list[tuple[int, int]] = []
     escapes: list[int] = []
     for match in _URL.finditer(text):

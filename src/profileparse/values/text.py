@@ -123,6 +123,8 @@ def escape_at(text: str, places: list[int]) -> str:
 
 def without(text: str, places: list[int]) -> str:
     """Return a text without the backslashes at some places: what `escape_at` put in."""
+    if not places:
+        return text
     pieces, last = [], 0
     for place in places:
         pieces.append(text[last:place])
