@@ -19,6 +19,7 @@ from profileparse.syntax.inside import (
     cell_end,
     content_end,
     is_bullet,
+    item_ranges,
     line_ranges,
     literal_line_ranges,
     underline_at,
@@ -216,6 +217,9 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if not part.blocks:
             continue
         blocks, rest = single_extent(visible, part, spec.kind)
+        if len(blocks) == 1 and blocks[0][0] == "list" and len(item_ranges(visible, *blocks[0][1:])) > 1:
+            _leave(context, spec, part, part.blocks)
+            continue
         at, to = content_range(visible, blocks, context.markup)
         text = single_text(visible, blocks, at, to)
         if not text.strip():

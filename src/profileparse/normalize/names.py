@@ -38,6 +38,7 @@ _PAGE_LINE = re.compile(
     | \b{_MONTH}\s\d{{1,2}},?\s\d{{4}} | \b\d{{1,2}}\s{_MONTH},?\s\d{{4}}
     """
 )
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?")
 _MARKS = "*=_~"
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
 _ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ")
@@ -76,7 +77,7 @@ def is_name(text: str) -> bool:
     """
     if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:
         return False
-    if not any(character.isalpha() for character in text) or any(character in _CONTROLS for character in text):
+    if not any(character.isalnum() for character in text) or any(character in _CONTROLS for character in text):
         return False
     words = text.split()
     is_alphabet = len(words) > len("abc") and all(len(word) == 1 for word in words)
@@ -119,14 +120,14 @@ def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
 def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) -> Named | None:
     """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields."""
     visible = outline.source.visible
-    levels = sorted(filter(None, (_level(visible, part) for part in outline.parts if part.label is not None)))
+    levels = sorted(filter(None, (title_level(visible, part) for part in outline.parts if part.label is not None)))
     for part in above:
         if part.label is None:
             continue
         mark = visible[part.at : part.label[0]].strip()
         after = visible[part.label[1] : part.head_to]
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
-        level = _level(visible, part)
+        level = title_level(visible, part)
         name = fold(visible[slice(*part.label)])
         is_title = mark in ("#", "=") or (is_underlined and has_fields)
         is_single = levels[:1] == [level] != levels[1:2]
@@ -138,7 +139,7 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
     return None
 
 
-def _level(visible: str, part: Part) -> int:
+def title_level(visible: str, part: Part) -> int:
     """Return the level of a heading with ``#``; 0 for others."""
     match = _TITLE_MARK.match(visible, part.at)
     return len(match[0].strip()) if match and visible[match.start()] == "#" else 0
@@ -240,6 +241,8 @@ def _can_be_title(text: str) -> bool:
     if text[-1] in "!?:;,…" or not (text[0].isalnum() or text[0] in _OPENING):
         return False
     if text[-1] == "." and not _ABBREVIATION.search(text):
+        return False
+    if not any(map(str.isalpha, text)) or _DOMAIN.fullmatch(text):
         return False
     return is_name(text) and not (_PAGE_LINE.search(text) or line_pattern("NAVIGATION").fullmatch(text))
 

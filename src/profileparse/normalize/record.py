@@ -22,7 +22,7 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, is_name, title_of
+from profileparse.normalize.names import Named, is_name, title_level, title_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
@@ -123,6 +123,9 @@ def _second_entity(outline: Outline) -> int:
     names = {part.field for _, part in found}
     if len(names) == len(found):
         return len(parts)
+    for number, part in enumerate(parts):
+        if part.rule == "section" and _is_other_title(outline, number):
+            return number
     first = next((part for _, part in found if part.field not in ("name", "references")), None)
     starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
     between: set[str | None] = set()
@@ -135,6 +138,19 @@ def _second_entity(outline: Outline) -> int:
                 return number
         between.add(part.field)
     return len(parts)
+
+
+def _is_other_title(outline: Outline, number: int) -> bool:
+    """Whether a heading of the first level, as the title is one, stands between fields of which some come again."""
+    visible, parts = outline.source.visible, outline.parts
+    titles = [each for each, part in enumerate(parts) if part.rule == "section" and title_level(visible, part) == 1]
+    if number not in titles[1:]:
+        return False
+    fields = [(each, part) for each, part in enumerate(parts) if part.field is not None]
+    if any(title_level(visible, part) == 1 for _, part in fields):
+        return False
+    before = {part.field for each, part in fields if titles[0] < each < number}
+    return any(part.field in before for each, part in fields if each > number)
 
 
 def _content(visible: str, part: Part) -> str:

@@ -267,7 +267,8 @@ class _Arrangement:
         owner, spec = self._owner()
         at, to = token.span()
         is_list = self._is_list(owner, spec)
-        if not is_list and (match := styles.spaced.get(at)) is not None:
+        match = None if is_list or self._goes_on(token) else styles.spaced.get(at)
+        if match is not None:
             return self._line_part("inline_field", match, to, styles.field_of(match))
         if owner is None or (owner.label is not None and self._is_deeper(token, owner)):
             return None
@@ -281,9 +282,16 @@ class _Arrangement:
         if styles.colon_lines or styles.colons >= ENOUGH:
             match = syntax.colon_line(visible, at)
             label = match.span("label") if match is not None and is_label(match["label"]) else None
-        if label is None and styles.emoji:
+        is_first = spec is not None and not self._tokens and not owner.blocks
+        if label is None and styles.emoji and (":" in token[0] or not is_first):
             label = self._after_emoji(token)
         return None if label is None else Part("unknown_field", at, to, to, label)
+
+    def _goes_on(self, token: re.Match[str]) -> bool:
+        """Whether a line is a sentence under a label of prose."""
+        owner, spec = self._owner()
+        is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
+        return is_prose and token[0].rstrip().endswith(".")
 
     def _after_emoji(self, token: re.Match[str]) -> Range | None:
         """Return where the label stands in a line with an emoji, if it is none of a run of lines with this emoji."""
@@ -363,9 +371,10 @@ class _Arrangement:
         for number, (start, content_at, content_to) in enumerate(items):
             match = NUMBERED.match(visible, start)
             is_next = match is not None and int(match[1]) == last + 1 > 1 and not is_run
-            is_head = is_next and is_label(visible[content_at:content_to])
+            label = self._before_colon(content_at, content_to)
+            is_head = is_next and is_label(visible[slice(*label)])
             if is_head:
-                heads.append((number, (content_at, content_to)))
+                heads.append((number, label))
             last += is_head
             is_run = match is not None and not is_head
         edges = [items[number][0] for number, _ in heads] + [to]
@@ -374,8 +383,18 @@ class _Arrangement:
         for (number, label), start, stop in zip(heads, edges, edges[1:], strict=False):
             head_to = min(items[number + 1][0], stop) if number + 1 < len(items) else stop
             blocks: list[Block] = [("list", head_to, stop)] if head_to < stop else []
-            self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks))
+            value_at = items[number][2] - len(visible[label[1] : items[number][2]].lstrip(": *\t"))
+            has_value = value_at < items[number][2]
+            if has_value:
+                blocks.insert(0, ("paragraph", value_at, head_to))
+                head_to = value_at
+            self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks, has_value=has_value))
         return bool(heads)
+
+    def _before_colon(self, at: int, to: int) -> Range:
+        """Return where the label stands in an item: all of it, or what is before its first colon."""
+        colon = self._visible.find(": ", at, to)
+        return bare(self._visible, at, to if colon < 0 else colon)
 
     def _end_before(self, kind: BlockKind, at: int, to: int) -> None:
         """Give the last part the lines that stand before the first label of a run."""
@@ -396,7 +415,7 @@ class _Arrangement:
         end = content_end(visible, at, to)
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
-        if len(lines) != 1 or not self._can_be_head(lines[0]):
+        if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
         is_after = owner.rule == "unknown_heading"
         if styles.underlined and text_end < end:
@@ -436,7 +455,7 @@ class _Arrangement:
             is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
-            elif (may_be_head and self._is_head(line)) or (is_underlined and self._can_be_head(line)):
+            elif (may_be_head and self._is_head(line)) or (is_underlined and self._styles.can_be_head(line)):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
         if heads:
@@ -459,12 +478,7 @@ class _Arrangement:
         """Whether a line is in capitals, or begins with the name, as labels of the text do."""
         text = self._visible[slice(*line)]
         is_like = self._styles.is_named(text) or (self._styles.capitals and self._styles.is_capital(*line))
-        return is_like and self._can_be_head(line)
-
-    def _can_be_head(self, line: Range) -> bool:
-        """Whether the words of a line can be a label, and are none that a page has after its text."""
-        start = line_start(self._visible, line[0])
-        return is_label(self._visible[slice(*line)]) and not line_pattern("PAGE_LINE").match(self._visible, start)
+        return is_like and self._styles.can_be_head(line)
 
     # ---- tables ----------------------------------------------------------------------------------------------
 
@@ -523,7 +537,7 @@ class _Arrangement:
             return
         if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
             return
-        are_pairs = len(lines) % 2 == 1 and all(map(self._can_be_head, lines[1::2]))
+        are_pairs = len(lines) % 2 == 1 and all(map(self._styles.can_be_head, lines[1::2]))
         _, spec = self._owner()
         if spec is not None and spec.kind is Kind.PROSE and not are_pairs:
             return

@@ -284,6 +284,10 @@ class Outline:
         terminal = token.lastgroup
         at, to = token.start(f"{terminal}_value"), token.end()
         visible = self.source.visible
+        label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
+        between = visible[label_to:at]
+        if "*" in between and "*" not in visible[token.start() : label_at] and between.lstrip()[0] in ":\uff1a":
+            at = label_to + between.index("*")  # bold begins with the value
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from profileparse.once import once
 from profileparse.source import fold
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges
-from profileparse.syntax.parts import Part, RawPart
+from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import Kind, is_single, read_single
 
 if TYPE_CHECKING:
@@ -196,14 +197,34 @@ class Styles:
 
     @once
     def alternates(self) -> bool:
-        """Whether lines with a label and lines with a value alternate."""
-        run = most = 0
+        """Whether lines with a label and lines with a value alternate: three pairs or more, of which two have
+        one line under a known label.
+        """
+        single = pairs = 0
         for part in self.parts:
-            is_pair = part.rule == "field" and len(part.blocks) == 1 and part.blocks[0][0] == "paragraph"
-            is_pair = is_pair and len(line_ranges(self._visible, *part.blocks[0][1:])) == 1
-            run = run + 1 if is_pair else 0
-            most = max(most, run)
-        return most >= ALTERNATIONS
+            count = self._pairs(part)
+            single, pairs = (single + (count == 1), pairs + count) if count else (0, 0)
+            if single >= ENOUGH and pairs >= ALTERNATIONS:
+                return True
+        return False
+
+    def _pairs(self, part: Part) -> int:
+        """Return how many pairs of a label and a value a part can be."""
+        if part.rule != "field" or len(part.blocks) != 1 or part.blocks[0][0] != "paragraph":
+            return 0
+        lines = line_ranges(self._visible, *part.blocks[0][1:])
+        if len(lines) == 1:
+            return 1
+        are_pairs = part.field in self.schema.alternating and len(lines) % 2 == 1
+        are_pairs = are_pairs and all(
+            self._visible[at].isalnum() and self.can_be_head((at, to)) for at, to in lines[1::2]
+        )
+        return len(lines) // 2 + 1 if are_pairs else 0
+
+    def can_be_head(self, line: Range) -> bool:
+        """Whether the words of a line can be a label, and are none that a page has after its text."""
+        start = line_start(self._visible, line[0])
+        return is_label(self._visible[slice(*line)]) and not line_pattern("PAGE_LINE").match(self._visible, start)
 
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
