@@ -216,7 +216,7 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
                 draft.markup.append(mark)
     for blocks in (above, below):
         if blocks:
-            _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
+            _keep_blocks(outline, draft, blocks, (blocks[0][1], 0))
 
 
 def _set_name(draft: Draft, name: str, place: Range) -> None:
@@ -355,9 +355,9 @@ def _read_section(outline: Outline, section: Part, draft: Draft) -> None:
     elif section.label is not None:
         heading = heading_text(outline.syntax, outline.source.visible, section.at, *section.label)
         level = heading_level(outline.source.visible, section.at, section.label[0])
-        _keep_blocks(outline, draft, heading, blocks, (section.at, section.head_to), level)
+        _keep_blocks(outline, draft, blocks, (section.at, section.head_to), (heading, level))
     elif blocks:
-        _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
+        _keep_blocks(outline, draft, blocks, (blocks[0][1], 0))
 
 
 def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
@@ -368,18 +368,19 @@ def _keep(outline: Outline, draft: Draft, leftover: Leftover) -> None:
     if place is not None:
         _add_extra(draft, heading, fold(visible[slice(*place)]), place)
     else:
-        _keep_blocks(outline, draft, heading, blocks, (part.at if has_label else blocks[0][1], part.head_to))
+        start = part.at if has_label else blocks[0][1]
+        _keep_blocks(outline, draft, blocks, (start, part.head_to), (heading, 2) if heading else None)
 
 
 def _keep_blocks(
-    outline: Outline, draft: Draft, heading: str | None, blocks: Sequence[Block], place: Range, level: int = 2
+    outline: Outline, draft: Draft, blocks: Sequence[Block], place: Range, heading: tuple[str, int] | None = None
 ) -> None:
-    """Put blocks into ``extra``; they end the entry, or the place does where there are none."""
+    """Put blocks into ``extra`` under a heading with its level; they end the entry, else the place does."""
     visible = outline.source.visible
     at, to = place
     end = content_end(visible, at, blocks[-1][2] if blocks else to)
     text = read_extra(visible, blocks, partial(unquoted, outline.syntax))
-    _add_extra(draft, heading, text, (at, end), level)
+    _add_extra(draft, heading and heading[0], text, (at, end), heading[1] if heading else 2)
 
 
 def _add_extra(draft: Draft, heading: str | None, text: str, place: Range, level: int = 2) -> None:

@@ -259,25 +259,27 @@ class Outline:
             return Part(rule, at, to, head_to, bare_heading(self.source.visible, at, head_to), blocks=blocks)
         # The label is a token's first group.
         label = first.span(first.lastindex + 1)  # type: ignore[operator]
-        value_at = self._value_at(first) if terminal in _WITH_VALUE else None
-        if value_at is not None:
-            kind: BlockKind = "paragraph"
-            is_cell = self.source.visible[value_at] == "|" and terminal == "FIELD"
-            cells = cell_ranges(self.source.visible, value_at, head_to) if is_cell else []
-            if len(cells) == 1:
-                kind, value_at = "cell", cells[0][0]
-            if is_cell and not cells:
-                value_at = None
-            else:
-                blocks.insert(0, (kind, value_at, head_to))
-                head_to = value_at
+        value = self._value(first) if terminal in _WITH_VALUE else None
+        if value is not None:
+            blocks.insert(0, value)
+            head_to = value[1]
         field = name = None
         if terminal in _WITH_FIELD:
             field = self.schema.field_name(self.source.visible[label[0] : label[1]])
         elif terminal in _WITH_NAME:
             field = self.schema.title.name  # type: ignore[union-attr]  # titles are there only where the model has one
             name = first.span(f"{terminal}_name")
-        return Part(rule, at, to, head_to, label, field, name, blocks, has_value=value_at is not None)
+        return Part(rule, at, to, head_to, label, field, name, blocks, has_value=value is not None)
+
+    def _value(self, token: re.Match[str]) -> Block | None:
+        """Return the block that begins on a label's line: a paragraph, or the only cell; bars alone are none."""
+        value_at = self._value_at(token)
+        if value_at is None or self.source.visible[value_at] != "|" or token.lastgroup != "FIELD":
+            return None if value_at is None else ("paragraph", value_at, token.end())
+        cells = cell_ranges(self.source.visible, value_at, token.end())
+        if not cells:
+            return None
+        return ("cell", cells[0][0], token.end()) if len(cells) == 1 else ("paragraph", value_at, token.end())
 
     def _value_at(self, token: re.Match[str]) -> int | None:
         """Return where the value on a label's line begins; after a known label, a backslash alone is none."""

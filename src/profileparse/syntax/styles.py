@@ -197,8 +197,9 @@ class Styles:
 
     @once
     def alternates(self) -> bool:
-        """Whether lines with a label and lines with a value alternate: three pairs or more, of which two have
-        one line under a known label.
+        """Whether lines with a label and lines with a value alternate.
+
+        Three pairs or more in a row do, of which two have one line under a known label.
         """
         single = pairs = 0
         for part in self.parts:
