@@ -57,7 +57,19 @@ def dumps(profile: Profile) -> str:
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text)
-    return text if citing is Citing.STRICT else _written(profile, citing)
+    if citing is Citing.STRICT or (citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile))):
+        return text  # the other brackets are those of citations, which are the same in any text
+    return _written(profile, citing)
+
+
+def _citing_texts(profile: Profile) -> Iterator[str]:
+    """Yield the texts of a record that brackets could cite in."""
+    for spec in schema_of(type(profile)).fields:
+        value = getattr(profile, spec.name)
+        if value and spec.kind is Kind.TERMS:
+            yield from [f"{term.label} {term.qualifier}" for term in value]
+        elif value and spec.kind is Kind.PROSE:
+            yield from [segment.text for block in value.blocks for segment in block.segments]
 
 
 def _written(profile: Profile, citing: Citing) -> str:

@@ -114,9 +114,14 @@ class Styles:
         tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
         found: dict[int, re.Match[str]] = {}
         weak: list[tuple[re.Match[str], int]] = []
-        for number, token in enumerate(tokens):
-            if token.lastgroup not in ("REST", "KEY") or not syntax.label_start(visible, token.start()):
-                continue
+        labelled = [
+            (number, token)
+            for number, token in enumerate(tokens)
+            if token.lastgroup in ("REST", "KEY") and syntax.label_start(visible, token.start())
+        ]
+        if not labelled:
+            return {}
+        for number, token in labelled:
             match = syntax.spaced(visible, token.start()) if token.lastgroup == "REST" else None
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):
@@ -137,9 +142,9 @@ class Styles:
     @once
     def columns(self) -> bool:
         """Whether labels and values stand in two columns: a tab, several spaces or dots are between them."""
-        gaps = [(match.end("label"), match.start("value")) for match in self.spaced.values()]
-        gaps += [(each.head[1], each.head_to) for each in self._fields if each.has_value]
-        return sum(self._is_wide(self._visible[at:to]) for at, to in gaps) >= ENOUGH
+        gaps = [(each.head[1], each.head_to) for each in self._fields if each.has_value]
+        gaps += [(match.end("label"), match.start("value")) for match in self.spaced.values()]
+        return len(gaps) >= ENOUGH <= sum(self._is_wide(self._visible[at:to]) for at, to in gaps)
 
     @once
     def emoji(self) -> bool:
@@ -162,6 +167,8 @@ class Styles:
         """Whether labels on lines of their own are in capitals, and not declared so."""
         visible = self._visible
         capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
+        if len(capital) < ENOUGH:
+            return False
         own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
         labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
