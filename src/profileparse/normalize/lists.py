@@ -38,7 +38,7 @@ from profileparse.values.text import unwrapped
 _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
-_PLAIN_LINES = re.compile(r"(?>[A-Za-zα-ωΑ-Ω](?>[^\r\n]*[^\s,;])?(?:\n|\Z))++")
+_PLAIN_LINES = re.compile(r"(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))++")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -97,7 +97,7 @@ def read_list(
                 _take(visible, _after_mark(visible, lines, mark, draft), draft, is_marked=True)
             elif is_inline:
                 _read_inline(visible, _joined_lines(visible, at, text, hangs=has_value, is_inline=True), draft)
-            elif _PLAIN_LINES.fullmatch(text):
+            elif "\r" not in text and _PLAIN_LINES.fullmatch(text):
                 _take_lines(at, text.split("\n"), header, draft)
             else:
                 lines = _joined_lines(visible, at, text, hangs=False, is_inline=False)
