@@ -157,9 +157,9 @@ def test_many_parts_that_the_model_refuses_go_to_extra_under_their_labels():
     parts = "".join(f"Revenue: x{number}\n~~~\nq\n\n## Q{number}\n\na\n\n" for number in range(12))
     profile = loads(parts + "Risks\n\n- Fire\n", model=Constrained, name="Y")
     assert [entry.heading for entry in profile.extra] == [
-        heading for number in range(12) for heading in ("Revenue", f"Q{number}")
+        heading for number in range(12) for heading in ("Revenue", None, f"Q{number}")
     ]
-    assert profile.extra[0].text == "x0\n~~~\nq"
+    assert [entry.text for entry in profile.extra[:2]] == ["x0", "~~~\nq"]
     assert profile.absent["revenue"] == Absent(reason="unreadable")
     assert profile.risks == [Term(label="Fire")]
     assert loads(dumps(profile), model=Constrained) == profile

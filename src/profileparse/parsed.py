@@ -31,7 +31,7 @@ class Parsed(Generic[ModelT]):
     Attributes:
         text: The text, as given.
         model: The record model.
-        given_name: The entity's name that the caller gave, for a text without one.
+        given_name: The entity's name that the caller gave; a label with the name counts more, a title less.
     """
 
     def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
@@ -128,7 +128,7 @@ def parse(text: str, *, model: type[Profile] = EntityProfile, name: str | None =
     Args:
         text: The text of one profile.
         model: The record model, a subclass of `Profile`.
-        name: The entity's name, for a text that has no heading with it.
+        name: The entity's name, for a text without a label that holds it; it counts more than a title.
 
     Raises:
         TypeError: ``text`` is no str (decode bytes with `load`), or ``model`` is no record model.
@@ -153,7 +153,7 @@ def loads(text: str, *, model: type[Profile] = EntityProfile, name: str | None =
     Args:
         text: The text of one profile.
         model: The record model, a subclass of `Profile`.
-        name: The entity's name, for a text that has no heading with it.
+        name: The entity's name, for a text without a label that holds it; it counts more than a title.
 
     Raises:
         ProfileError: the text gives no record; its ``diagnostics`` say why.

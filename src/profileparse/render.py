@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -16,7 +18,8 @@ from profileparse.source import fold
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import Citing, citing_of
-from profileparse.syntax.parser import BLOCK_KINDS, LineSyntax, line_syntax
+from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
@@ -50,16 +53,18 @@ def dumps(profile: Profile) -> str:
     <BLANKLINE>
     Text.
     """
-    text = _written(profile, Citing.STRICT)
+    manner = Manner()
+    text = _written(profile, manner)
     citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text)
+    guarded = manner.needed(schema_of(type(profile)))
     if citing is Citing.FROM_NOUGHT:
-        from_nought = _written(profile, citing)
+        from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text)
-    if citing is Citing.STRICT or (citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile))):
-        return text  # the other brackets are those of citations, which are the same in any text
-    return _written(profile, citing)
+    if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
+        citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
+    return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
 
 
 def _citing_texts(profile: Profile) -> Iterator[str]:
@@ -72,8 +77,58 @@ def _citing_texts(profile: Profile) -> Iterator[str]:
             yield from [segment.text for block in value.blocks for segment in block.segments]
 
 
-def _written(profile: Profile, citing: Citing) -> str:
-    """Return a record as canonical text, for a text that cites in some way."""
+@dataclass(slots=True)
+class Manner:
+    """How a record is written, and what was seen on the way.
+
+    Attributes:
+        citing: How the text cites.
+        guarded: The styles of lines that have to be literal, because the text has the evidence for them.
+        is_last: Whether a line of a page would end what is being written: the last field, or a section after it.
+        name: The name in the entity's heading, in small letters.
+        seen: How many lines could be taken for a label in each style.
+        alone: How many labels stand on a line of their own, with text below.
+        beside: How many labels have their value on the line.
+    """
+
+    citing: Citing = Citing.STRICT
+    guarded: frozenset[LineStyle] = frozenset()
+    is_last: bool = True
+    name: str | None = None
+    seen: Counter[LineStyle] = field(default_factory=Counter)
+    alone: int = 0
+    beside: int = 0
+
+    def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
+        """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
+        styles = {style for line in text.split("\n") if line and (style := syntax.style_of(line))}
+        if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
+            styles.add("named")
+        if spec is None or spec.kind is not Kind.PROSE:
+            styles -= {"heading", "named"}
+        if not self.is_last:
+            styles -= {"page"}
+        self.seen.update(styles)
+        return not self.guarded.isdisjoint(styles)
+
+    def needed(self, schema: Schema) -> frozenset[LineStyle]:
+        """Return the styles that the text has evidence for, of those that lines were seen in."""
+        needed: dict[LineStyle, bool] = {
+            "row": True,
+            "page": True,
+            "spaced": self.seen["spaced"] >= ENOUGH,
+            "colon": self.beside >= ENOUGH,
+            "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
+            "named": not schema.model.ordered_labels,
+        }
+        return frozenset(style for style, is_needed in needed.items() if is_needed and self.seen[style])
+
+
+_EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
+
+
+def _written(profile: Profile, manner: Manner) -> str:
+    """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
     close: list[str] = []
@@ -83,29 +138,35 @@ def _written(profile: Profile, citing: Citing) -> str:
     if name_line:
         close.append(name_line)
     below = False
-    for spec in schema.fields:
-        below = below or spec is title
-        absent = profile.absent.get(spec.name)
-        if absent is not None and absent.reason == "missing":
+    specs = [*schema.fields, *([schema.by_name["references"]] if profile.references else ())]
+    present = [spec for spec in specs if not _is_missing(profile, spec)]
+    manner.name = profile.name.lower() if title is not None else None
+    for spec in specs:
+        below = below or spec is title or spec.kind is Kind.REFERENCES
+        if _is_missing(profile, spec):
             continue
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
+        manner.is_last = spec is present[-1]
+        opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
         if spec is title and heading:
             opening = heading
-        is_close = not below and (title is not None or spec.kind is not Kind.PROSE)
-        if is_close:
+        manner.alone += bool(body)
+        manner.beside += not body and ": " in opening
+        if not below and (title is not None or spec.kind is not Kind.PROSE):
             close += (opening, body) if body else (opening,)
         else:
             spaced += (opening, "", body, "") if body else (opening, "")
-    if profile.references:
-        spec = schema.by_name["references"]
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec, citing))
-        spaced += (opening, "", body, "")
     for entry in profile.extra:
-        spaced += (extra_section(syntax, entry), "")
+        manner.is_last = entry.heading is not None
+        spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
     lines = [*close, "", *spaced] if close and spaced else close or spaced
     return "\n".join(lines) + "\n"
+
+
+def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
+    absent = profile.absent.get(spec.name)
+    return absent is not None and absent.reason == "missing"
 
 
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
@@ -132,8 +193,9 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 # ---- fields ------------------------------------------------------------------------------------------------
 
 
-def field_body(profile: Profile, spec: FieldSpec, citing: Citing = Citing.STRICT) -> str:
+def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) -> str:
     """Return what stands under a field's label; "" for nothing."""
+    manner = manner or Manner(guarded=_EVERY)
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
         return _references(spec, syntax, profile.references)
@@ -144,10 +206,10 @@ def field_body(profile: Profile, spec: FieldSpec, citing: Citing = Citing.STRICT
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind is Kind.TERMS:
-        return _terms(profile, spec, syntax, value, citing)
+        return _terms(profile, spec, syntax, value, manner)
     if spec.kind is Kind.PROSE:
-        return prose_body(spec, syntax, value, citing)
-    return _single(spec, syntax, write_single(value))
+        return prose_body(spec, syntax, value, manner)
+    return _single(spec, syntax, write_single(value), manner)
 
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
@@ -177,9 +239,13 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
-def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], citing: Citing) -> str:
+def _texts(terms: Sequence[Term], citing: Citing) -> list[str]:
+    return [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+
+
+def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], manner: Manner) -> str:
     """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+    texts = _texts(terms, manner.citing)
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
@@ -192,11 +258,11 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
         is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
-        is_one = is_inline and not is_sentence(line) and not syntax.opens_by_style(line)
+        is_one = is_inline and not is_sentence(line) and not manner.is_literal(syntax, line, spec)
         if is_one and terms_in_line(line) == texts and _is_plain(syntax, line):
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and ":\n" not in body and body[-1] != ":" and _is_plain(syntax, body)
+    is_plain = is_bare and _is_plain(syntax, body) and not manner.is_literal(syntax, body, spec)
     if layout == "lines" and is_plain:
         header = spec.label.header
         if header is None:
@@ -272,20 +338,18 @@ def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> 
     return split_glued(separator.join(texts), places, Known(lists))[0] != places
 
 
-def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, citing: Citing = Citing.STRICT) -> str:
+def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, manner: Manner | None = None) -> str:
     """Return prose as it stands under the label of a field."""
-    paragraphs = write_paragraphs(prose.blocks, citing)
+    manner = manner or Manner(guarded=_EVERY)
+    paragraphs = write_paragraphs(prose.blocks, manner.citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
     return "\n\n".join(
-        text if is_quote or (_is_paragraph(spec, syntax, text) and not _opens(syntax, text)) else _literal(text)
+        text
+        if is_quote or (_is_paragraph(spec, syntax, text) and not manner.is_literal(syntax, text, spec))
+        else _literal(text)
         for text, is_quote in paragraphs
     )
-
-
-def _opens(syntax: LineSyntax, text: str) -> bool:
-    """Whether a line of a paragraph can be a label in the style of some text."""
-    return any(map(syntax.opens_by_style, filter(None, text.split("\n"))))
 
 
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
@@ -297,13 +361,13 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
     return is_one and not _underlines(text) and underline_at(text, 0, len(text)) == len(text)
 
 
-def _single(spec: FieldSpec, syntax: LineSyntax, text: str) -> str:
+def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
-    is_plain = is_plain and not syntax.opens_by_style(text)
+    is_plain = is_plain and not manner.is_literal(syntax, text, spec)
     return text if is_plain and _is_plain(syntax, text) else _literal(text)
 
 
-def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, str]:
+def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
     if not spec.label.inline_only and not body.startswith(_MARKS):
         return spec.label_line, body
@@ -322,7 +386,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str) -> tuple[str, s
     else:
         return spec.label_line, body
     if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = len(terms_in_line(text)) == len(getattr(profile, spec.name))
+        can_stand = terms_in_line(text) == _texts(getattr(profile, spec.name), manner.citing)
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body
@@ -360,8 +424,9 @@ def _reference_line(syntax: LineSyntax, terminals: frozenset[str], reference: Re
     return (_ITEM_MARK if _is_item(syntax, terminals, _ITEM_MARK, text) else LITERAL) + text
 
 
-def extra_section(syntax: LineSyntax, entry: Extra) -> str:
+def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None) -> str:
     """Return text that no field is for, under its heading or a rule."""
+    manner = manner or Manner(guarded=_EVERY)
     opening = "---" if entry.heading is None else write_heading(syntax, entry.heading, entry.level or 2)
     if not entry.text:
         return opening
@@ -369,17 +434,19 @@ def extra_section(syntax: LineSyntax, entry: Extra) -> str:
     # What pages leave behind begins a section without a heading in any case.
     if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]
-    return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others)))
+    return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others, manner)))
 
 
-def _extra_lines(syntax: LineSyntax, lines: Sequence[str]) -> Iterator[str]:
+def _extra_lines(syntax: LineSyntax, lines: Sequence[str], manner: Manner) -> Iterator[str]:
     for line in lines:
-        yield line if _is_own_line(syntax, line) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+        yield (
+            line if _is_own_line(syntax, line, manner) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+        )
 
 
-def _is_own_line(syntax: LineSyntax, line: str) -> bool:
+def _is_own_line(syntax: LineSyntax, line: str, manner: Manner) -> bool:
     """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line) or syntax.opens_by_style(line):
+    if not line or fold(line) != line or _underlines(line) or manner.is_literal(syntax, line):
         return False
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True

@@ -12,66 +12,23 @@ from elsewhere.reading import MODELS, RECORDS, fixture_text, parsed
 from profileparse import Prose, Term, parse
 from test_invariants import check_every_invariant, check_nothing_lost, check_round_trip
 
-# What doesn't hold today.
-TITLE = "the marks after a title between marks are no markup of the tree"
-ABSENT = "a statement of absence that cites is read, but refused in a record"
-BROKEN = {
-    "dog-spaced-colons": TITLE,
-    "festival-bare-table": TITLE,
-    "ship-table-cells": TITLE,
-    "md-enzyme-answer": ABSENT,
-}
-# Texts that are read otherwise with other ends of lines.
-LINE_ENDS = {
-    "\r\n": {
-        "drug-long-leaflet",
-        "drug-nursing-sheet",
-        "md-tool-no-title",
-        "recipe-card",
-        "recipe-tabbed-pair",
-        "sds-hanging-lines",
-        "species-zoo-sign",
-    },
-    "  \n": {
-        "company-infobox-tabs",
-        "drug-infobox-tabs",
-        "festival-wiki-levels",
-        "gene-infobox-columns",
-        "md-instrument-card",
-        "md-vineyard-answer",
-    },
-}
 
-
-def cases(broken):
-    marks = {name: pytest.mark.xfail(reason=why) for name, why in broken.items()}
-    return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=marks[name]) if name in marks else name for name in RECORDS]
-    )
-
-
-@cases(BROKEN)
+@pytest.mark.parametrize("name", RECORDS)
 def test_every_invariant_holds(name):
     check_every_invariant(fixture_text(name), MODELS[name])
     check_nothing_lost(parsed(name))
     check_round_trip(parsed(name).profile)
 
 
-@pytest.mark.parametrize(
-    ("name", "end"),
-    [
-        pytest.param(name, end, marks=pytest.mark.xfail(reason="it is read otherwise") if name in others else ())
-        for end, others in LINE_ENDS.items()
-        for name in RECORDS
-    ],
-)
+@pytest.mark.parametrize("end", ["\r\n", "  \n"])
+@pytest.mark.parametrize("name", RECORDS)
 def test_how_lines_end_changes_no_record(name, end):
     before = parsed(name)
     after = parse(before.text.replace("\n", end), model=MODELS[name], name=before.given_name)
     assert after.profile == before.profile
 
 
-@cases({"md-enzyme-answer": ABSENT})
+@pytest.mark.parametrize("name", RECORDS)
 def test_a_changed_value_changes_its_line_and_no_other(name):
     before = parsed(name)
     for change in changes(before.profile):

@@ -78,7 +78,7 @@ def test_the_record_itself_stays_as_it_was():
         ({"other_names": [3]}, "other_names.0: expected a text or a value of the record, not 3"),
         ({"name": ""}, "name: text can't carry it: write words with one space between them"),
         ({"overview": 3}, "overview: "),
-        ({"references": [{"number": 0, "text": ""}]}, "references.0.number: "),
+        ({"references": [{"number": -1, "text": ""}]}, "references.0.number: "),
         ({"absent": 3}, "absent: expected a mapping of fields, not int"),
         ({"absent": {"other_names": {"reason": "lost"}}}, "absent.other_names: "),
     ],

@@ -59,7 +59,7 @@ def test_what_is_no_record_model_is_an_error():
         ({"name": "X", "absent": {"colour": {"reason": "empty"}}}, "/absent/colour: the model has no such field"),
         ({"name": "X", "absent": {"name": {"reason": "empty"}}}, "/absent/name"),
         ({"name": ""}, "name\n  text can't carry it: write words with one space between them"),
-        ({"name": "X", "other_names": [{"label": "a", "citations": [0]}]}, "greater than or equal to 1"),
+        ({"name": "X", "other_names": [{"label": "a", "citations": [-1]}]}, "greater than or equal to 0"),
         ({"name": "X", "other_names": [{"label": " a"}]}, "other_names.0.label\n  text can't carry it: write words"),
         ({"name": "X", "other_names": [{"label": "a\nb"}]}, "without line breaks"),
         ({"name": "X  Y"}, "name\n  text can't carry it"),

@@ -138,7 +138,7 @@ def test_a_heading_reads_back(model, seed):
         entry = Extra.model_validate({"heading": drawn.filled(3), "text": ""})
     except ValidationError:
         return
-    line = write_heading(syntax, entry.heading)
+    line = write_heading(syntax, entry.heading, 2)
     match = syntax.match(line)
     assert match is not None
     assert match.lastgroup == "HEADING"

@@ -49,6 +49,12 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     return cut(visible, part.blocks, lines[count - 1][1])
 
 
+def prose_extent(part: Part) -> Extent:
+    """Return the blocks of prose, and the others: prose in a cell ends with it, any other with its part."""
+    count = 1 if part.blocks and part.blocks[0][0] == "cell" else len(part.blocks)
+    return part.blocks[:count], part.blocks[count:]
+
+
 def list_extent(visible: str, part: Part) -> Extent:
     """Return the blocks of a list of terms, and the others.
 

@@ -8,7 +8,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
-from profileparse.normalize.extent import list_extent, single_extent
+from profileparse.normalize.extent import list_extent, prose_extent, single_extent
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec, Schema
@@ -146,7 +146,7 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if not draft.is_literal and len(draft.texts) == 1:
             at, to, _ = draft.ranges[0]
             if reason := _stated_reason(visible, at, to, spec.label):
-                stated.append(_Stated(reason, part, (at, to)))
+                stated.append(_stated(context, reason, part, (at, to)))
                 continue
         texts += draft.texts
         ranges += draft.ranges
@@ -191,12 +191,14 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
             _leave(context, spec, part, part.blocks)
             continue
-        blocks = read_prose(visible, part.blocks, context.citing)
+        taken, rest = prose_extent(part)
+        _leave(context, spec, part, rest)
+        blocks = read_prose(visible, taken, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
             is_bare = blocks[0].kind == "paragraph"
             if is_bare and (reason := _stated_reason(visible, only.at, only.to, spec.label)):
-                stated.append(_Stated(reason, part, (only.at, only.to)))
+                stated.append(_stated(context, reason, part, (only.at, only.to)))
                 continue
         drafts += blocks
     if not drafts:
@@ -223,7 +225,7 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             text = text[: citations_at_end(text, 0, len(text))] or text
         if blocks[0][0] != "literal" and (reason := _stated_reason(visible, at, to, spec.label)):
             _leave(context, spec, part, rest)
-            stated.append(_Stated(reason, part, (at, to)))
+            stated.append(_stated(context, reason, part, (at, to)))
             continue
         value = read_single(spec.kind, text)
         refusal = too_large(spec.kind, text) if value is None else context.schema.refuses(spec.name, value)
@@ -273,10 +275,9 @@ def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
     """Return the reason that a text gives for there being no value; None where it is one."""
     if to - at >= LONGEST_STATEMENT:
         return None
-    if "]" in visible[to - 2 : to]:
-        to = citations_at_end(visible, at, to - (visible[to - 1] != "]"))
-        if at == to:
-            return None
+    to = _without_citations(visible, at, to)
+    if at == to:
+        return None
     text = fold(visible[at:to])
     if text[0] == "[":
         if text in ("[]", "[ ]"):
@@ -284,6 +285,22 @@ def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
         if text == STATED["unreadable"]:
             return "unreadable"
     return absence(text, label)
+
+
+def _without_citations(visible: str, at: int, to: int) -> int:
+    """Return where a stretch ends without the citations at its end, and a stop after them."""
+    return citations_at_end(visible, at, to - (visible[to - 1] != "]")) if "]" in visible[to - 2 : to] else to
+
+
+def _stated(context: Context, reason: str, part: Part, place: Range) -> _Stated:
+    """Return a statement that there is no value, without the citations after it: they are markup."""
+    at, to = place
+    end = _without_citations(context.visible, at, to)
+    if end == at:
+        return _Stated(reason, part, place)
+    if end < to:
+        context.markup.append((end, to))
+    return _Stated(reason, part, (at, end))
 
 
 def _settle(

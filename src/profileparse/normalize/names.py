@@ -5,49 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
-from profileparse.source import fold
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import line_ranges
+from profileparse.syntax.inside import content_end, line_ranges, underline_at
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
+from profileparse.syntax.styles import line_start
 from profileparse.values.lines import is_running_text
 
 # No name has more words, in a heading or anywhere else.
 _MOST_WORDS = 10
 _LONGEST = 120
 # A name can end with an abbreviation.
-_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]{1,4}|Corp|Bros)\.\Z")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)\.\Z")
 # What a title can begin with, beside letters and digits.
 _OPENING = "“\"'‘«"
 _CONTROLS = frozenset(map(chr, range(32)))
-_LETTERS_ALONE = re.compile(r"(?:\S\W+){3,}\S")
 _TITLE_KEY = re.compile(
-    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*$",
+    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*(?=[\r\n]|\Z)",
     re.MULTILINE,
 )
 _TITLE_MARK = re.compile(r"(?:#{1,6}|=)[^\S\r\n]*")
-# Bread crumbs, addresses and dates above a title.
+# Bread crumbs, addresses and dates, which stand above a title.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.?"
 _PAGE_LINE = re.compile(
-    r"""(?ix)
-    .*(?:\s[>›»→|·•]\s|(?:\s/\s.*){2}|»|https?://|www\.|@|©|\(c\)\s) .*
-    | .*\b(?:19|20)\d\d[-/.]\d{1,2}\b.* | .*\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d\d)?\d\d\b.*
-    | (?:.*\W)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s\d{4}.*
-    | (?:.*\W)?\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s\d{4}.*
+    rf"""(?ix)
+    \s[>›»→|·•]\s | » | https?:// | www\. | [@©] | \(c\)\s | \s/\s[^/]*+\s/\s
+    | \b(?:19|20)\d\d[-/.]\d{{1,2}}\b | \b\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d\d)?\d\d\b
+    | \b{_MONTH}\s\d{{1,2}},?\s\d{{4}} | \b\d{{1,2}}\s{_MONTH},?\s\d{{4}}
     """
 )
-# Marks on both sides of a line: "** X **", "= X =".
-_MARKED = re.compile(r"(?P<mark>[*=_~])(?P=mark)*\s*+(?P<words>[^*=_~\r\n]+?)\s*+(?P=mark)++")
-_EMOJI = r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]"
-_WITH_EMOJI = re.compile(rf"{_EMOJI}++(?P<words>\w[^\r\n]*?){_EMOJI}*+")
-_ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ", re.IGNORECASE)
-_PARENTHESIS = re.compile(r"\s*\([^()]*\)\Z")
-_CRUMB = r"\s[>›»/→]\s"
-_PIECES = r":\s|\s[-–—|]\s"
+_MARKS = "*=_~"
+_EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
+_ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ")
+_CRUMB = re.compile(r"\s[>›»/→]\s")
+_PIECE = re.compile(r":\s|\s[-–—|]\s")
 # A line with one of these says something of the entity; its name does not.
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"[^\W_]{3,}")
+# So many lines above the labels are looked at, the last ones.
+_MOST_LINES = 50
 
 
 class Named(NamedTuple):
@@ -58,12 +58,14 @@ class Named(NamedTuple):
         place: Where it stands.
         part: The part that it stands in.
         how: In words, for a diagnostic; empty where it is the title of the page.
+        line: Where its line stands, with the marks around the name.
     """
 
     text: str
     place: Range
     part: Part
     how: str
+    line: Range
 
 
 def is_name(text: str) -> bool:
@@ -76,7 +78,9 @@ def is_name(text: str) -> bool:
         return False
     if not any(character.isalpha() for character in text) or any(character in _CONTROLS for character in text):
         return False
-    return not _LETTERS_ALONE.fullmatch(text) and not is_running_text(text)
+    words = text.split()
+    is_alphabet = len(words) > len("abc") and all(len(word) == 1 for word in words)
+    return not is_alphabet and not is_running_text(text)
 
 
 def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -88,16 +92,16 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     """
     first = next((part.at for part in outline.parts if part.field is not None), None)
     above = [part for part in parts if first is None or part.at < first]
-    named = _from_header(outline, above) or _from_heading(outline, above)
+    named = _from_header(outline, parts) or _from_heading(outline, above, has_fields=first is not None)
     if named is not None or first is None:
         return named
     return _from_label(outline) or _from_line(outline, above, first)
 
 
-def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
+def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
     """Return the name that a YAML header gives."""
     visible = outline.source.visible
-    for part in above:
+    for part in parts:
         place: Range | None = None
         if part.rule == "header" and part.label and visible[slice(*part.label)].lower() in ("title", "name"):
             place = line_ranges(visible, *part.blocks[0][1:])[0]
@@ -108,12 +112,12 @@ def _from_header(outline: Outline, above: Sequence[Part]) -> Named | None:
             inner = len(text) - len(text.lstrip("\"'"))
             place = place[0] + inner, place[0] + len(text.rstrip("\"'"))
             name = fold(visible[slice(*place)])
-            return Named(name, place, part, "the YAML header") if is_name(name) else None
+            return Named(name, place, part, "the YAML header", place) if is_name(name) else None
     return None
 
 
-def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
-    """Return the name that a heading gives which no other one stands over or beside."""
+def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) -> Named | None:
+    """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields."""
     visible = outline.source.visible
     levels = sorted(filter(None, (_level(visible, part) for part in outline.parts if part.label is not None)))
     for part in above:
@@ -124,11 +128,13 @@ def _from_heading(outline: Outline, above: Sequence[Part]) -> Named | None:
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
         level = _level(visible, part)
         name = fold(visible[slice(*part.label)])
-        is_title = mark in ("#", "=") or is_underlined
-        is_alone = levels[:1] == [level] != levels[1:2]
+        is_title = mark in ("#", "=") or (is_underlined and has_fields)
+        is_single = levels[:1] == [level] != levels[1:2]
+        is_alone = has_fields and is_single
         if is_title or is_alone:
-            is_certain = is_title and (is_alone or not level)
-            return Named(name, part.label, part, "" if is_certain else "a heading") if is_name(name) else None
+            is_certain = is_title and (is_single or not level)
+            how = "" if is_certain else "a heading"
+            return Named(name, part.label, part, how, part.label) if is_name(name) else None
     return None
 
 
@@ -149,86 +155,114 @@ def _from_label(outline: Outline) -> Named | None:
         name = outline.schema.name_in(label)
         if name and is_name(name) and name in label:
             at = part.head[0] + label.index(name)
-            return Named(name, (at, at + len(name)), part, "a label")
+            return Named(name, place := (at, at + len(name)), part, "a label", place)
     return None
 
 
+class _Line(NamedTuple):
+    """A line above the first label that can be the title."""
+
+    part: Part
+    place: Range
+    text: str
+    is_marked: bool
+
+
 def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | None:
-    """Return the name that a plain line above the first label gives."""
+    """Return the name that a plain line above the first label gives.
+
+    Of several the one that most speaks for: it ends bread crumbs, comes again under the labels, stands between marks,
+    or its words come again. Where nothing speaks for any, it is the first line after the last blank line.
+    """
     visible = outline.source.visible
-    lines = list(_lines(visible, above))
-    candidates = [(part, place, text) for part, place, text in lines if _can_be_title(text)]
-    plain = [each for each in candidates if ":" not in each[2] and not _SAYS.search(each[2])]
-    if any(_is_told(visible, each, first) for each in plain):
+    lines = [line for line in _lines(visible, above) if line.text][-_MOST_LINES:]
+    body = visible[first:].lower()
+    words = set(_WORD.findall(body))
+    candidates = [line for line in lines if _can_be_title(line.text)]
+    plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
+    if any(not words.isdisjoint(_WORD.findall(line.text.lower())) for line in plain):
         candidates = plain
-    if len(candidates) > 1:
-        crumbs = {fold(re.split(_CRUMB, text)[-1]).lower() for _, _, text in lines if re.search(_CRUMB, text)}
-        scores = [_score(visible, each, first, crumbs) for each in candidates]
-        best = max(scores)
-        if best[:2] > (0, 0) or best[3] > 0:
-            candidates = [each for each, score in zip(candidates, scores, strict=True) if score == best][-1:]
-        else:
-            candidates = _last_group(visible, plain or candidates)
     if not candidates:
         return None
-    part, place, text = candidates[0]
-    return Named(text, place, part, "a line above the labels")
+    crumbs = {_CRUMB.split(line.text)[-1].lower() for line in lines if _CRUMB.search(line.text)}
+    scores = [_score(line, body, words, crumbs) for line in candidates]
+    best = max(scores)
+    if any(best):
+        line = [line for line, score in zip(candidates, scores, strict=True) if score == best][-1]
+    else:
+        line = _after_last_blank(visible, plain or candidates)
+    return Named(line.text, line.place, line.part, "a line above the labels", _line_of(visible, line.part, line.place))
 
 
-def _lines(visible: str, above: Sequence[Part]) -> Iterator[tuple[Part, Range, str]]:
+def _line_of(visible: str, part: Part, place: Range) -> Range:
+    """Return where the line of a title stands, with an underline."""
+    if part.label == place:
+        return place
+    _, at, to = next(block for block in part.blocks if block[1] <= place[0] < block[2])
+    start = line_start(visible, place[0])
+    end = LINE_END.search(visible, place[1], to)
+    stop = content_end(visible, start, end.start() if end else to)
+    whole = content_end(visible, at, to)
+    edge = underline_at(visible, at, whole)
+    is_underlined = stop <= edge < whole and not visible[stop:edge].strip()
+    return max(start, at), whole if is_underlined else stop
+
+
+def _lines(visible: str, above: Sequence[Part]) -> Iterator[_Line]:
     """Yield the lines above the first label, and the headings among them."""
     for part in above:
-        if part.rule in ("front_matter", "header", "rule", "row", "table_head"):
+        if part.rule in ("front_matter", "header", "rule", "row", "table_head") or part.has_value:
             continue
-        if part.label is not None and not part.has_value:
-            yield part, part.label, fold(visible[slice(*part.label)])
-        elif part.label is not None:
-            continue
+        if part.label is not None:
+            yield _Line(part, part.label, fold(visible[slice(*part.label)]), is_marked=False)
         for kind, at, to in part.blocks:
             if kind == "paragraph":
-                for line in line_ranges(visible, at, to):
-                    inner = _MARKED.fullmatch(visible, *line) or _WITH_EMOJI.fullmatch(visible, *line)
-                    place = inner.span("words") if inner else line
-                    yield part, place, fold(visible[slice(*place)])
+                yield from (_bare_line(visible, part, *line) for line in line_ranges(visible, at, to))
+
+
+def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
+    """Return a line without the emoji, or marks such as "**", around its words."""
+    mark = visible[at]
+    is_marked = mark in _MARKS and visible[to - 1] == mark
+    start, end = at, to
+    if is_marked:
+        inner = visible[at:to].strip(mark)
+        start = at + visible[at:to].index(inner) if inner else at
+        end = start + len(inner)
+    if match := _EMOJI.match(visible, start, end):
+        start = match.end()
+    while end > start and _EMOJI.fullmatch(visible, end - 1, end):
+        end -= 1
+    return _Line(part, (start, end), fold(visible[start:end]), is_marked)
 
 
 def _can_be_title(text: str) -> bool:
-    if (
-        text[-1] in "!?:;,…"
-        or not (text[0].isalnum() or text[0] in "“\"'‘«*_")
-        or (text[-1] == "." and not _ABBREVIATION.search(text))
-    ):
+    if text[-1] in "!?:;,…" or not (text[0].isalnum() or text[0] in _OPENING):
         return False
-    return is_name(text) and not (_PAGE_LINE.fullmatch(text) or line_pattern("NAVIGATION").fullmatch(text))
+    if text[-1] == "." and not _ABBREVIATION.search(text):
+        return False
+    return is_name(text) and not (_PAGE_LINE.search(text) or line_pattern("NAVIGATION").fullmatch(text))
 
 
-def _is_told(visible: str, candidate: tuple[Part, Range, str], first: int) -> bool:
-    """Whether a word of a line comes again under the labels."""
-    body = visible[first:].lower()
-    return any(word in body for word in _WORD.findall(candidate[2].lower()))
+def _score(line: _Line, body: str, words: AbstractSet[str], crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
+    """Return what speaks for a line, the strongest first."""
+    text = line.text.lower()
+    pieces = [_ARTICLE.sub("", _without_parenthesis(piece), count=1) for piece in (text, *_PIECE.split(text))]
+    times = max((body.count(piece) for piece in pieces if len(piece) > len("abc")), default=0)
+    own = _WORD.findall(pieces[0])
+    again = sum(word in words for word in own) / len(own) if own else 0.0
+    return text in crumbs, min(times, 3), line.is_marked, again
 
 
-def _score(
-    visible: str, candidate: tuple[Part, Range, str], first: int, crumbs: AbstractSet[str]
-) -> tuple[int, int, int, float]:
-    """Return how much speaks for a line: bread crumbs, how often it comes again, marks around it, its words."""
-    _, (at, _), text = candidate
-    body = visible[first:].lower()
-    bare = [_ARTICLE.sub("", _PARENTHESIS.sub("", piece), count=1) for piece in (text, *re.split(_PIECES, text))]
-    pieces = [piece.lower() for piece in bare]
-    found = [len(re.findall(rf"(?<!\w){re.escape(piece)}", body)) for piece in pieces if len(piece) > 2]
-    times = max(found, default=0)
-    words = _WORD.findall(pieces[0])
-    again = sum(word in body for word in words) / len(words) if words else 0.0
-    is_marked = visible[at - 1 : at] in ("*", "=", "_", "~", " ") and visible[:at].rstrip()[-1:] in ("*", "=", "_", "~")
-    return int(text.lower() in crumbs), min(times, 3), int(is_marked), again
+def _without_parenthesis(text: str) -> str:
+    """Return a text without the parenthesis that ends it."""
+    return text[: text.rfind("(")].rstrip() if text[-1:] == ")" and text.rfind("(") > 0 else text
 
 
-def _last_group(visible: str, candidates: list[tuple[Part, Range, str]]) -> list[tuple[Part, Range, str]]:
-    """Return the lines after the last blank line between some."""
-    start = 0
-    for number in range(1, len(candidates)):
-        between = visible[candidates[number - 1][1][1] : candidates[number][1][0]]
-        if between.count("\n") > 1:
-            start = number
-    return candidates[start:]
+def _after_last_blank(visible: str, lines: Sequence[_Line]) -> _Line:
+    """Return the first line after the last blank line between some."""
+    found = lines[0]
+    for before, line in pairwise(lines):
+        if len(LINE_END.findall(visible, before.place[1], line.place[0])) > 1:
+            found = line
+    return found

@@ -23,6 +23,7 @@ from profileparse.normalize.fields import (
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
 from profileparse.normalize.names import Named, is_name, title_of
+from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_level, heading_text, unquoted
@@ -47,7 +48,7 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
 
     Args:
         outline: The parts of the text.
-        name: The entity's name, for a text without one.
+        name: The entity's name that the caller gives; a label with the name counts more, a title less.
         refused: Members whose values the model refuses, each with the reason: their text goes to ``extra``.
     """
     draft = Draft()
@@ -182,7 +183,7 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
 def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) -> None:
     """Put what stands above and below a title in its part into ``extra``."""
     part = named.part
-    if part.rule == "front_matter" or part.field is not None:
+    if part.rule in ("front_matter", "header") or part.field is not None:
         return
     visible = outline.source.visible
     parts.sections.remove(part)
@@ -192,8 +193,11 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
     above: Sequence[Block] = ()
     below: Sequence[Block] = part.blocks
     if part.label is None or part.label != named.place:
-        above, rest = cut_before(visible, part.blocks, named.place[0])
-        _, below = cut(visible, rest, named.place[1])
+        above, rest = cut_before(visible, part.blocks, named.line[0])
+        _, below = cut(visible, rest, named.line[1])
+        for mark in ((named.line[0], named.place[0]), (named.place[1], named.line[1])):
+            if visible[slice(*mark)].strip():
+                draft.markup.append(mark)
     for blocks in (above, below):
         if blocks:
             _keep_blocks(outline, draft, None, blocks, (blocks[0][1], 0))
@@ -307,12 +311,25 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
         if 0 < to - at < LONGEST_STATEMENT and absence(fold(visible[at:to])) is not None:
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))  # "References: None" is no reference
             continue
+        if _is_no_list(outline, part):
+            _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
+            continue
         found_entries, strays = read_references(visible, part.blocks, entries[-1].number if entries else 0)
         entries += found_entries
         for at, to in strays:
             draft.findings.append(Finding("after_list", "references", at, to))
             _add_extra(draft, None, fold(visible[at:to]), (at, to))
     draft.values["references"] = [{"number": each.number, "text": each.text, "url": each.url} for each in entries]
+
+
+def _is_no_list(outline: Outline, part: Part) -> bool:
+    """Whether what is headed "Notes" are remarks: plain lines without a number and a URL."""
+    if part.label is None or label_key(outline.source.visible[slice(*part.label)]) != "notes":
+        return False
+    text = outline.source.visible[part.blocks[0][1] : part.to] if part.blocks else ""
+    return (
+        all(kind == "paragraph" for kind, _, _ in part.blocks) and "://" not in text and text.lstrip()[:1] not in "[(1"
+    )
 
 
 def _read_section(outline: Outline, section: Part, draft: Draft) -> None:

@@ -19,7 +19,8 @@ LONGEST_LABEL = 200
 # (One class for both would take the engine ten times as long to compile.)
 _GAP = r"(?:[_.()-]|[^\S\r\n])*+"
 _MARKS = "_.()-"
-_MARKS_AFTER = r"[_.()-]*+"
+# Three full stops lead to a value.
+_MARKS_AFTER = r"(?:[_()-]|\.(?!\.\.)|)*+"
 _SPACE = r"[^\S\r\n]++"
 # The pieces of a label that a text must have: words, and runs of symbols other than the marks of a gap.
 _PIECE = re.compile(r"[^\W_]+|[^\w\s.()-]+")
@@ -133,7 +134,9 @@ def label_pattern(labels: Iterable[str], letters: int | None = None) -> str:
         elif NAME in label:
             templates.append(f"(?i:{_template(label)})")
         else:
-            gaps = [_GAP] * (label[0] in _MARKS), [_MARKS_AFTER] * (label[-1] in _MARKS)
+            # A space before the last mark is part of the label; after it, a value may begin.
+            after = _GAP if label[-1] in _MARKS and " " in label[len(label.rstrip(_MARKS + " ")) :] else _MARKS_AFTER
+            gaps = [_GAP] * (label[0] in _MARKS), [after] * (label[-1] in _MARKS)
             _add(trie, [*gaps[0], *_characters(label), *gaps[1]])
     # A class for the first letter, because the engine skips alternatives that begin with one; not for the others,
     # because it takes long to compile.
@@ -218,14 +221,14 @@ def title_parts(template: str | None, *, exact: bool) -> tuple[str, str, str]:
     """Return the patterns of a label that holds the entity's name: what is before the name, the name, what is after it.
 
     Up to ten words make a name. ``exact`` keeps the label's own words as declared or in capitals; the name then holds
-    no colon.
+    no colon, nor does one that ends its label.
     """
     if template is None:
         return "(?!)", "", ""
     before, _, after = template.partition(NAME)
-    character = r"[^\s:\uff1a]" if exact else r"\S"
-    # Where a mark follows the name at once ("What is {name}?"), its last word gives it back.
-    last = character + ("{1,80}?" if after and not after[0].isspace() else "++")
+    character = r"[^\s:\uff1a]" if exact or not after else r"\S"
+    # A mark right after the name is no part of its last word ("What is {name}?", "About {name}:").
+    last = character + ("++" if after[:1].isspace() else "{1,80}?")
     name = rf"(?:{character}++{_SPACE}){{0,9}}?{last}"
 
     def spelt(text: str) -> str:

@@ -198,7 +198,7 @@ class Schema:
     def _can_alternate(self, name: str) -> bool:
         """Whether the value of a field can be one line, where a label and a value alternate."""
         spec = self.by_name[name]
-        if spec.kind is Kind.PROSE:
+        if spec.kind is Kind.PROSE or (spec.kind is Kind.TERMS and self.model.ordered_labels):
             return not self.model.ordered_labels
         return spec.kind is not Kind.REFERENCES and (spec.kind is not Kind.TERMS or spec.label.layout == "inline")
 

@@ -17,6 +17,7 @@ from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
+    BlockKind,
     content_end,
     front_matter_lines,
     is_next_line,
@@ -26,7 +27,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
-from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_label, line_start
+from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label, line_start
 from profileparse.values.kinds import Kind, is_single
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     styles = Styles(outline, raw, parts)
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
-    _end_at_page_line(outline.source.visible, parts)
+    _end_at_page_lines(outline.source.visible, parts)
     return parts
 
 
@@ -71,7 +72,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     return (
         "KEY" in terminals
         or not (is_bare or raw[0].lastgroup == "BLANK")  # type: ignore[union-attr]
-        or ("LINES" in terminals and styles.of_headings)
+        or ("LINES" in terminals and (styles.of_headings or styles.columns))
         or ("REST" in terminals and styles.of_lines)
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
@@ -81,29 +82,36 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
-def _end_at_page_line(visible: str, parts: list[Part]) -> None:
-    """End the last field where a page goes on after it: after a blank line, or after a sentence."""
+def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
+    """End the last field, and the sections after it, where a page goes on."""
     number = len(parts) - 1
-    while number >= 0 and parts[number].field is None:
-        number -= 1
-    if number < 0 or not parts[number].blocks:
-        return
-    part = parts[number]
-    text = visible[part.blocks[0][1] : part.to].rstrip()
-    if "\n" not in text and "\r" not in text:
-        return
-    page_line = line_pattern("PAGE_LINE")
-    lines = [line for kind, at, to in part.blocks if kind != "literal" for line in line_ranges(visible, at, to)]
-    for (_, end), (at, _) in pairwise(lines):
-        if visible[end - 1] not in ".!?" and is_next_line(visible, end, at):
-            continue
-        start = line_start(visible, at)
-        if page_line.match(visible, start):
+    is_done = False
+    while number >= 0 and not is_done:
+        part = parts[number]
+        is_done = part.field is not None
+        start = _page_line(visible, part) if part.label is not None else None
+        if start is not None:
             taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
             rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
             parts.insert(number + 1, Part("loose", start, part.to, start, blocks=rest))
             part.blocks, part.to = taken, start
-            return
+        number -= 1
+
+
+def _page_line(visible: str, part: Part) -> int | None:
+    """Return where a page goes on under a label: after a blank line, or after a sentence."""
+    lines = [line for kind, at, to in part.blocks if kind != "literal" for line in line_ranges(visible, at, to)]
+    ends = [end for _, end in lines]
+    if not part.has_value and part.blocks and part.blocks[0][0] != "literal":
+        ends.insert(0, content_end(visible, part.at, part.head_to))
+    else:
+        lines = lines[1:]
+    for end, (at, _) in zip(ends, lines, strict=False):
+        start = line_start(visible, at)
+        is_apart = visible[end - 1] in ".!?" or not is_next_line(visible, end, at)
+        if is_apart and line_pattern("PAGE_LINE").match(visible, start):
+            return start
+    return None
 
 
 class _Arrangement:
@@ -133,6 +141,11 @@ class _Arrangement:
                 self._open(each)
             return
         rule, tokens = raw
+        if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
+            number = 0
+            while number < len(tokens):
+                number = self._take(tokens, number)
+            return
         if self.parts and self._styles.belongs(part, self.parts[-1]):
             self._tokens += tokens
             return
@@ -158,7 +171,7 @@ class _Arrangement:
             terminal = token.lastgroup
             if terminal == "KEY" or terminal in _TABLE or (terminal == "REST" and styles.of_lines):
                 return True
-            if terminal == "LINES" and styles.of_headings:
+            if terminal == "LINES" and (styles.of_headings or styles.columns):
                 return True
             if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered):
                 return True
@@ -174,6 +187,8 @@ class _Arrangement:
     def _close(self) -> None:
         """Give the last part the blocks under it, and split it where lines alternate."""
         self._flush()
+        if self.parts and self.parts[-1].at == self.parts[-1].to:
+            self.parts.pop()  # all that stood there opens parts of its own
         if self.parts and self.parts[-1].field in self._styles.schema.alternating:
             self._split_pairs(self.parts[-1])
 
@@ -232,6 +247,8 @@ class _Arrangement:
         elif terminal == "KEY":
             part = self._key(tokens, number)
         elif terminal in _ITEMS:
+            if self._styles.numbered and self._split_items(token):
+                return number + 1
             part = self._item(token)
         if part is None:
             self._tokens.append(token)
@@ -250,13 +267,12 @@ class _Arrangement:
         styles, syntax, visible = self._styles, self._outline.syntax, self._visible
         owner, spec = self._owner()
         at, to = token.span()
-        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
-        is_list = is_list and owner is not None and not owner.has_value
+        is_list = self._is_list(owner, spec)
         if not is_list and (match := styles.spaced.get(at)) is not None:
             return self._line_part("inline_field", match, to, styles.field_of(match))
         if owner is None or (owner.label is not None and self._is_deeper(token, owner)):
             return None
-        if styles.columns and not is_list:
+        if styles.columns and owner.label is not None and not is_list:
             match = syntax.columns(visible, at)
             if match is not None and is_label(match["label"]):
                 return self._line_part("unknown_field", match, to, None)
@@ -290,7 +306,7 @@ class _Arrangement:
         if (match := styles.spaced.get(token.start())) is not None:
             return self._line_part("inline_field", match, token.end(), styles.field_of(match))
         owner, spec = self._owner()
-        if owner is None or owner.label is None or self._is_deeper(token, owner):
+        if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
         if owner.rule == "unknown_field":
             ends = True
@@ -300,34 +316,74 @@ class _Arrangement:
             # A list whose first line has a key is one of keys.
             ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
         else:
-            ends = spec.kind is Kind.TERMS and number + 1 == len(tokens)
+            ends = styles.colons >= ENOUGH or (spec.kind is Kind.TERMS and number + 1 == len(tokens))
         return self._outline.part(("unknown_field", [token])) if ends else None
 
     def _item(self, token: re.Match[str]) -> Part | None:
-        """Return the part that a bullet opens which is none of those under the last label."""
+        """Return the part that a bullet opens which is none of those under the bullet of the last label."""
         styles, visible = self._styles, self._visible
         owner, _ = self._owner()
-        if owner is None or owner.label is None:
+        if owner is None or owner.label is None or owner.rule not in _BULLETED:
             return None
         at, to = token.span()
-        if styles.numbered and owner.field is not None and token.lastgroup == "ENTRY":
-            match = NUMBERED.match(visible, at)
-            last = max(map(styles.number_before, self.parts))
-            end = content_end(visible, at, to)
-            if match and last and int(match[1]) == last + 1 and is_label(visible[match.end() : end]):
-                return Part("unknown_heading", at, to, to, (match.end(), end))
         level = styles.indent(owner.head[0])
-        if owner.rule not in _BULLETED or styles.indent(at) > level:
-            return None
+        if styles.indent(at) > level:
+            return self._beside(at, to, level)
         if token.lastgroup == "BULLET_KEY":
             return self._outline.part(("unknown_bullet", [token]))
         _, content_at, content_to, _ = item_ranges(visible, at, to)[0]
         label = bare(visible, content_at, content_to)
-        if token.lastgroup == "ENTRY" and visible[content_to - 1] in ":*" and is_label(visible[slice(*label)]):
+        has_mark = visible[content_at:content_to].rstrip()[-1:] in (":", "*")
+        if token.lastgroup == "ENTRY" and has_mark and is_label(visible[slice(*label)]):
             return Part("unknown_bullet", at, to, to, label)
-        if self._tokens and styles.indent(self._tokens[0].start()) > level:
+        if owner.has_value or (self._tokens and styles.indent(self._tokens[0].start()) > level):
             return Part("loose", at, to, at, blocks=self._outline.blocks([token]))
         return None
+
+    def _beside(self, at: int, to: int, level: int) -> Part | None:
+        """Return the part of the items that stand beside the bullet of the last label, after those under it."""
+        visible = self._visible
+        starts = (line_start(visible, each[0]) for each in item_ranges(visible, at, to))
+        start = next((each for each in starts if self._styles.indent(each) <= level), None)
+        if start is None:
+            return None
+        self._end_before("list", at, start)
+        return Part("loose", start, to, start, blocks=[("list", start, to)])
+
+    def _split_items(self, token: re.Match[str]) -> bool:
+        """Split a run of items where one has the number after that of the last label; say whether one has.
+
+        An item after one with a number of its own is an item.
+        """
+        visible = self._visible
+        at, to = token.span()
+        items = [(line_start(visible, each[0]), each[1], each[2]) for each in item_ranges(visible, at, to)]
+        last = max(map(self._styles.number_before, self.parts))
+        is_run = bool(self._tokens) and NUMBERED.match(visible, self._tokens[-1].start()) is not None
+        heads: list[tuple[int, Range]] = []
+        for number, (start, content_at, content_to) in enumerate(items):
+            match = NUMBERED.match(visible, start)
+            is_next = match is not None and int(match[1]) == last + 1 > 1 and not is_run
+            is_head = is_next and is_label(visible[content_at:content_to])
+            if is_head:
+                heads.append((number, (content_at, content_to)))
+            last += is_head
+            is_run = match is not None and not is_head
+        edges = [items[number][0] for number, _ in heads] + [to]
+        if heads:
+            self._end_before("list", at, edges[0])
+        for (number, label), start, stop in zip(heads, edges, edges[1:], strict=False):
+            head_to = min(items[number + 1][0], stop) if number + 1 < len(items) else stop
+            blocks: list[Block] = [("list", head_to, stop)] if head_to < stop else []
+            self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks))
+        return bool(heads)
+
+    def _end_before(self, kind: BlockKind, at: int, to: int) -> None:
+        """Give the last part the lines that stand before the first label of a run."""
+        if at < to:
+            self._flush()
+            self.parts[-1].blocks.append((kind, at, to))
+            self.parts[-1].to = to
 
     # ---- headings among plain lines --------------------------------------------------------------------------
 
@@ -341,7 +397,7 @@ class _Arrangement:
         end = content_end(visible, at, to)
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
-        if len(lines) != 1 or not is_label(visible[slice(*lines[0])]):
+        if len(lines) != 1 or not self._can_be_head(lines[0]):
             return None
         is_after = owner.rule == "unknown_heading"
         if styles.underlined and text_end < end:
@@ -365,30 +421,51 @@ class _Arrangement:
 
     def _split_lines(self, token: re.Match[str]) -> bool:
         """Split a run of plain lines where one of them is a label in the style of the text; say whether one is."""
+        styles, visible = self._styles, self._visible
         owner, spec = self._owner()
-        if owner is None or (spec is None and owner.rule != "unknown_heading"):
+        if owner is None:
             return False
-        visible = self._visible
-        lines = line_ranges(visible, *token.span())
-        heads = [number for number, line in enumerate(lines) if self._is_head(line)]
-        if not heads:
-            return False
-        edges = [line_start(visible, lines[number][0]) for number in heads] + [token.end()]
-        if token.start() < edges[0]:
-            self._flush()
-            owner.blocks.append(("paragraph", token.start(), edges[0]))
-            owner.to = edges[0]
-        for number, at, to in zip(heads, edges, edges[1:], strict=False):
-            head_to = min(line_start(visible, lines[number + 1][0]), to) if number + 1 < len(lines) else to
-            blocks: list[Block] = [("paragraph", head_to, to)] if head_to < to else []
-            self._open(Part("unknown_heading", at, to, head_to, lines[number], blocks=blocks))
-        return True
+        at, to = token.span()
+        end = content_end(visible, at, to)
+        text_end = underline_at(visible, at, end)
+        lines = line_ranges(visible, at, text_end)
+        may_be_head = spec is not None or owner.rule == "unknown_heading"
+        in_columns = styles.columns and owner.label is not None and not self._is_list(owner, spec)
+        heads: list[tuple[int, re.Match[str] | None]] = []
+        for number, line in enumerate(lines):
+            match = self._outline.syntax.columns(visible, line[0]) if in_columns else None
+            is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
+            if match is not None and is_label(match["label"]):
+                heads.append((number, match))
+            elif (may_be_head and self._is_head(line)) or (is_underlined and self._can_be_head(line)):
+                heads.append((number, None))
+        edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
+        if heads:
+            self._end_before("paragraph", at, edges[0])
+        for (number, match), start, stop in zip(heads, edges, edges[1:], strict=False):
+            if match is not None:
+                self._open(self._line_part("unknown_field", match, stop, None))
+                continue
+            head_to = min(line_start(visible, lines[number + 1][0]), stop) if number + 1 < len(lines) else stop
+            blocks: list[Block] = [("paragraph", head_to, stop)] if head_to < stop else []
+            self._open(Part("unknown_heading", start, stop, head_to, lines[number], blocks=blocks))
+        return bool(heads)
+
+    def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
+        """Whether each line under a label is a term."""
+        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
+        return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:
         """Whether a line is in capitals, or begins with the name, as labels of the text do."""
         text = self._visible[slice(*line)]
         is_like = self._styles.is_named(text) or (self._styles.capitals and self._styles.is_capital(*line))
-        return is_like and is_label(text)
+        return is_like and self._can_be_head(line)
+
+    def _can_be_head(self, line: Range) -> bool:
+        """Whether the words of a line can be a label, and are none that a page has after its text."""
+        start = line_start(self._visible, line[0])
+        return is_label(self._visible[slice(*line)]) and not line_pattern("PAGE_LINE").match(self._visible, start)
 
     # ---- tables ----------------------------------------------------------------------------------------------
 
@@ -445,7 +522,9 @@ class _Arrangement:
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
         if visible[lines[0][1] - 1] in ",;":
             return
-        are_pairs = len(lines) % 2 == 1 and all(is_label(visible[at:to]) for at, to in lines[1::2])
+        if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
+            return
+        are_pairs = len(lines) % 2 == 1 and all(map(self._can_be_head, lines[1::2]))
         _, spec = self._owner()
         if spec is not None and spec.kind is Kind.PROSE and not are_pairs:
             return

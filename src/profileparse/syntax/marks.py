@@ -28,12 +28,12 @@ class Citing(IntEnum):
     FROM_NOUGHT = 2
 
 
-_FIRST = re.compile(r"(?<!\\)\[\s*+(\d{1,3})\s*+[\],;–-]")
+_FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
 _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
-_ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•][^\S\r\n]++)?\[0\]")
+_ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
 # What the grammar is filled with.
-_FILL = {
+FILL = {
     Citing.STRICT: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": "(?!)"},
     Citing.LOOSE: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": _CAPITALS},
     Citing.FROM_NOUGHT: {"number": r"(?:00?(?!\d)|[1-9]\d{0,2})", "also_cited": _CAPITALS},
@@ -74,7 +74,7 @@ def citing_in(source: Source) -> Citing:
 @cache
 def numbers_in_run() -> re.Pattern[str]:
     """Return the pattern of a number in a run of brackets, or of a range: its first number and its last."""
-    return prose_grammar().compile("NUMBERS", _FILL[Citing.FROM_NOUGHT])
+    return prose_grammar().compile("NUMBERS", FILL[Citing.FROM_NOUGHT])
 
 
 @lru_cache(maxsize=1000)
@@ -107,7 +107,7 @@ def mark_patterns(citing: Citing = Citing.STRICT) -> tuple[re.Pattern[str], re.P
     """Return the patterns of what begins with ``[``, with ``>`` and with a backslash."""
     grammar = prose_grammar()
     citations, quotation, escape = (
-        grammar.compile(name, _FILL[citing]) for name in ("CITATIONS", "QUOTATION", "ESCAPE")
+        grammar.compile(name, FILL[citing]) for name in ("CITATIONS", "QUOTATION", "ESCAPE")
     )
     return citations, quotation, escape
 
@@ -168,13 +168,13 @@ def after_link(text: str, at: int, citing: Citing = Citing.STRICT) -> int:
 @cache
 def bracket_run(citing: Citing = Citing.STRICT) -> re.Pattern[str]:
     """Return the pattern of a run of brackets with numbers, whatever stands around it."""
-    return prose_grammar().compile("BRACKETS", _FILL[citing])
+    return prose_grammar().compile("BRACKETS", FILL[citing])
 
 
 @cache
 def cited_run(citing: Citing = Citing.STRICT) -> re.Pattern[str]:
     """Return the pattern of such a run where it cites: it is no part of a name before it."""
-    return prose_grammar().compile("CITED", _FILL[citing])
+    return prose_grammar().compile("CITED", FILL[citing])
 
 
 def quoted_range(match: re.Match[str]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from typing import Literal
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -25,6 +26,9 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part, RawPart
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
+
+# How a line of content can look like a label, where the text as a whole has labels in this style.
+LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named"]
 
 
 class LineSyntax:
@@ -92,17 +96,17 @@ class LineSyntax:
         """Match a line of words after an emoji."""
         return self._terminal("EMOJI_LINE")
 
-    def opens_by_style(self, line: str) -> bool:
-        """Whether a line can be a label, a row, or the end of a text, if the style of the text is such."""
+    def style_of(self, line: str) -> LineStyle | None:
+        """Return the style in which a line of content is a label, a row, or the end of the text, if the text has it."""
         if line[-1] == ":" and (match := self.colon_line(line, 0)) is not None and is_label(match["label"]):
-            return True
+            return "colon"
         if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
-            return True
-        if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
-            return True
+            return "row"
         if self.label_start(line, 0) and (self.spaced(line, 0) or self.tight(line, 0)):
-            return True
-        return line_pattern("PAGE_LINE").match(line) is not None
+            return "spaced"
+        if line_pattern("PAGE_LINE").match(line):
+            return "page"
+        return "heading" if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line) else None
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""

@@ -29,7 +29,7 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         visible: The text.
         at: Where the table begins.
         to: Where it ends.
-        goes_on: Whether rows of keys and values stand before it, so that no label is needed.
+        goes_on: Whether rows of keys and values stand before it: no label is needed then, but under headings.
     """
     rows = _joined(visible, [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)])
     is_rule = [is_rule_row(visible[row.at : row.to]) for row in rows]
@@ -38,7 +38,8 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         return
     labels = {row.at: _label(syntax, visible, row.cells[0]) for row in filled}
     known = sum(each is not None for each in labels.values())
-    if known < ENOUGH and not (known and len(filled) <= ENOUGH) and not goes_on:
+    is_own = goes_on and (known > 0 or not any(is_rule))
+    if known < ENOUGH and not (known and len(filled) <= ENOUGH) and not is_own:
         return
     for number, row in enumerate(rows):
         stop = rows[number + 1].at if number + 1 < len(rows) else to
@@ -85,5 +86,5 @@ def _label(syntax: LineSyntax, visible: str, cell: Range) -> tuple[Range, str] |
 def bare(visible: str, at: int, to: int) -> Range:
     """Return a range without the colon and the asterisks around its words."""
     text = visible[at:to]
-    start = at + len(text) - len(text.lstrip("* "))
-    return start, start + len(visible[start:to].rstrip(":* "))
+    start = at + len(text) - len(text.lstrip("* \t\u00a0"))
+    return start, start + len(visible[start:to].rstrip(":* \t\u00a0"))

@@ -25,6 +25,8 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
     r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
 )
+# What a sentence says before a colon; a key says nothing.
+_SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|should)\b")
 # Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
 NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
@@ -45,6 +47,11 @@ def is_label(text: str) -> bool:
     if not 0 < len(words) <= MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower():
         return False
     return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
+
+
+def is_key(token: re.Match[str]) -> bool:
+    """Whether a line begins with a key, and not with the part of a sentence that stands before a colon."""
+    return token.lastgroup == "KEY" and _SAYS.search(token["KEY_key"]) is None
 
 
 class Styles:
@@ -122,7 +129,7 @@ class Styles:
         if not labelled:
             return {}
         for number, token in labelled:
-            match = syntax.spaced(visible, token.start()) if token.lastgroup == "REST" else None
+            match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):
                 continue
@@ -130,8 +137,9 @@ class Styles:
                 weak.append((match, number))
             else:
                 found[token.start()] = match
-        glued = {each.field for each in self._fields if each.has_value and each.head[1] == each.head_to}
-        if len({self.field_of(match) for match in found.values()} | glued) < ENOUGH:
+        gaps = ((each.field, visible[each.head[1] : each.head_to]) for each in self._fields if each.has_value)
+        alike = {field for field, gap in gaps if not gap.strip(" .\t")}
+        if len({self.field_of(match) for match in found.values()} | alike) < ENOUGH:
             return {}
         for match, number in weak:
             beside = [tokens[each].start() for each in (number - 1, number + 1) if 0 <= each < len(tokens)]
@@ -220,7 +228,7 @@ class Styles:
         if part.rule not in NESTED or owner.label is None or owner.field is None:
             return False
         if part.rule != "section":
-            if part.rule == "bullet_field" and owner.rule not in ("bullet_label", "bullet_field"):
+            if part.rule == "bullet_field" and owner.rule != "bullet_label":
                 return False
             return self.indent(part.at) > self.indent(owner.head[0])
         inner = _HASHES.match(self._visible, part.at)
@@ -264,8 +272,8 @@ class Styles:
 
     def _is_bare(self, part: Part) -> bool:
         """Whether a label stands on a line of its own, without marks."""
-        after = self._visible[part.head[1] : part.head_to]
-        return not part.has_value and part.at == part.head[0] and not after.strip()
+        around = self._visible[part.at : part.head[0]] + self._visible[part.head[1] : part.head_to]
+        return not part.has_value and not around.strip()
 
     def _is_wide(self, gap: str) -> bool:
         return gap[:2] == "  " or gap[:1] == "\t" or (len(gap) > 1 and not gap.strip(" ."))

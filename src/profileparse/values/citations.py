@@ -22,7 +22,7 @@ def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     return written if citing is Citing.FROM_NOUGHT else written.replace("[0]", "[00]")
 
 
-def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
+def with_citations(text: str, citations: Sequence[int]) -> str:
     """Return a text and what it cites as they stand in canonical text.
 
     >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])
@@ -31,11 +31,11 @@ def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.
     return text + citations_after(text, citations)
 
 
-def citations_after(text: str, citations: Sequence[int]) -> str:
+def citations_after(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     """Return citations as they stand after a text: close to it where that keeps both apart."""
     last = text[-1:]
     is_apart = citations and (last.isalnum() or last in ("_", "[", "=", "/", "&", "#", "\\"))
-    return f" {brackets(citations)}" if is_apart else brackets(citations)
+    return f" {brackets(citations, citing)}" if is_apart else brackets(citations, citing)
 
 
 def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> int:

@@ -103,8 +103,11 @@ class Extra(Value):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema with the members that follow from the text."""
         own = handler.resolve_ref_schema(described := handler(_fields_of(schema)))
-        for name, of in (("blocks", list[ProseBlock]), ("table", Table)):
-            own["properties"][name] = handler(TypeAdapter(of).core_schema)
+        for name, of, about in (
+            ("blocks", list[ProseBlock], "The text as prose; it follows from the text."),
+            ("table", Table, "The first table of several columns; it follows from the text."),
+        ):
+            own["properties"][name] = {"description": about, **handler(TypeAdapter(of).core_schema)}
         return described
 
     @model_serializer(mode="wrap")

@@ -55,7 +55,7 @@ _NO_TERM = re.compile(
     r"(?:(?:and|or|&) +)?(?:etc\.?|(?:many |some )?(?:others?|more)|so on|\.\.\.|…)[.,;]?", re.IGNORECASE
 )
 _NO_TERM_AT_END = re.compile(
-    r"(?:,? +(?:and +)?etc\.?|,? +and +(?:many +|some +)?(?:others?|more|so on))[.;,]?\Z", re.IGNORECASE
+    r"(?<=\S)(?:,? ++(?:and ++)?etc\.?|,? ++and ++(?:many ++|some ++)?(?:others?|more|so on))[.;,]?\Z", re.IGNORECASE
 )
 
 

@@ -478,7 +478,7 @@ def _run(segments: Sequence[Segment], role: int, citing: Citing) -> _Pieces:
             pieces.append(("\\\n" if _goes_on(segment, citing) else " ", _LAYOUT))
         pieces.append((text, role))
         if segment.citations:
-            pieces.append((citations_after(text, segment.citations), _CITATIONS))
+            pieces.append((citations_after(text, segment.citations, citing), _CITATIONS))
     return pieces
 
 
