@@ -102,6 +102,8 @@ class Manner:
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
         styles = {style for line in text.split("\n") if line and (style := syntax.style_of(line))}
+        if not styles:
+            return False
         if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
             styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:

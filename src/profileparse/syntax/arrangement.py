@@ -106,10 +106,10 @@ def _page_line(visible: str, part: Part) -> int | None:
         ends.insert(0, content_end(visible, part.at, part.head_to))
     else:
         lines = lines[1:]
+    page_line = line_pattern("PAGE_LINE")
     for end, (at, _) in zip(ends, lines, strict=False):
-        start = line_start(visible, at)
         is_apart = visible[end - 1] in ".!?" or not is_next_line(visible, end, at)
-        if is_apart and line_pattern("PAGE_LINE").match(visible, start):
+        if is_apart and page_line.match(visible, start := line_start(visible, at)):
             return start
     return None
 
