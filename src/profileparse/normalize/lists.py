@@ -83,16 +83,14 @@ def read_list(
     """
     draft = ListDraft(markup)
     header = label.header
+    may_have_mark = not has_value and bool(blocks) and not visible[blocks[0][1]].isalnum()
+    mark = _mark_of(visible, blocks) if may_have_mark else None
     for block in _merged(blocks) if has_value and len(blocks) > 1 else blocks:
         kind, at, to = block
         if kind == "paragraph":
             text = _text(visible, at, to)
             is_inline = has_value or label.layout == "inline"
-            if (
-                not has_value
-                and not visible[blocks[0][1]].isalnum()
-                and (mark := _mark_of(visible, blocks)) is not None
-            ):
+            if mark is not None:
                 lines = _joined_lines(visible, at, text, hangs=False, is_inline=is_inline)
                 _take(visible, _after_mark(visible, lines, mark, draft), draft, is_marked=True)
             elif is_inline:

@@ -100,17 +100,16 @@ def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
 
 def _page_line(visible: str, part: Part) -> int | None:
     """Return where a page goes on under a label: after a blank line, or after a sentence."""
-    lines = [line for kind, at, to in part.blocks if kind != "literal" for line in line_ranges(visible, at, to)]
-    ends = [end for _, end in lines]
-    if not part.has_value and part.blocks and part.blocks[0][0] != "literal":
-        ends.insert(0, content_end(visible, part.at, part.head_to))
-    else:
-        lines = lines[1:]
     page_line = line_pattern("PAGE_LINE")
-    for end, (at, _) in zip(ends, lines, strict=False):
-        is_apart = visible[end - 1] in ".!?" or not is_next_line(visible, end, at)
-        if is_apart and page_line.match(visible, start := line_start(visible, at)):
-            return start
+    end = None if part.has_value else content_end(visible, part.at, part.head_to)
+    for kind, begin, to in part.blocks:
+        for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
+            is_apart = end is not None and (visible[end - 1] in ".!?" or not is_next_line(visible, end, at))
+            if is_apart and page_line.match(visible, start := line_start(visible, at)):
+                return start
+            end = stop
+        if kind != "paragraph":
+            end = content_end(visible, begin, to)
     return None
 
 
