@@ -60,6 +60,7 @@ class Styles:
     Attributes:
         schema: The model's schema.
         parts: The parts as the grammar gives them.
+        terminals: The terminals of their tokens.
     """
 
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
@@ -68,6 +69,7 @@ class Styles:
         self._raw = raw
         self.schema = outline.schema
         self.parts = parts
+        self.terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
@@ -117,6 +119,8 @@ class Styles:
 
         Where a small letter follows a space, the line counts only beside one where none does.
         """
+        if self.terminals.isdisjoint(("REST", "KEY")):
+            return {}
         syntax, visible = self._outline.syntax, self._visible
         tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
         found: dict[int, re.Match[str]] = {}
