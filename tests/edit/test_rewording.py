@@ -63,7 +63,8 @@ def test_one_word_of_prose_changes_one_line(body, eol):
 
 FORMS = {
     "as it is": lambda lines: lines,
-    "underlined": lambda lines: [lines[0], "-----", *lines[1:]],
+    # A key stands over a rule, not over an underline.
+    "underlined": lambda lines: [lines[0].replace(":", " –"), "-----", *lines[1:]],
     "quoted": lambda lines: [f"> {line}" for line in lines],
     "hanging": lambda lines: ["- " + lines[0], *(f"  {line}" for line in lines[1:])],
 }

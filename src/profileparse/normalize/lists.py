@@ -38,7 +38,7 @@ from profileparse.values.text import unwrapped
 _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
-_PLAIN_LINES = re.compile(r"(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))++")
+_PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
