@@ -62,7 +62,19 @@ def dumps(profile: Profile) -> str:
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text)
+    if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
+        citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
+
+
+def _citing_texts(profile: Profile) -> Iterator[str]:
+    """Yield the texts of a record that brackets could cite in."""
+    for spec in schema_of(type(profile)).fields:
+        value = getattr(profile, spec.name)
+        if value and spec.kind is Kind.TERMS:
+            yield from [f"{term.label} {term.qualifier}" for term in value]
+        elif value and spec.kind is Kind.PROSE:
+            yield from [segment.text for block in value.blocks for segment in block.segments]
 
 
 @dataclass(slots=True)
@@ -90,6 +102,8 @@ class Manner:
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
         styles = {style for line in text.split("\n") if line and (style := syntax.style_of(line))}
+        if not styles:
+            return False
         if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
             styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:

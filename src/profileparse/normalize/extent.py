@@ -63,10 +63,8 @@ def list_extent(visible: str, part: Part) -> Extent:
     """
     blocks = part.blocks
     kind, at, to = blocks[0]
-    if len(blocks) == 1 and (
-        kind == "list"
-        or (kind == "paragraph" and (_is_line(visible, at, to) or (visible[at].isalnum() and not part.has_value)))
-    ):
+    is_plain = kind == "list" or (kind == "paragraph" and not part.has_value and visible[at].isalnum())
+    if len(blocks) == 1 and (is_plain or (kind == "paragraph" and _is_line(visible, at, to))):
         return blocks, ()
     if part.has_value:
         return _line_extent(visible, part)

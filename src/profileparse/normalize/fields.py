@@ -137,16 +137,14 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         blocks, rest = list_extent(visible, part)
         if rest:
             _leave(context, spec, part, rest)
-        draft = read_list(visible, spec.label, blocks, has_value=part.has_value)
-        if draft.markup:
-            context.markup += draft.markup
+        draft = read_list(visible, spec.label, blocks, context.markup, has_value=part.has_value)
         if draft.notes:
             context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
         if draft.asides:
             context.leftovers += [Leftover(part, (), has_label=False, place=place) for place in draft.asides]
-        if len(draft.texts) > 1 and not draft.is_literal:
+        if not draft.is_literal and len(draft.texts) > 1:
             _state_beside(draft, part, stated)
-        if len(draft.texts) == 1 and not draft.is_literal:
+        if not draft.is_literal and len(draft.texts) == 1:
             at, to, _ = draft.ranges[0]
             if reason := _stated_reason(visible, at, to, spec.label):
                 stated.append(_stated(context, reason, part, (at, to)))
@@ -206,7 +204,8 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         drafts += blocks
     if not drafts:
         return None, None
-    context.markup += [mark for block in drafts for mark in block.marks]
+    for block in drafts:
+        context.markup += block.marks
     return {"blocks": [block.value() for block in drafts]}, drafts
 
 

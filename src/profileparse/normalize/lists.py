@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any, Literal
 
+from profileparse.normalize.draft import Range
 from profileparse.normalize.extent import run_mark
 from profileparse.schema.labels import Label
 from profileparse.source import fold
@@ -38,7 +38,7 @@ from profileparse.values.text import unwrapped
 _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
-_PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω](?>[^\r\n]*[^\s,;])?(?:\n|\Z))+)")
+_PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -46,37 +46,42 @@ _NO_CITATIONS: list[int] = []
 ListNote = Literal["conjunction", "sentence"]
 
 
-@dataclass(slots=True)
 class ListDraft:
     """What the blocks of a list hold.
 
     Attributes:
         texts: The terms as written, without what sets them apart.
         ranges: Their places, each with whether something sets it apart.
-        markup: Places of what is markup only here: the column's heading, bullets inside a line.
+        markup: Places of what is markup only here, the list of the whole text: bullets inside a line, for instance.
         is_literal: Whether a term stands in a literal line: then it is one, whatever it looks like.
         asides: Places of what is no term: "etc.", "others".
         notes: Places that a diagnostic should tell of, each with what was decided there.
     """
 
-    texts: list[str] = field(default_factory=list)
-    ranges: list[tuple[int, int, bool]] = field(default_factory=list)
-    markup: list[tuple[int, int]] = field(default_factory=list)
-    is_literal: bool = False
-    asides: list[tuple[int, int]] = field(default_factory=list)
-    notes: list[tuple[ListNote, int, int]] = field(default_factory=list)
+    __slots__ = ("asides", "is_literal", "markup", "notes", "ranges", "texts")
+
+    def __init__(self, markup: list[Range]) -> None:
+        self.texts: list[str] = []
+        self.ranges: list[tuple[int, int, bool]] = []
+        self.markup = markup
+        self.is_literal = False
+        self.asides: list[Range] = []
+        self.notes: list[tuple[ListNote, int, int]] = []
 
 
-def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value: bool) -> ListDraft:
+def read_list(
+    visible: str, label: Label, blocks: Sequence[Block], markup: list[Range], *, has_value: bool
+) -> ListDraft:
     """Return the places of the terms in a field.
 
     Args:
         visible: The text that the ranges count in.
         label: The field's label: its layout says whether a plain line holds several terms.
         blocks: The blocks under it.
+        markup: Where to note what is markup only.
         has_value: Whether the first block stands on the label's line.
     """
-    draft = ListDraft()
+    draft = ListDraft(markup)
     header = label.header
     may_have_mark = not has_value and bool(blocks) and not visible[blocks[0][1]].isalnum()
     mark = _mark_of(visible, blocks) if may_have_mark else None
@@ -90,7 +95,7 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
                 _take(visible, _after_mark(visible, lines, mark, draft), draft, is_marked=True)
             elif is_inline:
                 _read_inline(visible, _joined_lines(visible, at, text, hangs=has_value, is_inline=True), draft)
-            elif _PLAIN_LINES.fullmatch(text):
+            elif "\r" not in text and _PLAIN_LINES.fullmatch(text):
                 _take_lines(at, text.split("\n"), header, draft)
             else:
                 lines = _joined_lines(visible, at, text, hangs=False, is_inline=False)
@@ -112,7 +117,7 @@ def read_list(visible: str, label: Label, blocks: Sequence[Block], *, has_value:
 def _tidy(visible: str, draft: ListDraft) -> None:
     """Take bullets that stand alone, and what says that there are more, out of a list of several."""
     texts = draft.texts
-    if len(min(texts, key=len)) == 1 and any(map(is_bullet, texts)):
+    if 1 in map(len, texts) and any(map(is_bullet, texts)):
         draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
         _keep(draft, [not is_bullet(text) for text in texts])
     if draft.texts:

@@ -64,7 +64,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
 
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
-    terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+    terminals = styles.terminals
     is_bare = not raw or isinstance(raw[0], tuple)
     if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
         return False

@@ -61,6 +61,7 @@ class Styles:
     Attributes:
         schema: The model's schema.
         parts: The parts as the grammar gives them.
+        terminals: The terminals of their tokens.
     """
 
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
@@ -69,6 +70,7 @@ class Styles:
         self._raw = raw
         self.schema = outline.schema
         self.parts = parts
+        self.terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
@@ -118,13 +120,20 @@ class Styles:
 
         Where a small letter follows a space, the line counts only beside one where none does.
         """
+        if self.terminals.isdisjoint(("REST", "KEY")):
+            return {}
         syntax, visible = self._outline.syntax, self._visible
         tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
         found: dict[int, re.Match[str]] = {}
         weak: list[tuple[re.Match[str], int]] = []
-        for number, token in enumerate(tokens):
-            if token.lastgroup not in ("REST", "KEY") or not syntax.label_start(visible, token.start()):
-                continue
+        labelled = [
+            (number, token)
+            for number, token in enumerate(tokens)
+            if token.lastgroup in ("REST", "KEY") and syntax.label_start(visible, token.start())
+        ]
+        if not labelled:
+            return {}
+        for number, token in labelled:
             match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):
@@ -146,9 +155,9 @@ class Styles:
     @once
     def columns(self) -> bool:
         """Whether labels and values stand in two columns: a tab, several spaces or dots are between them."""
-        gaps = [(match.end("label"), match.start("value")) for match in self.spaced.values()]
-        gaps += [(each.head[1], each.head_to) for each in self._fields if each.has_value]
-        return sum(self._is_wide(self._visible[at:to]) for at, to in gaps) >= ENOUGH
+        gaps = [(each.head[1], each.head_to) for each in self._fields if each.has_value]
+        gaps += [(match.end("label"), match.start("value")) for match in self.spaced.values()]
+        return len(gaps) >= ENOUGH <= sum(self._is_wide(self._visible[at:to]) for at, to in gaps)
 
     @once
     def emoji(self) -> bool:
@@ -171,6 +180,8 @@ class Styles:
         """Whether labels on lines of their own are in capitals, and not declared so."""
         visible = self._visible
         capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
+        if len(capital) < ENOUGH:
+            return False
         own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
         labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
