@@ -32,6 +32,8 @@ from profileparse.values.terms import Term, write_term, written
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
 _ITEM_MARK = "- "
+# What can open a word, and is no bullet.
+_OPENING = frozenset("\"`“'‘«(")
 _MARKS = (LITERAL, _ITEM_MARK)
 _PARAGRAPH_TERMINALS = frozenset(("LINES", "REST", "KEY"))
 _ITEM_TERMINALS = frozenset(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"))
@@ -252,9 +254,7 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
         return _literal(texts[0])
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
-    is_bare = read_as_terms(texts) and (
-        are_words or all(text[0].isalnum() and not _begins_with_bullet(text) for text in texts)
-    )
+    is_bare = read_as_terms(texts) and (are_words or all(_begins_with_word(text) for text in texts))
     if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):
@@ -292,6 +292,11 @@ def _can_head(syntax: LineSyntax, header: str) -> bool:
 def _content(spec: FieldSpec) -> frozenset[str]:
     """Return the terminals that are content of a field."""
     return _UNDER_VALUE if spec.label.inline_only else _UNDER_HEADING if spec.is_title else _UNDER_LABEL
+
+
+def _begins_with_word(text: str) -> bool:
+    """Whether a text begins with a letter, a digit or a mark that opens a word, and with no bullet."""
+    return (text[0].isalnum() or text[0] in _OPENING) and not _begins_with_bullet(text)
 
 
 def _begins_with_bullet(text: str) -> bool:

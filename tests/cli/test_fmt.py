@@ -107,7 +107,7 @@ def test_a_record_that_text_would_not_carry_is_left_alone(command, write, monkey
         "from profileparse import Label, Profile, Prose, Term\n\n"
         "class Changing(Profile):\n"
         "    overview: Annotated[Prose | None, Label('{name} Overview')] = None\n"
-        "    parts: Annotated[list[Term], AfterValidator(lambda terms: [*terms, Term(label='More')])] = []\n",
+        "    parts: Annotated[list[Term], AfterValidator(lambda terms: [*terms, Term(label='Two')])] = []\n",
     )
     path = write("x.txt", "Parts\nOne\n\nX Overview\n\nText.\n")
     before = path.read_bytes()
@@ -118,4 +118,4 @@ def test_a_record_that_text_would_not_carry_is_left_alone(command, write, monkey
     assert "/parts" in done.err
     assert path.read_bytes() == before
     assert command("fmt", "x.txt", "--model", "changing_model:Changing", "--no-verify").code == 0
-    assert path.read_text() == "X Overview\n\nText.\n\nParts\n\nOne\nMore\n"
+    assert path.read_text() == "X Overview\n\nText.\n\nParts\n\nOne\nTwo\n"

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
 
 # Tokens that may have to be regrouped; without any of them a text is as the grammar gives it.
-_TO_BE_SEEN = frozenset(("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "HEADING"))
+_TO_BE_SEEN = frozenset(
+    ("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL", "HEADING")
+)
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
 _TABLE = frozenset(("TABLE", "CELLS"))
 _ITEMS = frozenset(("ENTRY", "LIST", "BULLET_KEY"))
