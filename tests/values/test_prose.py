@@ -1,6 +1,6 @@
 import pytest
 
-from profileparse import loads
+from profileparse import EntityProfile, dumps, loads
 
 HEAD = "X Overview\n\n"
 
@@ -28,6 +28,7 @@ def blocks(text):
         ("- One\n- Two", [("p", [("One", [])]), ("p", [("Two", [])])]),
         ("+ -\n  =", [("p", [("- =", [])])]),
         ("One > “two [1]>[2]”", [("p", [("One", [])]), ("q", [("two", [1]), (">", [2])])]),
+        ('Go to "File" > "Save As" > “now”', [("p", [('Go to "File" > "Save As"', [])]), ("q", [("now", [])])]),
         ("Where p > 3 and [x]", [("p", [("Where p > 3 and [x]", [])])]),
         ("> 3-fold more", [("p", [("> 3-fold more", [])])]),
         ("*C5* stays", [("p", [("*C5* stays", [])])]),
@@ -35,3 +36,11 @@ def blocks(text):
 )  # fmt: skip
 def test_prose_is_cut_into_blocks_and_segments(text, expected):
     assert blocks(text) == expected
+
+
+@pytest.mark.parametrize("before", ['He said "x"', "plain"])
+@pytest.mark.parametrize("quoted", ["plain", "a “b” c", '"File" > "Save As"', '« "a" “b” »'])
+def test_a_quotation_after_a_quotation_mark_is_read_back(before, quoted):
+    pieces = [{"kind": kind, "segments": [{"text": text}]} for kind, text in [("paragraph", before), ("quote", quoted)]]
+    profile = EntityProfile.model_validate({"name": "X", "overview": {"blocks": pieces}})
+    assert loads(dumps(profile)) == profile

@@ -95,7 +95,7 @@ def cell_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     """Return the cells of a row, without the bars and the white space around them; empty cells at its end are left out.
 
     >>> cell_ranges("| Diet | | leaves |", 0, 19)
-    [(2, 6), (8, 8), (10, 16)]
+    [(2, 6), (9, 9), (11, 17)]
     """
     text = visible[at:to].rstrip()
     start = at + len(text) - len(text.lstrip())

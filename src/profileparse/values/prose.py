@@ -453,10 +453,11 @@ def _paragraph(blocks: Sequence[Block], citing: Citing) -> Paragraph:
     """Return blocks as one paragraph, with a backslash before what is no mark."""
     pieces: _Pieces = []
     for block in blocks:
+        before = pieces[-1][0][-1:] if pieces else ""
         if pieces:
             pieces.append((" ", _LAYOUT))
         if block.kind == "quote":
-            pieces += _quotation(block.segments, citing)
+            pieces += _quotation(block.segments, citing, before)
         else:
             pieces += _run(block.segments, _TEXT, citing)
     line = "".join([piece for piece, _ in pieces])
@@ -482,9 +483,12 @@ def _run(segments: Sequence[Segment], role: int, citing: Citing) -> _Pieces:
     return pieces
 
 
-def _quotation(segments: Sequence[Segment], citing: Citing) -> _Pieces:
-    """Return a quotation in the first quotation marks that its text lacks; the last citations stand behind them."""
-    quoted = set("".join([segment.text for segment in segments]))
+def _quotation(segments: Sequence[Segment], citing: Citing, before: str) -> _Pieces:
+    """Return a quotation in the first quotation marks that its text lacks; the last citations stand behind them.
+
+    Straight marks don't stand after a straight mark: those would be the steps of a menu.
+    """
+    quoted = set("".join([segment.text for segment in segments])) | ({before} & {'"'})
     opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
     last = segments[-1]
     pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED, citing)]
