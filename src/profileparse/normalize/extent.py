@@ -36,7 +36,7 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     """Return the blocks of a single value, and the others.
 
     On the label's line the value is that line with the lines indented deeper than it. Under it, a text goes on to a
-    blank line; any other value is one line.
+    blank line or a footnote; any other value is one line.
     """
     first, *others = part.blocks
     if first[0] != "paragraph" or (not others and _is_line(visible, *first[1:])):
@@ -46,6 +46,7 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
         count = _hanging(visible, lines, indentation(visible, part.head[0]))
     else:
         count = len(lines) if kind is Kind.TEXT else 1
+    count = next((number for number in range(1, count) if visible.startswith("[^", lines[number][0])), count)
     return cut(visible, part.blocks, lines[count - 1][1])
 
 

@@ -41,12 +41,13 @@ _PAGE_LINE = re.compile(
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?")
 _MARKS = "*=_~"
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ")
 _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
 # A line with one of these says something of the entity; its name does not.
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # So many lines above the labels are looked at, the last ones.
 _MOST_LINES = 50
 
@@ -121,9 +122,10 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
     """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields."""
     visible = outline.source.visible
     levels = sorted(filter(None, (title_level(visible, part) for part in outline.parts if part.label is not None)))
-    for part in above:
-        if part.label is None:
-            continue
+    headings = [part for part in above if part.label is not None]
+    for part in headings:
+        if part.label is None or (part is not headings[0] and _NUMBERED.match(visible, part.label[0])):
+            continue  # the number of a section
         mark = visible[part.at : part.label[0]].strip()
         after = visible[part.label[1] : part.head_to]
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
@@ -178,15 +180,15 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     visible = outline.source.visible
     lines = [line for line in _lines(visible, above) if line.text][-_MOST_LINES:]
     body = visible[first:].lower()
-    words = set(_WORD.findall(body))
     candidates = [line for line in lines if _can_be_title(line.text)]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
-    if any(not words.isdisjoint(_WORD.findall(line.text.lower())) for line in plain):
+    are_keys = sum(":" in line.text for line in candidates) > 1
+    if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):
         candidates = plain
     if not candidates:
         return None
     crumbs = {_CRUMB.split(line.text)[-1].lower() for line in lines if _CRUMB.search(line.text)}
-    scores = [_score(line, body, words, crumbs) for line in candidates]
+    scores = [_score(line, body, crumbs) for line in candidates]
     best = max(scores)
     if any(best):
         line = [line for line, score in zip(candidates, scores, strict=True) if score == best][-1]
@@ -238,7 +240,7 @@ def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
 
 
 def _can_be_title(text: str) -> bool:
-    if text[-1] in "!?:;,…" or not (text[0].isalnum() or text[0] in _OPENING):
+    if text[-1] in "!?:;,…" or text.startswith("o ") or not (text[0].isalnum() or text[0] in _OPENING):
         return False
     if text[-1] == "." and not _ABBREVIATION.search(text):
         return False
@@ -247,13 +249,13 @@ def _can_be_title(text: str) -> bool:
     return is_name(text) and not (_PAGE_LINE.search(text) or line_pattern("NAVIGATION").fullmatch(text))
 
 
-def _score(line: _Line, body: str, words: AbstractSet[str], crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
+def _score(line: _Line, body: str, crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
     """Return what speaks for a line, the strongest first."""
     text = line.text.lower()
     pieces = [_ARTICLE.sub("", _without_parenthesis(piece), count=1) for piece in (text, *_PIECE.split(text))]
     times = max((body.count(piece) for piece in pieces if len(piece) > len("abc")), default=0)
     own = _WORD.findall(pieces[0])
-    again = sum(word in words for word in own) / len(own) if own else 0.0
+    again = sum(word in body for word in own) / len(own) if own else 0.0
     return text in crumbs, min(times, 3), line.is_marked, again
 
 

@@ -93,6 +93,8 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
     for number, part in enumerate(outline.parts):
         if part.field is None:
             sections.append(part)
+            if number == second and part.label is not None:
+                draft.findings.append(Finding("second_entity", "name", *part.label))
             continue
         if part.name is not None and number < second:
             own = fold(visible[slice(*part.name)]).lower()
@@ -123,9 +125,9 @@ def _second_entity(outline: Outline) -> int:
     names = {part.field for _, part in found}
     if len(names) == len(found):
         return len(parts)
-    for number, part in enumerate(parts):
-        if part.rule == "section" and _is_other_title(outline, number):
-            return number
+    second = _second_title(visible, parts)
+    if second is not None:
+        return second
     first = next((part for _, part in found if part.field not in ("name", "references")), None)
     starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
     between: set[str | None] = set()
@@ -140,17 +142,24 @@ def _second_entity(outline: Outline) -> int:
     return len(parts)
 
 
-def _is_other_title(outline: Outline, number: int) -> bool:
-    """Whether a heading of the first level, as the title is one, stands between fields of which some come again."""
-    visible, parts = outline.source.visible, outline.parts
-    titles = [each for each, part in enumerate(parts) if part.rule == "section" and title_level(visible, part) == 1]
-    if number not in titles[1:]:
-        return False
-    fields = [(each, part) for each, part in enumerate(parts) if part.field is not None]
-    if any(title_level(visible, part) == 1 for _, part in fields):
-        return False
-    before = {part.field for each, part in fields if titles[0] < each < number}
-    return any(part.field in before for each, part in fields if each > number)
+def _second_title(visible: str, parts: Sequence[Part]) -> int | None:
+    """Return the number of the heading of the first level that comes after the title, and is another one.
+
+    Labels from above it come again under it, and none has its level.
+    """
+    fields = {number: part.field for number, part in enumerate(parts) if part.field is not None}
+    levels = [title_level(visible, part) if part.label is not None else 0 for part in parts]
+    titles = [number for number, level in enumerate(levels) if level == 1 and parts[number].rule == "section"]
+    if not titles or any(levels[number] == 1 for number in fields):
+        return None
+    last = {field: number for number, field in fields.items()}
+    latest = 0
+    for number in range(titles[0], len(parts)):
+        if number in fields:
+            latest = max(latest, last[fields[number]])
+        elif levels[number] == 1 and latest > number:
+            return number
+    return None
 
 
 def _content(visible: str, part: Part) -> str:

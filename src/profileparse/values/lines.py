@@ -24,6 +24,8 @@ _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3
 # What ends a sentence that another one follows; an abbreviation does not ("e.g. ", "Dr. ").
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{3})[.!?]\)?\s+[A-Z“\"]")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|will|must|should|does|do|which|that|they|it)\b")
+# What a sentence begins with, and the items of a list seldom do.
+_SUBJECT = re.compile(r"(?:The|A|An|This|These|Its?|They|He|She|We|You) [a-z]")
 _ENOUGH_WORDS = 8
 
 
@@ -42,13 +44,15 @@ def has_sentences(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line is a sentence: it has a full stop, eight words or more, and a verb of a short list.
+    """Whether a line is a sentence: a full stop, eight words or more, and a verb of a short list or an article first.
 
     >>> is_sentence("It is used in the cold, and in the rain."), is_sentence("Nausea, vomiting, pain.")
     (True, False)
     """
     stripped = text.rstrip(' )”"')
-    return stripped[-1:] in (".", "!", "?") and len(text.split()) >= _ENOUGH_WORDS and _VERB.search(text) is not None
+    if stripped[-1:] not in (".", "!", "?") or len(text.split()) < _ENOUGH_WORDS:
+        return False
+    return _VERB.search(text) is not None or _SUBJECT.match(text) is not None
 
 
 _NO_TERM = re.compile(
