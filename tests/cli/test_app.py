@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -196,11 +197,12 @@ def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path):
     slow = tmp_path / "slow.txt"
     os.mkfifo(slow)
     arguments = [sys.executable, "-m", "profileparse", "parse", "slow.txt"]
-    # Opening the pipe waits until the command reads it, so the signal comes while it works.
+    # Opening the pipe waits until the command opens it; a moment later it waits for bytes.
     with (
         subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process,
         slow.open("wb") as pipe,
     ):
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=5)
