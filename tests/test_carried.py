@@ -141,6 +141,15 @@ def test_a_qualifier_is_carried(model, qualifier):
         carried(model, **{name: [term("A b", qualifier), term("[1]", qualifier, (1,))]})
 
 
+def test_lines_of_one_paragraph_that_are_labels_together_are_carried():
+    text = "It binds\nBiological Functions ===\nInteracting Drugs"
+    segment = {"text": text, "citations": [1]}
+    profile = EntityProfile.model_validate(
+        {"name": "X", "overview": {"blocks": [{"kind": "paragraph", "segments": [segment]}]}}
+    )
+    assert loads(dumps(profile)) == profile
+
+
 @models
 @pytest.mark.parametrize("text", LINES)
 def test_prose_is_carried(model, text):

@@ -103,16 +103,18 @@ class Manner:
 
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        styles = {style for line in text.split("\n") if line and (style := syntax.style_of(line))}
-        if not styles:
+        found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
+        if not found:
             return False
+        styles = set(found)
         if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
+            found.append("named")
             styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
-        self.seen.update(styles)
+        self.seen.update(filter(styles.__contains__, found))
         return not self.guarded.isdisjoint(styles)
 
     def needed(self, schema: Schema) -> frozenset[LineStyle]:
