@@ -7,7 +7,7 @@ from typing import Annotated
 import pytest
 
 from linear import LINEAR, growth
-from profileparse import EntityProfile, Label, Profile, dumps, parse
+from profileparse import EntityProfile, Label, Profile, Prose, Term, dumps, parse
 from test_invariants import check_every_invariant
 
 HEAD = "Other Names\nA, B\n\nX Overview\n\nText.[1]\n\n"
@@ -103,6 +103,32 @@ class Company(Profile):
 
 def test_a_long_run_of_citations_after_a_single_value_takes_no_more_than_its_length():
     assert is_linear("Name: X\n\nFounded: 1998 ", "[1][2]", "b", Company)
+
+
+class Plant(Profile):
+    family: Annotated[str | None, Label("Family")] = None
+    soil: Annotated[list[Term], Label("Soil", layout="inline")] = []
+    care: Annotated[Prose | None, Label("Care")] = None
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Name: X\n\n", "Family\n\nx\n\nSoil\n\ny\n\nCare\n\nz.\n\n"),
+        ("Name: X\n\n", "Family Rosaceae\nSoil Moist\n"),
+        ("Name: X\n\nCare\n" + "Words of it. " * 3_000 + "\nSoil: y\n", "Care: z.\n"),
+        ("# X\nFamily: x\n", "# Y\nSoil: y\n"),
+        ("# X\n1. Family: x\n2. Soil:\n", "\n3. Soil:\n\n- a\n- b\n\nc\n\n1. d\n"),
+        ("Name: X\n\nFamily\tx\nSoil\ty\n", "Origin\tAsia\n"),
+        ("Name: X\n\nFamily\nx\nSoil\ny\nFamily\nx\n", "Origin\nAsia\n"),
+        ("Name: X\n\n| Family | x |\n| Soil | y |\n", "| Origin | z\nmore\n"),
+        ("Name: X\n\nFamily: x\n\n", "## A\n\nb.\n\nShare this\n\n"),
+        ("Name: X\n\n", "- **Soil:**\n  - a\n- Other:\n  - b\n"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_labels_in_every_style_take_no_more_than_their_number(head, unit, end):
+    assert is_linear(head.replace("\n", end), unit.replace("\n", end), model=Plant)
 
 
 @pytest.mark.parametrize("length", [2, 9, 20])

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import content_end, line_ranges, underline_at
+from profileparse.syntax.inside import content_end, line_ranges, line_start, underline_at
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
-from profileparse.syntax.styles import line_start
 from profileparse.values.lines import is_running_text
 
 # No name has more words, in a heading or anywhere else.

@@ -130,12 +130,14 @@ def _second_entity(outline: Outline) -> int:
         return second
     first = next((part for _, part in found if part.field not in ("name", "references")), None)
     starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
+    contents = {part.field: _content(visible, part) for part in starts}
+    last = {part.field: number for number, part in found}
     between: set[str | None] = set()
-    for place, (number, part) in enumerate(found):
+    for number, part in found:
         start = next((each for each in starts if each.field == part.field), None)
         if start is not None and part is not start and len(between - {part.field}) > 0:
-            is_other = _content(visible, part) != _content(visible, start)
-            again = {other.field for _, other in found[place + 1 :]} & between - {part.field}
+            is_other = _content(visible, part) != contents[part.field]
+            again = any(last[field] > number for field in between - {part.field})
             if is_other and part.blocks and start.blocks and (part.field == "name" or again):
                 return number
         between.add(part.field)

@@ -23,11 +23,12 @@ from profileparse.syntax.inside import (
     is_next_line,
     item_ranges,
     line_ranges,
+    line_start,
     underline_at,
 )
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
-from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label, line_start
+from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
 from profileparse.values.kinds import Kind, is_single
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class _Arrangement:
         self.parts: list[Part] = []
         # The tokens under the last part: its blocks are made when the next part begins.
         self._tokens: list[re.Match[str]] = []
+        # The highest number before a label, and of how many parts.
+        self._number = self._counted = 0
         for each, part in zip(raw, styles.parts, strict=True):
             self._add(each, part)
         self._close()
@@ -367,7 +370,7 @@ class _Arrangement:
         visible = self._visible
         at, to = token.span()
         items = [(line_start(visible, each[0]), each[1], each[2]) for each in item_ranges(visible, at, to)]
-        last = max(map(self._styles.number_before, self.parts))
+        last = self._last_number()
         is_run = bool(self._tokens) and NUMBERED.match(visible, self._tokens[-1].start()) is not None
         heads: list[tuple[int, Range]] = []
         for number, (start, content_at, content_to) in enumerate(items):
@@ -392,6 +395,12 @@ class _Arrangement:
                 head_to = value_at
             self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks, has_value=has_value))
         return bool(heads)
+
+    def _last_number(self) -> int:
+        """Return the highest number before a label so far."""
+        numbers = map(self._styles.number_before, self.parts[self._counted :])
+        self._number, self._counted = max(self._number, *numbers, 0), len(self.parts)
+        return self._number
 
     def _before_colon(self, at: int, to: int) -> Range:
         """Return where the label stands in an item: all of it, or what is before its first colon."""

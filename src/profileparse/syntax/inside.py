@@ -135,9 +135,21 @@ def line_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
     return ranges
 
 
+def line_start(visible: str, at: int) -> int:
+    """Return where the line of an offset begins."""
+    # Each search goes back a bounded way: a text without carriage returns would be searched whole for one.
+    lowest, size = at, 200
+    while lowest > 0:
+        lowest, size = max(0, lowest - size), size * 4
+        start = max(visible.rfind("\n", lowest, at), visible.rfind("\r", lowest, at))
+        if start >= 0:
+            return start + 1
+    return 0
+
+
 def indentation(visible: str, at: int) -> int:
     """Return how many columns the line of an offset is indented."""
-    start = max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
+    start = line_start(visible, at)
     if start < len(visible) and not visible[start].isspace():
         return 0
     line = visible[start : start + 200].expandtabs(8)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from profileparse.once import once
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges
+from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import Kind, is_single, read_single
 
@@ -279,7 +279,9 @@ class Styles:
     def is_alone(self, at: int, to: int) -> bool:
         """Whether blank lines, or the edges of the text, stand before and after a stretch."""
         visible = self._visible
-        before = len(visible[:at].rstrip()) if at else 0
+        before = at
+        while before and visible[before - 1].isspace():
+            before -= 1
         is_set_off = not before or not is_next_line(visible, before, at)
         return is_set_off and not is_next_line(visible, content_end(visible, at, to), to)
 
@@ -312,8 +314,3 @@ class Styles:
             return True
         value = read_single(kind, fold(match["value"]))
         return value is not None and schema.refuses(field, value) is None
-
-
-def line_start(visible: str, at: int) -> int:
-    """Return where the line of an offset begins."""
-    return max(visible.rfind("\n", 0, at), visible.rfind("\r", 0, at)) + 1
