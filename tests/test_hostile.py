@@ -128,7 +128,12 @@ class Plant(Profile):
 )
 @pytest.mark.parametrize("end", ["\n", "\r"])
 def test_labels_in_every_style_take_no_more_than_their_number(head, unit, end):
-    assert is_linear(head.replace("\n", end), unit.replace("\n", end), model=Plant)
+    head, unit = head.replace("\n", end), unit.replace("\n", end)
+    # A step for each pair of labels is seen in many of them only.
+    assert (
+        growth(lambda text: parse(text, model=Plant).profile, lambda size: head + unit * size, 80_000 // len(unit))
+        <= LINEAR
+    )
 
 
 @pytest.mark.parametrize("length", [2, 9, 20])

@@ -27,7 +27,7 @@ _TITLE_KEY = re.compile(
     r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*(?=[\r\n]|\Z)",
     re.MULTILINE,
 )
-_TITLE_MARK = re.compile(r"(?:#{1,6}|=)[^\S\r\n]*")
+_TITLE_MARK = re.compile(r"#{1,6}")
 # Bread crumbs, addresses and dates, which stand above a title.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.?"
 _PAGE_LINE = re.compile(
@@ -85,7 +85,7 @@ def is_name(text: str) -> bool:
 
 
 def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
-    """Return the name that the title of the page gives; None where there is none, or where several lines compete.
+    """Return the name that the title of the page gives; None where there is none.
 
     Args:
         outline: The text.
@@ -143,7 +143,7 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
 def title_level(visible: str, part: Part) -> int:
     """Return the level of a heading with ``#``; 0 for others."""
     match = _TITLE_MARK.match(visible, part.at)
-    return len(match[0].strip()) if match and visible[match.start()] == "#" else 0
+    return len(match[0]) if match else 0
 
 
 def _from_label(outline: Outline) -> Named | None:
