@@ -103,6 +103,9 @@ class Manner:
 
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        if syntax.schema.model.ordered_labels and unstyled(text, 0):
+            return False
         found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
         if not found:
             return False
@@ -145,11 +148,12 @@ def _written(profile: Profile, manner: Manner) -> str:
         close.append(name_line)
     below = False
     specs = [*schema.fields, *([schema.by_name["references"]] if profile.references else ())]
-    present = [spec for spec in specs if not _is_missing(profile, spec)]
+    missing = {name for name, each in profile.absent.items() if each.reason == "missing"}
+    present = [spec for spec in specs if spec.name not in missing]
     manner.name = profile.name.lower() if title is not None else None
     for spec in specs:
         below = below or spec is title or spec.kind is Kind.REFERENCES
-        if _is_missing(profile, spec):
+        if spec.name in missing:
             continue
         manner.is_last = spec is present[-1]
         opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
@@ -168,11 +172,6 @@ def _written(profile: Profile, manner: Manner) -> str:
         spaced.pop()
     lines = [*close, "", *spaced] if close and spaced else close or spaced
     return "\n".join(lines) + "\n"
-
-
-def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
-    absent = profile.absent.get(spec.name)
-    return absent is not None and absent.reason == "missing"
 
 
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:

@@ -39,6 +39,8 @@ _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
 _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
+# How a line in small letters ends that could be no term, with the line end.
+_NO_TERM_ENDS = tuple(f"{end}\n" for end in NO_TERM_ENDS)
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -136,14 +138,12 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def read_as_terms(texts: Sequence[str]) -> bool:
-    """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
-    lowered = "\n".join(texts).casefold().split("\n")
+    """Whether each text of a list is one whole term: `reads_as_term`, asked only where one begins or ends as none."""
+    lowered = "\n".join(("", *texts, "")).casefold()
+    if "\nn" not in lowered and not any([end in lowered for end in _NO_TERM_ENDS]):
+        return True
     is_only = len(texts) == 1
-    return all(
-        reads_as_term(text, is_only=is_only)
-        for text, low in zip(texts, lowered, strict=True)
-        if low[0] == "n" or low.endswith(NO_TERM_ENDS)
-    )
+    return all(reads_as_term(text, is_only=is_only) for text in texts)
 
 
 def reads_as_term(text: str, *, is_only: bool) -> bool:

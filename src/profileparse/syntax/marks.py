@@ -32,6 +32,9 @@ _FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
 _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
+# A bracket with a number, and one glued to capitals: the engine looks for the bracket alone.
+_NUMBERED = re.compile(r"\[\s*+\d")
+_GLUED = re.compile(r"\[(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
 # What the grammar is filled with.
 FILL = {
     Citing.STRICT: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": "(?!)"},
@@ -46,14 +49,11 @@ def citing_of(text: str) -> Citing:
     >>> citing_of("Both [1] and UAVs[2]."), citing_of("Both [1] and Pax[6]."), citing_of("The call of FUN[2].")
     (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
     """
-    pieces = text.split("[")
-    if len(pieces) == 1:
-        return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    del pieces[-1]
-    glued = [piece for piece in pieces if piece[-1:].isupper() or (piece[-1:] == "s" and piece[-2:-1].isupper())]
-    return Citing.LOOSE if glued and cited_run().search(text) else Citing.STRICT
+    if _GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
+        return Citing.LOOSE
+    return Citing.STRICT
 
 
 def _begins_at_nought(text: str) -> bool:

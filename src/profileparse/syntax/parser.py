@@ -96,6 +96,16 @@ class LineSyntax:
         """Match a line of words after an emoji."""
         return self._terminal("EMOJI_LINE")
 
+    @cached_property
+    def unstyled(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings."""
+        return self._terminal("UNSTYLED")
+
+    @cached_property
+    def unstyled_last(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings, or ends a page."""
+        return self._terminal("UNSTYLED_LAST")
+
     def style_of(self, line: str) -> LineStyle | None:
         """Return the style in which a line of content is a label, a row, or the end of the text, if the text has it."""
         if line[-1] == ":" and (match := self.colon_line(line, 0)) is not None and is_label(match["label"]):
