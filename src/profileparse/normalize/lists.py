@@ -85,8 +85,8 @@ def read_list(
     """
     draft = ListDraft(markup)
     header = label.header
-    may_have_mark = not has_value and bool(blocks) and not visible[blocks[0][1]].isalnum()
-    mark = _mark_of(visible, blocks) if may_have_mark else None
+    may_have_mark = bool(blocks) and not has_value and (len(blocks) > 1 or blocks[0][0] == "paragraph")
+    mark = _mark_of(visible, blocks) if may_have_mark and not visible[blocks[0][1]].isalnum() else None
     for block in _merged(blocks) if has_value and len(blocks) > 1 else blocks:
         kind, at, to = block
         if kind == "paragraph":
@@ -138,12 +138,16 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def read_as_terms(texts: Sequence[str]) -> bool:
-    """Whether each text of a list is one whole term: `reads_as_term`, asked only where one begins or ends as none."""
+    """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
     lowered = "\n".join(("", *texts, "")).casefold()
-    if "\nn" not in lowered and not any([end in lowered for end in _NO_TERM_ENDS]):
+    if "\nn" not in lowered and not any(end in lowered for end in _NO_TERM_ENDS):
         return True
     is_only = len(texts) == 1
-    return all(reads_as_term(text, is_only=is_only) for text in texts)
+    return all(
+        reads_as_term(text, is_only=is_only)
+        for text, low in zip(texts, lowered[1:-1].split("\n"), strict=True)
+        if low[0] == "n" or low.endswith(NO_TERM_ENDS)
+    )
 
 
 def reads_as_term(text: str, *, is_only: bool) -> bool:

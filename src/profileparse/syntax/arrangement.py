@@ -107,7 +107,9 @@ def _page_line(visible: str, part: Part) -> int | None:
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     for kind, begin, to in part.blocks:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
-            is_apart = end is not None and (visible[end - 1] in ".!?" or not is_next_line(visible, end, at))
+            is_apart = end is not None and (
+                visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
+            )
             if is_apart and page_line.match(visible, start := line_start(visible, at)):
                 return start
             end = stop
