@@ -122,7 +122,7 @@ def _tidy(visible: str, draft: ListDraft) -> None:
     if 1 in map(len, texts) and any(map(is_bullet, texts)):
         draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
         _keep(draft, [not is_bullet(text) for text in texts])
-    if draft.texts:
+    if draft.texts and draft.texts[-1][-8:].casefold().endswith(NO_TERM_ENDS):
         _set_aside(visible, draft)
 
 
@@ -140,7 +140,10 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 def read_as_terms(texts: Sequence[str]) -> bool:
     """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
     lowered = "\n".join(("", *texts, "")).casefold()
-    if "\nn" not in lowered and not any(end in lowered for end in _NO_TERM_ENDS):
+    may_be_none = "\nn" in lowered
+    for end in _NO_TERM_ENDS:
+        may_be_none = may_be_none or end in lowered
+    if not may_be_none:
         return True
     is_only = len(texts) == 1
     return all(

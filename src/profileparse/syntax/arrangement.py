@@ -80,7 +80,10 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
-        or any(styles.belongs(part, owner) for owner, part in pairwise(parts) if part.rule in NESTED)
+        or (
+            not NESTED.isdisjoint([part.rule for part in parts])
+            and any(styles.belongs(part, owner) for owner, part in pairwise(parts))
+        )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
 

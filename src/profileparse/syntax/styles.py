@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from profileparse.once import once
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges, line_start
+from profileparse.syntax.inside import TWO_CELLS, content_end, indentation, is_next_line, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import Kind, is_single, read_single
 
@@ -31,8 +31,6 @@ _SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|sho
 # Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
 NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
-# The beginning of a row with something after the bar that ends its first cell.
-_TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
@@ -112,7 +110,7 @@ class Styles:
         """Whether a table can have two columns."""
         visible = self._visible
         return any(
-            _TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
+            TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
         )
 
     @once

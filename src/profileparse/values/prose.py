@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
@@ -251,6 +251,7 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
     drafts: list[BlockDraft] = []
     marks: list[re.Match[str]] = []
+    folding = _folding(text)
     start = 0
     for match in prose_marks(text, citing=citing):
         if text[match.start()] != ">":
@@ -258,14 +259,22 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
             continue
         if drafts:
             start = _cite_first(drafts[-1], at, text, start, marks)
-        drafts += _block("paragraph", at, text, (start, match.start()), marks)
+        if segments := _segments(at, text, (start, match.start()), marks, folding):
+            drafts.append(BlockDraft("paragraph", segments))
         quoted_at, quoted_to = quoted_range(match)
         drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1], citing)
         marks.clear()
         start = match.end()
     if drafts:
         start = _cite_first(drafts[-1], at, text, start, marks)
-    return drafts + _block("paragraph", at, text, (start, len(text)), marks)
+    if segments := _segments(at, text, (start, len(text)), marks, folding):
+        drafts.append(BlockDraft("paragraph", segments))
+    return drafts
+
+
+def _folding(text: str) -> Callable[[str], str]:
+    """Return what folds each stretch of a text: `fold`, or less where nothing inside the text is to be folded."""
+    return str.strip if text.isprintable() and "  " not in text else fold
 
 
 def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]:
@@ -273,7 +282,8 @@ def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]
     marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
-    return _block("quote", at, text, (0, len(text)), marks)
+    segments = _segments(at, text, (0, len(text)), marks, _folding(text))
+    return [BlockDraft("quote", segments)] if segments else []
 
 
 def _cite_first(quote: BlockDraft, at: int, text: str, start: int, marks: list[re.Match[str]]) -> int:
@@ -286,32 +296,32 @@ def _cite_first(quote: BlockDraft, at: int, text: str, start: int, marks: list[r
     return start
 
 
-def _block(
-    kind: BlockKind, at: int, text: str, edges: tuple[int, int], marks: Iterable[re.Match[str]]
-) -> list[BlockDraft]:
-    """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
+def _segments(
+    at: int, text: str, edges: tuple[int, int], marks: Iterable[re.Match[str]], folding: Callable[[str], str]
+) -> list[SegmentDraft]:
+    """Return the segments between two edges of a text: each runs to the end of its citations."""
     start, end = edges
     segments: list[SegmentDraft] = []
     escapes: list[int] = []
     for match in marks:
-        if text[match.start()] == "\\":
+        before = match.start()
+        if text[before] == "\\":
             escapes.append(match.end() - 1)
             continue
         numbers = citation_numbers(match["brackets"])
         if numbers is None:
             continue
-        before = match.start()
-        folded = _folded(text, start, before, escapes)
+        folded = _folded(text, start, before, escapes) if escapes else folding(text[start:before])
         if folded or not segments:
             while start < before and text[start].isspace():
                 start += 1
             segments.append(SegmentDraft(folded, [], at + start, 0))
         start = _cite(segments[-1], at, match, numbers)
-    if folded := _folded(text, start, end, escapes):
+    if folded := _folded(text, start, end, escapes) if escapes else folding(text[start:end]):
         rest = text[start:end]
         lead = len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
-    return [BlockDraft(kind, segments)] if segments else []
+    return segments
 
 
 def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
@@ -319,8 +329,6 @@ def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
 
     A backslash before a line end is a line break.
     """
-    if not escapes:
-        return fold(text[start:end])
     lines = [""]
     for escape in escapes:
         lines[-1] += text[start:escape]
