@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,7 +57,7 @@ def dumps(profile: Profile) -> str:
     manner = Manner()
     text = _written(profile, manner)
     citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text)
-    guarded = manner.needed(schema_of(type(profile)))
+    guarded = manner.needed(schema_of(type(profile))) if manner.seen else frozenset()
     if citing is Citing.FROM_NOUGHT:
         from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
@@ -97,15 +96,27 @@ class Manner:
     guarded: frozenset[LineStyle] = frozenset()
     is_last: bool = True
     name: str | None = None
-    seen: Counter[LineStyle] = field(default_factory=Counter)
+    seen: dict[LineStyle, int] = field(default_factory=dict)
     alone: int = 0
     beside: int = 0
 
-    def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
-        """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
-        if syntax.schema.model.ordered_labels and unstyled(text, 0):
-            return False
+    def is_literal(
+        self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None, *, are_lines: bool = False
+    ) -> bool:
+        """Whether a line of a text has to be literal, because the style of the whole text makes it a label.
+
+        Args:
+            syntax: The line syntax.
+            text: The text.
+            spec: The field that it belongs to, if it does to one.
+            are_lines: Whether it is known that `LineSyntax.are_lines` holds.
+        """
+        if syntax.schema.model.ordered_labels:
+            if are_lines and not self.is_last:
+                return False
+            unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+            if unstyled(text, 0):
+                return False
         found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
         if not found:
             return False
@@ -117,7 +128,8 @@ class Manner:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
-        self.seen.update(filter(styles.__contains__, found))
+        for style in filter(styles.__contains__, found):
+            self.seen[style] = self.seen.get(style, 0) + 1
         return not self.guarded.isdisjoint(styles)
 
     def needed(self, schema: Schema) -> frozenset[LineStyle]:
@@ -125,12 +137,12 @@ class Manner:
         needed: dict[LineStyle, bool] = {
             "row": True,
             "page": True,
-            "spaced": self.seen["spaced"] >= ENOUGH,
+            "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
             "named": not schema.model.ordered_labels,
         }
-        return frozenset(style for style, is_needed in needed.items() if is_needed and self.seen[style])
+        return frozenset(style for style in self.seen if needed[style])
 
 
 _EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
@@ -222,6 +234,13 @@ def _is_plain(syntax: LineSyntax, text: str) -> bool:
     return syntax.is_plain(text) and (text[0].isalpha() or not _underlines(text))
 
 
+def _can_stand(syntax: LineSyntax, text: str, spec: FieldSpec, manner: Manner) -> bool:
+    """Whether all lines of a text are plain, and none has to be literal."""
+    are_lines = syntax.are_lines(text)
+    is_plain = are_lines or _is_plain(syntax, text)
+    return is_plain and not manner.is_literal(syntax, text, spec, are_lines=are_lines)
+
+
 def _underlines(text: str) -> bool:
     """Whether the first line of a text would underline the line above it."""
     if text[:1] not in UNDERLINE_MARKS:
@@ -261,11 +280,11 @@ def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequenc
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
         is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
-        is_one = is_inline and not is_sentence(line) and not manner.is_literal(syntax, line, spec)
-        if is_one and terms_in_line(line) == texts and _is_plain(syntax, line):
+        is_one = is_inline and not is_sentence(line) and _can_stand(syntax, line, spec, manner)
+        if is_one and terms_in_line(line) == texts:
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and _is_plain(syntax, body) and not manner.is_literal(syntax, body, spec)
+    is_plain = is_bare and _can_stand(syntax, body, spec, manner)
     if layout == "lines" and is_plain:
         header = spec.label.header
         if header is None:
@@ -371,8 +390,7 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
-    is_plain = is_plain and not manner.is_literal(syntax, text, spec)
-    return text if is_plain and _is_plain(syntax, text) else _literal(text)
+    return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
 
 
 def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:

@@ -18,7 +18,7 @@ def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     >>> brackets([1, 3])
     '[1][3]'
     """
-    written = "".join([f"[{number}]" for number in citations])
+    written = f"[{']['.join(map(str, citations))}]" if citations else ""
     return written if citing is Citing.FROM_NOUGHT else written.replace("[0]", "[00]")
 
 

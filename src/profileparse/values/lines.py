@@ -163,7 +163,8 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 def terms_in_line(text: str) -> list[str]:
     """Return the terms in a line that holds several, as `split_inline` cuts it."""
-    return (_AND.search(text) is None and _plain_terms(text)) or [text[at:to] for at, to in split_inline(text)]
+    may_join = " and " in text or " & " in text
+    return (not may_join and _plain_terms(text)) or [text[at:to] for at, to in split_inline(text)]
 
 
 def _plain_terms(text: str) -> list[str]:
