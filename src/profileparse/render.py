@@ -111,12 +111,8 @@ class Manner:
             spec: The field that it belongs to, if it does to one.
             are_lines: Whether it is known that `LineSyntax.are_lines` holds.
         """
-        if syntax.schema.model.ordered_labels:
-            if are_lines and not self.is_last:
-                return False
-            unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
-            if unstyled(text, 0):
-                return False
+        if not self.may_be_literal(syntax, text, are_lines=are_lines):
+            return False
         found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
         if not found:
             return False
@@ -131,6 +127,15 @@ class Manner:
         for style in filter(styles.__contains__, found):
             self.seen[style] = self.seen.get(style, 0) + 1
         return not self.guarded.isdisjoint(styles)
+
+    def may_be_literal(self, syntax: LineSyntax, text: str, *, are_lines: bool = False) -> bool:
+        """Whether a line of a text can be literal: a quick test, which fails for nearly all."""
+        if not syntax.schema.model.ordered_labels:
+            return True
+        if are_lines and not self.is_last:
+            return False
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        return unstyled(text, 0) is None
 
     def needed(self, schema: Schema) -> frozenset[LineStyle]:
         """Return the styles that the text has evidence for, of those that lines were seen in."""
@@ -464,15 +469,18 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
 
 
 def _extra_lines(syntax: LineSyntax, lines: Sequence[str], manner: Manner) -> Iterator[str]:
+    styled = manner if manner.may_be_literal(syntax, "\n".join(lines)) else None
     for line in lines:
         yield (
-            line if _is_own_line(syntax, line, manner) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+            line if _is_own_line(syntax, line, styled) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
         )
 
 
-def _is_own_line(syntax: LineSyntax, line: str, manner: Manner) -> bool:
-    """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line) or manner.is_literal(syntax, line):
+def _is_own_line(syntax: LineSyntax, line: str, manner: Manner | None) -> bool:
+    """Whether a line reads back as it is; no manner is given where the style of the text makes no line literal."""
+    if not line or fold(line) != line or _underlines(line):
+        return False
+    if manner is not None and manner.is_literal(syntax, line):
         return False
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True

@@ -6,8 +6,11 @@ import re
 
 from profileparse.syntax.marks import bracket_run
 
-# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
-_MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
+# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark. The engine looks for
+# the mark first, and then at what is around it.
+_MARKS = re.compile(
+    r"""[()\[\]{}"“”«»,;|•‘’'](?:(?<![’'])|(?<=\S’)(?!\w)|(?<=')(?:(?<![^\s(\[{,;|]')(?=\w)|(?<=\S')(?!\w)))"""
+)
 _NESTING = re.compile(r"""[()\[\]{}"“”«»‘';|•]""")
 # Nearly all terms of nearly all lines, separated by a comma and white space; commas in simple parentheses and quotation
 # marks don't count.
