@@ -14,6 +14,7 @@ from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import Citing, citing_of
@@ -463,7 +464,8 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
         return opening
     first, *others = entry.text.split("\n")
     # What pages leave behind begins a section without a heading in any case.
-    if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
+    is_residue = line_pattern("RESIDUE").match(first) and _is_one(syntax, frozenset(("RESIDUE",)), first)
+    if entry.heading is not None or not is_residue or fold(first) != first:
         first, others = "", [first, *others]
     return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others, manner)))
 
@@ -478,9 +480,7 @@ def _extra_lines(syntax: LineSyntax, lines: Sequence[str], manner: Manner) -> It
 
 def _is_own_line(syntax: LineSyntax, line: str, manner: Manner | None) -> bool:
     """Whether a line reads back as it is; no manner is given where the style of the text makes no line literal."""
-    if not line or fold(line) != line or _underlines(line):
-        return False
-    if manner is not None and manner.is_literal(syntax, line):
+    if not line or fold(line) != line or _underlines(line) or (manner is not None and manner.is_literal(syntax, line)):
         return False
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True

@@ -6,8 +6,8 @@ import re
 
 from profileparse.syntax.marks import bracket_run
 
-# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark. The engine looks for
-# the mark first, and then at what is around it.
+# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark. The engine looks
+# for the mark first, and then at what is around it.
 _MARKS = re.compile(
     r"""[()\[\]{}"“”«»,;|•‘’'](?:(?<![’'])|(?<=\S’)(?!\w)|(?<=')(?:(?<![^\s(\[{,;|]')(?=\w)|(?<=\S')(?!\w)))"""
 )
