@@ -72,8 +72,6 @@ class Block(Value):
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
         """Refuse segments that would read back as others."""
-        if len(self.segments) == 1 and self.segments[0].text and self.kind == "paragraph":
-            return self
         first, *others = self.segments
         if others:
             if [segment for segment in self.segments[:-1] if not segment.citations]:
