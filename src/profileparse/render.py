@@ -17,7 +17,7 @@ from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
-from profileparse.syntax.marks import Citing, citing_of
+from profileparse.syntax.marks import GLUED, Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, absence
@@ -64,8 +64,8 @@ def dumps(profile: Profile) -> str:
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text)
-    if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
-        citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
+    if citing is Citing.LOOSE and not any(map(GLUED.search, _citing_texts(profile))):
+        citing = Citing.STRICT  # other brackets, and those of citations, are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
 
 

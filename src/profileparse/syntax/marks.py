@@ -32,10 +32,10 @@ _FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
 _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
-# A bracket with a number; one glued to capitals; that or the number nought: the engine looks for the bracket alone.
+# A bracket with a number, one that is glued to capitals, and that or nought: the engine looks for the bracket first.
 _NUMBERED = re.compile(r"\[\s*+\d")
-_GLUED = re.compile(r"\[(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
-_TELLING = re.compile(rf"\[0\]|{_GLUED.pattern}")
+GLUED = re.compile(r"\[(?=\s*+\d)(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
+_TELLING = re.compile(rf"\[0\]|{GLUED.pattern}")
 # What the grammar is filled with.
 FILL = {
     Citing.STRICT: {"number": r"(?:00|[1-9]\d{0,2})", "also_cited": "(?!)"},
@@ -54,7 +54,7 @@ def citing_of(text: str) -> Citing:
         return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    if _GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
+    if GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
         return Citing.LOOSE
     return Citing.STRICT
 
