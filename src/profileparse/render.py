@@ -464,8 +464,8 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
         return opening
     first, *others = entry.text.split("\n")
     # What pages leave behind begins a section without a heading in any case.
-    is_residue = line_pattern("RESIDUE").match(first) and _is_one(syntax, frozenset(("RESIDUE",)), first)
-    if entry.heading is not None or not is_residue or fold(first) != first:
+    may_be_residue = entry.heading is None and line_pattern("RESIDUE").match(first) is not None
+    if not may_be_residue or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]
     return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others, manner)))
 

@@ -66,8 +66,9 @@ _NO_TERM_AT_END = re.compile(
 )
 
 
-# What "etc.", "others", "and more" and "…" end with, in small letters.
-NO_TERM_ENDS = ("etc", "other", "others", "more", "so on", "…", ".", ",", ";")
+# What "etc.", "others" and "and more" end with, in small letters, before a stop; and the same with a stop, and "…".
+_MORE = ("etc", "other", "others", "more", "so on")
+NO_TERM_ENDS = (*_MORE, "…", ".", ",", ";")
 
 
 def is_no_term(text: str) -> bool:
@@ -89,6 +90,8 @@ def no_term_start(text: str) -> int:
         return len(text)
     if is_no_term(text):
         return 0
+    if not text[-10:].casefold().rstrip(".,;").endswith(_MORE):
+        return len(text)
     match = _NO_TERM_AT_END.search(text)
     return match.start() if match else len(text)
 
