@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from profileparse.normalize.extent import has_tight_mark
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
@@ -57,13 +58,14 @@ def dumps(profile: Profile) -> str:
     """
     manner = Manner()
     text = _written(profile, manner)
-    citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text)
+    highest = max((reference.number for reference in profile.references), default=0) or len(profile.references)
+    citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text, highest)
     guarded = manner.needed(schema_of(type(profile)))
     if citing is Citing.FROM_NOUGHT:
         from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
             return from_nought
-        citing = citing_of(text)
+        citing = citing_of(text, highest)
     if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
         citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
@@ -103,19 +105,22 @@ class Manner:
 
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
+        found = [style for line in text.split("\n") if line for style in self._styles_of(syntax, line)]
         if not found:
             return False
         styles = set(found)
-        if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
-            found.append("named")
-            styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
         self.seen.update(filter(styles.__contains__, found))
         return not self.guarded.isdisjoint(styles)
+
+    def _styles_of(self, syntax: LineSyntax, line: str) -> list[LineStyle]:
+        found = syntax.styles_of(line)
+        if "heading" in found and self.name is not None and line.lower().startswith(self.name):
+            found.append("named")
+        return found
 
     def needed(self, schema: Schema) -> frozenset[LineStyle]:
         """Return the styles that the text has evidence for, of those that lines were seen in."""
@@ -137,37 +142,43 @@ def _written(profile: Profile, manner: Manner) -> str:
     """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
-    close: list[str] = []
-    spaced: list[str] = []
+    lines: dict[bool, list[str]] = {False: [], True: []}
     title = schema.title
     heading, name_line = _heading(profile, schema, syntax)
     if name_line:
-        close.append(name_line)
-    below = False
-    specs = [*schema.fields, *([schema.by_name["references"]] if profile.references else ())]
-    present = [spec for spec in specs if not _is_missing(profile, spec)]
+        lines[False].append(name_line)
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if not _is_missing(profile, spec)]
+    if profile.references:
+        fields.append((schema.by_name["references"], True))
     manner.name = profile.name.lower() if title is not None else None
-    for spec in specs:
-        below = below or spec is title or spec.kind is Kind.REFERENCES
-        if _is_missing(profile, spec):
-            continue
-        manner.is_last = spec is present[-1]
+    for spec, is_apart in fields:
+        manner.is_last = spec is fields[-1][0]
         opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
         if spec is title and heading:
             opening = heading
-        manner.alone += bool(body)
+        manner.alone += bool(body) or ": " not in opening
         manner.beside += not body and ": " in opening
-        if not below and (title is not None or spec.kind is not Kind.PROSE):
-            close += (opening, body) if body else (opening,)
-        else:
-            spaced += (opening, "", body, "") if body else (opening, "")
+        pieces = (opening, body) if body else (opening,)
+        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
+    close, spaced = lines[False], lines[True]
     for entry in profile.extra:
         manner.is_last = entry.heading is not None
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
-    lines = [*close, "", *spaced] if close and spaced else close or spaced
-    return "\n".join(lines) + "\n"
+    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced) + "\n"
+
+
+@cache
+def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
+    """Return the fields in the order of canonical text, each with whether blank lines stand around its parts.
+
+    They do from the entity's heading on; without such a heading, around prose, which comes last.
+    """
+    if schema.title is not None:
+        first = schema.fields.index(schema.title)
+        return [(spec, number >= first) for number, spec in enumerate(schema.fields)]
+    return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
 
 
 def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
@@ -208,7 +219,7 @@ def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) 
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
-        is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header)
+        is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header) and not has_tight_mark(text)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind is Kind.TERMS:

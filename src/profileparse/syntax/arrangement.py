@@ -459,6 +459,7 @@ class _Arrangement:
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
         may_be_head = spec is not None or owner.rule == "unknown_heading"
+        is_late = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
         in_columns = styles.columns and owner.label is not None and not self._is_list(owner, spec)
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
@@ -466,7 +467,9 @@ class _Arrangement:
             is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
-            elif (may_be_head and self._is_head(line)) or (is_underlined and self._styles.can_be_head(line)):
+            elif (may_be_head and (number or is_late) and self._is_head(line)) or (
+                is_underlined and self._styles.can_be_head(line)
+            ):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
         if heads:
@@ -486,10 +489,14 @@ class _Arrangement:
         return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:
-        """Whether a line is in capitals, or begins with the name, as labels of the text do."""
-        text = self._visible[slice(*line)]
-        is_like = self._styles.is_named(text) or (self._styles.capitals and self._styles.is_capital(*line))
-        return is_like and self._styles.can_be_head(line)
+        """Whether a line is in capitals, or begins with the name, as labels of the text do; terms may begin so, too."""
+        styles = self._styles
+        owner, spec = self._owner()
+        is_like = styles.is_named(self._visible[slice(*line)])
+        if is_like and spec is not None and spec.kind is Kind.TERMS and owner is not None and not owner.has_value:
+            is_like = styles.is_alone(*line)
+        is_like = is_like or (styles.capitals and styles.is_capital(*line))
+        return is_like and styles.can_be_head(line)
 
     # ---- tables ----------------------------------------------------------------------------------------------
 
