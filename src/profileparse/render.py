@@ -16,6 +16,7 @@ from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
+from profileparse.syntax.endings import is_reference_list
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import Citing, citing_of
@@ -26,7 +27,7 @@ from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import Kind, is_value_mark, write_single
 from profileparse.values.lines import is_sentence, terms_in_line
-from profileparse.values.prose import Prose, write_paragraphs
+from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
 from profileparse.values.terms import Term, write_term, written
 
@@ -89,6 +90,7 @@ class Manner:
         citing: How the text cites.
         guarded: The styles of lines that have to be literal, because the text has the evidence for them.
         is_last: Whether a line of a page would end what is being written: the last field, or a section after it.
+        ends: Whether what is being written ends the text, so that a list of references would be one without a label.
         name: The name in the entity's heading, in small letters.
         seen: How many lines could be taken for a label in each style.
         alone: How many labels stand on a line of their own, with text below.
@@ -98,6 +100,7 @@ class Manner:
     citing: Citing = Citing.STRICT
     guarded: frozenset[LineStyle] = frozenset()
     is_last: bool = True
+    ends: bool = False
     name: str | None = None
     seen: Counter[LineStyle] = field(default_factory=Counter)
     alone: int = 0
@@ -153,6 +156,7 @@ def _written(profile: Profile, manner: Manner) -> str:
     manner.name = profile.name.lower() if title is not None else None
     for spec, is_apart in fields:
         manner.is_last = spec is fields[-1][0]
+        manner.ends = manner.is_last and not profile.extra and spec.kind is Kind.PROSE
         opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
         if spec is title and heading:
             opening = heading
@@ -161,8 +165,9 @@ def _written(profile: Profile, manner: Manner) -> str:
         pieces = (opening, body) if body else (opening,)
         lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
     close, spaced = lines[False], lines[True]
-    for entry in profile.extra:
+    for number, entry in enumerate(profile.extra, start=1):
         manner.is_last = entry.heading is not None
+        manner.ends = number == len(profile.extra) and not profile.references
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
@@ -364,12 +369,25 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, manner: Manner
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
+    first_reference = _first_reference(paragraphs) if manner.ends else -1
     return "\n\n".join(
         text
-        if is_quote or (_is_paragraph(spec, syntax, text) and not manner.is_literal(syntax, text, spec))
+        if is_quote
+        or (
+            _is_paragraph(spec, syntax, text)
+            and not manner.is_literal(syntax, text, spec)
+            and number != first_reference
+        )
         else _literal(text)
-        for text, is_quote in paragraphs
+        for number, (text, is_quote) in enumerate(paragraphs)
     )
+
+
+def _first_reference(paragraphs: Sequence[Paragraph]) -> int:
+    """Return the number of the paragraph from which on all would be a list of references; -1 if there is none."""
+    starts = [number for number, each in enumerate(paragraphs) if each.text.startswith(("[1] ", "[1]: "))]
+    text = "\n".join([each.text for each in paragraphs[starts[-1] :]]) if starts else ""
+    return starts[-1] if is_reference_list(text) else -1
 
 
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
@@ -451,6 +469,8 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
     if not entry.text:
         return opening
     first, *others = entry.text.split("\n")
+    if manner.ends and is_reference_list(entry.text):
+        return "\n".join((opening, "", LITERAL + first, *_extra_lines(syntax, others, manner)))
     # What pages leave behind begins a section without a heading in any case.
     if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]

@@ -8,9 +8,10 @@ from itertools import chain
 
 from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
+from profileparse.syntax.inside import cited_by_number
 from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges, prose_marks
 from profileparse.values.prose import SegmentDraft
-from profileparse.values.terms import split_term
+from profileparse.values.terms import TermParts, split_term
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
@@ -64,7 +65,7 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
         for term, piece in zip(draft.values[name], pieces, strict=True):
             if not wanted.isdisjoint(term["citations"]):
                 parts = split_term(visible[piece.at : piece.to], citing_in(source))
-                runs = [(piece.at + at, piece.at + to) for at, to in parts.citations]
+                runs = _runs_of_term(visible, piece, parts)
                 yield from _cited(source, wanted, term["citations"], piece, runs)
     for blocks in draft.prose.values():
         for block in blocks:
@@ -114,6 +115,12 @@ def _segment_places(source: Source, segment: SegmentDraft) -> Iterator[tuple[str
         yield "/text", visible.find(segment.text[0], at, to), visible.rfind(segment.text[-1], at, to) + 1
 
 
+def _runs_of_term(visible: str, piece: Piece, parts: TermParts) -> list[Range]:
+    """Return where a term has runs of citations, and the number before it."""
+    before = cited_by_number(visible, piece.at) if piece.marked else None
+    return [*((before,) if before else ()), *((piece.at + at, piece.at + to) for at, to in parts.citations)]
+
+
 def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]:
     """Yield the places inside a term: pointers below the term's own, and where they stand."""
     visible = source.visible
@@ -124,7 +131,6 @@ def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]
     yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
     if parts.qualifier is not None:
         yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
-    if parts.citations:
-        runs = [(piece.at + at, piece.at + to) for at, to in parts.citations]
+    if runs := _runs_of_term(visible, piece, parts):
         for number, place in enumerate(_number_places(source, runs)):
             yield f"/citations/{number}", *place

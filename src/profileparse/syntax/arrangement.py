@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
+from profileparse.syntax.endings import read_ending
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
@@ -26,7 +27,7 @@ from profileparse.syntax.inside import (
     line_start,
     underline_at,
 )
-from profileparse.syntax.parts import Part, Range, RawPart
+from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
 from profileparse.values.kinds import Kind, is_single
@@ -62,6 +63,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     _end_at_page_lines(outline.source.visible, parts)
+    read_ending(outline.source.visible, parts)
     return parts
 
 
@@ -94,10 +96,7 @@ def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
         is_done = part.field is not None
         start = _page_line(visible, part) if part.label is not None else None
         if start is not None:
-            taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
-            rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
-            parts.insert(number + 1, Part("loose", start, part.to, start, blocks=rest))
-            part.blocks, part.to = taken, start
+            parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
 
 

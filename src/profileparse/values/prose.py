@@ -18,6 +18,7 @@ from profileparse.syntax.inside import (
     bare_heading,
     bullet_end,
     cell_end,
+    cited_by_number,
     content_end,
     is_next_line,
     is_rule_row,
@@ -169,10 +170,21 @@ def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing
             drafts += quoted
         else:
             for at, to in _entries(visible, block):
-                drafts += read_text(at, visible[at:to], citing)
+                item = read_text(at, visible[at:to], citing)
+                if item and block[0] == "list" and (brackets := cited_by_number(visible, at)):
+                    _cite_by_number(item, visible, *brackets)
+                drafts += item
     if rest is not None:
         drafts += read_text(rest.at, rest.text, citing)
     return drafts
+
+
+def _cite_by_number(item: list[BlockDraft], visible: str, at: int, to: int) -> None:
+    """Put what the number before an item cites before its text."""
+    if item[0].kind != "paragraph":
+        item.insert(0, BlockDraft("paragraph", []))
+    numbers = citation_numbers(visible[at:to]) or ()
+    item[0].segments.insert(0, SegmentDraft("", list(numbers), at, to))
 
 
 def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
