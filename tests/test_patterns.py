@@ -54,7 +54,16 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
         for name in ("CITATIONS", "QUOTATION", "BRACKETS", "CITED", "NUMBERS"):
             yield f"{name} {citing.name}", Pattern(prose_grammar().compile(name, fill(citing)), ("match", "finditer"))
     for name, syntax in SYNTAXES.items():
-        for method in ("label_start", "spaced", "tight", "columns", "colon_line", "emoji_line"):
+        for method in (
+            "label_start",
+            "spaced",
+            "tight",
+            "columns",
+            "colon_line",
+            "emoji_line",
+            "unstyled",
+            "unstyled_last",
+        ):
             yield f"{method} of {name}", Pattern(getattr(syntax, method).__self__, ("match",))
     for name in (
         "ITEM",

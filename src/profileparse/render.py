@@ -108,6 +108,9 @@ class Manner:
 
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        if syntax.schema.model.ordered_labels and unstyled(text, 0):
+            return False
         found = [style for line in text.split("\n") if line for style in self._styles_of(syntax, line)]
         if not found:
             return False
@@ -150,7 +153,8 @@ def _written(profile: Profile, manner: Manner) -> str:
     heading, name_line = _heading(profile, schema, syntax)
     if name_line:
         lines[False].append(name_line)
-    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if not _is_missing(profile, spec)]
+    missing = {name for name, each in profile.absent.items() if each.reason == "missing"}
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
     if profile.references:
         fields.append((schema.by_name["references"], True))
     manner.name = profile.name.lower() if title is not None else None
@@ -184,11 +188,6 @@ def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
         first = schema.fields.index(schema.title)
         return [(spec, number >= first) for number, spec in enumerate(schema.fields)]
     return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
-
-
-def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
-    absent = profile.absent.get(spec.name)
-    return absent is not None and absent.reason == "missing"
 
 
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:

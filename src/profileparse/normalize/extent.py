@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from profileparse.source import LINE_END
 from profileparse.syntax.inside import (
+    TWO_CELLS,
     Block,
     cell_ranges,
     content_end,
@@ -89,6 +90,8 @@ def _is_line(visible: str, at: int, to: int) -> bool:
 
 def is_wide(visible: str, at: int, to: int) -> bool:
     """Whether a table has more than one column."""
+    if TWO_CELLS.search(visible, at, to) is None:
+        return False
     rows = row_ranges(visible, at, to)
     return any(len(cell_ranges(visible, *row)) > 1 for row in rows if not is_rule_row(visible[slice(*row)]))
 

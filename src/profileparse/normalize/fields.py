@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
@@ -35,6 +36,9 @@ from profileparse.values.text import unescaped_start, unwrapped
 
 # No wording that says that there is no value is longer, white space included.
 LONGEST_STATEMENT = 400
+# What a clear statement that there is no value begins with.
+_FIRST_OF_NONE = frozenset("nN")
+_first = itemgetter(0)
 # A line of an address or of a list of keywords has no more words.
 _MOST_WORDS = 6
 
@@ -177,6 +181,8 @@ def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block
 
 def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
     """Take statements that there is no value out of a list that has others."""
+    if _FIRST_OF_NONE.isdisjoint(map(_first, draft.texts)):
+        return
     are_terms = [text[0] not in "nN" or not is_clear_statement(fold(text)) for text in draft.texts]
     if all(are_terms):
         return
@@ -203,7 +209,8 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
             _leave(context, spec, part, part.blocks)
             continue
         taken, rest = prose_extent(part)
-        _leave(context, spec, part, rest)
+        if rest:
+            _leave(context, spec, part, rest)
         blocks = read_prose(visible, taken, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]

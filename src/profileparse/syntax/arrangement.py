@@ -82,7 +82,10 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
-        or any(styles.belongs(part, owner) for owner, part in pairwise(parts) if part.rule in NESTED)
+        or (
+            not NESTED.isdisjoint([part.rule for part in parts])
+            and any(styles.belongs(part, owner) for owner, part in pairwise(parts))
+        )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
 
@@ -106,7 +109,9 @@ def _page_line(visible: str, part: Part) -> int | None:
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     for kind, begin, to in part.blocks:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
-            is_apart = end is not None and (visible[end - 1] in ".!?" or not is_next_line(visible, end, at))
+            is_apart = end is not None and (
+                visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
+            )
             if is_apart and page_line.match(visible, start := line_start(visible, at)):
                 return start
             end = stop

@@ -21,6 +21,8 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
 _LONGEST_NUMBER = 40
 # A bar between two cells: no backslash stands before it.
 _BAR = re.compile(r"(?<!\\)\|")
+# The beginning of a row with something after the bar that ends its first cell.
+TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 
 
 def content_end(visible: str, at: int, to: int) -> int:

@@ -42,6 +42,9 @@ _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
 _NUMBER = r"(?:00|[1-9]\d{0,2})"
+# A bracket with a number, and one glued to capitals: the engine looks for the bracket alone.
+_NUMBERED = re.compile(r"\[\s*+\d")
+_GLUED = re.compile(r"\[(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
 # Superscript digits, and what they are.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_SET = frozenset(RAISED)
@@ -77,14 +80,11 @@ def citing_of(text: str, references: int = 0) -> Citing:
     """
     if references and "¹" in text and _cites_raised(text):
         return Citing.RAISED if references > 9 else Citing.RAISED_DIGITS
-    pieces = text.split("[")
-    if len(pieces) == 1:
-        return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    del pieces[-1]
-    glued = [piece for piece in pieces if piece[-1:].isupper() or (piece[-1:] == "s" and piece[-2:-1].isupper())]
-    return Citing.LOOSE if glued and cited_run().search(text) else Citing.STRICT
+    if _GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
+        return Citing.LOOSE
+    return Citing.STRICT
 
 
 def _cites_raised(text: str) -> bool:

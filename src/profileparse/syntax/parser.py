@@ -97,6 +97,16 @@ class LineSyntax:
         """Match a line of words after an emoji."""
         return self._terminal("EMOJI_LINE")
 
+    @cached_property
+    def unstyled(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings."""
+        return self._terminal("UNSTYLED")
+
+    @cached_property
+    def unstyled_last(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings, or ends a page."""
+        return self._terminal("UNSTYLED_LAST")
+
     def styles_of(self, line: str) -> list[LineStyle]:
         """Return the styles that make a line of content a label, a row, or the end of a text that has them."""
         found: list[LineStyle] = []

@@ -281,14 +281,17 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
             continue
         if drafts:
             start = _cite_first(drafts[-1], stretch, start, marks)
-        drafts += _block("paragraph", stretch, (start, match.start()), marks)
+        if segments := _segments(stretch, (start, match.start()), marks):
+            drafts.append(BlockDraft("paragraph", segments))
         quoted_at, quoted_to = quoted_range(match)
         drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1], citing)
         marks.clear()
         start = match.end()
     if drafts:
         start = _cite_first(drafts[-1], stretch, start, marks)
-    return drafts + _block("paragraph", stretch, (start, len(text)), marks)
+    if segments := _segments(stretch, (start, len(text)), marks):
+        drafts.append(BlockDraft("paragraph", segments))
+    return drafts
 
 
 def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]:
@@ -296,7 +299,8 @@ def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]
     marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
-    return _block("quote", _Stretch(at, text, citing), (0, len(text)), marks)
+    segments = _segments(_Stretch(at, text, citing), (0, len(text)), marks)
+    return [BlockDraft("quote", segments)] if segments else []
 
 
 def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re.Match[str]]) -> int:
@@ -310,33 +314,33 @@ def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re
     return start
 
 
-def _block(
-    kind: BlockKind, stretch: _Stretch, edges: tuple[int, int], marks: Iterable[re.Match[str]]
-) -> list[BlockDraft]:
-    """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
-    at, text, citing = stretch
+def _segments(stretch: _Stretch, edges: tuple[int, int], marks: Iterable[re.Match[str]]) -> list[SegmentDraft]:
+    """Return the segments between two edges of a text: each runs to the end of its citations."""
+    at, text, citing = stretch.at, stretch.text, stretch.citing
+    # Where nothing inside the text is to be folded, less is done.
+    folding = str.strip if text.isprintable() and "  " not in text else fold
     start, end = edges
     segments: list[SegmentDraft] = []
     escapes: list[int] = []
     for match in marks:
-        if text[match.start()] == "\\":
+        before = match.start()
+        if text[before] == "\\":
             escapes.append(match.end() - 1)
             continue
         numbers = citation_numbers(match["brackets"], citing)
         if numbers is None:
             continue
-        before = match.start()
-        folded = _folded(text, start, before, escapes)
+        folded = _folded(text, start, before, escapes) if escapes else folding(text[start:before])
         if folded or not segments:
             while start < before and text[start].isspace():
                 start += 1
             segments.append(SegmentDraft(folded, [], at + start, 0))
         start = _cite(segments[-1], at, match, numbers)
-    if folded := _folded(text, start, end, escapes):
+    if folded := _folded(text, start, end, escapes) if escapes else folding(text[start:end]):
         rest = text[start:end]
         lead = len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
-    return [BlockDraft(kind, segments)] if segments else []
+    return segments
 
 
 def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
@@ -344,8 +348,6 @@ def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
 
     A backslash before a line end is a line break.
     """
-    if not escapes:
-        return fold(text[start:end])
     lines = [""]
     for escape in escapes:
         lines[-1] += text[start:escape]
