@@ -31,10 +31,9 @@ class Citing(IntEnum):
     RAISED = 3
     RAISED_DIGITS = 4
 
-    @property
-    def is_raised(self) -> bool:
-        """Whether superscript digits cite."""
-        return self >= Citing.RAISED
+    def __init__(self, value: int) -> None:
+        # Whether superscript digits cite: asked for each value, so no property.
+        self.is_raised = value >= 3
 
 
 _FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")

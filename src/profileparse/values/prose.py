@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
@@ -251,11 +251,17 @@ def _without_marks(visible: str, at: int, to: int) -> str:
 
 
 class _Stretch(NamedTuple):
-    """A text that is read: where it stands in ``source.visible``, and how the whole text cites."""
+    """A text that is read: where it stands in ``source.visible``, how its whole cites, and what folds its words."""
 
     at: int
     text: str
     citing: Citing
+    folding: Callable[[str], str]
+
+
+def _stretch(at: int, text: str, citing: Citing) -> _Stretch:
+    # Where nothing inside the text is to be folded, less is done.
+    return _Stretch(at, text, citing, str.strip if text.isprintable() and "  " not in text else fold)
 
 
 def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockDraft]:
@@ -271,7 +277,7 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
-    stretch = _Stretch(at, text, citing)
+    stretch = _stretch(at, text, citing)
     drafts: list[BlockDraft] = []
     marks: list[re.Match[str]] = []
     start = 0
@@ -299,13 +305,13 @@ def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]
     marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
-    segments = _segments(_Stretch(at, text, citing), (0, len(text)), marks)
+    segments = _segments(_stretch(at, text, citing), (0, len(text)), marks)
     return [BlockDraft("quote", segments)] if segments else []
 
 
 def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re.Match[str]]) -> int:
     """Give a quotation the citations with which the text after it begins; return where they end."""
-    at, text, citing = stretch
+    at, text, citing, _ = stretch
     while quote.kind == "quote" and marks and not text[start : marks[0].start()].strip():
         numbers = citation_numbers(marks[0]["brackets"], citing) if text[marks[0].start()] != "\\" else None
         if numbers is None:
@@ -316,9 +322,7 @@ def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re
 
 def _segments(stretch: _Stretch, edges: tuple[int, int], marks: Iterable[re.Match[str]]) -> list[SegmentDraft]:
     """Return the segments between two edges of a text: each runs to the end of its citations."""
-    at, text, citing = stretch.at, stretch.text, stretch.citing
-    # Where nothing inside the text is to be folded, less is done.
-    folding = str.strip if text.isprintable() and "  " not in text else fold
+    at, text, citing, folding = stretch
     start, end = edges
     segments: list[SegmentDraft] = []
     escapes: list[int] = []
