@@ -271,6 +271,12 @@ def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
     return mark if is_run and visible[match.end()] != mark else None
 
 
+def has_tight_mark(text: str) -> bool:
+    """Whether a text begins with a mark that can be glued to the items of a list."""
+    match = _TIGHT_MARK.match(text)
+    return match is not None and match.end() < len(text)
+
+
 def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
     """Return how many lines a list of short lines has: running text after a blank line is none of it."""
     for number in range(1, len(lines)):

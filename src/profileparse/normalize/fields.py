@@ -18,6 +18,7 @@ from profileparse.syntax.inside import (
     Block,
     bullet_end,
     cell_end,
+    cited_by_number,
     content_end,
     is_bullet,
     item_ranges,
@@ -25,7 +26,7 @@ from profileparse.syntax.inside import (
     literal_line_ranges,
     underline_at,
 )
-from profileparse.syntax.marks import Citing
+from profileparse.syntax.marks import Citing, citation_numbers
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
@@ -155,7 +156,16 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
                 continue
         texts += draft.texts
         ranges += draft.ranges
-    return (read_terms(texts, context.citing), ranges) if texts else (None, None)
+    if not texts:
+        return None, None
+    values = read_terms(texts, context.citing)
+    together = visible[parts[0].at : ranges[-1][0]]
+    if "]." in together or "])" in together:
+        for number, (at, _, is_marked) in enumerate(ranges):
+            if is_marked and (brackets := cited_by_number(visible, at)):
+                cited = citation_numbers(visible[slice(*brackets)]) or ()
+                values[number] = values[number] | {"citations": [*cited, *values[number]["citations"]]}
+    return values, ranges
 
 
 def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:

@@ -263,7 +263,7 @@ def _read_literal(visible: str, at: int, to: int, draft: ListDraft) -> None:
 def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dict[str, Any]]:
     """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
     together = "".join(texts)
-    if not together.isprintable() or "  " in together or "\\" in together:
+    if not together.isprintable() or "  " in together or "\\" in together or citing.is_raised:
         return [read_term(text, citing) for text in texts]
     return [
         {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
