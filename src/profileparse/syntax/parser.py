@@ -323,6 +323,10 @@ class Outline:
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at
 
+    def content(self, token: re.Match[str]) -> list[Block]:
+        """Return the block of a token where it can open no part: of what opens one elsewhere, a paragraph."""
+        return self.blocks([token]) if token.lastgroup in BLOCK_KINDS else [("paragraph", *token.span())]
+
     def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
         """Return the blocks of tokens that open no part.
 
