@@ -84,15 +84,23 @@ def citing_of(text: str, references: int = 0) -> Citing:
         return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    if GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
-        return Citing.LOOSE
-    return Citing.STRICT
+    return Citing.LOOSE if GLUED.search(text) and has_citations(text) else Citing.STRICT
+
+
+def has_citations(text: str) -> bool:
+    """Whether brackets with numbers cite in a text, however it cites.
+
+    >>> has_citations("Cells grow.[1]"), has_citations("Pax[6] grows.")
+    (True, False)
+    """
+    cites = cited_run().match
+    return any(cites(text, match.start()) for match in _NUMBERED.finditer(text))
 
 
 def _cites_raised(text: str) -> bool:
     """Whether ¹ stands where superscripts cite, backslashes or not, and no brackets cite."""
     bare = text.replace("\\", "")
-    return any("¹" in match[0] for match in _raised_run().finditer(bare)) and cited_run().search(text) is None
+    return any("¹" in match[0] for match in _raised_run().finditer(bare)) and not has_citations(text)
 
 
 @cache
