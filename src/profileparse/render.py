@@ -353,9 +353,13 @@ def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
 
 def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
     """Whether a bullet before a text makes it an item that holds the text."""
-    if (syntax.content if bullet[0].isdigit() else syntax.item_content).match(text):
-        return True
     line = bullet + text
+    # With its number a line can begin with a label ("1").
+    is_numbered = bullet[0].isdigit()
+    if (syntax.content if is_numbered else syntax.item_content).match(text) and not (
+        is_numbered and syntax.label_start(line, 0)
+    ):
+        return True
     if _begins_with_bullet(text) or not _is_one(syntax, terminals, line):
         return False
     if text[0].isalpha():
@@ -516,7 +520,7 @@ def _is_own_line(syntax: LineSyntax, line: str, manner: Manner | None) -> bool:
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True
     at = bullet_end(line) if line[0].isdigit() else 0
-    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at):
+    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at) and not (at and syntax.label_start(line, 0)):
         return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:
