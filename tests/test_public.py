@@ -122,6 +122,7 @@ def _samples():
         "DecodingError": _decoding_error(),
         "Diagnostic": diagnostic,
         "Document": parsed.document,
+        "FRONT_MATTER": profileparse.FRONT_MATTER,
         "Edit": edit,
         "EditError": profileparse.EditError("e", [diagnostic]),
         "EntityProfile": record,
@@ -143,7 +144,9 @@ def _samples():
 
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
-NO_VALUES = {"Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file"}
+NO_VALUES = {
+    "Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
+}  # fmt: skip
 
 
 def _state(value):
@@ -153,7 +156,7 @@ def _state(value):
     if isinstance(value, profileparse.LineIndex):
         return value.text, value.starts
     if isinstance(value, profileparse.Parsed):
-        return value.text, value.model, value.given_name, value.profile, value.diagnostics
+        return value.text, value.model, value.given_name, value.offset, value.profile, value.diagnostics
     if isinstance(value, profileparse.Document):
         return value, value.dump(), value.text
     return value

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from profileparse import batch
     from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
     from profileparse.edit import EditError
-    from profileparse.files import dump, load, parse_file
+    from profileparse.files import dump, load, load_all, parse_file
     from profileparse.parsed import Parsed, loads, parse
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
     from profileparse.schema.labels import Label
     from profileparse.schema.profile import Profile
+    from profileparse.several import FRONT_MATTER, parse_all
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
@@ -32,15 +33,46 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError", "EntityProfile", "Extra", "Fix",
-    "Identifier", "Label", "LineIndex", "Parsed", "Position", "Profile", "ProfileError", "Prose", "Reference",
-    "Segment", "Severity", "Span", "Term", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file",
+    "FRONT_MATTER",
+    "Absent",
+    "Block",
+    "DecodingError",
+    "Diagnostic",
+    "Document",
+    "Edit",
+    "EditError",
+    "EntityProfile",
+    "Extra",
+    "Fix",
+    "Identifier",
+    "Label",
+    "LineIndex",
+    "Parsed",
+    "Position",
+    "Profile",
+    "ProfileError",
+    "Prose",
+    "Reference",
+    "Segment",
+    "Severity",
+    "Span",
+    "Term",
+    "Url",
+    "batch",
+    "dump",
+    "dumps",
+    "load",
+    "load_all",
+    "loads",
+    "parse",
+    "parse_all",
+    "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
     "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
     "edit": ("EditError",),
-    "files": ("dump", "load", "parse_file"),
+    "files": ("dump", "load", "load_all", "parse_file"),
     "parsed": ("Parsed", "loads", "parse"),
     "render": ("dumps",),
     "schema.entity": ("EntityProfile",),
@@ -52,6 +84,7 @@ _HOMES = {
     "values.prose": ("Block", "Prose", "Segment"),
     "values.references": ("Reference",),
     "values.terms": ("Term",),
+    "several": ("FRONT_MATTER", "parse_all"),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

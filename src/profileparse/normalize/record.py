@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
+from profileparse.normalize.draft import Draft, ExtraDraft, Finding, FindingKind, Range
+from profileparse.normalize.entities import may_have_second, second_entity
 from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
     LONGEST_STATEMENT,
@@ -22,7 +24,7 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, is_name, title_level, title_of
+from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
@@ -86,86 +88,27 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
     fields: dict[str, list[Part]] = {}
     sections: list[Part] = []
     title: Range | None = None
-    key = ""
-    second = len(outline.parts)
-    if len({part.field for part in outline.parts}) < len(outline.parts):
-        second = _second_entity(outline)
+    second = second_entity(outline) if may_have_second(outline) else None
+    end = len(outline.parts) if second is None else second.number
     for number, part in enumerate(outline.parts):
+        if second is not None and number == end:
+            kind: FindingKind = "second_entity" if part.name is None else "second_title"
+            draft.findings.append(Finding(kind, part.field or "name", *second.place))
         if part.field is None:
             sections.append(part)
-            if number == second and part.label is not None:
-                draft.findings.append(Finding("second_entity", "name", *part.label))
-            continue
-        if part.name is not None and number < second:
-            own = fold(visible[slice(*part.name)]).lower()
-            if title is None:
-                title, key = part.name, own
-            elif own == key:
-                draft.markup.append(part.name)
-            else:
-                draft.findings.append(Finding("second_title", part.field, *(part.label or part.name)))
-                second = number
-        elif number == second:
-            draft.findings.append(Finding("second_entity", part.field, *part.head))
-        if number >= second:
+        elif number >= end:
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
         else:
-            fields.setdefault(part.field, []).append(part)
+            if part.name is not None and title is not None:
+                draft.markup.append(part.name)
+            title = title or part.name
+            own = part
+            if second is not None and part.to > second.at:
+                taken, rest = cut_before(visible, part.blocks, second.at)
+                own = replace(part, blocks=list(taken), to=second.at)
+                _keep(outline, draft, Leftover(part, rest, has_label=False))
+            fields.setdefault(part.field, []).append(own)
     return _Parts(fields, sections, title)
-
-
-def _second_entity(outline: Outline) -> int:
-    """Return the number of the part with which a second entity begins; the number of parts where there is one only.
-
-    It begins where the label of the name comes again after other labels with another value, or the label with which the
-    run of fields began, if another label comes again after it.
-    """
-    visible, parts = outline.source.visible, outline.parts
-    found = [(number, part) for number, part in enumerate(parts) if part.field is not None]
-    names = {part.field for _, part in found}
-    if len(names) == len(found):
-        return len(parts)
-    second = _second_title(visible, parts)
-    if second is not None:
-        return second
-    first = next((part for _, part in found if part.field not in ("name", "references")), None)
-    starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
-    contents = {part.field: _content(visible, part) for part in starts}
-    last = {part.field: number for number, part in found}
-    between: set[str | None] = set()
-    for number, part in found:
-        start = next((each for each in starts if each.field == part.field), None)
-        if start is not None and part is not start and len(between - {part.field}) > 0:
-            is_other = _content(visible, part) != contents[part.field]
-            again = any(last[field] > number for field in between - {part.field})
-            if is_other and part.blocks and start.blocks and (part.field == "name" or again):
-                return number
-        between.add(part.field)
-    return len(parts)
-
-
-def _second_title(visible: str, parts: Sequence[Part]) -> int | None:
-    """Return the number of the heading of the first level that comes after the title, and is another one.
-
-    Labels from above it come again under it, and none has its level.
-    """
-    fields = {number: part.field for number, part in enumerate(parts) if part.field is not None}
-    levels = [title_level(visible, part) if part.label is not None else 0 for part in parts]
-    titles = [number for number, level in enumerate(levels) if level == 1 and parts[number].rule == "section"]
-    if not titles or any(levels[number] == 1 for number in fields):
-        return None
-    last = {field: number for number, field in fields.items()}
-    latest = 0
-    for number in range(titles[0], len(parts)):
-        if number in fields:
-            latest = max(latest, last[fields[number]])
-        elif levels[number] == 1 and latest > number:
-            return number
-    return None
-
-
-def _content(visible: str, part: Part) -> str:
-    return fold(visible[part.blocks[0][1] : part.to]).lower() if part.blocks else ""
 
 
 # ---- the name ----------------------------------------------------------------------------------------------
