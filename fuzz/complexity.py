@@ -134,6 +134,7 @@ OPERATIONS: dict[str, Callable[[Parsed[Any]], Any]] = {
     "record": lambda parsed: parsed.profile,
     "tree": walked,
     "spans": lambda parsed: parsed.spans,
+    "links": lambda parsed: parsed.links(),
     "diagnostics": lambda parsed: parsed.diagnostics,
     "fixes": lambda parsed: (
         parse(apply_fixes(parsed.text, parsed.diagnostics, unsafe=True).text, model=parsed.model).diagnostics

@@ -110,7 +110,7 @@ def _decoding_error():
 
 
 def _samples():
-    text = "Other Names\nA (b) [1]\n\nX Overview\n\nText.[1]\n\nReferences\n\n1. A. https://example.org\n\n## Q\n\nq\n"
+    text = "Other Names\nA (b) [1]\n\nX Overview\n\nText, PMID 7.[1]\n\nReferences\n\n1. A. https://example.org\n\n## Q\n\nq\n"
     parsed = parse(text + "\u00a0")
     record = parsed.profile
     diagnostic = profileparse.Diagnostic("PP101", Severity.ERROR, "m", profileparse.Span(0, 1), "h")
@@ -130,7 +130,9 @@ def _samples():
         "Fix": fix,
         "Label": profileparse.Label("A", aliases=("B",)),
         "LineIndex": parsed.lines,
+        "Link": record.overview.links()[0],
         "Parsed": parsed,
+        "PlacedLink": parsed.links()[0],
         "Position": parsed.lines.position(3),
         "ProfileError": ProfileError("e", [diagnostic]),
         "Prose": record.overview,

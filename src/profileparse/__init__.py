@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from profileparse.values.absence import Absent
     from profileparse.values.extra import Extra
     from profileparse.values.kinds import Identifier, Url
+    from profileparse.values.links import Link, PlacedLink
     from profileparse.values.prose import Block, Prose, Segment
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
@@ -33,40 +34,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "FRONT_MATTER",
-    "Absent",
-    "Block",
-    "DecodingError",
-    "Diagnostic",
-    "Document",
-    "Edit",
-    "EditError",
-    "EntityProfile",
-    "Extra",
-    "Fix",
-    "Identifier",
-    "Label",
-    "LineIndex",
-    "Parsed",
-    "Position",
-    "Profile",
-    "ProfileError",
-    "Prose",
-    "Reference",
-    "Segment",
-    "Severity",
-    "Span",
-    "Term",
-    "Url",
-    "batch",
-    "dump",
-    "dumps",
-    "load",
-    "load_all",
-    "loads",
-    "parse",
-    "parse_all",
-    "parse_file",
+    "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
+    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PlacedLink", "Position",
+    "Profile", "ProfileError", "Prose", "Reference", "Segment", "Severity", "Span", "Term", "Url", "batch", "dump",
+    "dumps", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -81,6 +52,7 @@ _HOMES = {
     "schema.profile": ("Profile",),
     "values.absence": ("Absent",),
     "values.extra": ("Extra",),
+    "values.links": ("Link", "PlacedLink"),
     "values.prose": ("Block", "Prose", "Segment"),
     "values.references": ("Reference",),
     "values.terms": ("Term",),

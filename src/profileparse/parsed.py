@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
 from profileparse.edit.steps import edit
 from profileparse.normalize.draft import Draft
-from profileparse.normalize.places import spans_of
+from profileparse.normalize.places import links_of, spans_of
 from profileparse.once import once
 from profileparse.rules import run
 from profileparse.schema.entity import EntityProfile
@@ -20,6 +20,7 @@ from profileparse.source import LineIndex, Source, Span
 from profileparse.syntax import nodes
 from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.validation import Accepted, accept
+from profileparse.values.links import PlacedLink
 
 ModelT = TypeVar("ModelT", bound=Profile)
 
@@ -85,6 +86,19 @@ class Parsed(Generic[ModelT]):
         'c'
         """
         return spans_of(self._outline.source, self.draft)
+
+    def links(self) -> list[PlacedLink]:
+        """Return the links in the fields of prose, as `Prose.links` has them, with their places, in order.
+
+        The URLs of ``references`` are members of the record. What is in ``extra`` is left out:
+        ``Prose(blocks=entry.blocks).links()`` has the links of an entry.
+
+        >>> from profileparse import parse
+        >>> (link,) = parse("X Overview\\n\\nSee www.example.org/a.").links()
+        >>> link.url, link.pointer, link.span
+        ('https://www.example.org/a', '/overview/blocks/0/segments/0', Span(start=16, end=33))
+        """
+        return list(links_of(self._outline.source, self.draft))
 
     @once
     def lines(self) -> LineIndex:

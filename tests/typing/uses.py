@@ -8,7 +8,20 @@ from __future__ import annotations
 from typing import Annotated, TypeVar, assert_type
 
 import profileparse
-from profileparse import Diagnostic, Document, EntityProfile, Label, LineIndex, Parsed, Profile, Prose, Span, Term
+from profileparse import (
+    Diagnostic,
+    Document,
+    EntityProfile,
+    Label,
+    LineIndex,
+    Link,
+    Parsed,
+    PlacedLink,
+    Profile,
+    Prose,
+    Span,
+    Term,
+)
 
 ModelT = TypeVar("ModelT", bound=Profile)
 
@@ -40,12 +53,14 @@ def uses() -> None:
     assert_type(parsed.diagnostics, tuple[Diagnostic, ...])
     assert_type(parsed.spans, dict[str, Span])
     assert_type(parsed.lines, LineIndex)
+    assert_type(parsed.links(), list[PlacedLink])
     assert_type(parsed.edit(parsed.profile), str)
 
     profile = profileparse.loads("t")
     assert_type(profileparse.dumps(profile), str)
     assert_type(profile.with_(other_names=["A"]), EntityProfile)
     assert_type(profile.overview, Prose | None)
+    assert_type(Prose(blocks=[]).links(), list[Link])
     assert_type(profile.other_names[0].citations, list[int])
     profileparse.dump(profile, "t.txt")
 

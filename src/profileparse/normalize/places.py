@@ -10,6 +10,7 @@ from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
 from profileparse.syntax.inside import cited_by_number
 from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges, prose_marks
+from profileparse.values.links import PlacedLink, links_in
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import TermParts, split_term
 
@@ -56,6 +57,32 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/absent/{name}", at, to
     for number, extra in enumerate(draft.extra):
         yield f"/extra/{number}", extra.at, extra.to
+
+
+def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
+    """Yield the links in prose with their places, in the order of the text."""
+    for name, blocks in sorted(draft.prose.items(), key=lambda each: each[1][0].segments[0].at):
+        for number, block in enumerate(blocks):
+            for index, segment in enumerate(block.segments):
+                pointer = f"/{name}/blocks/{number}/segments/{index}"
+                done, at = 0, segment.at
+                for link, start, end in links_in(segment.text):
+                    _, at = _in_source(source.visible, segment.text[done:start], at, segment.to)
+                    at, to = _in_source(source.visible, link.text, at, segment.to)
+                    yield PlacedLink(link.kind, link.text, link.url, pointer, source.span(at, to))
+                    done, at = end, to
+
+
+def _in_source(visible: str, text: str, at: int, to: int) -> Range:
+    """Return where words of a segment's text stand in a stretch of the source.
+
+    What the segment leaves out between them is white space and marks (a backslash, a sign before a line).
+    """
+    start = end = at
+    for number, mark in enumerate("".join(text.split())):
+        end = visible.index(mark, end, to) + 1
+        start = end - 1 if number == 0 else start
+    return start, end
 
 
 def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:

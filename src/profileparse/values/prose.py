@@ -40,6 +40,7 @@ from profileparse.syntax.marks import (
     quoted_range,
 )
 from profileparse.values.citations import CitationNumber, citations_after
+from profileparse.values.links import Link, links_in
 from profileparse.values.text import Running, Value, escape_at
 
 BlockKind = Literal["paragraph", "quote"]
@@ -105,6 +106,14 @@ class Prose(Value):
         return "\n\n".join(
             " ".join(segment.text for segment in block.segments if segment.text) for block in self.blocks
         )
+
+    def links(self) -> list[Link]:
+        """Return the URLs, DOIs and PMIDs in the text, Markdown links among them, in order.
+
+        >>> Prose(blocks=[Block(kind="paragraph", segments=[Segment(text="See doi:10.1000/a.")])]).links()
+        [Link(kind='doi', text='doi:10.1000/a', url='https://doi.org/10.1000/a')]
+        """
+        return [link for block in self.blocks for segment in block.segments for link, _, _ in links_in(segment.text)]
 
 
 # ---- reading -----------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from profileparse.syntax.inside import (
     quoted_line_ranges,
     row_ranges,
 )
+from profileparse.values.links import URL, url_end
 from profileparse.values.text import (
     Carried,
     Value,
@@ -39,11 +40,7 @@ _NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})(?:\[\d{1,3}\])*[.)]\s+")
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
 _CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")
 _RETURN = re.compile(r"(?<![\s\ufe0e\ufe0f↩])(?<!↩\d)(?<!↩\d\d)[\s\ufe0e\ufe0f]*+(?:↩\d{0,2}+[\s\ufe0e\ufe0f]*+)++\Z")
-_URL = re.compile(r"https?://[^\s<>]+")
 _URL_PATTERN = r"https?://[^\s\x1c-\x1f<>\u{200b}\u{2060}\u{feff}]+"
-# What ends a sentence around a URL rather than the URL; a bracket does where it has no partner in it.
-_AROUND_URL = ".,;:!?'\"”’"
-_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 @dataclass(slots=True)
@@ -163,13 +160,13 @@ def split_url(text: str) -> tuple[str, str | None]:
         return text, None
     found: list[tuple[int, int]] = []
     escapes: list[int] = []
-    for match in _URL.finditer(text):
+    for match in URL.finditer(text):
         at, to = match.span()
         if text[at - 1 : at] == "\\":
             escapes.append(at - 1)
         elif text[at - 1 : at] == "<" and text[to : to + 1] == ">":
             found.append((at, to))
-        elif end := _url_end(text, at, to):
+        elif end := url_end(text, at, to):
             found.append((at, end))
     if not found:
         return without(text, escapes), None
@@ -179,27 +176,6 @@ def split_url(text: str) -> tuple[str, str | None]:
     if text[to:] in ("", ">") and (start == 0 or text[start - 1].isspace()):
         return without(text[:start].rstrip(), escapes), text[at:to]
     return without(text, escapes), text[slice(*found[0])]
-
-
-def _url_end(text: str, at: int, to: int) -> int:
-    """Return where a URL ends: before punctuation, and before brackets that it doesn't open; 0 where it is none.
-
-    Source: GitHub Flavored Markdown, 6.9, autolinks.
-    """
-    first = text.index("://", at) + 3
-    if text[to - 1] not in _PAIRS and text[to - 1] not in _AROUND_URL:
-        return to if to > first else 0
-    left = {mark: text.count(mark, at, to) - text.count(opening, at, to) for mark, opening in _PAIRS.items()}
-    while to > first:
-        mark = text[to - 1]
-        if mark in _PAIRS:
-            if left[mark] <= 0:
-                break
-            left[mark] -= 1
-        elif mark not in _AROUND_URL:
-            break
-        to -= 1
-    return to if to > first else 0
 
 
 # ---- writing -----------------------------------------------------------------------------------------------
@@ -214,13 +190,13 @@ def write_reference(text: str, url: str | None) -> str:
     if url is None:
         form = "" if "://" in text else text
     elif "://" not in text:
-        is_whole = _url_end(url, 0, len(url)) == len(url)
+        is_whole = url_end(url, 0, len(url)) == len(url)
         form = (f"{text} {url}" if is_whole else f"{text} <{url}>").strip()
     else:
         forms = (text, f"{text} {url}", f"{text} <{url}>")
         form = next((form for form in forms if split_url(form) == (text, url)), "")
     if not form:
-        urls = [match.start() - backslashes_before(text, match.start()) for match in _URL.finditer(text)]
+        urls = [match.start() - backslashes_before(text, match.start()) for match in URL.finditer(text)]
         form = escape_at(text, urls) + ("" if url is None else f" <{url}>")
     marked = escaped_start(form, _is_marked)
     found = _return_at(marked)
