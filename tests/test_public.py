@@ -143,7 +143,19 @@ def _samples():
 
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
-NO_VALUES = {"Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file"}
+NO_VALUES = {
+    "Identifier",
+    "Profile",
+    "TextValue",
+    "Url",
+    "batch",
+    "dump",
+    "dumps",
+    "load",
+    "loads",
+    "parse",
+    "parse_file",
+}
 
 
 def _state(value):

@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from profileparse.values.prose import Block, Prose, Segment
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
+    from profileparse.values.textvalue import TextValue
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError", "EntityProfile", "Extra", "Fix",
     "Identifier", "Label", "LineIndex", "Parsed", "Position", "Profile", "ProfileError", "Prose", "Reference",
-    "Segment", "Severity", "Span", "Term", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file",
+    "Segment", "Severity", "Span", "Term", "TextValue", "Url", "batch", "dump", "dumps", "load", "loads", "parse",
+    "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -52,6 +54,7 @@ _HOMES = {
     "values.prose": ("Block", "Prose", "Segment"),
     "values.references": ("Reference",),
     "values.terms": ("Term",),
+    "values.textvalue": ("TextValue",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

@@ -16,7 +16,7 @@ from profileparse.rules.mojibake import Ranges, mojibake
 from profileparse.rules.rule import Hit, in_order, rule
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
 
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
@@ -107,7 +107,7 @@ def _after(facts: Facts, field: str) -> str:
         return f"under {called}, but is no value of it"
     if kind is Kind.PROSE:
         return f"under {called}, but is no running text"
-    return f"after the {'list' if kind in (Kind.TERMS, Kind.REFERENCES) else 'value'} of {called}"
+    return f"after the {'list' if kind in (*LISTS, Kind.REFERENCES) else 'value'} of {called}"
 
 
 def _among_items(facts: Facts, told: Ranges) -> Iterator[Hit]:
@@ -138,7 +138,7 @@ class _Stray(NamedTuple):
 
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
-    blocks = part.blocks if part.kind is Kind.TERMS else ()
+    blocks = part.blocks if part.kind in LISTS else ()
     if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):

@@ -29,7 +29,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
-from profileparse.values.kinds import Kind, is_single
+from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
@@ -328,7 +328,7 @@ class _Arrangement:
             # A list whose first line has a key is one of keys.
             ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
         else:
-            ends = styles.colons >= ENOUGH or (spec.kind is Kind.TERMS and number + 1 == len(tokens))
+            ends = styles.colons >= ENOUGH or (spec.kind in LISTS and number + 1 == len(tokens))
         return self._outline.part(("unknown_field", [token])) if ends else None
 
     def _item(self, token: re.Match[str]) -> Part | None:
@@ -482,7 +482,7 @@ class _Arrangement:
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
         """Whether each line under a label is a term."""
-        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
+        is_list = spec is not None and spec.kind in LISTS and spec.label.layout != "inline"
         return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:

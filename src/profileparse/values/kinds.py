@@ -7,6 +7,7 @@ import re
 import types
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from inspect import isabstract
 from math import isfinite
 from sys import float_info
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -17,6 +18,7 @@ from profileparse.syntax.inside import bullet_end
 from profileparse.values.prose import Prose
 from profileparse.values.references import Reference
 from profileparse.values.terms import Term
+from profileparse.values.textvalue import TextValue
 
 # Kinds of text with a form of their own.
 URL_PATTERN = r"^(?:https?://|www\.)[^\s<>]+$"
@@ -35,11 +37,17 @@ class Kind(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     DATE = "date"
+    VALUE = "value"
+    VALUES = "values"
+
+
+# Fields that hold a list of things, which may be in lines, in bullets or in one line.
+LISTS = (Kind.TERMS, Kind.VALUES)
 
 
 def is_single(kind: Kind) -> bool:
     """Whether a field of a kind holds one value."""
-    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
+    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES)
 
 
 _KINDS: dict[Any, Kind] = {
@@ -62,18 +70,44 @@ def kind_of(annotation: Any) -> Kind:
     Raises:
         TypeError: profileparse can't read such a value from text.
     """
-    inner = annotation
-    while get_origin(inner) in (Annotated, Union, types.UnionType):
-        members = [member for member in get_args(inner) if member is not type(None)]
-        if get_origin(inner) is not Annotated and len(members) != 1:
-            break
-        inner = members[0]
+    inner = _inner(annotation)
+    if get_origin(inner) is list and _is_value(_inner(*get_args(inner))):
+        return Kind.VALUES
+    if _is_value(inner):
+        return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
     raise TypeError(
-        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url or Identifier, "
-        "with '| None' for what may be absent"
+        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url, Identifier or a subclass "
+        "of TextValue, alone or in a list, with '| None' for what may be absent"
     )
+
+
+def value_type(annotation: Any) -> type[TextValue] | None:
+    """Return the class of the values that a field or its entries have; None where that is no `TextValue`."""
+    inner = _inner(annotation)
+    if get_origin(inner) is list:
+        inner = _inner(*get_args(inner))
+    return inner if _is_value(inner) else None
+
+
+def _inner(annotation: Any) -> Any:
+    """Return the type in an annotation, without ``| None`` and what describes it."""
+    while get_origin(annotation) in (Annotated, Union, types.UnionType):
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        if get_origin(annotation) is not Annotated and len(members) != 1:
+            break
+        annotation = members[0]
+    return annotation
+
+
+def _is_value(annotation: Any) -> bool:
+    if not (isinstance(annotation, type) and issubclass(annotation, TextValue)):
+        return False
+    if isabstract(annotation):
+        missing = " and ".join(sorted(annotation.__abstractmethods__))
+        raise TypeError(f"{annotation.__name__} has no {missing}: a kind of value declares both")
+    return True
 
 
 # An integer has no more digits: Python reads and writes no longer ones as decimal text (`sys.int_info`).
