@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 import strategies
-from profileparse import Identifier, Label, Profile, Prose, Reference, Term, TextValue, Url
+from profileparse import Identifier, Label, PartialDate, Profile, Prose, Quantity, Reference, Term, TextValue, Url, Xref
 from profileparse.schema.profile import schema_of
 from profileparse.source import fold
 from profileparse.syntax.parser import line_syntax
@@ -24,12 +24,13 @@ from profileparse.values.text import folded
 
 # ---- models ------------------------------------------------------------------------------------------------
 
-LISTS = ("terms", "codes")
+LISTS = ("terms", "codes", "quantities", "partials", "xrefs")
 TYPES: dict[str, Any] = {
     "terms": list[Term], "prose": Prose | None, "text": str | None, "short": Annotated[str, Field(max_length=60)] | None,
     "integer": int | None, "count": Annotated[int, Field(ge=0)] | None, "number": float | None,
     "date": datetime.date | None, "url": Url | None, "identifier": Identifier | None, "code": strategies.Code | None,
-    "codes": list[strategies.Code],
+    "codes": list[strategies.Code], "quantity": Quantity | None, "quantities": list[Quantity], "partial": PartialDate | None,
+    "partials": list[PartialDate], "xref": Xref | None, "xrefs": list[Xref],
 }  # fmt: skip
 LABELS = (
     "Sector", "Number of Employees", "Overview", "None", "N/A", "Text", "Sun / Shade", "Profit & Loss (in €)", "What's new?",
@@ -78,12 +79,10 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["inline_only"] = choose.random() < 0.7
     elif choose.random() < 0.1 and "{name}" not in text:
         label["inline_only"] = True
-    if kind == "codes":
+    if kind in LISTS:
         label["layout"] = choose.choice(("inline", "lines", "bullets"))
         label["header"] = choose.choice(HEADERS)
     if kind == "terms":
-        label["layout"] = choose.choice(("inline", "lines", "bullets"))
-        label["header"] = choose.choice(HEADERS)
         label["glued"] = choose.random() < 0.3
     return {"name": kind, "kind": kind, "label": label}
 

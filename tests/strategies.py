@@ -8,7 +8,20 @@ from typing import Annotated, Any, Self
 from hypothesis import strategies as st
 from pydantic import Field
 
-from profileparse import Absent, EntityProfile, Identifier, Label, Profile, Prose, Term, TextValue, Url
+from profileparse import (
+    Absent,
+    EntityProfile,
+    Identifier,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Term,
+    TextValue,
+    Url,
+    Xref,
+)
 from profileparse.schema.profile import schema_of
 from profileparse.values.kinds import Kind
 
@@ -49,6 +62,13 @@ class SpecimenProfile(Profile):
     marks: Annotated[list[Code], Label("Marks", layout="inline")] = []
     signs: Annotated[list[Code], Label("Signs", header="Sign")] = []
     tags: Annotated[list[Code], Label("Tags", layout="bullets")] = []
+    mass: Annotated[Quantity | None, Label("Mass", aliases=("Weight",))] = None
+    sizes: Annotated[list[Quantity], Label("Sizes", layout="inline")] = []
+    found: PartialDate | None = None
+    seen: Annotated[list[PartialDate], Label("Seen", layout="bullets", date_order="dmy")] = []
+    origin: Annotated[Xref | None, Label("Origin ID")] = None
+    identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = []
+    records: Annotated[list[Xref], Label("Records")] = []
     uses: Annotated[list[Term], Label("Uses")] = []
     notes: Annotated[Prose | None, Label("About {name}")] = None
 
@@ -213,7 +233,13 @@ TEXTS: dict[type[TextValue], tuple[str, ...]] = {
         "About X",
         "12,500",
     ),
-}
+    Quantity: ("3.2 kg", "50 - 65 cm", "about 12,500", "< 12 bpm", "€3.2 million", "118 °C (244 °F, 391 K)", "1–9 / 100 000",
+               "-5 °C", "~ 3", "5 mL/min/1.73 m2", "≥ 18 years", "between 3 and 5 kg", "3.2 ± 0.1 mg", "41%"),
+    PartialDate: ("1865", "March 1865", "3 March 1998", "Mar. 3, 1998", "c. 1900", "2019–2023", "19th century", "before 1900",
+                  "1990/..", "1900?", "1890s", "2019 - present", "~1900"),
+    Xref: ("OMIM: 191170", "ORPHA:718", "PMID 123", "10.1000/xyz", "https://identifiers.org/mgi:98834", "ICD-10: E83.0",
+           "FooDB: a,b", "10.1002/(SICI)1097(19980815/30)17:15/16<1661::AID>3.0.CO;2-2", "NCBI Gene: 7157", "Marks: 3"),
+}  # fmt: skip
 
 
 def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dict[str, Any]]:

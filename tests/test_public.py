@@ -130,14 +130,17 @@ def _samples():
         "Label": profileparse.Label("A", aliases=("B",)),
         "LineIndex": parsed.lines,
         "Parsed": parsed,
+        "PartialDate": profileparse.PartialDate.from_text("c. 1900"),
         "Position": parsed.lines.position(3),
         "ProfileError": ProfileError("e", [diagnostic]),
         "Prose": record.overview,
+        "Quantity": profileparse.Quantity.from_text("about 3.2 kg"),
         "Reference": record.references[0],
         "Segment": record.overview.blocks[0].segments[0],
         "Severity": Severity.ERROR,
         "Span": profileparse.Span(1, 2),
         "Term": record.other_names[0],
+        "Xref": profileparse.Xref.from_text("PMID 123"),
     }
 
 

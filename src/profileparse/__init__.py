@@ -23,20 +23,23 @@ if TYPE_CHECKING:
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
+    from profileparse.values.dates import PartialDate
     from profileparse.values.extra import Extra
     from profileparse.values.kinds import Identifier, Url
     from profileparse.values.prose import Block, Prose, Segment
+    from profileparse.values.quantities import Quantity
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
     from profileparse.values.textvalue import TextValue
+    from profileparse.values.xrefs import Xref
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError", "EntityProfile", "Extra", "Fix",
-    "Identifier", "Label", "LineIndex", "Parsed", "Position", "Profile", "ProfileError", "Prose", "Reference",
-    "Segment", "Severity", "Span", "Term", "TextValue", "Url", "batch", "dump", "dumps", "load", "loads", "parse",
-    "parse_file",
+    "Identifier", "Label", "LineIndex", "Parsed", "PartialDate", "Position", "Profile", "ProfileError", "Prose",
+    "Quantity", "Reference", "Segment", "Severity", "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump",
+    "dumps", "load", "loads", "parse", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -50,11 +53,14 @@ _HOMES = {
     "schema.labels": ("Label",),
     "schema.profile": ("Profile",),
     "values.absence": ("Absent",),
+    "values.dates": ("PartialDate",),
     "values.extra": ("Extra",),
     "values.prose": ("Block", "Prose", "Segment"),
+    "values.quantities": ("Quantity",),
     "values.references": ("Reference",),
     "values.terms": ("Term",),
     "values.textvalue": ("TextValue",),
+    "values.xrefs": ("Xref",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

@@ -16,6 +16,7 @@ from profileparse.schema.expected import expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
+from profileparse.values.dates import PartialDate
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import LISTS, Kind, kind_of, read_single, too_large, unwritable, value_type, write_single
 from profileparse.values.lines import split_inline
@@ -162,7 +163,7 @@ class FieldSpec:
                 raise ValueError(too_large(self.kind, text))
             return value
         try:
-            return read_value(self.of, text)
+            return read_value(self.of, text, **self._how)
         except ValueError as error:
             raise ValueError(f"expected {expectation(self.of)}: {unreadable_reason(error)}") from error
 
@@ -182,7 +183,26 @@ class FieldSpec:
 
     def unwritable(self, value: Any) -> str | None:
         """Return why text can't carry a single value or a list of values, and what to do; None where it can."""
-        return None if self.of is not None else unwritable(self.kind, value)
+        if self.of is None:
+            return unwritable(self.kind, value)
+        if not issubclass(self.of, PartialDate):
+            return None  # its text reads back wherever it stands
+        for date in value if self.kind is Kind.VALUES else (value,):
+            try:
+                if read_value(self.of, date.to_text(), **self._how) == date:
+                    continue
+            except ValueError:
+                pass
+            return (
+                f"text can't carry it: {date.to_text()!r} doesn't read as {date.edtf} under the label "
+                f"“{self.label.text}”; declare its date_order, or write the month in letters"
+            )
+        return None
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        """What the kind of value is told of the label."""
+        return {} if self.label.date_order is None else {"order": self.label.date_order}
 
     @once
     def is_title(self) -> bool:
@@ -221,6 +241,8 @@ class Schema:
                 kind = kind_of(info.annotation)
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
+            if label.date_order is not None and not issubclass(value_type(info.annotation) or object, PartialDate):
+                raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
             self.by_name[name] = FieldSpec(name, label, kind, value_type(info.annotation))
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import Field
 
 from profileparse.syntax.inside import bullet_end
+from profileparse.values.dates import read_date
 from profileparse.values.prose import Prose
 from profileparse.values.references import Reference
 from profileparse.values.terms import Term
@@ -115,29 +116,6 @@ MOST_DIGITS = 4300
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for month in names.split()
-}
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 def read_single(kind: Kind, text: str) -> Any:
@@ -149,7 +127,7 @@ def read_single(kind: Kind, text: str) -> Any:
     if kind is Kind.TEXT:
         return text
     if kind is Kind.DATE:
-        return _read_date(text)
+        return read_date(text)
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):
@@ -188,23 +166,6 @@ def _read_integer(text: str) -> int | None:
         return None
     number = int("".join(map(str, digits[:size])).ljust(size, "0"))
     return -number if sign else number
-
-
-def _read_date(text: str) -> datetime.date | None:
-    """Read an ISO date, or a day, a month in English letters and a year."""
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return datetime.date.fromisoformat(text)
-        if match := _DAY_FIRST.fullmatch(text):
-            day, month, year = match.groups()
-        elif match := _MONTH_FIRST.fullmatch(text):
-            month, day, year = match.groups()
-        else:
-            return None
-        number = _MONTHS.get(month.lower())
-        return None if number is None else datetime.date(int(year), number, int(day))
-    except ValueError:
-        return None  # the thirtieth of February: text that looks like a date and is none
 
 
 def write_single(value: Any) -> str:

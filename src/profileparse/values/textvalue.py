@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from contextvars import ContextVar
-from typing import Any, ClassVar, Self, TypeVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
     Field,
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     SerializerFunctionWrapHandler,
+    TypeAdapter,
     ValidationError,
+    ValidationInfo,
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, to_json
 
 from profileparse.diagnostics import refusal_message
 from profileparse.source import fold, has_zero_width, is_well_formed
@@ -60,12 +63,8 @@ class TextValue(Value):
     ...         return cls(symbol=text)
     ...     def to_text(self) -> str:
     ...         return self.symbol
-    >>> from profileparse import Profile, loads
-    >>> class Gene(Profile):
-    ...     symbol: GeneSymbol | None = None
-    ...     partners: list[GeneSymbol] = []
-    >>> loads("Name: x\\nSymbol: TP53\\nPartners: MDM2, EP300", model=Gene).partners[1].symbol
-    'EP300'
+    >>> str(GeneSymbol(symbol="TP53")), GeneSymbol.model_validate("EP300").symbol
+    ('TP53', 'EP300')
     """
 
     expects: ClassVar[str] = ""
@@ -104,10 +103,12 @@ class TextValue(Value):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _proved(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _proved(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Read a str; complete any other value from its text, which has to read back."""
         if isinstance(value, str):
             return read_value(cls, fold(value))
+        if info.mode == "json" and isinstance(value, dict):
+            value = _members_of_json(cls, value)
         made = handler(value)
         if made is not value and not _READING.get():
             made._complete()  # noqa: SLF001 (of this class)
@@ -130,7 +131,9 @@ class TextValue(Value):
             if given is not None and given != read_member:
                 about = {"text": text, "read": read_member, "given": given}
                 kind = PydanticCustomError(
-                    "not_derived", "the text {text} gives {read}, not {given}: leave it out", _shown(about)
+                    "not_derived",
+                    "the text {text} gives {read}, not {given}: write that, or leave it out",
+                    _shown(about),
                 )
                 details = InitErrorDetails(type=kind, loc=(name,), input=given)
                 raise ValidationError.from_exception_data(type(self).__name__, [details])
@@ -150,6 +153,34 @@ class TextValue(Value):
         if handler.mode == "validation":
             own["type"] = ["object", "string"]
         return described
+
+
+_PLAIN = (str, int, float, bool, type(None))
+
+
+@cache
+def _adapters(of: type[TextValue]) -> dict[str, TypeAdapter[Any]]:
+    """Return what validates the members that JSON has no type for, such as dates, by their names in JSON."""
+    found = {}
+    for name, info in of.model_fields.items():
+        if not all(each in _PLAIN for each in (get_args(info.annotation) or (info.annotation,))):
+            annotation: Any = info.annotation
+            for each in info.metadata:
+                annotation = Annotated[annotation, each]
+            found[info.alias or name] = TypeAdapter(annotation)
+    return found
+
+
+def _members_of_json(of: type[TextValue], members: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of JSON as Python has it: a validator in Python has strict types only for what Python made."""
+    found = dict(members)
+    for name, adapter in _adapters(of).items():
+        if name in members:
+            try:
+                found[name] = adapter.validate_json(to_json(members[name]), strict=True)
+            except ValidationError:
+                continue  # the model says why it can't be
+    return found
 
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:
