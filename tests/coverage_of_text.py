@@ -18,7 +18,7 @@ _REFERENCE = re.compile(r"/references/\d+")
 _SEPARATORS = ",;|•"
 # Around a qualifier, and around and between the citations of a term.
 _TERM_MARKS = "()[],;"
-_QUOTATION_MARKS = '“”„«»">'
+_QUOTATION_MARKS = '“”„«»‘’">'
 
 
 def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
@@ -88,7 +88,8 @@ def _holds(stands: str, value: str) -> bool:
 
 
 def _cites(stands: str, number: int) -> bool:
-    first, *last = (int(each) for each in re.findall(r"\d+", stands))
+    lowered = stands.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+    first, *last = (int(each) for each in re.findall(r"\d+", lowered))
     return first <= number <= (last[0] if last else first)
 
 

@@ -132,6 +132,7 @@ PIECES = (
     "a | b", "a • b", "N,N-di", "=", "==", "===", "--", "---", "***", "____", "~~~", "[edit]", "[unreadable]", "{name}", "...",
     "Top ▲", "▲ top", "Back to top", "From A encyclopedia", "Disclaimer: x", "## ", "# ", "**", "__", "<", "<https://a.b>",
     "\u0307", "\u2028", "\ufe0f", "\u200d", "·", "∙", "●", "§", "∞", "1", "12", "a", "B", "x y",
+    "cells¹", "cells²", "¹²", "cells.¹", "\\¹", "cells\\²", "⁻³", "km²", "Ca²⁺",
 )  # fmt: skip
 _SPACES = (
     " ",

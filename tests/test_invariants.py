@@ -17,7 +17,7 @@ import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
 from profileparse.syntax.grammar import prose_grammar
-from profileparse.syntax.marks import FILL, Citing, prose_marks
+from profileparse.syntax.marks import Citing, fill, prose_marks
 from profileparse.syntax.nodes import Leaf, Node
 from profileparse.syntax.parser import Outline, line_syntax
 from reference import reference
@@ -110,7 +110,7 @@ def test_driver_agrees_with_the_parser_of_lark(data: Any, model: type[Profile]) 
 @given(strategies.texts() | st.text(alphabet='[]>1,-.“”"‘’ aB\n'))
 def test_marks_in_prose_are_those_of_the_parser_of_lark(text: str) -> None:
     grammar = prose_grammar()
-    tokens = reference("prose.lark", re.compile(grammar.pattern(FILL[Citing.STRICT])).finditer(text))
+    tokens = reference("prose.lark", re.compile(grammar.pattern(fill(Citing.STRICT))).finditer(text))
     assert "".join(token[0] for token in tokens) == text
     assert [mark.span() for mark in prose_marks(text)] == [
         token.span() for token in tokens if token.lastgroup != "TEXT"

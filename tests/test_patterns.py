@@ -14,7 +14,7 @@ from older_engines import faults
 from patterns import Pattern, slow_attack
 from profileparse import Label, Profile, Prose, Term, Xref
 from profileparse.syntax.grammar import line_pattern, prose_grammar
-from profileparse.syntax.marks import FILL
+from profileparse.syntax.marks import Citing, fill
 from profileparse.syntax.parser import line_syntax
 from profileparse.values.xrefs import _table
 
@@ -51,11 +51,20 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
     """Yield the patterns that the grammar files make: those of lines with the labels of several models."""
     for name, syntax in SYNTAXES.items():
         yield f"lines of {name}", Pattern(syntax.pattern("\r"), ("finditer",))
-    for citing, fill in FILL.items():
+    for citing in Citing:
         for name in ("CITATIONS", "QUOTATION", "BRACKETS", "CITED", "NUMBERS"):
-            yield f"{name} {citing.name}", Pattern(prose_grammar().compile(name, fill), ("match", "finditer"))
+            yield f"{name} {citing.name}", Pattern(prose_grammar().compile(name, fill(citing)), ("match", "finditer"))
     for name, syntax in SYNTAXES.items():
-        for method in ("label_start", "spaced", "tight", "columns", "colon_line", "emoji_line"):
+        for method in (
+            "label_start",
+            "spaced",
+            "tight",
+            "columns",
+            "colon_line",
+            "emoji_line",
+            "unstyled",
+            "unstyled_last",
+        ):
             yield f"{method} of {name}", Pattern(getattr(syntax, method).__self__, ("match",))
     for name in (
         "ITEM",

@@ -9,12 +9,14 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from profileparse.normalize.extent import has_tight_mark
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
+from profileparse.syntax.endings import is_reference_list
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import Citing, citing_of
@@ -25,7 +27,7 @@ from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import LISTS, Kind, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
-from profileparse.values.prose import Prose, write_paragraphs
+from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
 from profileparse.values.terms import write_term, written
 
@@ -57,13 +59,14 @@ def dumps(profile: Profile) -> str:
     """
     manner = Manner()
     text = _written(profile, manner)
-    citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text)
+    highest = max((reference.number for reference in profile.references), default=0) or len(profile.references)
+    citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text, highest)
     guarded = manner.needed(schema_of(type(profile)))
     if citing is Citing.FROM_NOUGHT:
         from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
             return from_nought
-        citing = citing_of(text)
+        citing = citing_of(text, highest)
     if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
         citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
@@ -87,6 +90,7 @@ class Manner:
         citing: How the text cites.
         guarded: The styles of lines that have to be literal, because the text has the evidence for them.
         is_last: Whether a line of a page would end what is being written: the last field, or a section after it.
+        ends: Whether what is being written ends the text, so that a list of references would be one without a label.
         name: The name in the entity's heading, in small letters.
         seen: How many lines could be taken for a label in each style.
         alone: How many labels stand on a line of their own, with text below.
@@ -96,6 +100,7 @@ class Manner:
     citing: Citing = Citing.STRICT
     guarded: frozenset[LineStyle] = frozenset()
     is_last: bool = True
+    ends: bool = False
     name: str | None = None
     seen: Counter[LineStyle] = field(default_factory=Counter)
     alone: int = 0
@@ -103,19 +108,25 @@ class Manner:
 
     def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
         """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        found = [style for line in text.split("\n") if line and (style := syntax.style_of(line))]
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        if syntax.schema.model.ordered_labels and unstyled(text, 0):
+            return False
+        found = [style for line in text.split("\n") if line for style in self._styles_of(syntax, line)]
         if not found:
             return False
         styles = set(found)
-        if "heading" in styles and self.name is not None and text.lower().startswith(self.name):
-            found.append("named")
-            styles.add("named")
         if spec is None or spec.kind is not Kind.PROSE:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
         self.seen.update(filter(styles.__contains__, found))
         return not self.guarded.isdisjoint(styles)
+
+    def _styles_of(self, syntax: LineSyntax, line: str) -> list[LineStyle]:
+        found = syntax.styles_of(line)
+        if "heading" in found and self.name is not None and line.lower().startswith(self.name):
+            found.append("named")
+        return found
 
     def needed(self, schema: Schema) -> frozenset[LineStyle]:
         """Return the styles that the text has evidence for, of those that lines were seen in."""
@@ -137,42 +148,46 @@ def _written(profile: Profile, manner: Manner) -> str:
     """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
-    close: list[str] = []
-    spaced: list[str] = []
+    lines: dict[bool, list[str]] = {False: [], True: []}
     title = schema.title
     heading, name_line = _heading(profile, schema, syntax)
     if name_line:
-        close.append(name_line)
-    below = False
-    specs = [*schema.fields, *([schema.by_name["references"]] if profile.references else ())]
-    present = [spec for spec in specs if not _is_missing(profile, spec)]
+        lines[False].append(name_line)
+    missing = {name for name, each in profile.absent.items() if each.reason == "missing"}
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
+    if profile.references:
+        fields.append((schema.by_name["references"], True))
     manner.name = profile.name.lower() if title is not None else None
-    for spec in specs:
-        below = below or spec is title or spec.kind is Kind.REFERENCES
-        if _is_missing(profile, spec):
-            continue
-        manner.is_last = spec is present[-1]
+    for spec, is_apart in fields:
+        manner.is_last = spec is fields[-1][0]
+        manner.ends = manner.is_last and not profile.extra and spec.kind is Kind.PROSE
         opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
         if spec is title and heading:
             opening = heading
-        manner.alone += bool(body)
+        manner.alone += bool(body) or ": " not in opening
         manner.beside += not body and ": " in opening
-        if not below and (title is not None or spec.kind is not Kind.PROSE):
-            close += (opening, body) if body else (opening,)
-        else:
-            spaced += (opening, "", body, "") if body else (opening, "")
-    for entry in profile.extra:
+        pieces = (opening, body) if body else (opening,)
+        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
+    close, spaced = lines[False], lines[True]
+    for number, entry in enumerate(profile.extra, start=1):
         manner.is_last = entry.heading is not None
+        manner.ends = number == len(profile.extra) and not profile.references
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
-    lines = [*close, "", *spaced] if close and spaced else close or spaced
-    return "\n".join(lines) + "\n"
+    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced) + "\n"
 
 
-def _is_missing(profile: Profile, spec: FieldSpec) -> bool:
-    absent = profile.absent.get(spec.name)
-    return absent is not None and absent.reason == "missing"
+@cache
+def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
+    """Return the fields in the order of canonical text, each with whether blank lines stand around its parts.
+
+    They do from the entity's heading on; without such a heading, around prose, which comes last.
+    """
+    if schema.title is not None:
+        first = schema.fields.index(schema.title)
+        return [(spec, number >= first) for number, spec in enumerate(schema.fields)]
+    return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
 
 
 def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
@@ -208,7 +223,7 @@ def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) 
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
-        is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header)
+        is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header) and not has_tight_mark(text)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
     if spec.kind in LISTS:
@@ -360,12 +375,25 @@ def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, manner: Manner
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
         return _literal(paragraphs[0].text)
+    first_reference = _first_reference(paragraphs) if manner.ends else -1
     return "\n\n".join(
         text
-        if is_quote or (_is_paragraph(spec, syntax, text) and not manner.is_literal(syntax, text, spec))
+        if is_quote
+        or (
+            _is_paragraph(spec, syntax, text)
+            and not manner.is_literal(syntax, text, spec)
+            and number != first_reference
+        )
         else _literal(text)
-        for text, is_quote in paragraphs
+        for number, (text, is_quote) in enumerate(paragraphs)
     )
+
+
+def _first_reference(paragraphs: Sequence[Paragraph]) -> int:
+    """Return the number of the paragraph from which on all would be a list of references; -1 if there is none."""
+    starts = [number for number, each in enumerate(paragraphs) if each.text.startswith(("[1] ", "[1]: "))]
+    text = "\n".join([each.text for each in paragraphs[starts[-1] :]]) if starts else ""
+    return starts[-1] if is_reference_list(text) else -1
 
 
 def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
@@ -446,6 +474,8 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
     if not entry.text:
         return opening
     first, *others = entry.text.split("\n")
+    if manner.ends and is_reference_list(entry.text):
+        return "\n".join((opening, "", LITERAL + first, *_extra_lines(syntax, others, manner)))
     # What pages leave behind begins a section without a heading in any case.
     if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from profileparse.source import LINE_END
 from profileparse.syntax.inside import (
+    TWO_CELLS,
     Block,
     cell_ranges,
     content_end,
@@ -89,6 +90,8 @@ def _is_line(visible: str, at: int, to: int) -> bool:
 
 def is_wide(visible: str, at: int, to: int) -> bool:
     """Whether a table has more than one column."""
+    if TWO_CELLS.search(visible, at, to) is None:
+        return False
     rows = row_ranges(visible, at, to)
     return any(len(cell_ranges(visible, *row)) > 1 for row in rows if not is_rule_row(visible[slice(*row)]))
 
@@ -266,6 +269,12 @@ def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
     mark = match[0]
     is_run = any(visible.startswith(mark, at) and to - at > len(mark) for at, to in lines[1:])
     return mark if is_run and visible[match.end()] != mark else None
+
+
+def has_tight_mark(text: str) -> bool:
+    """Whether a text begins with a mark that can be glued to the items of a list."""
+    match = _TIGHT_MARK.match(text)
+    return match is not None and match.end() < len(text)
 
 
 def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:

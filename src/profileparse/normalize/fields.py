@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
@@ -17,6 +18,7 @@ from profileparse.syntax.inside import (
     Block,
     bullet_end,
     cell_end,
+    cited_by_number,
     content_end,
     is_bullet,
     item_ranges,
@@ -24,7 +26,7 @@ from profileparse.syntax.inside import (
     literal_line_ranges,
     underline_at,
 )
-from profileparse.syntax.marks import Citing
+from profileparse.syntax.marks import Citing, citation_numbers
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
@@ -34,6 +36,9 @@ from profileparse.values.text import unescaped_start, unwrapped
 
 # No wording that says that there is no value is longer, white space included.
 LONGEST_STATEMENT = 400
+# What a clear statement that there is no value begins with.
+_FIRST_OF_NONE = frozenset("nN")
+_first = itemgetter(0)
 # A line of an address or of a list of keywords has no more words.
 _MOST_WORDS = 6
 
@@ -100,8 +105,7 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
         context.findings += [Finding("duplicate", spec.name, *part.head) for part in parts[1:]]
     stated: list[_Stated] = []
     if spec.kind is Kind.TERMS:
-        texts, places = _read_list(context, spec, parts, stated)
-        value = read_terms(texts, context.citing) if texts else None
+        value, places = _read_terms(context, spec, parts, stated)
     elif spec.kind is Kind.VALUES:
         value, places = _read_values(context, spec, parts, stated)
     elif spec.kind is Kind.PROSE:
@@ -128,6 +132,21 @@ def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reas
 
 
 # ---- the kinds ---------------------------------------------------------------------------------------------
+
+
+def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+    visible = context.visible
+    texts, ranges = _read_list(context, spec, parts, stated)
+    if not texts:
+        return None, None
+    values = read_terms(texts, context.citing)
+    together = visible[parts[0].at : ranges[-1][0]]
+    if "]." in together or "])" in together:
+        for number, (at, _, is_marked) in enumerate(ranges):
+            if is_marked and (brackets := cited_by_number(visible, at)):
+                cited = citation_numbers(visible[slice(*brackets)]) or ()
+                values[number] = values[number] | {"citations": [*cited, *values[number]["citations"]]}
+    return values, ranges
 
 
 def _read_list(
@@ -210,6 +229,8 @@ def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block
 
 def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
     """Take statements that there is no value out of a list that has others."""
+    if _FIRST_OF_NONE.isdisjoint(map(_first, draft.texts)):
+        return
     are_terms = [text[0] not in "nN" or not is_clear_statement(fold(text)) for text in draft.texts]
     if all(are_terms):
         return
@@ -236,7 +257,8 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
             _leave(context, spec, part, part.blocks)
             continue
         taken, rest = prose_extent(part)
-        _leave(context, spec, part, rest)
+        if rest:
+            _leave(context, spec, part, rest)
         blocks = read_prose(visible, taken, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]

@@ -39,6 +39,8 @@ _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
 _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
+# How a line in small letters ends that could be no term, with the line end.
+_NO_TERM_ENDS = tuple(f"{end}\n" for end in NO_TERM_ENDS)
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -87,8 +89,8 @@ def read_list(
     draft = ListDraft(markup, spec.split)
     label = spec.label
     header = label.header
-    may_have_mark = not has_value and bool(blocks) and not visible[blocks[0][1]].isalnum()
-    mark = _mark_of(visible, blocks) if may_have_mark else None
+    may_have_mark = bool(blocks) and not has_value and (len(blocks) > 1 or blocks[0][0] == "paragraph")
+    mark = _mark_of(visible, blocks) if may_have_mark and not visible[blocks[0][1]].isalnum() else None
     for block in _merged(blocks) if has_value and len(blocks) > 1 else blocks:
         kind, at, to = block
         if kind == "paragraph":
@@ -124,7 +126,7 @@ def _tidy(visible: str, draft: ListDraft) -> None:
     if 1 in map(len, texts) and any(map(is_bullet, texts)):
         draft.markup += [(at, to) for text, (at, to, _) in zip(texts, draft.ranges, strict=True) if is_bullet(text)]
         _keep(draft, [not is_bullet(text) for text in texts])
-    if draft.texts:
+    if draft.texts and draft.texts[-1][-8:].casefold().endswith(NO_TERM_ENDS):
         _set_aside(visible, draft)
 
 
@@ -141,11 +143,16 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 def read_as_terms(texts: Sequence[str]) -> bool:
     """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
-    lowered = "\n".join(texts).casefold().split("\n")
+    lowered = "\n".join(("", *texts, "")).casefold()
+    may_be_none = "\nn" in lowered
+    for end in _NO_TERM_ENDS:
+        may_be_none = may_be_none or end in lowered
+    if not may_be_none:
+        return True
     is_only = len(texts) == 1
     return all(
         reads_as_term(text, is_only=is_only)
-        for text, low in zip(texts, lowered, strict=True)
+        for text, low in zip(texts, lowered[1:-1].split("\n"), strict=True)
         if low[0] == "n" or low.endswith(NO_TERM_ENDS)
     )
 
@@ -260,7 +267,7 @@ def _read_literal(visible: str, at: int, to: int, draft: ListDraft) -> None:
 def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dict[str, Any]]:
     """Return the values of terms: `values.terms.read_term`, quicker where nothing in any of them is to be cut."""
     together = "".join(texts)
-    if not together.isprintable() or "  " in together or "\\" in together:
+    if not together.isprintable() or "  " in together or "\\" in together or citing.is_raised:
         return [read_term(text, citing) for text in texts]
     return [
         {"label": text, "qualifier": None, "citations": _NO_CITATIONS}

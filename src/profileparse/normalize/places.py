@@ -9,9 +9,10 @@ from typing import Any
 
 from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
-from profileparse.syntax.marks import citation_numbers, citing_in, numbers_in_run, prose_marks
+from profileparse.syntax.inside import cited_by_number
+from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges, prose_marks
 from profileparse.values.prose import SegmentDraft
-from profileparse.values.terms import split_term
+from profileparse.values.terms import TermParts, split_term
 from profileparse.values.textvalue import TextValue
 
 
@@ -82,7 +83,8 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
     for name, pieces in draft.terms.items():
         for term, piece in zip(draft.values[name], pieces, strict=True):
             if not wanted.isdisjoint(term["citations"]):
-                runs = [(piece.at + at, piece.at + to) for at, to in split_term(visible[piece.at : piece.to]).citations]
+                parts = split_term(visible[piece.at : piece.to], citing_in(source))
+                runs = _runs_of_term(visible, piece, parts)
                 yield from _cited(source, wanted, term["citations"], piece, runs)
     for blocks in draft.prose.values():
         for block in blocks:
@@ -95,7 +97,7 @@ def _cited(
     source: Source, wanted: AbstractSet[int], numbers: Sequence[int], value: Piece | SegmentDraft, runs: Sequence[Range]
 ) -> Iterator[tuple[int, Span]]:
     """Yield the wanted numbers of a value, each at its place, or where that is not known at the value's."""
-    known = _number_places(source.visible, runs)
+    known = _number_places(source, runs)
     known += [(value.at, value.to)] * (len(numbers) - len(known))
     for number, place in zip(numbers, known, strict=True):
         if number in wanted:
@@ -103,19 +105,19 @@ def _cited(
 
 
 def _runs_in_prose(source: Source, segment: SegmentDraft) -> list[Range]:
-    """Return where a segment has runs of brackets that cite."""
-    text = source.visible[segment.at : segment.to]
-    marks = prose_marks(text, citing=citing_in(source))
-    brackets = [mark.span("brackets") for mark in marks if text[mark.start()] == "["]
-    return [(segment.at + at, segment.at + to) for at, to in brackets if citation_numbers(text[at:to]) is not None]
+    """Return where a segment has runs of brackets or superscripts that cite."""
+    text, citing = source.visible[segment.at : segment.to], citing_in(source)
+    marks = prose_marks(text, citing=citing)
+    runs = [mark.span("brackets") for mark in marks if text[mark.start()] not in "\\>"]
+    return [(segment.at + at, segment.at + to) for at, to in runs if citation_numbers(text[at:to], citing) is not None]
 
 
-def _number_places(visible: str, runs: Sequence[Range]) -> list[Range]:
-    """Return where each number stands that runs of brackets cite; those of a range share its place."""
+def _number_places(source: Source, runs: Sequence[Range]) -> list[Range]:
+    """Return where each number stands that runs of citations hold; those of a range share its place."""
     found: list[Range] = []
-    for at, to in runs:
-        for match in numbers_in_run().finditer(visible, at, to):
-            found += [match.span()] * (int(match[2] or match[1]) - int(match[1]) + 1)
+    for run in runs:
+        for first, last, at, to in number_ranges(source.visible, *run, citing_in(source)):
+            found += [(at, to)] * (last - first + 1)
     return found
 
 
@@ -123,13 +125,19 @@ def _segment_places(source: Source, segment: SegmentDraft) -> Iterator[tuple[str
     """Yield where a segment's text and each of its citations stand; quotation marks at its edges are no text."""
     visible = source.visible
     runs = _runs_in_prose(source, segment) if segment.citations else []
-    for number, place in enumerate(_number_places(visible, runs)):
+    for number, place in enumerate(_number_places(source, runs)):
         yield f"/citations/{number}", *place
     ends = [segment.at, *chain.from_iterable(runs), segment.to]
     texts = [(at, to) for at, to in zip(ends[::2], ends[1::2], strict=True) if visible[at:to].strip()]
     if texts and segment.text:
         at, to = texts[0][0], texts[-1][1]
         yield "/text", visible.find(segment.text[0], at, to), visible.rfind(segment.text[-1], at, to) + 1
+
+
+def _runs_of_term(visible: str, piece: Piece, parts: TermParts) -> list[Range]:
+    """Return where a term has runs of citations, and the number before it."""
+    before = cited_by_number(visible, piece.at) if piece.marked else None
+    return [*((before,) if before else ()), *((piece.at + at, piece.at + to) for at, to in parts.citations)]
 
 
 def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]:
@@ -142,7 +150,6 @@ def _term_places(source: Source, piece: Piece) -> Iterator[tuple[str, int, int]]
     yield "/label", piece.at + parts.label[0], piece.at + (len(text.rstrip()) if has_stop else parts.label[1])
     if parts.qualifier is not None:
         yield "/qualifier", piece.at + parts.qualifier[0], piece.at + parts.qualifier[1]
-    if parts.citations:
-        runs = [(piece.at + at, piece.at + to) for at, to in parts.citations]
-        for number, place in enumerate(_number_places(visible, runs)):
+    if runs := _runs_of_term(visible, piece, parts):
+        for number, place in enumerate(_number_places(source, runs)):
             yield f"/citations/{number}", *place

@@ -288,7 +288,6 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, c
     """Split the values of a field that have nothing between them, if any do."""
     own = draft.values[name]
     lists = [terms for other in others if (terms := draft.values.get(other))]
-    texts = list(map(_written, own))
     if len(own) == 1:
         label, qualifier = own[0]["label"], own[0]["qualifier"]
         if [term for terms in lists for term in terms if term["label"] == label and term["qualifier"] == qualifier]:
@@ -303,6 +302,7 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, c
             places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
             _set_terms(visible, draft, name, places, citing)
             return
+    texts = list(map(_written, own))
     if are_apart(texts, {_written(term) for terms in lists for term in terms}):
         return
     line = ", ".join(texts)

@@ -11,6 +11,8 @@ from profileparse.rules import unread
 from profileparse.rules.facts import Facts
 from profileparse.rules.rule import Hit, label_of, rule
 from profileparse.source import LINE_END
+from profileparse.syntax.endings import ENDING
+from profileparse.syntax.inside import content_end
 from profileparse.values.kinds import Kind
 
 # So many missing numbers and ranges are named in a message.
@@ -110,15 +112,12 @@ def _left_as_text(facts: Facts) -> Iterator[Hit]:
     if not _keeps_brackets(facts):
         return
     read = {at for cited, _ in facts.citations(facts.cited) for at in (cited.start, cited.end - 1)}
-    unlabelled = _unlabelled(facts)
     for block, at, to in facts.blocks(Kind.TERMS, Kind.PROSE):
         for match in () if block == "literal" else _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
             if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
                 continue
-            if unlabelled and match.start() >= unlabelled[0]:
-                continue  # the list as a whole has its own diagnostic
             yield facts.hit(*match.span(), why=_WHY_TEXT[kind])
 
 
@@ -133,31 +132,19 @@ def _keeps_brackets(facts: Facts) -> bool:
     )
 
 
-# Lines that begin with a number in brackets, "[1]" and then others, at the end of a text.
-_NEXT_ENTRY = r"[\r\n]\s*+\[(?!1\])[1-9]\d{0,2}\]:?[^\S\r\n]+\S[^\r\n]*+"
-_UNLABELLED = re.compile(
-    rf"\[1\](?<![^\r\n]\[1\]):?[^\S\r\n]+\S[^\r\n]*+(?P<others>{_NEXT_ENTRY}(?:{_NEXT_ENTRY}|)*+)\s*\Z"
-)
-_OTHER = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+\[(\d+)\]")
-
-
-@rule("PP407", "unlabelled-references", Severity.WARNING, fixable="unsafe")
+@rule("PP407", "unlabelled-references", Severity.WARNING, fixable="safe")
 def _unlabelled_references(facts: Facts) -> Iterator[Hit]:
-    found = _unlabelled(facts)
-    if found is None:
-        return
-    at, to, last = found
-    label = label_of(facts.schema.by_name["references"])
-    eol = LINE_END.search(facts.visible, at)
-    edit = Edit(facts.span(at, at), label + 2 * (eol[0] if eol else "\n"))
-    yield facts.hit(at, to, Fix(f"Write “{label}” above it", (edit,), safe=False), last=last)
-
-
-def _unlabelled(facts: Facts) -> tuple[int, int, int] | None:
-    """Return where a reference list without a label stands, and its last number."""
-    match = None if facts.draft.references else _UNLABELLED.search(facts.visible)
-    blocks = facts.blocks(Kind.TERMS, Kind.PROSE)
-    if match is None or not any(at <= match.start() < to for _, at, to in blocks):
-        return None
-    others = [int(number) for number in _OTHER.findall(match["others"])]
-    return (match.start(), match.end("others"), others[-1]) if others == list(range(2, len(others) + 2)) else None
+    for part in facts.fields:
+        if part.rule != ENDING:
+            continue
+        label = label_of(facts.schema.by_name["references"])
+        if part.has_label:
+            edit = Edit(facts.span(*part.label), label)
+            fix = Fix(f"Write “{label}” as the heading", (edit,), safe=True)
+        else:
+            eol = LINE_END.search(facts.visible, part.at)
+            edit = Edit(facts.span(part.at, part.at), label + 2 * (eol[0] if eol else "\n"))
+            fix = Fix(f"Write “{label}” above it", (edit,), safe=True)
+        yield facts.hit(
+            part.at, content_end(facts.visible, part.at, part.to), fix, last=facts.draft.references[-1].number
+        )

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
+from profileparse.syntax.endings import read_ending
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
@@ -26,7 +27,7 @@ from profileparse.syntax.inside import (
     line_start,
     underline_at,
 )
-from profileparse.syntax.parts import Part, Range, RawPart
+from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
 from profileparse.values.kinds import LISTS, Kind, is_single
@@ -62,6 +63,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     _end_at_page_lines(outline.source.visible, parts)
+    read_ending(outline.source.visible, parts)
     return parts
 
 
@@ -80,7 +82,10 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
-        or any(styles.belongs(part, owner) for owner, part in pairwise(parts) if part.rule in NESTED)
+        or (
+            not NESTED.isdisjoint([part.rule for part in parts])
+            and any(styles.belongs(part, owner) for owner, part in pairwise(parts))
+        )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
 
@@ -94,10 +99,7 @@ def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
         is_done = part.field is not None
         start = _page_line(visible, part) if part.label is not None else None
         if start is not None:
-            taken = [(kind, begin, min(to, start)) for kind, begin, to in part.blocks if begin < start]
-            rest = [(kind, max(begin, start), to) for kind, begin, to in part.blocks if to > start]
-            parts.insert(number + 1, Part("loose", start, part.to, start, blocks=rest))
-            part.blocks, part.to = taken, start
+            parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
 
 
@@ -107,7 +109,9 @@ def _page_line(visible: str, part: Part) -> int | None:
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     for kind, begin, to in part.blocks:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
-            is_apart = end is not None and (visible[end - 1] in ".!?" or not is_next_line(visible, end, at))
+            is_apart = end is not None and (
+                visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
+            )
             if is_apart and page_line.match(visible, start := line_start(visible, at)):
                 return start
             end = stop
@@ -459,6 +463,7 @@ class _Arrangement:
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
         may_be_head = spec is not None or owner.rule == "unknown_heading"
+        is_late = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
         in_columns = styles.columns and owner.label is not None and not self._is_list(owner, spec)
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
@@ -466,7 +471,9 @@ class _Arrangement:
             is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
-            elif (may_be_head and self._is_head(line)) or (is_underlined and self._styles.can_be_head(line)):
+            elif (may_be_head and (number or is_late) and self._is_head(line)) or (
+                is_underlined and self._styles.can_be_head(line)
+            ):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
         if heads:
@@ -486,10 +493,14 @@ class _Arrangement:
         return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:
-        """Whether a line is in capitals, or begins with the name, as labels of the text do."""
-        text = self._visible[slice(*line)]
-        is_like = self._styles.is_named(text) or (self._styles.capitals and self._styles.is_capital(*line))
-        return is_like and self._styles.can_be_head(line)
+        """Whether a line is in capitals, or begins with the name, as labels of the text do; terms may begin so, too."""
+        styles = self._styles
+        owner, spec = self._owner()
+        is_like = styles.is_named(self._visible[slice(*line)])
+        if is_like and spec is not None and spec.kind is Kind.TERMS and owner is not None and not owner.has_value:
+            is_like = styles.is_alone(*line)
+        is_like = is_like or (styles.capitals and styles.is_capital(*line))
+        return is_like and styles.can_be_head(line)
 
     # ---- tables ----------------------------------------------------------------------------------------------
 

@@ -17,8 +17,12 @@ MarkedRange = tuple[int, int, int, int]
 # What a paragraph with an underline ends with.
 UNDERLINE_MARKS = ("-", "=", "~", "^")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
+# A number before an item, with what it cites and the white space after it, is no longer.
+_LONGEST_NUMBER = 40
 # A bar between two cells: no backslash stands before it.
 _BAR = re.compile(r"(?<!\\)\|")
+# The beginning of a row with something after the bar that ends its first cell.
+TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 
 
 def content_end(visible: str, at: int, to: int) -> int:
@@ -57,6 +61,19 @@ def bullet_end(text: str, at: int = 0, to: int | None = None) -> int:
         return match.end()
     piece = text[at:to]
     return at + len(piece) - len(piece.lstrip())
+
+
+def cited_by_number(visible: str, at: int) -> tuple[int, int] | None:
+    """Return where the brackets stand that the number before an item cites with; None where it cites nothing.
+
+    >>> cited_by_number("1[2]. Foo", 6), cited_by_number("1. Foo", 3)
+    ((1, 4), None)
+    """
+    stop = len(visible[max(0, at - _LONGEST_NUMBER) : at].rstrip())
+    if visible[max(0, at - _LONGEST_NUMBER) : at][stop - 2 : stop] not in ("].", "])"):
+        return None
+    match = line_pattern("NUMBER_CITES").search(visible, max(0, at - _LONGEST_NUMBER), at)
+    return match.span("brackets") if match else None
 
 
 def is_bullet(text: str) -> bool:

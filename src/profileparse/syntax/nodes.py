@@ -189,21 +189,22 @@ def inlines(source: Source, at: int, to: int) -> tuple[Leaf | Citation | InlineQ
     text = source.visible[at:to]
     found: list[Leaf | Citation | InlineQuotation] = []
     text_at = at
-    for match in prose_marks(text, citing=citing_in(source)) if may_hold_markup(text) else ():
+    citing = citing_in(source)
+    for match in prose_marks(text, citing=citing) if may_hold_markup(text, citing) else ():
         start, end = at + match.start(), at + match.end()
         node: Citation | InlineQuotation | Leaf
         if text[match.start()] == "\\":
             start = end - 1
             node = Leaf(source, start, end, "escape")
-        elif text[match.start()] == "[":
+        elif text[match.start()] == ">":
+            quoted_at, quoted_to = quoted_range(match)
+            node = InlineQuotation(source, start, end, at + quoted_at, at + quoted_to)
+        else:
             end = at + match.end("brackets")
-            numbers = citation_numbers(match["brackets"])
+            numbers = citation_numbers(match["brackets"], citing)
             if numbers is None:
                 continue
             node = Citation(source, start, end, numbers)
-        else:
-            quoted_at, quoted_to = quoted_range(match)
-            node = InlineQuotation(source, start, end, at + quoted_at, at + quoted_to)
         if text_at < start:
             found.append(Leaf(source, text_at, start, "text"))
         found.append(node)
@@ -373,10 +374,11 @@ class Subheading(Block):
     __slots__ = ()
 
     @property
-    def children(self) -> tuple[Leaf, ...]:
-        """Decoration, the words, decoration with the line end."""
+    def children(self) -> tuple[Node, ...]:
+        """Decoration, the words with the marks in them, decoration with the line end."""
         at, to = bare_heading(self.source.visible, self.at, self.to)
-        return tuple(_leaves(self.source, self.at, (at, "decoration"), (to, "text"), (self.to, "decoration")))
+        before = _leaves(self.source, self.at, (at, "decoration"))
+        return (*before, *inlines(self.source, at, to), *_leaves(self.source, to, (self.to, "decoration")))
 
 
 # The class of each kind of block.

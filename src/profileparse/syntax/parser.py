@@ -23,6 +23,7 @@ from profileparse.syntax.inside import (
     is_next_line,
     underline_at,
 )
+from profileparse.syntax.marks import citing_of
 from profileparse.syntax.parts import Part, RawPart
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
@@ -96,17 +97,30 @@ class LineSyntax:
         """Match a line of words after an emoji."""
         return self._terminal("EMOJI_LINE")
 
-    def style_of(self, line: str) -> LineStyle | None:
-        """Return the style in which a line of content is a label, a row, or the end of the text, if the text has it."""
+    @cached_property
+    def unstyled(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings."""
+        return self._terminal("UNSTYLED")
+
+    @cached_property
+    def unstyled_last(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Match lines none of which is a label in the style of a text, but for headings, or ends a page."""
+        return self._terminal("UNSTYLED_LAST")
+
+    def styles_of(self, line: str) -> list[LineStyle]:
+        """Return the styles that make a line of content a label, a row, or the end of a text that has them."""
+        found: list[LineStyle] = []
         if line[-1] == ":" and (match := self.colon_line(line, 0)) is not None and is_label(match["label"]):
-            return "colon"
+            found.append("colon")
         if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
-            return "row"
+            found.append("row")
         if self.label_start(line, 0) and (self.spaced(line, 0) or self.tight(line, 0)):
-            return "spaced"
+            found.append("spaced")
         if line_pattern("PAGE_LINE").match(line):
-            return "page"
-        return "heading" if not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line) else None
+            found.append("page")
+        elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
+            found.append("heading")
+        return found
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""
@@ -213,6 +227,17 @@ class Outline:
         self.schema = syntax.schema
         self.source = source
         self.parts = arranged(self, parts)
+        if "¹" in source.visible and (highest := self._highest_reference()):
+            source.citing = citing_of(source.visible, highest)
+
+    def _highest_reference(self) -> int:
+        """Return the highest number in the list of references, or how many lines it has; 0 where there is none."""
+        visible = self.source.visible
+        lists = [
+            visible[part.blocks[0][1] : part.to] for part in self.parts if part.field == "references" and part.blocks
+        ]
+        numbers = [int(number) for text in lists for number in _REFERENCE_NUMBER.findall(text)]
+        return max(numbers, default=0) or sum(bool(line.strip()) for text in lists for line in text.splitlines())
 
     def document(self) -> nodes.Document:
         """Return the tree."""
@@ -325,6 +350,8 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
     return not is_next_line(visible, end, to) or underline_at(visible, at, end) < end
 
 
+# The number with which an entry of a list of references begins.
+_REFERENCE_NUMBER = re.compile(r"(?<![^\r\n])[^\w\r\n]*+(\d{1,3})\b")
 _WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLET_FIELD"))
 _WITH_NAME = frozenset(("TITLE", "TITLE_FIELD"))
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))

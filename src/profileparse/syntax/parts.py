@@ -44,3 +44,18 @@ class Part:
 
     def __post_init__(self) -> None:
         self.head = self.label or (self.at, self.at)
+
+
+def split_part(part: Part, start: int, rule: str) -> Part:
+    """End a part where a line begins, and return a part of what stood behind that.
+
+    Args:
+        part: The part.
+        start: Where the line begins.
+        rule: The rule of the new part.
+    """
+    rest = [(kind, max(at, start), to) for kind, at, to in part.blocks if to > start]
+    part.blocks = [(kind, at, min(to, start)) for kind, at, to in part.blocks if at < start]
+    other = Part(rule, start, part.to, start, blocks=rest)
+    part.to = start
+    return other

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from profileparse.once import once
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import content_end, indentation, is_next_line, line_ranges, line_start
+from profileparse.syntax.inside import TWO_CELLS, content_end, indentation, is_next_line, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import LISTS, Kind, is_single
 
@@ -31,9 +31,8 @@ _SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|sho
 # Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
 NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
-# The beginning of a row with something after the bar that ends its first cell.
-_TWO_CELLS = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+\|?+[^\r\n|]*+\|[^\r\n]*[^\s|]", re.MULTILINE)
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
+_MAY_BE_SPACED = frozenset(("REST", "KEY"))
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
@@ -111,7 +110,7 @@ class Styles:
         """Whether a table can have two columns."""
         visible = self._visible
         return any(
-            _TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
+            TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
         )
 
     @once
@@ -120,20 +119,23 @@ class Styles:
 
         Where a small letter follows a space, the line counts only beside one where none does.
         """
-        if self.terminals.isdisjoint(("REST", "KEY")):
-            return {}
         syntax, visible = self._outline.syntax, self._visible
-        tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
-        found: dict[int, re.Match[str]] = {}
-        weak: list[tuple[re.Match[str], int]] = []
-        labelled = [
-            (number, token)
-            for number, token in enumerate(tokens)
-            if token.lastgroup in ("REST", "KEY") and syntax.label_start(visible, token.start())
-        ]
+        label_start = syntax.label_start
+        labelled = {
+            token.start()
+            for each in self._raw
+            if isinstance(each, tuple)
+            for token in each[1]
+            if token.lastgroup in _MAY_BE_SPACED and label_start(visible, token.start())
+        }
         if not labelled:
             return {}
-        for number, token in labelled:
+        found: dict[int, re.Match[str]] = {}
+        weak: list[tuple[re.Match[str], int]] = []
+        tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
+        for number, token in enumerate(tokens):
+            if token.start() not in labelled:
+                continue
             match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):
@@ -156,7 +158,8 @@ class Styles:
     def columns(self) -> bool:
         """Whether labels and values stand in two columns: a tab, several spaces or dots are between them."""
         gaps = [(each.head[1], each.head_to) for each in self._fields if each.has_value]
-        gaps += [(match.end("label"), match.start("value")) for match in self.spaced.values()]
+        if self.spaced:
+            gaps += [(match.end("label"), match.start("value")) for match in self.spaced.values()]
         return len(gaps) >= ENOUGH <= sum(self._is_wide(self._visible[at:to]) for at, to in gaps)
 
     @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
@@ -18,6 +18,7 @@ from profileparse.syntax.inside import (
     bare_heading,
     bullet_end,
     cell_end,
+    cited_by_number,
     content_end,
     is_next_line,
     is_rule_row,
@@ -28,6 +29,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.inside import Block as RawBlock
 from profileparse.syntax.marks import (
+    RAISED,
     Citing,
     after_link,
     bracket_run,
@@ -49,6 +51,7 @@ _ESCAPED_MARKS = {opening: re.compile(rf"\\++(?=[{opening}{closing}])") for open
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
+_MARK_OR_RAISED = re.compile(rf"[\[>\\\n{RAISED}]")
 # What may stand between brackets of one run.
 _BETWEEN_BRACKETS = ",;–- \n"
 
@@ -167,10 +170,21 @@ def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing
             drafts += quoted
         else:
             for at, to in _entries(visible, block):
-                drafts += read_text(at, visible[at:to], citing)
+                item = read_text(at, visible[at:to], citing)
+                if item and block[0] == "list" and (brackets := cited_by_number(visible, at)):
+                    _cite_by_number(item, visible, *brackets)
+                drafts += item
     if rest is not None:
         drafts += read_text(rest.at, rest.text, citing)
     return drafts
+
+
+def _cite_by_number(item: list[BlockDraft], visible: str, at: int, to: int) -> None:
+    """Put what the number before an item cites before its text."""
+    if item[0].kind != "paragraph":
+        item.insert(0, BlockDraft("paragraph", []))
+    numbers = citation_numbers(visible[at:to]) or ()
+    item[0].segments.insert(0, SegmentDraft("", list(numbers), at, to))
 
 
 def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
@@ -236,6 +250,20 @@ def _without_marks(visible: str, at: int, to: int) -> str:
     return text.rstrip()
 
 
+class _Stretch(NamedTuple):
+    """A text that is read: where it stands in ``source.visible``, how its whole cites, and what folds its words."""
+
+    at: int
+    text: str
+    citing: Citing
+    folding: Callable[[str], str]
+
+
+def _stretch(at: int, text: str, citing: Citing) -> _Stretch:
+    # Where nothing inside the text is to be folded, less is done.
+    return _Stretch(at, text, citing, str.strip if text.isprintable() and "  " not in text else fold)
+
+
 def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockDraft]:
     """Return the paragraphs of one text and the quotations that stand between them.
 
@@ -244,11 +272,12 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
         text: The text.
         citing: How the text cites that it stands in.
     """
-    if not may_hold_markup(text):
+    if not may_hold_markup(text, citing):
         folded = fold(text)
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
+    stretch = _stretch(at, text, citing)
     drafts: list[BlockDraft] = []
     marks: list[re.Match[str]] = []
     start = 0
@@ -257,15 +286,18 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
             marks.append(match)
             continue
         if drafts:
-            start = _cite_first(drafts[-1], at, text, start, marks)
-        drafts += _block("paragraph", at, text, (start, match.start()), marks)
+            start = _cite_first(drafts[-1], stretch, start, marks)
+        if segments := _segments(stretch, (start, match.start()), marks):
+            drafts.append(BlockDraft("paragraph", segments))
         quoted_at, quoted_to = quoted_range(match)
         drafts += _quote(at + quoted_at, text[quoted_at:quoted_to], text[quoted_at - 1], citing)
         marks.clear()
         start = match.end()
     if drafts:
-        start = _cite_first(drafts[-1], at, text, start, marks)
-    return drafts + _block("paragraph", at, text, (start, len(text)), marks)
+        start = _cite_first(drafts[-1], stretch, start, marks)
+    if segments := _segments(stretch, (start, len(text)), marks):
+        drafts.append(BlockDraft("paragraph", segments))
+    return drafts
 
 
 def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]:
@@ -273,45 +305,46 @@ def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]
     marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
-    return _block("quote", at, text, (0, len(text)), marks)
+    segments = _segments(_stretch(at, text, citing), (0, len(text)), marks)
+    return [BlockDraft("quote", segments)] if segments else []
 
 
-def _cite_first(quote: BlockDraft, at: int, text: str, start: int, marks: list[re.Match[str]]) -> int:
+def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re.Match[str]]) -> int:
     """Give a quotation the citations with which the text after it begins; return where they end."""
+    at, text, citing, _ = stretch
     while quote.kind == "quote" and marks and not text[start : marks[0].start()].strip():
-        numbers = citation_numbers(marks[0]["brackets"]) if text[marks[0].start()] == "[" else None
+        numbers = citation_numbers(marks[0]["brackets"], citing) if text[marks[0].start()] != "\\" else None
         if numbers is None:
             break
         start = _cite(quote.segments[-1], at, marks.pop(0), numbers)
     return start
 
 
-def _block(
-    kind: BlockKind, at: int, text: str, edges: tuple[int, int], marks: Iterable[re.Match[str]]
-) -> list[BlockDraft]:
-    """Return the block between two edges of a text, cut into segments: each runs to the end of its citations."""
+def _segments(stretch: _Stretch, edges: tuple[int, int], marks: Iterable[re.Match[str]]) -> list[SegmentDraft]:
+    """Return the segments between two edges of a text: each runs to the end of its citations."""
+    at, text, citing, folding = stretch
     start, end = edges
     segments: list[SegmentDraft] = []
     escapes: list[int] = []
     for match in marks:
-        if text[match.start()] == "\\":
+        before = match.start()
+        if text[before] == "\\":
             escapes.append(match.end() - 1)
             continue
-        numbers = citation_numbers(match["brackets"])
+        numbers = citation_numbers(match["brackets"], citing)
         if numbers is None:
             continue
-        before = match.start()
-        folded = _folded(text, start, before, escapes)
+        folded = _folded(text, start, before, escapes) if escapes else folding(text[start:before])
         if folded or not segments:
             while start < before and text[start].isspace():
                 start += 1
             segments.append(SegmentDraft(folded, [], at + start, 0))
         start = _cite(segments[-1], at, match, numbers)
-    if folded := _folded(text, start, end, escapes):
+    if folded := _folded(text, start, end, escapes) if escapes else folding(text[start:end]):
         rest = text[start:end]
         lead = len(rest) - len(rest.lstrip())
         segments.append(SegmentDraft(folded, [], at + start + lead, at + start + len(rest.rstrip())))
-    return [BlockDraft(kind, segments)] if segments else []
+    return segments
 
 
 def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
@@ -319,8 +352,6 @@ def _folded(text: str, start: int, end: int, escapes: list[int]) -> str:
 
     A backslash before a line end is a line break.
     """
-    if not escapes:
-        return fold(text[start:end])
     lines = [""]
     for escape in escapes:
         lines[-1] += text[start:escape]
@@ -354,13 +385,13 @@ def _read_quotation(visible: str, at: int, to: int, citing: Citing) -> tuple[lis
         drafts = _quote(at + start + 1, text[start + 1 : close], opening, citing)
         rest = close + 1
         numbers = None
-        cited = next(prose_marks(text[rest:], citing=citing), None)
-        if cited is not None and not text[rest : rest + cited.start()].strip() and cited[0][0] == "[":
-            numbers = citation_numbers(cited["brackets"])
+        cited = next(prose_marks(text, rest, citing=citing), None)
+        if cited is not None and not text[rest : cited.start()].strip() and cited[0][0] not in "\\>":
+            numbers = citation_numbers(cited["brackets"], citing)
         if cited is not None and numbers is not None:
             if not drafts:
                 drafts.append(BlockDraft("quote", [SegmentDraft("", [], at + close, at + close)]))
-            rest += _cite(drafts[0].segments[-1], at + rest, cited, numbers)
+            rest = _cite(drafts[0].segments[-1], at, cited, numbers)
         if drafts and (numbers is not None or not text[rest:].strip()):
             drafts[0].marks = tuple((mark, mark + 1) for mark in (at + start, at + close))
             # After a quotation has ended, a sign before another quotation mark opens the next one.
@@ -462,7 +493,7 @@ def _paragraph(blocks: Sequence[Block], citing: Citing) -> Paragraph:
             pieces += _run(block.segments, _TEXT, citing)
     line = "".join([piece for piece, _ in pieces])
     text = "".join([piece for piece, role in pieces if role in (_TEXT, _QUOTED)])
-    if may_hold_markup(text) or "\n" in text:
+    if may_hold_markup(text, citing) or "\n" in text:
         line = _escaped(line, pieces, citing)
     # A sign at the beginning of a line would be one more mark of the quotation.
     is_quote = blocks[0].kind == "quote" and "\n>" not in line
@@ -537,16 +568,18 @@ def _marks_in_text(
         quotations: Whether a quotation can begin there.
     """
     citations, quotation, escape = mark_patterns(citing)
+    cites = "[" + RAISED if citing.is_raised else "["
+    mark_pattern = _MARK_OR_RAISED if citing.is_raised else _MARK
     at, to = place
-    while found := _MARK.search(line, at, to):
+    while found := mark_pattern.search(line, at, to):
         at = found.start()
         mark = found[0]
         if mark == "\\":
             match = escape.match(unbroken, at)
-            if match is None or line[match.end()] != "[":
+            if match is None or line[match.end()] not in cites:
                 match = escape.match(line, at)
                 kept = line[match.end() : match.end() + 2] if match else "["
-                if kept[0] == "[" or (kept[0] == ">" and (not quotations or kept == ">\n")):
+                if kept[0] in cites or (kept[0] == ">" and (not quotations or kept == ">\n")):
                     match = None
             if match is not None:
                 yield at
@@ -559,7 +592,7 @@ def _marks_in_text(
         else:
             match = citations.match(unbroken, at)
             end = match.end("brackets") if match else after_link(unbroken, at, citing)
-            if match is not None and (end > to or citation_numbers(match["brackets"]) is not None):
+            if match is not None and (end > to or mark != "[" or citation_numbers(match["brackets"]) is not None):
                 yield at
             else:
                 at = end - 1

@@ -34,7 +34,7 @@ from profileparse.values.text import (
 )
 
 _BRACKETED = re.compile(r"\[\^?(?P<number>0|[1-9]\d{0,5})\]:?\s*")
-_NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})[.)]\s+")
+_NUMBERED = re.compile(r"(?P<number>[1-9]\d{0,5})(?:\[\d{1,3}\])*[.)]\s+")
 # Looser forms ("1 Smith", "1: Smith", "(1) Smith") count where they go up from 1 line by line.
 _LOOSE = re.compile(r"\(?(?P<number>[1-9]\d{0,2})(?:[.):]\s*|\s+)(?=[^\s\d])")
 _CARET = re.compile(r"(?:[\^↑]\s*(?:Jump up(?: to)?:?\s+)?)+(?:[a-z]\s+)*")

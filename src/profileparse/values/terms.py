@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from profileparse.source import fold
-from profileparse.syntax.marks import Citing, bracket_run, citation_numbers, cited_run
+from profileparse.syntax.marks import Citing, bracket_run, citation_numbers, cited_run, raised_at_end
 from profileparse.values.citations import CitationNumber, brackets
 from profileparse.values.text import Value, escape_at, folded, without
 
@@ -46,6 +46,10 @@ def split_term(text: str, citing: Citing = Citing.STRICT) -> TermParts:
     TermParts(label=(0, 25), qualifier=(27, 33), citations=((35, 38),))
     """
     end = len(text.rstrip())
+    if citing.is_raised and (raised := raised_at_end(text[:end])):
+        at, backslashes = raised
+        parts = split_term(text[:at] if not backslashes else text)
+        return parts if backslashes else parts._replace(citations=(*parts.citations, (at, end)))
     citations: list[tuple[int, int]] = []
     if text[end - 1 : end] in _STOPS and text[end - 2 : end - 1] == "]":
         before = _cut_citations(text, end - 1, citations, citing)
@@ -114,6 +118,8 @@ def read_term(text: str, citing: Citing = Citing.STRICT) -> dict[str, Any]:
     >>> read_term("CFTR potentiators (e.g., A, B)")
     {'label': 'CFTR potentiators', 'qualifier': 'e.g., A, B', 'citations': []}
     """
+    if citing.is_raised and (raised := raised_at_end(text)):
+        return _read_raised(text, *raised, citing)
     if text[-1:] not in ")] \t\n\r\u00a0" and text[-2:-1] != "]" and "\\" not in text:
         return {"label": fold(text), "qualifier": None, "citations": []}
     if match := _QUALIFIED.fullmatch(text):
@@ -127,6 +133,15 @@ def read_term(text: str, citing: Citing = Citing.STRICT) -> dict[str, Any]:
         "qualifier": None if parts.qualifier is None else fold(_qualifier_text(text[slice(*parts.qualifier)])),
         "citations": [number for at, to in parts.citations for number in citation_numbers(text[at:to]) or ()],
     }
+
+
+def _read_raised(text: str, at: int, backslashes: int, citing: Citing) -> dict[str, Any]:
+    """Return a term that ends with superscripts: one of the backslashes before them keeps them text."""
+    numbers = citation_numbers(text[at:], citing)
+    if backslashes or numbers is None:
+        return read_term(without(text, [at - 1]) if backslashes else text)
+    value = read_term(text[:at])
+    return value | {"citations": [*value["citations"], *numbers]}
 
 
 def _label_text(written: str, *, is_end: bool, citing: Citing) -> str:
@@ -191,6 +206,10 @@ def write_term(label: str, qualifier: str | None, citations: Sequence[int], citi
     >>> write_term("SNARE proteins", "vesicle fusion", [2]), write_term("IL-2 (human)", None, [])
     ('SNARE proteins (vesicle fusion) [2]', 'IL-2 \\(human)')
     """
+    if citing.is_raised:
+        whole = write_term(label, qualifier, citations)
+        raised = raised_at_end(whole)
+        return escape_at(whole, [raised[0]]) if raised else whole
     cited = " " + brackets(citations, citing) if citations else ""
     if qualifier is None:
         if "]" in label or "\\" in label or label[-1] == ")":
