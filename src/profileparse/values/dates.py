@@ -118,11 +118,11 @@ def _bare(text: str, order: DateOrder | None) -> _Date:
     """Read a year, a month or a day, a decade or a century."""
     if (date := read_date(text)) is not None:
         return _of(date.year, date.month, date.day)
-    if match := _NUMBERS.fullmatch(text):
-        return _of(*_ordered((match[1], match[3], match[4]), order))
     for pattern, read in _FORMS:
         if match := pattern.fullmatch(text):
             return read(match)
+    if match := _NUMBERS.fullmatch(text):
+        return _of(*_ordered((match[1], match[3], match[4]), order))
     raise ValueError(f"{text!r} is no date" if text else "a date is missing")
 
 

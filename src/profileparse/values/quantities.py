@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from math import isfinite
 from tokenize import TokenError
@@ -93,7 +94,7 @@ _NUMBER = re.compile(
     (?:(?P<currency>{_CURRENCY})\s?(?P<inner>[-−])?)?
     (?P<digits>(?:{_GROUPED}|[0-9]++)(?:\.[0-9]++)?|\.[0-9]++)
     (?:
-      [eE](?P<exponent>[-−+]?[0-9]{{1,3}})(?![0-9A-Za-z.])
+      [eE](?P<exponent>[-−+]?[0-9]{{1,3}})(?![0-9.])
     |
       \s?[×x*]\s?10(?:
         \^(?P<raised>[-−+]?[0-9]{{1,3}}) | (?P<small>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) | (?P<minus>[-−][0-9]{{1,2}})
@@ -327,22 +328,25 @@ def _unit(rest: str, number: _Number, before: str) -> str | None:
         _check_fraction(number, counted["count"])
     # "/ 100 000" and "per 1.73 m2" as "/N" and "per N m2"
     words = _PER.sub(lambda match: "/N" if match["mark"][0] == "/" else "per N", unit, count=1).split()
-    if words[:1] and words[0].lower() == "in" and words[1:] and words[1][0] != "/" and words[1].lower() != "per":
-        raise ValueError(f"more than a unit follows the number: {_cut(unit)}")
-    if words[0].lower() == "per":
-        words = words[1:] or ["per"]
-    pairs = [
-        word for number_of, word in enumerate(words) if word.lower() != "per" or not 0 < number_of < len(words) - 1
-    ]
-    if len(pairs) > _MOST_WORDS or not all(_UNIT.fullmatch(word) and word.lower() not in _NO_UNIT for word in pairs):
+    if len(words) > _MOST_WORDS + 1 or not all(_is_of_unit(words, at) for at in range(len(words))):
         if re.match(",[0-9]", unit):
             raise ValueError("a comma stands only between thousands (12,500): write a point before decimals")
-        has_digit = re.search("[0-9]", unit)
-        what = "it holds more than one number" if has_digit else "more than a unit follows the number"
+        what = "it holds more than one number" if re.search("[0-9]", unit) else "more than a unit follows the number"
         raise ValueError(f"{what}: {_cut(unit)}")
     if unit[-1] in "/·⋅×":
         raise ValueError(f"the unit breaks off: {_cut(unit)}")
     return unit
+
+
+def _is_of_unit(words: Sequence[str], at: int) -> bool:
+    """Whether a word after a number belongs to its unit: "per" between two words, "in" as inches."""
+    word, before = words[at].lower(), words[at - 1].lower() if at else ""
+    if word == "per":
+        return before != "per" and at + 1 < len(words)
+    if word == "in":
+        is_last = at + 1 == len(words) or words[at + 1][0] in "/·" or words[at + 1].lower() == "per"
+        return is_last and (not before or before[-1] in "/·" or before == "per")
+    return _UNIT.fullmatch(word) is not None and word not in _NO_UNIT
 
 
 def _check_fraction(number: _Number, count: str) -> None:

@@ -100,6 +100,8 @@ class Xref(TextValue):
         prefix, identifier = cls._parts(fold(text).rstrip(_ENDS))
         if not _ID.fullmatch(identifier):
             raise ValueError(f"{identifier!r} is no identifier: it is one word")
+        if _SEPARATOR.search(identifier):
+            raise ValueError(f"{identifier!r} is more than one identifier")
         return cls(prefix=prefix, id=identifier, curie=f"{prefix}:{identifier}")
 
     @classmethod
