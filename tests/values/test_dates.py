@@ -47,7 +47,9 @@ READ = {
     "1990 onwards": "1990/..",
     "1890s": "189X",
     "the 1890s": "189X",
-    "circa 1890s": "189X~",
+    "circa 1890s": "1890~/1899~",
+    "1999-XX?": "1999?",
+    "c. 1890s – 1910s": "1890~/1919",
     "19th century": "18XX",
     "1890s–1910s": "1890/1919",
     "1953 (as a branch of another)": "1953",
@@ -84,7 +86,7 @@ REFUSED = {
 # Levels 0 and 1 of the format, as far as there are forms of it for years of four digits.
 _YEAR = r"(?:[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)"
 _WHOLE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-_ONE = rf"(?:{_WHOLE}|{_YEAR}|[0-9]{{4}}-XX(?:-XX)?|[0-9]{{4}}-(?:0[1-9]|1[0-2])-XX)[?~%]?"
+_ONE = rf"{_WHOLE}[?~%]?|{_YEAR}|[0-9]{{4}}-XX(?:-XX)?|[0-9]{{4}}-(?:0[1-9]|1[0-2])-XX"
 _END = rf"(?:{_WHOLE}[?~%]?|\.\.)"
 EDTF = re.compile(rf"{_ONE}|(?!\.\./\.\.){_END}/{_END}")
 

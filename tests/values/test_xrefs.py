@@ -99,7 +99,9 @@ class Disorder(Profile):
         ("GO:1 NCBI Gene: 7157 | https://identifiers.org/mgi:98834", ["GO:1", "NCBIGene:7157", "MGI:98834"]),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("form", ["External IDs: {}", "External IDs\n{}", "Sources of data\n- {}"])
+@pytest.mark.parametrize(
+    "form", ["External IDs: {}", "External IDs\n{}", "External IDs:\n{}", "Sources of data:\n- {}"]
+)
 def test_a_line_holds_several(line, curies, form):
     record = loads(f"# x\n\n{form.format(line)}", model=Disorder)
     assert [each.curie for each in record.identifiers or record.sources] == curies

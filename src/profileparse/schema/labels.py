@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from profileparse.source import ZERO_WIDTH, fold
 from profileparse.values.dates import DateOrder, PartialDate
-from profileparse.values.textvalue import unreadable_reason
+from profileparse.values.textvalue import read_value
 
 Layout = Literal["inline", "lines", "bullets"]
 
@@ -106,10 +106,7 @@ class Label:
         if not (is_open or isinstance(value, str)):
             return value
         text = fold(value["text"] if is_open else value)
-        try:
-            edtf = PartialDate.from_text(text, self.date_order).edtf
-        except ValueError as error:
-            raise ValueError(unreadable_reason(error)) from error
+        edtf = read_value(PartialDate, text, order=self.date_order).edtf
         return {**(value if is_open else {}), "text": text, "edtf": edtf}
 
 

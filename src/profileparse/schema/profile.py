@@ -22,7 +22,7 @@ from profileparse.values.kinds import LISTS, Kind, kind_of, read_single, too_lar
 from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
 from profileparse.values.text import FROZEN, folded
-from profileparse.values.textvalue import TextValue, expectation, read_value, unreadable_reason
+from profileparse.values.textvalue import TextValue, expectation, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
@@ -162,10 +162,7 @@ class FieldSpec:
             if value is None:
                 raise ValueError(too_large(self.kind, text))
             return value
-        try:
-            return read_value(self.of, text, **self._how)
-        except ValueError as error:
-            raise ValueError(f"expected {expectation(self.of)}: {unreadable_reason(error)}") from error
+        return read_value(self.of, text, **self._how)
 
     def write(self, value: Any) -> str:
         """Return the text of a single value, or of an entry of a list of values.

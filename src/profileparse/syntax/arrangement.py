@@ -324,6 +324,8 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
+        if self._is_claimed(token[0]):
+            return None
         if owner.rule == "unknown_field":
             ends = True
         elif spec is None or not styles.has_colon(owner):
@@ -444,6 +446,12 @@ class _Arrangement:
             is_heading = is_prose and number + 1 < len(tokens) and self._is_set_off(tokens[number], lines[0])
         return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
 
+    def _is_claimed(self, line: str) -> bool:
+        """Whether a line holds values of the field whose label stands directly above it."""
+        owner, spec = self._owner()
+        is_first = owner is not None and not (owner.has_value or owner.blocks or self._tokens)
+        return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
+
     def _is_set_off(self, token: re.Match[str], line: Range) -> bool:
         """Whether a line stands alone after prose or a list has ended, and others stand so."""
         if not self._styles.apart or not self._tokens or len(self._visible[slice(*line)].split()) > MOST_WORDS - 2:
@@ -497,10 +505,10 @@ class _Arrangement:
         styles = self._styles
         owner, spec = self._owner()
         is_like = styles.is_named(self._visible[slice(*line)])
-        if is_like and spec is not None and spec.kind is Kind.TERMS and owner is not None and not owner.has_value:
+        if is_like and spec is not None and spec.kind in LISTS and owner is not None and not owner.has_value:
             is_like = styles.is_alone(*line)
         is_like = is_like or (styles.capitals and styles.is_capital(*line))
-        return is_like and styles.can_be_head(line)
+        return is_like and styles.can_be_head(line) and not self._is_claimed(self._visible[slice(*line)])
 
     # ---- tables ----------------------------------------------------------------------------------------------
 

@@ -103,7 +103,15 @@ def _single(text: str, order: DateOrder | None) -> _Date:
         near, doubt = near or last in "~%", doubt or last in "?%"
         bare = bare[:-1].rstrip()
     date = _bare(bare, order)
-    return date._replace(edtf=date.edtf + ("%" if near and doubt else "~" if near else "?" if doubt else ""))
+    return _qualified(date, "%" if near and doubt else "~" if near else "?" if doubt else "")
+
+
+def _qualified(date: _Date, qualifier: str) -> _Date:
+    """Return a date with a mark of EDTF, which the first levels don't have with digits that aren't known."""
+    known = date.edtf.partition("-XX")[0]
+    if qualifier and "X" in known and date.earliest and date.latest:
+        known = f"{date.earliest.year:04}{qualifier}/{date.latest.year:04}"
+    return date._replace(edtf=known + qualifier if qualifier else date.edtf)
 
 
 def _without_note(text: str) -> tuple[str, str]:
@@ -272,11 +280,10 @@ def _interval(first: str, last: str, order: DateOrder | None) -> _Date:
 
 def _end(date: _Date, day: datetime.date | None) -> str:
     """Return one end of an interval in EDTF, which has no unknown digits there in its first levels."""
-    if "X" not in date.edtf or day is None:
-        return date.edtf
-    known, _, _ = date.edtf.partition("-XX")
-    qualifier = date.edtf[-1] if date.edtf[-1] in "?~%" else ""
-    return (known if "X" not in known else f"{day.year:04}") + qualifier
+    known = date.edtf.partition("-XX")[0]
+    if day is None or not ("X" in known or "/" in known):
+        return known
+    return f"{day.year:04}{date.edtf[-1] if date.edtf[-1] in '?~%' else ''}"
 
 
 class PartialDate(TextValue):

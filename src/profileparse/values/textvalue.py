@@ -94,6 +94,17 @@ class TextValue(Value):
         """
         return split_inline(line)
 
+    @classmethod
+    def claims(cls, line: str) -> bool:  # noqa: ARG003 (for subclasses)
+        """Whether a line under the field's label holds such values, although it looks like another label or a heading.
+
+        By default no line does.
+
+        Args:
+            line: The line.
+        """
+        return False
+
     def __str__(self) -> str:
         return self.to_text()
 
@@ -203,20 +214,26 @@ def read_value(of: type[_ValueT], text: str, **how: Any) -> _ValueT:
         how: What else its `from_text` takes.
 
     Raises:
-        ValueError: the text is no such value.
+        ValueError: the text is no such value; the message says what was expected, and why it is none.
     """
     token = _READING.set(True)
     try:
-        value = of.from_text(text, **how)
-        if not isinstance(value, of):
-            raise TypeError(f"{of.__name__}.from_text returned {type(value).__name__}")
-        written = value.to_text()
-        if reason := _not_carried(written):
-            raise ValueError(reason)
-        if written != text and of.from_text(written, **how) != value:
-            raise ValueError(f"it is written as {written!r}, which reads as another value")
+        return _read(of, text, how)
+    except ValueError as error:
+        raise ValueError(f"expected {expectation(of)}: {unreadable_reason(error)}") from error
     finally:
         _READING.reset(token)
+
+
+def _read(of: type[_ValueT], text: str, how: dict[str, Any]) -> _ValueT:
+    value = of.from_text(text, **how)
+    if not isinstance(value, of):
+        raise TypeError(f"{of.__name__}.from_text returned {type(value).__name__}")
+    written = value.to_text()
+    if reason := _not_carried(written):
+        raise ValueError(reason)
+    if written != text and of.from_text(written, **how) != value:
+        raise ValueError(f"it is written as {written!r}, which reads as another value")
     return value
 
 

@@ -165,6 +165,12 @@ class Xref(TextValue):
         return ranges
 
     @classmethod
+    def claims(cls, line: str) -> bool:
+        """Whether a line holds cross-references with known prefixes: "OMIM: 191170" is no label with a value."""
+        table = _table(cls)
+        return all(table.spelled.match(line, at) is not None for at, _ in cls.split(line))
+
+    @classmethod
     def _between(cls, line: str, start: int, end: int) -> list[tuple[int, int]]:
         ranges, at = [], start
         # Whether what stands before a prefix can be a whole cross-reference: an identifier follows a prefix there.
