@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, get_args
 from unicodedata import category, normalize
 
@@ -11,8 +11,9 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from profileparse.source import ZERO_WIDTH, fold
-from profileparse.values.dates import DateOrder, PartialDate
-from profileparse.values.textvalue import read_value
+from profileparse.values.calendar import DateOrder
+from profileparse.values.kinds import value_type
+from profileparse.values.textvalue import TextValue, read_value
 
 Layout = Literal["inline", "lines", "bullets"]
 
@@ -95,19 +96,20 @@ class Label:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of the field's type, which reads dates in numbers in the label's order."""
-        schema = handler(source)
-        return schema if self.date_order is None else core_schema.no_info_before_validator_function(self._dated, schema)
+        schema, of = handler(source), value_type(source)
+        if self.date_order is None or of is None:
+            return schema
+        return core_schema.no_info_before_validator_function(partial(self._dated, of), schema)
 
-    def _dated(self, value: Any) -> Any:
+    def _dated(self, of: type[TextValue], value: Any) -> Any:
         """Return an input of dates in which those in numbers say what day they are."""
         if isinstance(value, list):
-            return list(map(self._dated, value))
-        is_open = isinstance(value, Mapping) and value.get("edtf") is None and isinstance(value.get("text"), str)
-        if not (is_open or isinstance(value, str)):
-            return value
-        text = fold(value["text"] if is_open else value)
-        edtf = read_value(PartialDate, text, order=self.date_order).edtf
-        return {**(value if is_open else {}), "text": text, "edtf": edtf}
+            return [self._dated(of, each) for each in value]
+        if isinstance(value, str):
+            return read_value(of, fold(value), order=self.date_order)
+        if isinstance(value, Mapping) and value.get("edtf") is None and isinstance(value.get("text"), str):
+            return {**value, "edtf": getattr(self._dated(of, value["text"]), "edtf", None)}
+        return value
 
 
 _COLON_OR_BAR = re.compile(r"[|>].*|.*[|:\uff1a]", re.DOTALL)

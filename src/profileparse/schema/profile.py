@@ -16,7 +16,6 @@ from profileparse.schema.expected import expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
-from profileparse.values.dates import PartialDate
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import LISTS, Kind, kind_of, read_single, too_large, unwritable, value_type, write_single
 from profileparse.values.lines import split_inline
@@ -182,7 +181,7 @@ class FieldSpec:
         """Return why text can't carry a single value or a list of values, and what to do; None where it can."""
         if self.of is None:
             return unwritable(self.kind, value)
-        if not issubclass(self.of, PartialDate):
+        if not self.of.takes_order:
             return None  # its text reads back wherever it stands
         for date in value if self.kind is Kind.VALUES else (value,):
             try:
@@ -191,8 +190,8 @@ class FieldSpec:
             except ValueError:
                 pass
             return (
-                f"text can't carry it: {date.to_text()!r} doesn't read as {date.edtf} under the label "
-                f"“{self.label.text}”; declare its date_order, or write the month in letters"
+                f"text can't carry it: {date.to_text()!r} doesn't read as {getattr(date, 'edtf', 'it')} under the "
+                f"label “{self.label.text}”; declare its date_order, or write the month in letters"
             )
         return None
 
@@ -238,9 +237,10 @@ class Schema:
                 kind = kind_of(info.annotation)
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
-            if label.date_order is not None and not issubclass(value_type(info.annotation) or object, PartialDate):
+            of = value_type(info.annotation)
+            if label.date_order is not None and not (of is not None and of.takes_order):
                 raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
-            self.by_name[name] = FieldSpec(name, label, kind, value_type(info.annotation))
+            self.by_name[name] = FieldSpec(name, label, kind, of)
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)

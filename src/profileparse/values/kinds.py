@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import Field
 
 from profileparse.syntax.inside import bullet_end
-from profileparse.values.dates import read_date
+from profileparse.values.calendar import read_date
 from profileparse.values.prose import Prose
 from profileparse.values.references import Reference
 from profileparse.values.terms import Term

@@ -53,6 +53,7 @@ class TextValue(Value):
 
     Attributes:
         expects: What `from_text` reads, in words, with an example: messages say it. By default, the name of the class.
+        takes_order: Whether `from_text` takes ``order``, the ``date_order`` of the field's label.
 
     >>> class GeneSymbol(TextValue):
     ...     symbol: str
@@ -68,6 +69,7 @@ class TextValue(Value):
     """
 
     expects: ClassVar[str] = ""
+    takes_order: ClassVar[bool] = False
 
     @classmethod
     @abstractmethod
