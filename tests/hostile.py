@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 import strategies
-from profileparse import EntityProfile, Identifier, Label, Profile, Prose, Reference, Term, Url
+from profileparse import Identifier, Label, PartialDate, Profile, Prose, Quantity, Reference, Term, TextValue, Url, Xref
 from profileparse.schema.profile import schema_of
 from profileparse.source import fold
 from profileparse.syntax.parser import line_syntax
@@ -24,10 +24,13 @@ from profileparse.values.text import folded
 
 # ---- models ------------------------------------------------------------------------------------------------
 
+LISTS = ("terms", "codes", "quantities", "partials", "xrefs")
 TYPES: dict[str, Any] = {
     "terms": list[Term], "prose": Prose | None, "text": str | None, "short": Annotated[str, Field(max_length=60)] | None,
     "integer": int | None, "count": Annotated[int, Field(ge=0)] | None, "number": float | None,
-    "date": datetime.date | None, "url": Url | None, "identifier": Identifier | None,
+    "date": datetime.date | None, "url": Url | None, "identifier": Identifier | None, "code": strategies.Code | None,
+    "codes": list[strategies.Code], "quantity": Quantity | None, "quantities": list[Quantity], "partial": PartialDate | None,
+    "partials": list[PartialDate], "xref": Xref | None, "xrefs": list[Xref],
 }  # fmt: skip
 LABELS = (
     "Sector", "Number of Employees", "Overview", "None", "N/A", "Text", "Sun / Shade", "Profit & Loss (in €)", "What's new?",
@@ -39,13 +42,15 @@ LABELS = (
 TITLES = ("{name} Overview", "About {name}", "What is {name}?", "{name}", "{name}: the facts", "The {name} page", "# {name} x",
           "a{name}", "{name}.", "“{name}”", "{name} (overview)")  # fmt: skip
 ALIASES = ("Synonyms of {name}", "{name} names", "Is {name}?", "See", "Other Names", "b", "Kind:of", "- x", "Note")
+# The models that are drawn as they are.
+BASES = {each.__name__: each for each in strategies.MODELS}
 HEADERS = (None, None, "Product", "Biomarker", "a", "None", "[1]")
 
 
 def description(choose: Random) -> dict[str, Any]:
     """Return what describes a model: one of the library's or of the tests' own, or one with fields at random."""
     if choose.random() < 0.25:
-        return {"base": choose.choice(("EntityProfile", "CompanyProfile")), "fields": []}
+        return {"base": choose.choice(tuple(BASES)), "fields": []}
     base = "EntityProfile" if choose.random() < 0.15 else "Profile"
     fields: list[dict[str, Any]] = []
     if base == "Profile" and choose.random() < 0.6:
@@ -74,9 +79,10 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["inline_only"] = choose.random() < 0.7
     elif choose.random() < 0.1 and "{name}" not in text:
         label["inline_only"] = True
-    if kind == "terms":
+    if kind in LISTS:
         label["layout"] = choose.choice(("inline", "lines", "bullets"))
         label["header"] = choose.choice(HEADERS)
+    if kind == "terms":
         label["glued"] = choose.random() < 0.3
     return {"name": kind, "kind": kind, "label": label}
 
@@ -93,9 +99,7 @@ def _model(described: str) -> type[Profile] | None:
         schema_of.cache_clear()
         line_syntax.cache_clear()
     value = json.loads(described)
-    base: Any = {"EntityProfile": EntityProfile, "CompanyProfile": strategies.CompanyProfile, "Profile": Profile}[
-        value["base"]
-    ]
+    base: Any = (BASES | {"Profile": Profile})[value["base"]]
     if not value["fields"]:
         return base
     try:
@@ -109,7 +113,7 @@ def _model(described: str) -> type[Profile] | None:
                 members["references"] = (Annotated[list[Reference], label], [])
             else:
                 kind = TYPES[field["kind"]]
-                members[field["name"]] = (Annotated[kind, label], [] if field["kind"] == "terms" else None)
+                members[field["name"]] = (Annotated[kind, label], [] if field["kind"] in LISTS else None)
         model = create_model("Drawn", __base__=base, **members)
         line_syntax(model).match("x")
     except (ValueError, TypeError):
@@ -306,6 +310,14 @@ class Drawer:
             lines.append(choose.choice(("", "", "- ", "1. ", "| ", "> ")) + line.replace("\r", ""))
         return {"heading": self.filled(3) if choose.random() < 0.6 else None, "text": "\n".join(lines)}
 
+    def text_value(self, of: type[TextValue]) -> str:
+        """Return the text of a value, of which one of the tests' own may be anything."""
+        choose = self.choose
+        if of is not strategies.Code or choose.random() < 0.1:
+            return choose.choice(strategies.TEXTS[of])
+        text = self.filled(choose.choice((1, 2, 4)))
+        return fold(text + " x") if text.endswith("]") else text
+
     def single(self, kind: Kind, annotation: Any) -> Any:
         """Return a value of its own."""
         choose = self.choose
@@ -346,6 +358,9 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
             found[spec.name] = [drawer.term() for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
         elif spec.kind is Kind.PROSE:
             found[spec.name] = drawer.prose()
+        elif spec.of is not None:
+            drawn = [drawer.text_value(spec.of) for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
+            found[spec.name] = drawn if spec.kind is Kind.VALUES else drawn[0]
         else:
             found[spec.name] = drawer.single(spec.kind, model.model_fields[spec.name])
     if choose.random() < 0.35:

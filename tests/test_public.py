@@ -133,21 +133,25 @@ def _samples():
         "Link": record.overview.links()[0],
         "Parsed": parsed,
         "PlacedLink": parsed.links()[0],
+        "PartialDate": profileparse.PartialDate.from_text("c. 1900"),
         "Position": parsed.lines.position(3),
         "ProfileError": ProfileError("e", [diagnostic]),
         "Prose": record.overview,
+        "Quantity": profileparse.Quantity.from_text("about 3.2 kg"),
         "Reference": record.references[0],
         "Segment": record.overview.blocks[0].segments[0],
         "Severity": Severity.ERROR,
         "Span": profileparse.Span(1, 2),
         "Term": record.other_names[0],
+        "Xref": profileparse.Xref.from_text("PMID 123"),
     }
 
 
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
 NO_VALUES = {
-    "Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
+    "Identifier", "Profile", "TextValue", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all",
+    "parse_file",
 }  # fmt: skip
 
 

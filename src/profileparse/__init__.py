@@ -24,20 +24,25 @@ if TYPE_CHECKING:
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
+    from profileparse.values.dates import PartialDate
     from profileparse.values.extra import Extra
     from profileparse.values.kinds import Identifier, Url
     from profileparse.values.links import Link, PlacedLink
     from profileparse.values.prose import Block, Prose, Segment
+    from profileparse.values.quantities import Quantity
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
+    from profileparse.values.textvalue import TextValue
+    from profileparse.values.xrefs import Xref
 
 __version__ = "0.1.0"
 
 __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
-    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PlacedLink", "Position",
-    "Profile", "ProfileError", "Prose", "Reference", "Segment", "Severity", "Span", "Term", "Url", "batch", "dump",
-    "dumps", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
+    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PartialDate",
+    "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Segment", "Severity",
+    "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump", "dumps", "load", "load_all", "loads", "parse",
+    "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -51,12 +56,16 @@ _HOMES = {
     "schema.labels": ("Label",),
     "schema.profile": ("Profile",),
     "values.absence": ("Absent",),
+    "values.dates": ("PartialDate",),
     "values.extra": ("Extra",),
     "values.links": ("Link", "PlacedLink"),
     "values.prose": ("Block", "Prose", "Segment"),
+    "values.quantities": ("Quantity",),
     "values.references": ("Reference",),
     "values.terms": ("Term",),
     "several": ("FRONT_MATTER", "parse_all"),
+    "values.textvalue": ("TextValue",),
+    "values.xrefs": ("Xref",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

@@ -25,11 +25,11 @@ from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import Kind, is_value_mark, write_single
+from profileparse.values.kinds import LISTS, Kind, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, write_term, written
+from profileparse.values.terms import write_term, written
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
@@ -244,11 +244,11 @@ def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) 
         is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header) and not has_tight_mark(text)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
-    if spec.kind is Kind.TERMS:
-        return _terms(profile, spec, syntax, value, manner)
+    if spec.kind in LISTS:
+        return _list(profile, spec, syntax, _texts(spec, value, manner.citing), manner)
     if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value, manner)
-    return _single(spec, syntax, write_single(value), manner)
+    return _single(spec, syntax, spec.write(value), manner)
 
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
@@ -285,25 +285,32 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
-def _texts(terms: Sequence[Term], citing: Citing) -> list[str]:
-    return [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+def _texts(spec: FieldSpec, entries: Sequence[Any], citing: Citing) -> list[str]:
+    """Return the entries of a list as texts."""
+    if spec.of is not None:
+        return list(map(spec.write, entries))
+    return [write_term(term.label, term.qualifier, term.citations, citing) for term in entries]
 
 
-def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], manner: Manner) -> str:
-    """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = _texts(terms, manner.citing)
+def _in_line(spec: FieldSpec, line: str) -> list[str]:
+    """Return the entries of a list in a line that holds several."""
+    return terms_in_line(line) if spec.of is None else [line[at:to] for at, to in spec.split(line)]
+
+
+def _list(profile: Profile, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
+    """Return a list in its layout, else with bullets; an entry that neither can hold has a literal line."""
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
     is_bare = read_as_terms(texts) and (are_words or all(_begins_with_word(text) for text in texts))
-    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
+    if is_bare and spec.label.glued and spec.of is None and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
         is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
         is_one = is_inline and not is_sentence(line) and _can_stand(syntax, line, spec, manner)
-        if is_one and terms_in_line(line) == texts:
+        if is_one and _in_line(spec, line) == texts:
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _can_stand(syntax, body, spec, manner)
@@ -438,8 +445,7 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner)
         return spec.label_line, body
     syntax = line_syntax(type(profile))
     text, _, rest = body.partition("\n")
-    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
-    if body.startswith(LITERAL) and is_single and not rest:
+    if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _states_absence(spec, text)
     elif spec.name in profile.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
@@ -450,8 +456,8 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner)
         can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
     else:
         return spec.label_line, body
-    if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = terms_in_line(text) == _texts(getattr(profile, spec.name), manner.citing)
+    if spec.kind in LISTS and spec.name not in profile.absent:
+        can_stand = _in_line(spec, text) == _texts(spec, getattr(profile, spec.name), manner.citing)
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body

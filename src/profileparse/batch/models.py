@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import profileparse
 from profileparse.batch.outcomes import printable
@@ -27,9 +28,28 @@ class ModelKey(NamedTuple):
     json_schema: str
 
     @property
+    def text_values(self) -> set[str]:
+        """Names of the fields that hold values with a text of their own, alone or in lists."""
+        schema = json.loads(self.json_schema)
+        definitions = schema.get("$defs", {})
+        return {name for name, each in schema["properties"].items() if _holds_text_values(each, definitions)}
+
+    @property
     def fields(self) -> list[str]:
         """Names of the model's members, in order."""
         return list(json.loads(self.json_schema)["properties"])
+
+
+def is_text_value(schema: Mapping[str, Any]) -> bool:
+    """Whether a JSON Schema is that of a `TextValue`, which is an object or, on input, its text."""
+    return schema.get("type") == ["object", "string"]
+
+
+def _holds_text_values(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
+    if "$ref" in schema:
+        return is_text_value(definitions[schema["$ref"].rpartition("/")[2]])
+    inner = [*schema.get("anyOf", ()), *([schema["items"]] if isinstance(schema.get("items"), dict) else [])]
+    return is_text_value(schema) or any(_holds_text_values(each, definitions) for each in inner)
 
 
 def model_key(model: type[Profile]) -> ModelKey:

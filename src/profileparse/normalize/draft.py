@@ -58,6 +58,7 @@ class Draft:
         ranges: The places of terms by field, each with whether something sets it apart.
         prose: The blocks of prose by field.
         singles: The places of single values by field.
+        entries: The places of the values in lists of them, by field.
         references: The reference list.
         extra: What no field is for.
         absent: Where the text says so, by field without a value.
@@ -70,6 +71,7 @@ class Draft:
     ranges: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, Range] = field(default_factory=dict)
+    entries: dict[str, list[Range]] = field(default_factory=dict)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)

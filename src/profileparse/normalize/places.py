@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from typing import Any
 
 from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
@@ -13,6 +14,7 @@ from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges
 from profileparse.values.links import PlacedLink, links_in
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import TermParts, split_term
+from profileparse.values.textvalue import TextValue
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
@@ -49,8 +51,7 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
                 yield f"{pointer}/segments/{index}", segment.at, segment.to
                 for member, at, to in _segment_places(source, segment):
                     yield f"{pointer}/segments/{index}{member}", at, to
-    for name, (at, to) in draft.singles.items():
-        yield f"/{name}", at, to
+    yield from _value_places(draft)
     for number, entry in enumerate(draft.references):
         yield f"/references/{number}", entry.at, entry.to
     for name, (at, to) in draft.absent.items():
@@ -83,6 +84,24 @@ def _in_source(visible: str, text: str, at: int, to: int) -> Range:
         end = visible.index(mark, end, to) + 1
         start = end - 1 if number == 0 else start
     return start, end
+
+
+def _value_places(draft: Draft) -> Iterator[tuple[str, int, int]]:
+    """Yield the places of single values and of values in lists."""
+    for name, (at, to) in draft.singles.items():
+        yield f"/{name}", at, to
+        yield from _member_places(f"/{name}", draft.values[name], at, to)
+    for name, places in draft.entries.items():
+        yield f"/{name}", min(places)[0], max(to for _, to in places)
+        for number, (value, (at, to)) in enumerate(zip(draft.values[name], places, strict=True)):
+            yield f"/{name}/{number}", at, to
+            yield from _member_places(f"/{name}/{number}", value, at, to)
+
+
+def _member_places(pointer: str, value: Any, at: int, to: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the place of a value's text, where that is one of its members."""
+    if isinstance(value, TextValue) and "text" in type(value).model_fields:
+        yield f"{pointer}/text", at, to
 
 
 def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:

@@ -35,7 +35,7 @@ from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.references import read_references
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
@@ -193,7 +193,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
         own = parts.fields.get(name)
         if own is None:
             absent[name] = _MISSING
-            if kind is Kind.TERMS:
+            if kind in LISTS:
                 values[name] = []
             continue
         if name in refused:
@@ -202,13 +202,12 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
             value, found, why = read_field(context, spec, own)
         if value is not None:
             values[name] = value
-            places = draft.ranges if kind is Kind.TERMS else draft.prose if kind is Kind.PROSE else draft.singles
-            places[name] = found
-            if spec.label.glued:
+            _places(draft, kind)[name] = found
+            if spec.label.glued and kind is Kind.TERMS:
                 glued.append(spec)
         if why is not None:
             absent[name], draft.absent[name] = why
-            if kind is Kind.TERMS:
+            if kind in LISTS:
                 values[name] = []
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
@@ -217,6 +216,15 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
             visible, [other.name for other in schema.lists if other is not spec], spec.name, draft, context.citing
         )
     return absent
+
+
+def _places(draft: Draft, kind: Kind) -> dict[str, Any]:
+    """Return where a draft keeps the places of a kind of value."""
+    if kind is Kind.TERMS:
+        return draft.ranges
+    if kind is Kind.PROSE:
+        return draft.prose
+    return draft.entries if kind is Kind.VALUES else draft.singles
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

@@ -13,7 +13,7 @@ from profileparse.diagnostics import EditError, refusal_message
 from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.inside import BlockKind
 from profileparse.values.absence import Absent, absence
-from profileparse.values.kinds import Kind, read_single
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
@@ -103,12 +103,14 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
     elif value is None or value == []:
         entry = {"reason": "empty", "text": None}
     if entry is not None:
-        record[spec.name] = [] if spec.kind is Kind.TERMS else None
+        record[spec.name] = [] if spec.kind in LISTS else None
         record["absent"][spec.name] = entry
         return
     record["absent"].pop(spec.name, None)
     if spec.kind is Kind.TERMS:
         record[spec.name] = _terms(spec, value)
+    elif spec.kind is Kind.VALUES:
+        record[spec.name] = _values(spec, value)
     elif isinstance(value, str):
         record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
     else:
@@ -158,8 +160,20 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
     return [block.value() for block in blocks]
 
 
-def _single(spec: FieldSpec, value: str) -> Any:
-    read = read_single(spec.kind, fold(value))
-    if read is None:
-        raise EditError(f"{spec.name}: {value!r} is no {spec.kind}")
-    return read
+def _values(spec: FieldSpec, value: Any) -> list[Any]:
+    if isinstance(value, str):
+        value = [line[at:to] for line in value.splitlines() for at, to in spec.split(line)]
+    if not isinstance(value, Sequence):
+        raise EditError(f"{spec.name}: expected a list, not {type(value).__name__}")
+    return [
+        _single(spec, each, f"{spec.name}.{number}") if isinstance(each, str) else each
+        for number, each in enumerate(value)
+    ]
+
+
+def _single(spec: FieldSpec, value: str, where: str | None = None) -> Any:
+    try:
+        return spec.read(fold(value))
+    except ValueError as error:
+        what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
+        raise EditError(f"{where or spec.name}: {what}") from error

@@ -17,9 +17,11 @@ from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
-from profileparse.values.kinds import Kind, kind_of, unwritable
+from profileparse.values.kinds import LISTS, Kind, kind_of, read_single, too_large, unwritable, value_type, write_single
+from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
 from profileparse.values.text import FROZEN, folded
+from profileparse.values.textvalue import TextValue, expectation, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
@@ -122,7 +124,7 @@ def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
     """Return why text can't carry a field's value, or its entry in ``absent``; None where it can."""
     if absent is None:
         is_plain = spec.kind in (Kind.TERMS, Kind.PROSE) or value is None
-        return None if is_plain else unwritable(spec.kind, value)
+        return None if is_plain else spec.unwritable(value)
     if value is not None:
         return f"{spec.name} has a value and an entry in absent: keep one of them"
     text, reason = absent.text, absent.reason
@@ -143,6 +145,60 @@ class FieldSpec:
     name: str
     label: Label
     kind: Kind
+    of: type[TextValue] | None = None
+
+    def read(self, text: str) -> Any:
+        """Read a single value, or an entry of a list of values.
+
+        Args:
+            text: The text, folded.
+
+        Raises:
+            ValueError: the text is none; the message says why, or is "" where all there is to say is what is expected.
+        """
+        if self.of is None:
+            value = read_single(self.kind, text)
+            if value is None:
+                raise ValueError(too_large(self.kind, text))
+            return value
+        return read_value(self.of, text, **self._how)
+
+    def write(self, value: Any) -> str:
+        """Return the text of a single value, or of an entry of a list of values.
+
+        Args:
+            value: The value, as the record has it or as a dict of its members.
+        """
+        if self.of is None:
+            return write_single(value)
+        return self.of.model_validate(value).to_text()
+
+    def split(self, line: str) -> list[tuple[int, int]]:
+        """Return the ranges of the entries in a line that holds several."""
+        return split_inline(line) if self.of is None else self.of.split(line)
+
+    def unwritable(self, value: Any) -> str | None:
+        """Return why text can't carry a single value or a list of values, and what to do; None where it can."""
+        if self.of is None:
+            return unwritable(self.kind, value)
+        if not self.of.takes_order:
+            return None  # its text reads back wherever it stands
+        for date in value if self.kind is Kind.VALUES else (value,):
+            try:
+                if read_value(self.of, date.to_text(), **self._how) == date:
+                    continue
+            except ValueError:
+                pass
+            return (
+                f"text can't carry it: {date.to_text()!r} doesn't read as {getattr(date, 'edtf', 'it')} under the "
+                f"label “{self.label.text}”; declare its date_order, or write the month in letters"
+            )
+        return None
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        """What the kind of value is told of the label."""
+        return {} if self.label.date_order is None else {"order": self.label.date_order}
 
     @once
     def is_title(self) -> bool:
@@ -181,7 +237,10 @@ class Schema:
                 kind = kind_of(info.annotation)
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
-            self.by_name[name] = FieldSpec(name, label, kind)
+            of = value_type(info.annotation)
+            if label.date_order is not None and not (of is not None and of.takes_order):
+                raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
+            self.by_name[name] = FieldSpec(name, label, kind, of)
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
@@ -198,9 +257,9 @@ class Schema:
     def _can_alternate(self, name: str) -> bool:
         """Whether the value of a field can be one line, where a label and a value alternate."""
         spec = self.by_name[name]
-        if spec.kind is Kind.PROSE or (spec.kind is Kind.TERMS and self.model.ordered_labels):
+        if spec.kind is Kind.PROSE or (spec.kind in LISTS and self.model.ordered_labels):
             return not self.model.ordered_labels
-        return spec.kind is not Kind.REFERENCES and (spec.kind is not Kind.TERMS or spec.label.layout == "inline")
+        return spec.kind is not Kind.REFERENCES and (spec.kind not in LISTS or spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""
@@ -287,7 +346,11 @@ class Schema:
 
     def expects(self, name: str) -> str:
         """Return what a field expects of a value, in words ("an integer of at least 0")."""
-        return expected(self.by_name[name].kind, self._adapter(name))
+        spec = self.by_name[name]
+        if spec.of is not None:
+            words = expectation(spec.of)
+            return words if spec.kind is Kind.VALUE else f"a list, of {words} each"
+        return expected(spec.kind, self._adapter(name))
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:
         adapter = self._adapters.get(name)

@@ -30,7 +30,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
-from profileparse.values.kinds import Kind, is_single
+from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
@@ -324,6 +324,8 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
+        if self._is_claimed(token[0]):
+            return None
         if owner.rule == "unknown_field":
             ends = True
         elif spec is None or not styles.has_colon(owner):
@@ -332,7 +334,7 @@ class _Arrangement:
             # A list whose first line has a key is one of keys.
             ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
         else:
-            ends = styles.colons >= ENOUGH or (spec.kind is Kind.TERMS and number + 1 == len(tokens))
+            ends = styles.colons >= ENOUGH or (spec.kind in LISTS and number + 1 == len(tokens))
         return self._outline.part(("unknown_field", [token])) if ends else None
 
     def _item(self, token: re.Match[str]) -> Part | None:
@@ -444,6 +446,12 @@ class _Arrangement:
             is_heading = is_prose and number + 1 < len(tokens) and self._is_set_off(tokens[number], lines[0])
         return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
 
+    def _is_claimed(self, line: str) -> bool:
+        """Whether a line holds values of the field whose label stands directly above it."""
+        owner, spec = self._owner()
+        is_first = owner is not None and not (owner.has_value or owner.blocks or self._tokens)
+        return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
+
     def _is_set_off(self, token: re.Match[str], line: Range) -> bool:
         """Whether a line stands alone after prose or a list has ended, and others stand so."""
         if not self._styles.apart or not self._tokens or len(self._visible[slice(*line)].split()) > MOST_WORDS - 2:
@@ -489,7 +497,7 @@ class _Arrangement:
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
         """Whether each line under a label is a term."""
-        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
+        is_list = spec is not None and spec.kind in LISTS and spec.label.layout != "inline"
         return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:
@@ -497,10 +505,10 @@ class _Arrangement:
         styles = self._styles
         owner, spec = self._owner()
         is_like = styles.is_named(self._visible[slice(*line)])
-        if is_like and spec is not None and spec.kind is Kind.TERMS and owner is not None and not owner.has_value:
+        if is_like and spec is not None and spec.kind in LISTS and owner is not None and not owner.has_value:
             is_like = styles.is_alone(*line)
         is_like = is_like or (styles.capitals and styles.is_capital(*line))
-        return is_like and styles.can_be_head(line)
+        return is_like and styles.can_be_head(line) and not self._is_claimed(self._visible[slice(*line)])
 
     # ---- tables ----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import TWO_CELLS, content_end, indentation, is_next_line, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, RawPart
-from profileparse.values.kinds import Kind, is_single, read_single
+from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
@@ -259,7 +259,7 @@ class Styles:
         inner = _HASHES.match(self._visible, part.at)
         outer = _HASHES.match(self._visible, owner.at, owner.head[0])
         is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
-        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, Kind.TERMS)
+        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""
@@ -311,5 +311,8 @@ class Styles:
         kind = schema.by_name[field].kind
         if not is_single(kind) or kind is Kind.TEXT:
             return True
-        value = read_single(kind, fold(match["value"]))
-        return value is not None and schema.refuses(field, value) is None
+        try:
+            value = schema.by_name[field].read(fold(match["value"]))
+        except ValueError:
+            return False
+        return schema.refuses(field, value) is None
