@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,9 +16,10 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.source import fold
 from profileparse.syntax.endings import is_reference_list
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
-from profileparse.syntax.marks import Citing, citing_of
+from profileparse.syntax.marks import GLUED, Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, absence
@@ -61,14 +61,14 @@ def dumps(profile: Profile) -> str:
     text = _written(profile, manner)
     highest = max((reference.number for reference in profile.references), default=0) or len(profile.references)
     citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text, highest)
-    guarded = manner.needed(schema_of(type(profile)))
+    guarded = manner.needed(schema_of(type(profile))) if manner.seen else frozenset()
     if citing is Citing.FROM_NOUGHT:
         from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text, highest)
-    if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
-        citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
+    if citing is Citing.LOOSE and not any(map(GLUED.search, _citing_texts(profile))):
+        citing = Citing.STRICT  # other brackets, and those of citations, are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
 
 
@@ -102,14 +102,22 @@ class Manner:
     is_last: bool = True
     ends: bool = False
     name: str | None = None
-    seen: Counter[LineStyle] = field(default_factory=Counter)
+    seen: dict[LineStyle, int] = field(default_factory=dict)
     alone: int = 0
     beside: int = 0
 
-    def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
-        """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
-        if syntax.schema.model.ordered_labels and unstyled(text, 0):
+    def is_literal(
+        self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None, *, are_lines: bool = False
+    ) -> bool:
+        """Whether a line of a text has to be literal, because the style of the whole text makes it a label.
+
+        Args:
+            syntax: The line syntax.
+            text: The text.
+            spec: The field that it belongs to, if it does to one.
+            are_lines: Whether it is known that `LineSyntax.are_lines` holds.
+        """
+        if not self.may_be_literal(syntax, text, are_lines=are_lines):
             return False
         found = [style for line in text.split("\n") if line for style in self._styles_of(syntax, line)]
         if not found:
@@ -119,8 +127,18 @@ class Manner:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
-        self.seen.update(filter(styles.__contains__, found))
+        for style in filter(styles.__contains__, found):
+            self.seen[style] = self.seen.get(style, 0) + 1
         return not self.guarded.isdisjoint(styles)
+
+    def may_be_literal(self, syntax: LineSyntax, text: str, *, are_lines: bool = False) -> bool:
+        """Whether a line of a text can be literal: a quick test, which fails for nearly all."""
+        if not syntax.schema.model.ordered_labels:
+            return True
+        if are_lines and not self.is_last:
+            return False
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        return unstyled(text, 0) is None
 
     def _styles_of(self, syntax: LineSyntax, line: str) -> list[LineStyle]:
         found = syntax.styles_of(line)
@@ -133,12 +151,12 @@ class Manner:
         needed: dict[LineStyle, bool] = {
             "row": True,
             "page": True,
-            "spaced": self.seen["spaced"] >= ENOUGH,
+            "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
             "named": not schema.model.ordered_labels,
         }
-        return frozenset(style for style, is_needed in needed.items() if is_needed and self.seen[style])
+        return frozenset(style for style in self.seen if needed[style])
 
 
 _EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
@@ -238,6 +256,13 @@ def _is_plain(syntax: LineSyntax, text: str) -> bool:
     return syntax.is_plain(text) and (text[0].isalpha() or not _underlines(text))
 
 
+def _can_stand(syntax: LineSyntax, text: str, spec: FieldSpec, manner: Manner) -> bool:
+    """Whether all lines of a text are plain, and none has to be literal."""
+    are_lines = syntax.are_lines(text)
+    is_plain = are_lines or _is_plain(syntax, text)
+    return is_plain and not manner.is_literal(syntax, text, spec, are_lines=are_lines)
+
+
 def _underlines(text: str) -> bool:
     """Whether the first line of a text would underline the line above it."""
     if text[:1] not in UNDERLINE_MARKS:
@@ -284,11 +309,11 @@ def _list(profile: Profile, spec: FieldSpec, syntax: LineSyntax, texts: list[str
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
         is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
-        is_one = is_inline and not is_sentence(line) and not manner.is_literal(syntax, line, spec)
-        if is_one and _in_line(spec, line) == texts and _is_plain(syntax, line):
+        is_one = is_inline and not is_sentence(line) and _can_stand(syntax, line, spec, manner)
+        if is_one and _in_line(spec, line) == texts:
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and _is_plain(syntax, body) and not manner.is_literal(syntax, body, spec)
+    is_plain = is_bare and _can_stand(syntax, body, spec, manner)
     if layout == "lines" and is_plain:
         header = spec.label.header
         if header is None:
@@ -335,9 +360,13 @@ def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
 
 def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
     """Whether a bullet before a text makes it an item that holds the text."""
-    if (syntax.content if bullet[0].isdigit() else syntax.item_content).match(text):
-        return True
     line = bullet + text
+    # With its number a line can begin with a label ("1").
+    is_numbered = bullet[0].isdigit()
+    if (syntax.content if is_numbered else syntax.item_content).match(text) and not (
+        is_numbered and syntax.label_start(line, 0)
+    ):
+        return True
     if _begins_with_bullet(text) or not _is_one(syntax, terminals, line):
         return False
     if text[0].isalpha():
@@ -407,8 +436,7 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
-    is_plain = is_plain and not manner.is_literal(syntax, text, spec)
-    return text if is_plain and _is_plain(syntax, text) else _literal(text)
+    return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
 
 
 def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
@@ -477,26 +505,28 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
     if manner.ends and is_reference_list(entry.text):
         return "\n".join((opening, "", LITERAL + first, *_extra_lines(syntax, others, manner)))
     # What pages leave behind begins a section without a heading in any case.
-    if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
+    may_be_residue = entry.heading is None and line_pattern("RESIDUE").match(first) is not None
+    if not may_be_residue or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]
     return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others, manner)))
 
 
 def _extra_lines(syntax: LineSyntax, lines: Sequence[str], manner: Manner) -> Iterator[str]:
+    styled = manner if manner.may_be_literal(syntax, "\n".join(lines)) else None
     for line in lines:
         yield (
-            line if _is_own_line(syntax, line, manner) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+            line if _is_own_line(syntax, line, styled) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
         )
 
 
-def _is_own_line(syntax: LineSyntax, line: str, manner: Manner) -> bool:
-    """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line) or manner.is_literal(syntax, line):
+def _is_own_line(syntax: LineSyntax, line: str, manner: Manner | None) -> bool:
+    """Whether a line reads back as it is; no manner is given where the style of the text makes no line literal."""
+    if not line or fold(line) != line or _underlines(line) or (manner is not None and manner.is_literal(syntax, line)):
         return False
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True
     at = bullet_end(line) if line[0].isdigit() else 0
-    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at):
+    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at) and not (at and syntax.label_start(line, 0)):
         return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:

@@ -13,6 +13,7 @@ from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import LINE_END, LineIndex
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
+from profileparse.syntax.marks import citing_in
 from profileparse.values.textvalue import TextValue
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Reading:
         self.draft = parsed.draft
         self.source = parsed.document.source
         self.visible = self.source.visible
+        self.citing = citing_in(self.source)
 
     @cached_property
     def eol(self) -> str:

@@ -228,10 +228,10 @@ class _Arrangement:
                 head = match.start(), match.end(), key.start("value"), key.span("label")
                 parts.append(Part("header", *head, blocks=blocks, has_value=True))
             elif parts[-1].rule != "rule":
-                parts[-1].blocks += outline.blocks([match])
+                parts[-1].blocks += outline.content(match)
                 parts[-1].to = match.end()
             else:
-                parts.append(Part("loose", *match.span(), match.start(), blocks=outline.blocks([match])))
+                parts.append(Part("loose", *match.span(), match.start(), blocks=outline.content(match)))
         parts.append(Part("rule", to[1], raw.end(), raw.end()))
         return parts if any(part.field for part in parts) else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from profileparse.syntax.inside import content_end, is_next_line
-from profileparse.syntax.marks import cited_run
+from profileparse.syntax.marks import has_citations
 from profileparse.syntax.parts import Part, split_part
 
 # The rule of a part that is such a list.
@@ -40,7 +40,7 @@ def is_reference_list(text: str, *, is_cited: bool = True) -> bool:
             return False
         else:
             entries[-1] += " " + line["line"]
-    if len(entries) < 2 or any(cited_run().search(entry) for entry in entries):
+    if len(entries) < 2 or any(map(has_citations, entries)):
         return False
     return (form is _BRACKETED and is_cited) or 2 * sum(map(bool, map(_SOURCE.search, entries))) >= len(entries)
 
@@ -79,5 +79,5 @@ def _is_list(visible: str, parts: list[Part], part: Part, at: int) -> bool:
         return False
     if any(each.field == "references" for each in parts):
         return False
-    is_cited = cited_run().search(visible, 0, at) is not None or "¹" in visible[:at]
+    is_cited = has_citations(visible[:at]) or "¹" in visible[:at]
     return is_reference_list(visible[at : part.to], is_cited=is_cited)

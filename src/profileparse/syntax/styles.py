@@ -66,10 +66,10 @@ class Styles:
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
         self._outline = outline
         self._visible = visible = outline.source.visible
-        self._raw = raw
         self.schema = outline.schema
         self.parts = parts
-        self.terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+        self._tokens = [token for each in raw if isinstance(each, tuple) for token in each[1]]
+        self.terminals = {token.lastgroup for token in self._tokens}
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
@@ -119,23 +119,19 @@ class Styles:
 
         Where a small letter follows a space, the line counts only beside one where none does.
         """
-        syntax, visible = self._outline.syntax, self._visible
-        label_start = syntax.label_start
-        labelled = {
-            token.start()
-            for each in self._raw
-            if isinstance(each, tuple)
-            for token in each[1]
-            if token.lastgroup in _MAY_BE_SPACED and label_start(visible, token.start())
-        }
+        if self.terminals.isdisjoint(_MAY_BE_SPACED):
+            return {}
+        syntax, visible, tokens = self._outline.syntax, self._visible, self._tokens
+        labelled = [
+            (number, token)
+            for number, token in enumerate(tokens)
+            if token.lastgroup in _MAY_BE_SPACED and syntax.label_start(visible, token.start())
+        ]
         if not labelled:
             return {}
         found: dict[int, re.Match[str]] = {}
         weak: list[tuple[re.Match[str], int]] = []
-        tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
-        for number, token in enumerate(tokens):
-            if token.start() not in labelled:
-                continue
+        for number, token in labelled:
             match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):

@@ -75,8 +75,6 @@ class Block(Value):
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
         """Refuse segments that would read back as others."""
-        if len(self.segments) == 1 and self.segments[0].text and self.kind == "paragraph":
-            return self
         first, *others = self.segments
         if others:
             if [segment for segment in self.segments[:-1] if not segment.citations]:
@@ -519,12 +517,13 @@ def _quotation(segments: Sequence[Segment], citing: Citing, before: str) -> _Pie
 
     Straight marks don't stand after a straight mark: those would be the steps of a menu.
     """
-    quoted = set("".join([segment.text for segment in segments])) | ({before} & {'"'})
-    opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
+    quoted = "".join([segment.text for segment in segments]) + ('"' if before == '"' else "")
+    free = (pair for pair in _QUOTE_MARKS if pair[0] not in quoted and pair[1] not in quoted)
+    opening, closing = next(free, ("“", "”"))
     last = segments[-1]
     pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED, citing)]
     cited = pieces.pop() if last.text and last.citations else None
-    if opening == "“" and quoted.intersection("“”"):
+    if opening == "“" and ("“" in quoted or "”" in quoted):
         pieces = [(_with_marks(piece) if role == _QUOTED else piece, role) for piece, role in pieces]
     pieces.append(((" " if last.text[-1:] == "\\" else "") + closing, _LAYOUT))
     if cited is not None:
