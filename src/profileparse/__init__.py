@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
     from profileparse.schema.labels import Label
-    from profileparse.schema.profile import Profile
+    from profileparse.schema.profile import Profile, Section
     from profileparse.several import FRONT_MATTER, parse_all
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
@@ -40,9 +40,9 @@ __version__ = "0.1.0"
 __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
     "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PartialDate",
-    "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Segment", "Severity",
-    "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump", "dumps", "load", "load_all", "loads", "parse",
-    "parse_all", "parse_file",
+    "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Section", "Segment",
+    "Severity", "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump", "dumps", "load", "load_all", "loads",
+    "parse", "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -54,7 +54,7 @@ _HOMES = {
     "schema.entity": ("EntityProfile",),
     "values.kinds": ("Identifier", "Url"),
     "schema.labels": ("Label",),
-    "schema.profile": ("Profile",),
+    "schema.profile": ("Profile", "Section"),
     "values.absence": ("Absent",),
     "values.dates": ("PartialDate",),
     "values.extra": ("Extra",),

@@ -13,7 +13,7 @@ from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
-from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
 from profileparse.source import fold
 from profileparse.syntax.endings import is_reference_list
 from profileparse.syntax.grammar import line_pattern
@@ -166,34 +166,54 @@ def _written(profile: Profile, manner: Manner) -> str:
     """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
-    lines: dict[bool, list[str]] = {False: [], True: []}
-    title = schema.title
     heading, name_line = _heading(profile, schema, syntax)
+    manner.name = profile.name.lower() if schema.title is not None else None
+    close, spaced = _field_lines(profile, schema, manner, heading)
     if name_line:
-        lines[False].append(name_line)
-    missing = {name for name, each in profile.absent.items() if each.reason == "missing"}
-    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
-    if profile.references:
-        fields.append((schema.by_name["references"], True))
-    manner.name = profile.name.lower() if title is not None else None
-    for spec, is_apart in fields:
-        manner.is_last = spec is fields[-1][0]
-        manner.ends = manner.is_last and not profile.extra and spec.kind is Kind.PROSE
-        opening, body = _on_label_line(profile, spec, field_body(profile, spec, manner), manner)
-        if spec is title and heading:
-            opening = heading
-        manner.alone += bool(body) or ": " not in opening
-        manner.beside += not body and ": " in opening
-        pieces = (opening, body) if body else (opening,)
-        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
-    close, spaced = lines[False], lines[True]
+        close.insert(0, name_line)
     for number, entry in enumerate(profile.extra, start=1):
         manner.is_last = entry.heading is not None
         manner.ends = number == len(profile.extra) and not profile.references
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
-    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced) + "\n"
+    return _joined(close, spaced) + "\n"
+
+
+def _joined(close: list[str], spaced: list[str]) -> str:
+    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced)
+
+
+def _field_lines(
+    record: Profile | Section, schema: Schema, manner: Manner, heading: str = ""
+) -> tuple[list[str], list[str]]:
+    """Return the lines of fields: those without blank lines around their parts, and the others.
+
+    Args:
+        record: The record, or a section of it.
+        schema: Its schema.
+        manner: How it is written.
+        heading: The heading that holds the entity's name; "" where none does.
+    """
+    lines: dict[bool, list[str]] = {False: [], True: []}
+    missing = {name for name, each in record.absent.items() if each.reason == "missing"}
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
+    extra: Any = ()
+    if isinstance(record, Profile):
+        extra = record.extra
+        if record.references:
+            fields.append((schema.by_name["references"], True))
+    for spec, is_apart in fields:
+        manner.is_last = spec is fields[-1][0]
+        manner.ends = manner.is_last and not extra and spec.kind is Kind.PROSE
+        opening, body = _on_label_line(record, spec, field_body(record, spec, manner), manner)
+        if spec is schema.title and heading:
+            opening = heading
+        manner.alone += bool(body) or ": " not in opening
+        manner.beside += not body and ": " in opening
+        pieces = (opening, body) if body else (opening,)
+        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
+    return lines[False], lines[True]
 
 
 @cache
@@ -232,12 +252,12 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
 # ---- fields ------------------------------------------------------------------------------------------------
 
 
-def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) -> str:
+def field_body(profile: Profile | Section, spec: FieldSpec, manner: Manner | None = None) -> str:
     """Return what stands under a field's label; "" for nothing."""
     manner = manner or Manner(guarded=_EVERY)
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
-        return _references(spec, syntax, profile.references)
+        return _references(spec, syntax, profile.references)  # type: ignore[union-attr]  # sections have none
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
@@ -248,6 +268,8 @@ def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) 
         return _list(profile, spec, syntax, _texts(spec, value, manner.citing), manner)
     if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value, manner)
+    if spec.kind is Kind.SECTION:
+        return _section_body(syntax, value, manner)
     return _single(spec, syntax, spec.write(value), manner)
 
 
@@ -297,7 +319,7 @@ def _in_line(spec: FieldSpec, line: str) -> list[str]:
     return terms_in_line(line) if spec.of is None else [line[at:to] for at, to in spec.split(line)]
 
 
-def _list(profile: Profile, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
+def _list(profile: Profile | Section, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
     """Return a list in its layout, else with bullets; an entry that neither can hold has a literal line."""
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
@@ -375,7 +397,7 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> bool:
+def _reads_as_glued(profile: Profile | Section, spec: FieldSpec, texts: Sequence[str]) -> bool:
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
     others = [getattr(profile, other.name) for other in schema_of(type(profile)).lists if other is not spec]
     known = {
@@ -439,8 +461,32 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> s
     return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
 
 
-def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
+# What is content under a label wherever it stands, if it is indented deeper.
+_IN_SECTION = frozenset(("LINES", "REST", "LIST", "ENTRY", "KEY", "BULLET_KEY", "TABLE", "CELLS", "QUOTE"))
+_MARGIN = "  "
+
+
+def _section_body(syntax: LineSyntax, section: Section, manner: Manner) -> str:
+    """Return the text of a section, deeper than the label above it; a line that would be anything else is literal."""
+    schema = schema_of(type(section))
+    inner = Manner(manner.citing, _EVERY if manner.guarded == _EVERY else frozenset())
+    lines = _field_lines(section, schema, inner)
+    if inner.seen and (guarded := inner.needed(schema)) - inner.guarded:
+        lines = _field_lines(section, schema, Manner(manner.citing, guarded))
+    return "\n".join(_inset_line(syntax, line) for line in _joined(*lines).rstrip("\n").split("\n"))
+
+
+def _inset_line(syntax: LineSyntax, line: str) -> str:
+    if not line:
+        return line
+    line = _MARGIN + line
+    return line if _is_one(syntax, _IN_SECTION, line) and not syntax.label_start(line, 0) else LITERAL + line
+
+
+def _on_label_line(profile: Profile | Section, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
+    if spec.kind is Kind.SECTION and spec.name not in profile.absent:
+        return spec.label_line, body
     if not spec.label.inline_only and not body.startswith(_MARKS):
         return spec.label_line, body
     syntax = line_syntax(type(profile))

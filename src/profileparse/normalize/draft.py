@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.once import once
 from profileparse.values.prose import BlockDraft
 from profileparse.values.references import ReferenceDraft
+
+if TYPE_CHECKING:
+    from profileparse.normalize.insets import Inset
 
 FindingKind = Literal[
     "glued", "refused", "not_read", "after_value", "after_list", "conjunction", "sentence", "duplicate", "second_title",
@@ -59,6 +62,7 @@ class Draft:
         prose: The blocks of prose by field.
         singles: The places of single values by field.
         entries: The places of the values in lists of them, by field.
+        sections: The texts of sections and what they say, by field.
         references: The reference list.
         extra: What no field is for.
         absent: Where the text says so, by field without a value.
@@ -72,6 +76,7 @@ class Draft:
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, Range] = field(default_factory=dict)
     entries: dict[str, list[Range]] = field(default_factory=dict)
+    sections: dict[str, tuple[Inset, Draft]] = field(default_factory=dict)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)

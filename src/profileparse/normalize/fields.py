@@ -117,6 +117,15 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
     return value, places, _settle(context, spec, parts, stated, has_value=value is not None)
 
 
+def stated_absence(context: Context, spec: FieldSpec, part: Part) -> tuple[dict[str, Any], Range] | None:
+    """Return the entry of ``absent`` for a field whose part says that there is no value; None where it doesn't."""
+    at, to = content_range(context.visible, part.blocks, [])
+    reason = _stated_reason(context.visible, at, to, spec.label)
+    if reason is None:
+        return None
+    return _settle(context, spec, [part], [_stated(context, reason, part, (at, to))], has_value=False)
+
+
 def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
     """Return what is left of a field whose value the model refuses: its text goes to ``extra``."""
     visible = context.visible

@@ -52,12 +52,22 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
                 for member, at, to in _segment_places(source, segment):
                     yield f"{pointer}/segments/{index}{member}", at, to
     yield from _value_places(draft)
+    yield from _inner_places(draft)
     for number, entry in enumerate(draft.references):
         yield f"/references/{number}", entry.at, entry.to
     for name, (at, to) in draft.absent.items():
         yield f"/absent/{name}", at, to
     for number, extra in enumerate(draft.extra):
         yield f"/extra/{number}", extra.at, extra.to
+
+
+def _inner_places(draft: Draft) -> Iterator[tuple[str, int, int]]:
+    """Yield the places inside sections."""
+    for name, (inset, inner) in draft.sections.items():
+        found = [(pointer, *inset.place(at, to)) for pointer, at, to in _places(inset.source, inner)]
+        if found:
+            yield f"/{name}", min(at for _, at, _ in found), max(to for _, _, to in found)
+        yield from ((f"/{name}{pointer}", at, to) for pointer, at, to in found)
 
 
 def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
@@ -72,6 +82,10 @@ def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
                     at, to = _in_source(source.visible, link.text, at, segment.to)
                     yield PlacedLink(link.kind, link.text, link.url, pointer, source.span(at, to))
                     done, at = end, to
+    for name, (inset, inner) in draft.sections.items():
+        for each in links_of(inset.source, inner):
+            place = inset.place(each.span.start, each.span.end)
+            yield PlacedLink(each.kind, each.text, each.url, f"/{name}{each.pointer}", source.span(*place))
 
 
 def _in_source(visible: str, text: str, at: int, to: int) -> Range:
@@ -118,6 +132,9 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
             for segment in block.segments:
                 if not wanted.isdisjoint(segment.citations):
                     yield from _cited(source, wanted, segment.citations, segment, _runs_in_prose(source, segment))
+    for inset, inner in draft.sections.values():
+        for cited, span in citations_of(inset.source, inner, wanted):
+            yield cited, source.span(*inset.place(span.start, span.end))
 
 
 def _cited(

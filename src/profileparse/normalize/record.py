@@ -16,13 +16,16 @@ from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
     LONGEST_STATEMENT,
     Context,
+    Found,
     Leftover,
     content_range,
     read_field,
     refused_field,
     single_text,
+    stated_absence,
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
+from profileparse.normalize.insets import Inset
 from profileparse.normalize.lists import read_terms
 from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.labels import label_key
@@ -31,7 +34,7 @@ from profileparse.source import fold
 from profileparse.syntax.headings import heading_level, heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, is_rule_row
 from profileparse.syntax.marks import Citing, citing_in
-from profileparse.syntax.parser import Outline
+from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
@@ -198,6 +201,8 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
             continue
         if name in refused:
             value, found, why = refused_field(context, spec, own, refused[name])
+        elif kind is Kind.SECTION:
+            value, found, why = _read_inner(outline, context, spec, own, draft)
         else:
             value, found, why = read_field(context, spec, own)
         if value is not None:
@@ -224,7 +229,56 @@ def _places(draft: Draft, kind: Kind) -> dict[str, Any]:
         return draft.ranges
     if kind is Kind.PROSE:
         return draft.prose
+    if kind is Kind.SECTION:
+        return draft.sections
     return draft.entries if kind is Kind.VALUES else draft.singles
+
+
+def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[Part], draft: Draft) -> Found:
+    """Read a section: the text under the first of its labels, by its own schema."""
+    part, *others = own
+    for other in others:
+        context.findings.append(Finding("duplicate", spec.name, *other.head))
+        context.leftovers.append(Leftover(other, other.blocks, has_label=True))
+    empty: tuple[dict[str, Any], Range] = {"reason": "empty", "text": None}, part.head
+    if spec.section is None or not part.blocks:
+        return None, None, empty
+    if (why := stated_absence(context, spec, part)) is not None:
+        return None, None, why
+    inset = Inset(outline.source.visible, part, context.citing)
+    inner_outline = line_syntax(spec.section).outline(inset.source)
+    fields: dict[str, list[Part]] = {}
+    for each in inner_outline.parts:
+        if each.field is not None:
+            fields.setdefault(each.field, []).append(each)
+    if not fields:
+        context.findings.append(Finding("after_value", spec.name, *content_range(context.visible, part.blocks, [])))
+        context.leftovers.append(Leftover(part, part.blocks, has_label=False))
+        return None, None, empty
+    inner = Draft()
+    unread = [each for each in inner_outline.parts if each.field is None]
+    inner.values["absent"] = _read_fields(inner_outline, _Parts(fields, unread, None), inner, _NOTHING)
+    for each in unread:
+        _read_section(inner_outline, each, inner)
+    _lift(spec, inset, inner, draft)
+    return inner.values, (inset, inner), None
+
+
+def _lift(spec: FieldSpec, inset: Inset, inner: Draft, draft: Draft) -> None:
+    """Give a profile what a section in it has no place for: what no field is for, and what is to be said."""
+    for finding in inner.findings:
+        reason = finding.reason
+        if finding.kind in ("refused", "not_read") and not reason:
+            reason = f"expected {spec.inner.expects(finding.field)}"
+        draft.findings.append(Finding(finding.kind, spec.name, *inset.place(finding.at, finding.to), reason))
+    draft.markup += [inset.place(*each) for each in inner.markup]
+    label = fold(spec.label.text)
+    for entry in inner.extra:
+        heading = f"{label} / {entry.heading}" if entry.heading is not None else None
+        place = inset.place(entry.at, entry.to)
+        draft.extra.append(ExtraDraft(heading, entry.text, *place, entry.level))
+    inner.extra.clear()
+    inner.findings.clear()
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

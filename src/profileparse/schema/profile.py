@@ -17,10 +17,20 @@ from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
-from profileparse.values.kinds import LISTS, Kind, kind_of, read_single, too_large, unwritable, value_type, write_single
+from profileparse.values.kinds import (
+    LISTS,
+    Kind,
+    inner_type,
+    kind_of,
+    read_single,
+    too_large,
+    unwritable,
+    value_type,
+    write_single,
+)
 from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
-from profileparse.values.text import FROZEN, folded
+from profileparse.values.text import FROZEN, Value, folded
 from profileparse.values.textvalue import TextValue, expectation, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
@@ -80,25 +90,8 @@ class Profile(BaseModel):
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> Self:
         """Say why each field without a value has none, and refuse what text can't carry."""
-        if info.context is FROM_TEXT:
-            return self
-        schema = schema_of(type(self))
-        absent = self.absent
-        for spec in schema.fields:
-            value = getattr(self, spec.name)
-            is_default = value == "" == type(self).model_fields[spec.name].default
-            has_value = value is not None and value != [] and not is_default
-            reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
-            if reason is not None:
-                raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
-            if not has_value and spec.name not in absent:
-                absent[spec.name] = Absent(reason="missing")
-        if unknown := absent.keys() - {spec.name for spec in schema.fields}:
-            raise PydanticCustomError(
-                "absent_no_field",
-                "/absent/{field}: the model has no such field that can be absent",
-                {"field": min(unknown)},
-            )
+        if info.context is not FROM_TEXT:
+            _complete(self)
         return self
 
     def with_(self, **changes: Any) -> Self:
@@ -120,10 +113,73 @@ class Profile(BaseModel):
         return changed(self, schema_of(type(self)), changes)
 
 
+class Section(Value):
+    """Base class of groups of labelled fields inside a field: sub-labels, sub-headings, or bullets with keys.
+
+    A subclass declares its fields as a record model does, and is the type of a field itself
+    (``effects: Effects | None``). Its fields may be sections again; how deep they go is what the models say.
+
+    >>> from typing import Annotated
+    >>> from profileparse import Label, Profile, Term, loads
+    >>> class Effects(Section):
+    ...     common: Annotated[list[Term], Label("Common", layout="inline")] = []
+    ...     rare: Annotated[list[Term], Label("Rare", layout="inline")] = []
+    >>> class Drug(Profile):
+    ...     effects: Annotated[Effects | None, Label("Side effects")] = None
+    >>> drug = loads("# Aspirin\\n\\nSide effects\\n  Common: nausea, pain\\n", model=Drug)
+    >>> str(drug.effects.common[1]), drug.effects.absent["rare"].reason
+    ('pain', 'missing')
+    """
+
+    ordered_labels: ClassVar[bool] = False
+
+    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the fields of a subclass before absent, as they stand in a record's JSON."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.model_fields["absent"] = cls.model_fields.pop("absent")
+
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        """Say why each field without a value has none, and refuse what text can't carry."""
+        if info.context is not FROM_TEXT:
+            _complete(self)
+            if all(
+                name in self.absent and self.absent[name].reason == "missing"
+                for name in type(self).model_fields
+                if name != "absent"
+            ):
+                raise PydanticCustomError("not_carried", "a section says something: leave this one out")
+        return self
+
+
+def _complete(record: Profile | Section) -> None:
+    """Say why each field without a value has none, and refuse what text can't carry."""
+    schema = schema_of(type(record))
+    absent = record.absent
+    for spec in schema.fields:
+        value = getattr(record, spec.name)
+        is_default = value == "" == type(record).model_fields[spec.name].default
+        has_value = value is not None and value != [] and not is_default
+        reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
+        if reason is not None:
+            raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
+        if not has_value and spec.name not in absent:
+            absent[spec.name] = Absent(reason="missing")
+    if unknown := absent.keys() - {spec.name for spec in schema.fields}:
+        raise PydanticCustomError(
+            "absent_no_field",
+            "/absent/{field}: the model has no such field that can be absent",
+            {"field": min(unknown)},
+        )
+
+
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
     """Return why text can't carry a field's value, or its entry in ``absent``; None where it can."""
     if absent is None:
-        is_plain = spec.kind in (Kind.TERMS, Kind.PROSE) or value is None
+        is_plain = spec.kind in (Kind.TERMS, Kind.PROSE, Kind.SECTION) or value is None
         return None if is_plain else spec.unwritable(value)
     if value is not None:
         return f"{spec.name} has a value and an entry in absent: keep one of them"
@@ -146,6 +202,7 @@ class FieldSpec:
     label: Label
     kind: Kind
     of: type[TextValue] | None = None
+    section: type[Section] | None = None
 
     def read(self, text: str) -> Any:
         """Read a single value, or an entry of a list of values.
@@ -201,6 +258,11 @@ class FieldSpec:
         return {} if self.label.date_order is None else {"order": self.label.date_order}
 
     @once
+    def inner(self) -> Schema:
+        """The schema of the section that the field holds."""
+        return schema_of(self.section)
+
+    @once
     def is_title(self) -> bool:
         """Whether the field's label holds the entity's name."""
         return NAME in self.label.text
@@ -221,11 +283,12 @@ class Schema:
         fields: The fields that have either a value or an entry in ``absent``.
         lists: Those of them that hold terms.
         alternating: Those that can be one line each, where labels and values alternate.
+        sections: Those that hold fields themselves.
         title: The field whose label holds the entity's name, if there is one.
         order: The fields whose labels have an order, in that order.
     """
 
-    def __init__(self, model: type[Profile]) -> None:
+    def __init__(self, model: type[Profile | Section]) -> None:
         self.model = model
         self.by_name: dict[str, FieldSpec] = {}
         for name, info in model.model_fields.items():
@@ -233,18 +296,22 @@ class Schema:
                 continue
             labels = [each for each in info.metadata if isinstance(each, Label)]
             label = labels[-1] if labels else Label(name.replace("_", " ").title())
+            section = section_type(info.annotation)
+            if section is not None:
+                _check_section(section, f"{model.__name__}.{name}", (model,))
             try:
-                kind = kind_of(info.annotation)
+                kind = kind_of(info.annotation) if section is None else Kind.SECTION
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
             of = value_type(info.annotation)
             if label.date_order is not None and not (of is not None and of.takes_order):
                 raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
-            self.by_name[name] = FieldSpec(name, label, kind, of)
+            self.by_name[name] = FieldSpec(name, label, kind, of, section)
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
+        self.sections = frozenset(name for name, field in self.by_name.items() if field.section is not None)
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
@@ -259,12 +326,14 @@ class Schema:
         spec = self.by_name[name]
         if spec.kind is Kind.PROSE or (spec.kind in LISTS and self.model.ordered_labels):
             return not self.model.ordered_labels
+        if spec.kind is Kind.SECTION:
+            return False
         return spec.kind is not Kind.REFERENCES and (spec.kind not in LISTS or spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""
-        spec = self.by_name["references"]
-        if spec.label not in Profile.model_fields["references"].metadata:
+        spec = self.by_name.get("references")
+        if spec is None or spec.label not in Profile.model_fields["references"].metadata:
             return
         others = {
             label_key(text)
@@ -279,7 +348,7 @@ class Schema:
         """Return the fields whose labels have an order, in that order."""
         if not self.model.ordered_labels:
             return ()
-        bases = (each for each in self.model.__mro__ if issubclass(each, Profile))
+        bases = (each for each in self.model.__mro__ if issubclass(each, Profile | Section))
         ordered = next(each.model_fields for each in bases if "ordered_labels" in vars(each))
         return (*(field.name for field in self.fields if field.name in ordered), "references")
 
@@ -396,6 +465,33 @@ class Schema:
         }
 
 
+def section_type(annotation: Any) -> type[Section] | None:
+    """Return the section that a field holds; None where it holds another value."""
+    inner = inner_type(annotation)
+    return inner if isinstance(inner, type) and issubclass(inner, Section) else None
+
+
+def _check_section(section: type[Section], where: str, holders: tuple[type, ...]) -> None:
+    """Refuse a section that holds itself, or the entity's name in a label.
+
+    Raises:
+        TypeError: it does.
+    """
+    if section in holders:
+        raise TypeError(
+            f"{where}: {section.__name__} holds itself; say how deep sections go with a class for each level"
+        )
+    for name, info in section.model_fields.items():
+        labels = [each for each in info.metadata if isinstance(each, Label)]
+        if any(NAME in text for label in labels for text in (label.text, *label.aliases)):
+            raise TypeError(
+                f"{section.__name__}.{name}: the name of the entity, {NAME}, stands in labels of the profile only"
+            )
+        inner = section_type(info.annotation)
+        if inner is not None:
+            _check_section(inner, f"{section.__name__}.{name}", (*holders, section))
+
+
 def _spelt(text: str) -> str:
     """Return a pattern of a label as declared, but for the case in which its later words begin."""
     first, *others = text.split()
@@ -418,6 +514,6 @@ def schema_of(model: Any) -> Schema:
     Raises:
         TypeError: the model is no subclass of `Profile`, or declares a field that text can't hold.
     """
-    if not (isinstance(model, type) and issubclass(model, Profile)):
+    if not (isinstance(model, type) and issubclass(model, Profile | Section)):
         raise TypeError(f"a record model is a subclass of profileparse.Profile, not {model!r}")
     return Schema(model)

@@ -62,14 +62,18 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     styles = Styles(outline, raw, parts)
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
-    _end_at_page_lines(outline.source.visible, parts)
-    read_ending(outline.source.visible, parts)
+    _end_at_page_lines(outline, parts)
+    if "references" in outline.schema.by_name:
+        read_ending(outline.source.visible, parts)
     return parts
 
 
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
     terminals = styles.terminals
+    sections = styles.schema.sections
+    if sections and any(part.field in sections for part in styles.parts):
+        return True
     is_bare = not raw or isinstance(raw[0], tuple)
     if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
         return False
@@ -90,14 +94,16 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
-def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
+def _end_at_page_lines(outline: Outline, parts: list[Part]) -> None:
     """End the last field, and the sections after it, where a page goes on."""
+    visible, sections = outline.source.visible, outline.schema.sections
     number = len(parts) - 1
     is_done = False
     while number >= 0 and not is_done:
         part = parts[number]
         is_done = part.field is not None
-        start = _page_line(visible, part) if part.label is not None else None
+        is_open = part.label is not None and part.field not in sections  # fields in a section end themselves
+        start = _page_line(visible, part) if is_open else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
@@ -149,6 +155,12 @@ class _Arrangement:
                 self._open(each)
             return
         rule, tokens = raw
+        if self.parts and self._is_in_section(part, self.parts[-1]):
+            self._tokens += tokens
+            return
+        if part.field in self._styles.schema.sections:
+            self._open(part)
+            return
         if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
             number = 0
             while number < len(tokens):
@@ -171,6 +183,17 @@ class _Arrangement:
             number = self._take(tokens, number)
         if len(tokens) == len(self._tokens) > 0 and self.parts[-1] is part:
             part.blocks, part.to, self._tokens = blocks, tokens[-1].end(), []
+
+    def _is_in_section(self, part: Part, owner: Part) -> bool:
+        """Whether a part stands in the section that a field holds: deeper than its label, or under a label of it."""
+        if owner.field not in self._styles.schema.sections:
+            return False
+        if self._styles.is_deeper(part, owner):
+            return True
+        if part.field is not None or part.label is None:
+            return False
+        spec = self._outline.schema.by_name[owner.field]
+        return spec.inner.field(self._visible[slice(*part.label)]) is not None
 
     def _is_to_be_seen(self, part: Part, tokens: Sequence[re.Match[str]]) -> bool:
         """Whether the tokens under a part may open others."""
@@ -203,7 +226,10 @@ class _Arrangement:
     def _flush(self) -> None:
         if self._tokens:
             part = self.parts[-1]
-            part.blocks += self._outline.blocks(self._tokens)
+            if part.field in self._styles.schema.sections:
+                part.blocks += [block for token in self._tokens for block in self._outline.content(token)]
+            else:
+                part.blocks += self._outline.blocks(self._tokens)
             part.to = self._tokens[-1].end()
             self._tokens = []
 

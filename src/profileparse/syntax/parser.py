@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from profileparse.schema.labels import title_ahead
-from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.schema.profile import Profile, Schema, Section, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.arrangement import arranged
@@ -204,7 +204,7 @@ class LineSyntax:
 
 
 @cache
-def line_syntax(model: type[Profile]) -> LineSyntax:
+def line_syntax(model: type[Profile | Section]) -> LineSyntax:
     """Return the line syntax of a record model, made at the first call.
 
     Raises:
@@ -212,6 +212,9 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
     """
     syntax = LineSyntax(schema_of(model))
     syntax.check_labels()
+    for spec in syntax.schema.fields:
+        if spec.section is not None:
+            line_syntax(spec.section)
     return syntax
 
 

@@ -223,6 +223,8 @@ class Styles:
         """Return how many pairs of a label and a value a part can be."""
         if part.rule != "field" or len(part.blocks) != 1 or part.blocks[0][0] != "paragraph":
             return 0
+        if part.field in self.schema.sections:
+            return 0
         lines = line_ranges(self._visible, *part.blocks[0][1:])
         if len(lines) == 1:
             return 1
@@ -256,10 +258,16 @@ class Styles:
             if part.rule == "bullet_field" and owner.rule != "bullet_label":
                 return False
             return self.indent(part.at) > self.indent(owner.head[0])
+        return self._is_lower(part, owner) and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
+
+    def is_deeper(self, part: Part, owner: Part) -> bool:
+        """Whether a part is indented deeper than the label of another, or has a heading of a lower level."""
+        return self.indent(part.at) > self.indent(owner.head[0]) or self._is_lower(part, owner)
+
+    def _is_lower(self, part: Part, owner: Part) -> bool:
         inner = _HASHES.match(self._visible, part.at)
         outer = _HASHES.match(self._visible, owner.at, owner.head[0])
-        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
-        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
+        return inner is not None and outer is not None and len(inner[1]) > len(outer[1])
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""

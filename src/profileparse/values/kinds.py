@@ -40,6 +40,7 @@ class Kind(StrEnum):
     DATE = "date"
     VALUE = "value"
     VALUES = "values"
+    SECTION = "section"
 
 
 # Fields that hold a list of things, which may be in lines, in bullets or in one line.
@@ -48,7 +49,7 @@ LISTS = (Kind.TERMS, Kind.VALUES)
 
 def is_single(kind: Kind) -> bool:
     """Whether a field of a kind holds one value."""
-    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES)
+    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES, Kind.SECTION)
 
 
 _KINDS: dict[Any, Kind] = {
@@ -71,28 +72,28 @@ def kind_of(annotation: Any) -> Kind:
     Raises:
         TypeError: profileparse can't read such a value from text.
     """
-    inner = _inner(annotation)
-    if get_origin(inner) is list and _is_value(_inner(*get_args(inner))):
+    inner = inner_type(annotation)
+    if get_origin(inner) is list and _is_value(inner_type(*get_args(inner))):
         return Kind.VALUES
     if _is_value(inner):
         return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
     raise TypeError(
-        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url, Identifier or a subclass "
-        "of TextValue, alone or in a list, with '| None' for what may be absent"
+        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url, Identifier, a subclass "
+        "of Section, or one of TextValue, alone or in a list, with '| None' for what may be absent"
     )
 
 
 def value_type(annotation: Any) -> type[TextValue] | None:
     """Return the class of the values that a field or its entries have; None where that is no `TextValue`."""
-    inner = _inner(annotation)
+    inner = inner_type(annotation)
     if get_origin(inner) is list:
-        inner = _inner(*get_args(inner))
+        inner = inner_type(*get_args(inner))
     return inner if _is_value(inner) else None
 
 
-def _inner(annotation: Any) -> Any:
+def inner_type(annotation: Any) -> Any:
     """Return the type in an annotation, without ``| None`` and what describes it."""
     while get_origin(annotation) in (Annotated, Union, types.UnionType):
         members = [member for member in get_args(annotation) if member is not type(None)]
