@@ -15,7 +15,20 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 import strategies
-from profileparse import Identifier, Label, PartialDate, Profile, Prose, Quantity, Reference, Term, TextValue, Url, Xref
+from profileparse import (
+    Identifier,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Reference,
+    Section,
+    Term,
+    TextValue,
+    Url,
+    Xref,
+)
 from profileparse.schema.profile import schema_of
 from profileparse.source import fold
 from profileparse.syntax.parser import line_syntax
@@ -56,7 +69,7 @@ def description(choose: Random) -> dict[str, Any]:
     if base == "Profile" and choose.random() < 0.6:
         fields.append(_field(choose, "prose", choose.choice(TITLES)))
     for _ in range(choose.randint(1, 7)):
-        kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", *TYPES))
+        kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", "section", *TYPES))
         text = (
             choose.choice(LABELS) if choose.random() < 0.8 else "".join(choose.choices(PIECES, k=choose.randint(1, 3)))
         )
@@ -84,7 +97,15 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["header"] = choose.choice(HEADERS)
     if kind == "terms":
         label["glued"] = choose.random() < 0.3
-    return {"name": kind, "kind": kind, "label": label}
+    field = {"name": kind, "kind": kind, "label": label}
+    if kind == "section":
+        kinds = ("terms", "terms", "prose", "text", "integer", "quantity", "codes", "section")
+        inner = [_field(choose, choose.choice(kinds), choose.choice(LABELS)) for _ in range(choose.randint(1, 4))]
+        for number, each in enumerate(inner):
+            each["name"] = f"inner_{chr(97 + number)}"
+            each["label"]["aliases"] = [alias for alias in each["label"].get("aliases", ()) if "{name}" not in alias]
+        field["fields"] = inner
+    return field
 
 
 def model_of(described: dict[str, Any]) -> type[Profile] | None:
@@ -103,22 +124,29 @@ def _model(described: str) -> type[Profile] | None:
     if not value["fields"]:
         return base
     try:
-        members: dict[str, Any] = {}
-        for field in value["fields"]:
-            own = {key: tuple(each) if key == "aliases" else each for key, each in field["label"].items()}
-            label = Label(**own)
-            if field["kind"] == "name":
-                members["name"] = (Annotated[str, folded(), label], ...)
-            elif field["kind"] == "references":
-                members["references"] = (Annotated[list[Reference], label], [])
-            else:
-                kind = TYPES[field["kind"]]
-                members[field["name"]] = (Annotated[kind, label], [] if field["kind"] in LISTS else None)
-        model = create_model("Drawn", __base__=base, **members)
+        model = create_model("Drawn", __base__=base, **_members(value["fields"]))
         line_syntax(model).match("x")
     except (ValueError, TypeError):
         return None
     return model
+
+
+def _members(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for field in fields:
+        own = {key: tuple(each) if key == "aliases" else each for key, each in field["label"].items()}
+        label = Label(**own)
+        if field["kind"] == "name":
+            members["name"] = (Annotated[str, folded(), label], ...)
+        elif field["kind"] == "references":
+            members["references"] = (Annotated[list[Reference], label], [])
+        elif field["kind"] == "section":
+            section = create_model("Inner", __base__=Section, **_members(field["fields"]))
+            members[field["name"]] = (Annotated[section | None, label], None)
+        else:
+            kind = TYPES[field["kind"]]
+            members[field["name"]] = (Annotated[kind, label], [] if field["kind"] in LISTS else None)
+    return members
 
 
 # ---- strings -----------------------------------------------------------------------------------------------
@@ -342,9 +370,19 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
     drawer = Drawer(choose, model)
     name = choose.choice(("X", "Cellular secretion")) if choose.random() < 0.4 else drawer.filled(3)
     drawer.name = name
-    found: dict[str, Any] = {"name": name}
+    found: dict[str, Any] = {"name": name, **_field_values(drawer, model)}
+    if choose.random() < 0.35:
+        found["references"] = [drawer.reference(number + 1) for number in range(choose.randint(1, 3))]
+    if choose.random() < 0.4:
+        found["extra"] = [drawer.extra() for _ in range(choose.randint(1, 3))]
+    return found
+
+
+def _field_values(drawer: Drawer, model: type[Profile | Section]) -> dict[str, Any]:
+    choose = drawer.choose
+    found: dict[str, Any] = {}
     absent: dict[str, Any] = {}
-    for spec in drawer.schema.fields:
+    for spec in schema_of(model).fields:
         state = choose.random()
         if state < 0.15:
             continue
@@ -361,12 +399,10 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
         elif spec.of is not None:
             drawn = [drawer.text_value(spec.of) for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
             found[spec.name] = drawn if spec.kind is Kind.VALUES else drawn[0]
+        elif spec.section is not None:
+            found[spec.name] = _field_values(drawer, spec.section)
         else:
             found[spec.name] = drawer.single(spec.kind, model.model_fields[spec.name])
-    if choose.random() < 0.35:
-        found["references"] = [drawer.reference(number + 1) for number in range(choose.randint(1, 3))]
-    if choose.random() < 0.4:
-        found["extra"] = [drawer.extra() for _ in range(choose.randint(1, 3))]
     found["absent"] = absent
     return found
 
@@ -383,7 +419,13 @@ def text(choose: Random, model: type[Profile]) -> str:
     drawer = Drawer(choose, model)
     drawer.name = "X"
     lines = [choose.choice(("", "X Overview\n", "Name: X", "# X\n"))]
+    inner = [spec for spec in drawer.schema.fields if spec.section is not None]
     for _ in range(choose.randint(1, 12)):
         label = choose.choice(strategies._FRAMES).format(choose.choice(drawer.labels))
+        if inner and choose.random() < 0.4:
+            spec = choose.choice(inner)
+            margin, own = choose.choice(("  ", "", "  ", "- ")), [each.label.text for each in spec.inner.fields]
+            lines.append(choose.choice(("{}", "{}:", "## {}")).format(spec.label.text))
+            lines += [f"{margin}{choose.choice(own)}{choose.choice((': ', ':', ' '))}{drawer.raw(2)}" for _ in range(2)]
         lines.append(choose.choice((drawer.raw(4), drawer.raw(2), label, "", f"\\ {drawer.raw(3)}")))
     return "\n".join(lines)

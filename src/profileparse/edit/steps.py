@@ -110,7 +110,9 @@ class _Writer:
                 yield [name_line(reading, self.target.name), *gone]
             yield gone
             return
-        if spec.kind is not Kind.PROSE or all(stated):
+        if spec.kind is Kind.SECTION and not all(stated):
+            pass  # a section is written anew
+        elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
         elif not any(stated):
             yield from prose_changes(reading, spec, new, self.target)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.once import once
+from profileparse.syntax.inside import Block
 from profileparse.values.prose import BlockDraft
 from profileparse.values.references import ReferenceDraft
 
@@ -63,6 +65,7 @@ class Draft:
         singles: The places of single values by field.
         entries: The places of the values in lists of them, by field.
         sections: The texts of sections and what they say, by field.
+        unknown: The labels in sections that no field of theirs has: the section's model, the label's place, its blocks.
         references: The reference list.
         extra: What no field is for.
         absent: Where the text says so, by field without a value.
@@ -77,6 +80,7 @@ class Draft:
     singles: dict[str, Range] = field(default_factory=dict)
     entries: dict[str, list[Range]] = field(default_factory=dict)
     sections: dict[str, tuple[Inset, Draft]] = field(default_factory=dict)
+    unknown: list[tuple[Any, Range, Sequence[Block]]] = field(default_factory=list)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)

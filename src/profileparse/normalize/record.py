@@ -248,18 +248,21 @@ def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[P
     inset = Inset(outline.source.visible, part, context.citing)
     inner_outline = line_syntax(spec.section).outline(inset.source)
     fields: dict[str, list[Part]] = {}
+    inner = Draft()
     for each in inner_outline.parts:
         if each.field is not None:
             fields.setdefault(each.field, []).append(each)
+            inner.markup.append((each.at, each.head_to))
     if not fields:
         context.findings.append(Finding("after_value", spec.name, *content_range(context.visible, part.blocks, [])))
         context.leftovers.append(Leftover(part, part.blocks, has_label=False))
         return None, None, empty
-    inner = Draft()
     unread = [each for each in inner_outline.parts if each.field is None]
     inner.values["absent"] = _read_fields(inner_outline, _Parts(fields, unread, None), inner, _NOTHING)
     for each in unread:
         _read_section(inner_outline, each, inner)
+        if each.label is not None:
+            inner.unknown.append((spec.section, each.label, each.blocks))
     _lift(spec, inset, inner, draft)
     return inner.values, (inset, inner), None
 
@@ -272,13 +275,14 @@ def _lift(spec: FieldSpec, inset: Inset, inner: Draft, draft: Draft) -> None:
             reason = f"expected {spec.inner.expects(finding.field)}"
         draft.findings.append(Finding(finding.kind, spec.name, *inset.place(finding.at, finding.to), reason))
     draft.markup += [inset.place(*each) for each in inner.markup]
-    label = fold(spec.label.text)
     for entry in inner.extra:
-        heading = f"{label} / {entry.heading}" if entry.heading is not None else None
+        heading = f"{fold(spec.label.text)} / {entry.heading}" if entry.heading is not None else None
         place = inset.place(entry.at, entry.to)
         draft.extra.append(ExtraDraft(heading, entry.text, *place, entry.level))
-    inner.extra.clear()
-    inner.findings.clear()
+    for model, label_at, blocks in inner.unknown:
+        draft.unknown.append((model, inset.place(*label_at), [(kind, *inset.place(at, to)) for kind, at, to in blocks]))
+    for lifted in (inner.extra, inner.findings, inner.unknown):
+        lifted.clear()
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

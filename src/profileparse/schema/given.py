@@ -111,6 +111,8 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
         record[spec.name] = _terms(spec, value)
     elif spec.kind is Kind.VALUES:
         record[spec.name] = _values(spec, value)
+    elif isinstance(value, str) and spec.kind is Kind.SECTION:
+        raise EditError(f"{spec.name}: expected a section, with a value for each of its fields, not a text")
     elif isinstance(value, str):
         record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
     else:
