@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 import profileparse
-from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Term, Url, Xref
+from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Section, Term, Url, Xref
 from profileparse.schema.given import read_record
 
 SPECIFICATION = Path(__file__).parents[1] / "docs" / "format.md"
@@ -71,8 +71,33 @@ class Specimen(Profile):
     identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = []
 
 
+class Organs(Section):
+    """A section of a section."""
+
+    skin: Annotated[list[Term], Label("Skin", layout="inline")] = []
+    gut: Annotated[list[Term], Label("Gut", layout="inline")] = []
+
+
+class Effects(Section):
+    """The section of the examples."""
+
+    common: Annotated[list[Term], Label("Common", layout="inline")] = []
+    rare: Annotated[list[Term], Label("Rare", layout="bullets")] = []
+    onset: Quantity | None = None
+    organs: Organs | None = None
+    notes: Annotated[Prose | None, Label("Remarks")] = None
+
+
+class Drug(Profile):
+    """The record model of the examples with sections."""
+
+    uses: Annotated[list[Term], Label("Uses", layout="inline")] = []
+    effects: Annotated[Effects | None, Label("Side Effects", aliases=("Adverse Reactions",))] = None
+    notes: Prose | None = None
+
+
 # The record models by the word that an example has for them.
-MODELS = {"company": Company, "plant": Plant, "specimen": Specimen}
+MODELS = {"company": Company, "plant": Plant, "specimen": Specimen, "drug": Drug}
 
 
 class Example(NamedTuple):
@@ -143,7 +168,9 @@ def short_record(record):
         elif name == "extra":
             shown |= {"extra": [[each["heading"], each["text"]] for each in value]} if value else {}
         elif isinstance(value, dict):
-            shown[name] = short_prose(value) if "blocks" in value else value
+            shown[name] = (
+                short_prose(value) if "blocks" in value else short_record(value) if "absent" in value else value
+            )
         elif isinstance(value, list):
             shown |= {name: list(map(short_term, value))} if value else {}
         elif value is not None and (name, value) != ("name", NAME):

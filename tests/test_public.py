@@ -150,7 +150,7 @@ def _samples():
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
 NO_VALUES = {
-    "Identifier", "Profile", "TextValue", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all",
+    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all",
     "parse_file",
 }  # fmt: skip
 

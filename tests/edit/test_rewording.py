@@ -30,13 +30,16 @@ HARD = {
 
 
 def one_word_each(text):
-    """Yield for each word in a text's overview the word, and the record with another word in its place."""
+    """Yield for each word in a text's overview the word, and the record with another word in its place.
+
+    Marks around it stay: a colon that is no more can be what made a line a key.
+    """
     parsed = parse(text)
     record = parsed.profile.model_dump()
     for block in (record["overview"] or {"blocks": ()})["blocks"]:
         for segment in block["segments"]:
             old = segment["text"]
-            for match in re.finditer(r"\S+", old):
+            for match in re.finditer(r"(?<!\S)[^\W\d_]+(?![^\s.,;:!?])", old):
                 segment["text"] = f"{old[: match.start()]}reworded{old[match.end() :]}"
                 yield parsed, match[0], type(parsed.profile).model_validate(record, context=FROM_TEXT)
             segment["text"] = old

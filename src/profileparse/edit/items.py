@@ -45,7 +45,7 @@ def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[C
     def inside(at: int, to: int) -> list[Change] | None:
         if spec.kind is Kind.REFERENCES and old[at]["number"] != new[to]["number"]:
             return None
-        return change_inside(reading, places[at], _cited(old[at]), _cited(new[to]))
+        return change_inside(reading, places[at], as_cited(old[at]), as_cited(new[to]))
 
     yield editor.changes(old, new, texts, inside)
     yield editor.changes(old, new, texts)
@@ -82,7 +82,8 @@ def _values(spec: FieldSpec, value: Any) -> list[Any]:
     return value if isinstance(value, list) else [spec.write(value)]
 
 
-def _cited(value: Any) -> Cited:
+def as_cited(value: Any) -> Cited:
+    """Return a term, a reference or a text as it is written, with what it cites."""
     if isinstance(value, str):
         return Cited(value, [])
     if "label" in value:
@@ -93,7 +94,7 @@ def _cited(value: Any) -> Cited:
 
 
 def _text(value: Any) -> str:
-    return str(Term.model_construct(**value)) if "label" in value else _cited(value).text
+    return str(Term.model_construct(**value)) if "label" in value else as_cited(value).text
 
 
 # ---- places ------------------------------------------------------------------------------------------------

@@ -118,6 +118,13 @@ def _member_places(pointer: str, value: Any, at: int, to: int) -> Iterator[tuple
         yield f"{pointer}/text", at, to
 
 
+def cited_by(draft: Draft) -> set[int]:
+    """Return the numbers that the values of a record cite, those in its sections too."""
+    found = {number for name in draft.ranges for term in draft.values[name] for number in term["citations"]}
+    found.update(*(each.citations for blocks in draft.prose.values() for block in blocks for each in block.segments))
+    return found.union(*(cited_by(inner) for _, inner in draft.sections.values()))
+
+
 def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
     """Yield what values cite, each number with its place; values that cite none of the wanted ones are passed over."""
     visible = source.visible

@@ -111,12 +111,25 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
         record[spec.name] = _terms(spec, value)
     elif spec.kind is Kind.VALUES:
         record[spec.name] = _values(spec, value)
-    elif isinstance(value, str) and spec.kind is Kind.SECTION:
-        raise EditError(f"{spec.name}: expected a section, with a value for each of its fields, not a text")
+    elif spec.kind is Kind.SECTION:
+        record[spec.name] = _section(spec, value)
     elif isinstance(value, str):
         record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
     else:
         record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
+
+
+def _section(spec: FieldSpec, value: Any) -> dict[str, Any]:
+    """Return a section as plain values; each str in it is read as the text under its label would be."""
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    if not isinstance(value, Mapping):
+        raise EditError(f"{spec.name}: expected a section, with a value for each of its fields, not {value!r}")
+    record = {**value, "absent": dict(value.get("absent") or {})}
+    for inner in spec.inner.fields:
+        if value.get(inner.name) not in (None, []):
+            _set_field(record, inner, value[inner.name])
+    return record
 
 
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:

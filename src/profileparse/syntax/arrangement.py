@@ -156,10 +156,14 @@ class _Arrangement:
             return
         rule, tokens = raw
         if self.parts and self._is_in_section(part, self.parts[-1]):
-            self._tokens += tokens
+            self._into_section(tokens)
             return
         if part.field in self._styles.schema.sections:
+            part.blocks, part.to = part.blocks[:1] * part.has_value, part.head_to
+            if part.has_value:
+                part.to = part.blocks[0][2]
             self._open(part)
+            self._into_section(tokens[1:])
             return
         if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
             number = 0
@@ -194,6 +198,16 @@ class _Arrangement:
             return False
         spec = self._outline.schema.by_name[owner.field]
         return spec.inner.field(self._visible[slice(*part.label)]) is not None
+
+    def _into_section(self, tokens: Sequence[re.Match[str]]) -> None:
+        """Take tokens for the section of the last part, up to an unknown key that is none of its labels."""
+        owner, spec = self.parts[-1], self._outline.schema.by_name[self.parts[-1].field or ""]
+        for number, token in enumerate(tokens):
+            is_own = token.lastgroup != "KEY" or not is_key(token) or self._is_deeper(token, owner)
+            if not is_own and spec.inner.field(token["KEY_key"]) is None and (number or self._tokens):
+                self._open(self._outline.part(("unknown_field", list(tokens[number:]))))
+                return
+            self._tokens.append(token)
 
     def _is_to_be_seen(self, part: Part, tokens: Sequence[re.Match[str]]) -> bool:
         """Whether the tokens under a part may open others."""
