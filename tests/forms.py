@@ -7,6 +7,7 @@ together; each text keeps to one style, in one or several of its frames. What a 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -175,9 +176,15 @@ def value(random: Random, kind: str) -> tuple[Any, list[str]]:
     return code, [code]
 
 
-def prose(paragraphs: list[str]) -> dict[str, Any]:
-    """Return prose as a record has it."""
-    return {"blocks": [{"kind": "paragraph", "segments": [{"text": each, "citations": []}]} for each in paragraphs]}
+def prose(paragraphs: list[str], items: Sequence[str] = ()) -> dict[str, Any]:
+    """Return prose as a record has it: paragraphs, then items."""
+    forms = [{"kind": "paragraph"}] * len(paragraphs) + [{"kind": "item", "depth": 1}] * len(items)
+    texts = [*paragraphs, *items]
+    return {
+        "blocks": [
+            {**form, "segments": [{"text": text, "citations": []}]} for form, text in zip(forms, texts, strict=True)
+        ]
+    }
 
 
 # ---- styles ------------------------------------------------------------------------------------------------
@@ -550,8 +557,9 @@ def _follow(made: Text, random: Random, kind: str, follower: str, frame: str) ->
     is_within = follower == "deeper heading" and bool(own_level or made.style == "wiki heading")
     if kind == "prose" and not style.is_table and _goes_on(made, follower, is_within=is_within):
         # Prose goes on to the next label, or to a heading that doesn't stand under its own.
-        taken = {"paragraph": [AFTER], "bullets": [item[2:] for item in ITEMS], "table": [TABLE[0], TABLE[2]]}
-        made.members["own"] = prose([*OWN["prose"][1], *taken.get(follower, ["Details", AFTER])])
+        items = [item[2:] for item in ITEMS] if follower == "bullets" else []
+        taken = {"paragraph": [AFTER], "bullets": [], "table": [TABLE[0], TABLE[2]]}
+        made.members["own"] = prose([*OWN["prose"][1], *taken.get(follower, ["Details", AFTER])], items)
     elif kind == "bullets" and follower == "bullets" and not style.on_line and made.style != "nested bullets":
         # Items go on after a blank line.
         made.members["own"] = [*OWN[kind][0], *({"label": item[2:]} for item in ITEMS)]

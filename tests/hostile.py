@@ -275,9 +275,10 @@ class Drawer:
     def prose(self) -> dict[str, Any]:
         """Return prose."""
         choose = self.choose
-        blocks = []
-        for _ in range(choose.choice((1, 1, 1, 2, 2, 3, 4))):
-            kind = choose.choice(("paragraph", "paragraph", "quote"))
+        blocks: list[dict[str, Any]] = []
+        depth = 0
+        for _ in range(choose.choice((1, 1, 1, 2, 2, 3, 4, 6))):
+            kind = choose.choice(("paragraph", "paragraph", "quote", "item"))
             segments = []
             count = choose.choice((1, 1, 1, 2, 3))
             for number in range(count):
@@ -290,6 +291,10 @@ class Drawer:
                     cited = cited or [choose.choice((1, 7))]
                 segments.append({"text": text, "citations": cited})
             blocks.append({"kind": kind, "segments": segments})
+            depth = 0 if kind == "paragraph" else depth
+            if kind == "item":
+                depth = choose.randint(1, depth + 1 if choose.random() < 0.95 else depth + 2)
+                blocks[-1]["depth"] = depth
         return {"blocks": blocks}
 
     def text(self) -> str:

@@ -192,10 +192,25 @@ def _terms(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, A
 
 def _prose(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any] | None]:
     segment = st.fixed_dictionaries({"text": values, "citations": _citations})
-    block = st.fixed_dictionaries(
-        {"kind": st.sampled_from(("paragraph", "quote")), "segments": st.lists(segment, min_size=1, max_size=3)}
-    )
-    return st.none() | st.fixed_dictionaries({"blocks": st.lists(block, min_size=1, max_size=3)})
+    segments = st.lists(segment, min_size=1, max_size=3)
+    block = st.fixed_dictionaries({"kind": st.sampled_from(("paragraph", "quote")), "segments": segments})
+    item = st.fixed_dictionaries({"kind": st.just("item"), "depth": st.integers(1, 3), "segments": segments})
+    blocks = st.lists(block | item, min_size=1, max_size=4).map(nested)
+    return st.none() | st.fixed_dictionaries({"blocks": blocks})
+
+
+def nested(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return blocks of prose with items that are no more than one deeper than the item before them."""
+    depth = 0
+    found = []
+    for block in blocks:
+        if block["kind"] == "item":
+            depth = min(block["depth"], depth + 1)
+            found.append({**block, "depth": depth})
+        else:
+            depth = depth if block["kind"] == "quote" else 0
+            found.append(block)
+    return found
 
 
 def _singles(kind: Kind, values: st.SearchStrategy[str], name: str) -> st.SearchStrategy[Any]:
@@ -271,7 +286,9 @@ def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dic
 # ---- changes of records (for tests/edit) --------------------------------------------------------------------
 
 _new_terms = st.sampled_from(("New thing", "IL-9 (human)", "Zeta, beta", "Alpha [1]", "Cancer", "A; b", "None known so far (x)"))  # fmt: skip
-_new_prose = st.sampled_from(("It binds.[1]", "One thing. Another.[2][3]", "First.\n\n> “So they say.”[1]\n\nLast."))
+_new_prose = st.sampled_from(
+    ("It binds.[1]", "One thing. Another.[2][3]", "First.\n\n> “So they say.”[1]\n\nLast.", "Here:\n- one\n  - two[3]")
+)
 
 
 @st.composite
@@ -308,14 +325,14 @@ def prose_edits(draw: st.DrawFn, prose: Prose) -> dict[str, Any]:
         case "segment":
             segments.insert(draw(st.integers(0, len(segments))), {"text": "Put in.", "citations": [7]})
         case "block":
-            kind = draw(st.sampled_from(("paragraph", "quote")))
-            block = {"kind": kind, "segments": [{"text": "Another block.", "citations": []}]}
+            form = draw(st.sampled_from(({"kind": "paragraph"}, {"kind": "quote"}, {"kind": "item", "depth": 2})))
+            block = {**form, "segments": [{"text": "Another block.", "citations": []}]}
             blocks.insert(draw(st.integers(0, len(blocks))), block)
         case _ if len(blocks) > 1:
             blocks.pop(draw(st.integers(0, len(blocks) - 1)))
         case _:
             segment["text"] += " And so on."
-    return value
+    return {"blocks": nested(blocks)}
 
 
 @st.composite

@@ -137,13 +137,14 @@ def short_term(term):
 
 
 def short_prose(prose):
-    """Return prose as the document shows it: a segment without citations is a string."""
+    """Return prose as the document shows it: a segment without citations is a string, an item has a depth from 2 on."""
     return [
         {
             block["kind"]: [
                 [each["text"], *each["citations"]] if each["citations"] else each["text"] for each in block["segments"]
             ]
         }
+        | ({"depth": block["depth"]} if block.get("depth", 1) > 1 else {})
         for block in prose["blocks"]
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -420,30 +420,69 @@ def _reads_as_glued(profile: Profile | Section, spec: FieldSpec, texts: Sequence
     return split_glued(separator.join(texts), places, Known(lists))[0] != places
 
 
-def prose_body(spec: FieldSpec, syntax: LineSyntax, prose: Prose, manner: Manner | None = None) -> str:
-    """Return prose as it stands under the label of a field."""
+def bullet_of(depth: int) -> str:
+    """Return the bullet of an item of prose, with the indentation before it."""
+    return "  " * (depth - 1) + _ITEM_MARK
+
+
+def prose_body(
+    spec: FieldSpec,
+    syntax: LineSyntax,
+    prose: Prose,
+    manner: Manner | None = None,
+    bullet: Callable[[int], str] = bullet_of,
+) -> str:
+    """Return prose as it stands under the label of a field.
+
+    Args:
+        spec: The field.
+        syntax: The syntax of its model.
+        prose: The prose.
+        manner: How the record is written.
+        bullet: What stands before the items of a depth, asked for once for each item.
+    """
     manner = manner or Manner(guarded=_EVERY)
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
     if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
-        return _literal(paragraphs[0].text)
+        only = paragraphs[0]
+        return _item(spec, syntax, only, bullet, is_literal=True) if only.depth else _literal(only.text)
     first_reference = _first_reference(paragraphs) if manner.ends else -1
-    return "\n\n".join(
-        text
-        if is_quote
-        or (
+    pieces: list[str] = []
+    is_list = False
+    for number, paragraph in enumerate(paragraphs):
+        text, is_quote, depth = paragraph
+        if pieces:
+            pieces.append("\n" if is_list and depth else "\n\n")
+        is_list = depth > 0
+        if is_list:
+            pieces.append(_item(spec, syntax, paragraph, bullet))
+        elif is_quote or (
             _is_paragraph(spec, syntax, text)
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
-        )
-        else _literal(text)
-        for number, (text, is_quote) in enumerate(paragraphs)
-    )
+        ):
+            pieces.append(text)
+        else:
+            pieces.append(_literal(text))
+    return "".join(pieces)
+
+
+def _item(
+    spec: FieldSpec, syntax: LineSyntax, item: Paragraph, bullet: Callable[[int], str], *, is_literal: bool = False
+) -> str:
+    """Return an item of prose, with the marks of content before its lines where it needs them."""
+    opening, text = bullet(item.depth), item.text
+    is_bare = not is_literal and "\n" not in text and not text.startswith(LITERAL)
+    if is_bare and _is_item(syntax, _ITEM_TERMINALS & _content(spec), opening.lstrip(), text):
+        return opening + text
+    indent = opening[: len(opening) - len(opening.lstrip())] + "  "
+    return f"{opening}{LITERAL}" + text.replace("\n", f"\n{indent}{LITERAL}")
 
 
 def _first_reference(paragraphs: Sequence[Paragraph]) -> int:
     """Return the number of the paragraph from which on all would be a list of references; -1 if there is none."""
-    starts = [number for number, each in enumerate(paragraphs) if each.text.startswith(("[1] ", "[1]: "))]
-    text = "\n".join([each.text for each in paragraphs[starts[-1] :]]) if starts else ""
+    starts = [n for n, each in enumerate(paragraphs) if not each.depth and each.text.startswith(("[1] ", "[1]: "))]
+    text = "\n".join([_ITEM_MARK * (each.depth > 0) + each.text for each in paragraphs[starts[-1] :]]) if starts else ""
     return starts[-1] if is_reference_list(text) else -1
 
 
@@ -497,7 +536,7 @@ def _on_label_line(profile: Profile | Section, spec: FieldSpec, body: str, manne
     elif spec.name in profile.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
         text = text[len(_ITEM_MARK) :]
         can_stand = True
-    elif spec.label.inline_only:
+    elif spec.label.inline_only and not (spec.kind is Kind.PROSE and text.startswith(_ITEM_MARK)):
         text = text or "[]"
         can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
     else:

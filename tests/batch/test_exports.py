@@ -33,8 +33,8 @@ def rows(store):
     ]
 
 
-# Members of an entry of "extra" that JSON leaves out where there is nothing.
-_OPTIONAL = {"level", "blocks", "table"}
+# Members of an entry of "extra" and of a block that JSON leaves out where there is nothing.
+_OPTIONAL = {"level", "blocks", "table", "depth"}
 
 
 def plain(value):

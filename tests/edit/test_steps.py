@@ -240,3 +240,44 @@ def test_canonical_text_stays_canonical_when_a_term_is_added():
         other_names=[*profile.other_names, "New"], overview=Prose.model_validate(profile.overview.model_dump())
     )
     assert parse(dumps(profile)).edit(new) == dumps(new)
+
+
+LISTED = """\
+X Overview
+
+Intro:
+  1. one
+  2. two
+     * deep
+  3. three
+
+End.
+"""
+
+
+def item(text, depth=1):
+    return {"kind": "item", "depth": depth, "segments": [{"text": text, "citations": []}]}
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "blocks", "before", "after"),
+    [
+        (2, 2, [item("new")], "  2. two\n", "  2. new\n  2. two\n"),
+        (4, 4, [item("deep, too", 2)], "     * deep\n", "     * deep\n     * deep, too\n"),
+        (4, 4, [item("deepest", 3)], "     * deep\n", "     * deep\n       * deepest\n"),
+        (3, 4, [], "     * deep\n", ""),
+        (3, 4, [item("new", 2), item("newer", 2)], "     * deep\n", "     * new\n     * newer\n"),
+        (3, 4, [item("deep")], "     * deep\n", "  3. deep\n"),
+        (2, 3, [item("Other Names")], "  2. two\n", "  2. \\ Other Names\n"),
+        (1, 5, [{**item("flat"), "kind": "paragraph", "depth": None}],
+         "  1. one\n  2. two\n     * deep\n  3. three\n", "\nflat\n"),
+        (5, 6, [item("last")], "End.\n", "  4. last\n"),
+        (1, 1, [item("zero")], "  1. one\n", "\n  1. zero\n  1. one\n"),
+    ],
+)  # fmt: skip
+def test_items_of_prose_are_written_as_those_beside_them(at, to, blocks, before, after):
+    parsed = parse(LISTED)
+    values = parsed.profile.model_dump()
+    values["overview"]["blocks"][at:to] = blocks
+    profile = EntityProfile.model_validate(values)
+    assert parsed.edit(profile) == LISTED.replace(before, after)

@@ -15,11 +15,12 @@ from profileparse import EntityProfile, Prose, Reference, Term, dumps, loads
 from profileparse.schema.labels import Label
 from profileparse.source import fold, is_well_formed, without_zero_width
 from profileparse.syntax.headings import heading_text, write_heading
+from profileparse.syntax.marks import Citing
 from profileparse.syntax.parser import bare_heading, line_syntax
 from profileparse.values.absence import Absent, absence
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import Kind, read_single, write_single
-from profileparse.values.prose import read_text, write_paragraphs
+from profileparse.values.prose import read_item, read_text, write_paragraphs
 from profileparse.values.references import read_references, split_url, write_reference
 from profileparse.values.terms import read_term, write_term
 
@@ -55,14 +56,14 @@ def test_a_paragraph_reads_back(seed):
         prose = Prose.model_validate(drawer(seed).prose())
     except ValidationError:
         return
+    paragraphs = write_paragraphs(prose.blocks)
     read = [
         draft.value()
-        for text, is_quote in write_paragraphs(prose.blocks)
-        for draft in ([] if is_quote else read_text(0, text))
+        for text, _, depth in paragraphs
+        for draft in (read_item(0, f"\\ {text}", depth, Citing.STRICT) if depth else read_text(0, text))
     ]
     # Quotations in lines of their own are read with the lines around them.
-    own = [text for text, is_quote in write_paragraphs(prose.blocks) if is_quote]
-    assert own or read == prose.model_dump()["blocks"]
+    assert any(each.is_quote for each in paragraphs) or read == prose.model_dump()["blocks"]
 
 
 PIECES = (

@@ -135,6 +135,9 @@ def cell_text(value: Any) -> str | int | float | None:
 
     >>> cell_text([{"label": "A", "qualifier": "b", "citations": [1]}, {"label": "=C", "qualifier": None}])
     "A (b) [1]\n'=C"
+    >>> item = {"kind": "item", "depth": 2, "segments": [{"text": "It binds.", "citations": []}]}
+    >>> cell_text({"blocks": [item | {"depth": 1}, item]})
+    "'- It binds.\n\n  - It binds."
     """
     if isinstance(value, str):
         return safe_text(value)
@@ -166,5 +169,7 @@ def _term(term: Mapping[str, Any]) -> str:
 
 
 def _block(block: Mapping[str, Any]) -> str:
-    text = " ".join(segment["text"] + brackets(segment["citations"]) for segment in block["segments"])
+    text: str = " ".join(segment["text"] + brackets(segment["citations"]) for segment in block["segments"])
+    if block["kind"] == "item":
+        return f"{'  ' * (block['depth'] - 1)}- {text}"
     return f"> {text}" if block["kind"] == "quote" else text

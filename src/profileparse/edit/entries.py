@@ -12,7 +12,8 @@ from profileparse.edit.changes import Change
 from profileparse.edit.view import Reading
 from profileparse.sequences import opcodes
 
-_NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
+# A number before an entry: what stands before it, the number, the stop after it.
+NUMBERED = re.compile(r"(.*?)(\d{1,3})([.)]\s+)", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]")
 _WRAPS = re.compile(r"[^\S\r\n]*[,;][^\S\r\n]*(?:\r\n?|\n)")
 
@@ -104,7 +105,7 @@ class EntryEditor:
         rest = visible[entry.to : self.reading.line_end(entry.to)]
         suffix = rest if "|" in rest else ""
         prefix = self._prefix(anchor)
-        numbered = _NUMBERED.fullmatch(prefix)
+        numbered = NUMBERED.fullmatch(prefix)
         lines = []
         for number, text in enumerate(texts, start=min(at, 1)):
             if numbered:
@@ -158,7 +159,7 @@ class EntryEditor:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""
         if any(self._joined):
             return []
-        heads = [head for at in range(len(self.entries)) if (head := _NUMBERED.fullmatch(self._prefix(at)))]
+        heads = [head for at in range(len(self.entries)) if (head := NUMBERED.fullmatch(self._prefix(at)))]
         first = int(heads[0][2]) if heads else 0
         if [int(head[2]) for head in heads] != list(range(first, first + len(self.entries))):
             return []

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from profileparse.edit.changes import Change
-from profileparse.edit.entries import Entry, EntryEditor
+from profileparse.edit.entries import NUMBERED, Entry, EntryEditor
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.view import Reading
-from profileparse.render import prose_body
+from profileparse.render import bullet_of, prose_body
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.sequences import opcodes
+from profileparse.syntax.inside import is_next_line
 from profileparse.syntax.parser import line_syntax
 from profileparse.values.citations import with_citations
 from profileparse.values.prose import Prose
@@ -28,13 +29,18 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
     for i1, i2, j1, j2 in codes:
         anew = [editor.lines(i1, i2, j1, j2)]
         lines += anew
-        if [each["kind"] for each in old[i1:i2]] != [each["kind"] for each in new[j1:j2]]:
+        if list(map(_form, old[i1:i2])) != list(map(_form, new[j1:j2])):
             small += anew
             continue
         for at, to in zip(range(i1, i2), range(j1, j2), strict=True):
             small += editor.segments(at, old[at], new[to])
     yield small
     yield lines
+
+
+def _form(block: dict[str, Any]) -> tuple[str, int]:
+    """Return what a block is, its words left out."""
+    return block["kind"], block.get("depth", 0)
 
 
 class _ProseEditor:
@@ -67,15 +73,30 @@ class _ProseEditor:
             i2, j2 = i2 + 1, j2 + 1
         reading, eol = self.reading, self.reading.eol
         prose = Prose.model_construct(blocks=getattr(self.target, self.spec.name).blocks[j1:j2])
-        text = prose_body(self.spec, line_syntax(type(self.target)), prose).replace("\n", eol)
+        bullets = _Bullets(self, i1, i2)
+        text = prose_body(self.spec, line_syntax(type(self.target)), prose, bullet=bullets.of).replace("\n", eol)
         if i1 == i2:
             place = self._edges(i1 - 1)[1] if i1 else self._edges(0)[0]
-            return Change(place, place, eol * 2 + text if i1 else text + eol * 2)
+            neighbour, own = self.drafts[max(i1 - 1, 0)], prose.blocks[0 if i1 else -1]
+            gap = eol if neighbour.kind == own.kind == "item" else eol * 2
+            return Change(place, place, gap + text if i1 else text + gap)
         start, end = self._edges(i1)[0], self._edges(i2 - 1)[1]
         part = reading.part_at(start)
         if not text and (part is None or reading.line_start(start) >= reading.head_end(part)):
             return reading.lines_out(start, end)
+        blocks = prose.blocks
+        if i1 and blocks and self._is_apart(i1 - 1, i1, blocks[0].kind):
+            text = eol + text
+        if i2 < len(self.drafts) and blocks and self._is_apart(i2, i2 - 1, blocks[-1].kind):
+            text += eol
         return Change(start, end, text)
+
+    def _is_apart(self, stays: int, goes: int, kind: str) -> bool:
+        """Whether a blank line has to be put in between a block that stays and one of another kind, for an item."""
+        if self.drafts[goes].kind != "item" or kind == "item":
+            return False
+        first, last = sorted((stays, goes))
+        return is_next_line(self.visible, self._edges(first)[1], self._edges(last)[0])
 
     def _goes_on(self, at: int) -> bool:
         """Whether a block begins in the line that the one before it ends in."""
@@ -83,13 +104,45 @@ class _ProseEditor:
         return not re.search(r"[\r\n]", self.visible[one.to : other.at])
 
     def _edges(self, block: int) -> tuple[int, int]:
-        """Return where the lines of a block begin, after a bullet or label, and where they end."""
+        """Return where the lines of a block begin, after a label or with a bullet, and where they end."""
         reading, draft = self.reading, self.drafts[block]
         at = draft.segments[0].at
-        if draft.kind == "quote":
+        if draft.kind == "item":
+            at = reading.line_start(at)
+        elif draft.kind == "quote":
             part = reading.part_at(at)
             start = reading.line_start(at)
             if part is not None and start < part.content[0].to:
                 start = part.content[0].to
             at = start + len(self.visible[start:at]) - len(self.visible[start:at].lstrip())
         return at, reading.line_end(draft.segments[-1].to)
+
+
+class _Bullets:
+    """The bullets of items that are written anew: as those of the items there, or nearest to them, that are as deep."""
+
+    def __init__(self, editor: _ProseEditor, i1: int, i2: int) -> None:
+        self._forms: dict[int, str] = {}
+        self._counted: dict[int, int] = {}
+        items = [
+            number for number, draft in enumerate(editor.drafts) if draft.kind == "item" and draft.segments[0].text
+        ]
+        for number in sorted(items, key=lambda each: (not i1 <= each < i2, abs(each - i1), each)):
+            draft = editor.drafts[number]
+            at = draft.marks[0][0] if draft.marks else draft.segments[0].at
+            form = editor.visible[editor.reading.line_start(at) : at]
+            if draft.depth is not None and draft.depth not in self._forms:
+                self._forms[draft.depth] = form
+                self._counted[draft.depth] = 0 if number >= i1 else 1
+
+    def of(self, depth: int) -> str:
+        """Return what stands before the next item of a depth; numbers go up."""
+        form = self._forms.get(depth)
+        if form is None:
+            above = self._forms.get(depth - 1, bullet_of(depth - 1))
+            numbered = NUMBERED.fullmatch(above)
+            return "  " + (f"{numbered[1]}- " if numbered else above)
+        count = self._counted[depth]
+        self._counted[depth] += 1
+        numbered = NUMBERED.fullmatch(form)
+        return f"{numbered[1]}{int(numbered[2]) + count}{numbered[3]}" if numbered else form

@@ -271,7 +271,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         blocks = read_prose(visible, taken, context.citing)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
-            is_bare = blocks[0].kind == "paragraph"
+            is_bare = blocks[0].kind != "quote" and not blocks[0].marks
             if is_bare and (reason := _stated_reason(visible, only.at, only.to, spec.label)):
                 stated.append(_stated(context, reason, part, (only.at, only.to)))
                 continue

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.source import fold, has_zero_width, without_zero_width
-from profileparse.syntax.inside import BlockKind
+from profileparse.syntax.grammar import line_pattern
+from profileparse.syntax.inside import Block, BlockKind
 from profileparse.values.absence import Absent, absence
 from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.lines import terms_in_line
@@ -22,7 +23,7 @@ from profileparse.values.terms import read_term
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec, Profile, Schema
 
-_BETWEEN_PARAGRAPHS = re.compile(r"(?:\r\n?|\n)(?:\s*(?:\r\n?|\n))+\s*")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 _ProfileT = TypeVar("_ProfileT", bound="Profile")
 
 
@@ -166,13 +167,28 @@ def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
 
 
 def read_blocks(text: str) -> list[dict[str, Any]]:
-    """Return the paragraphs and quotations of a text, as a record holds them; blank lines stand between them."""
-    blocks = []
-    visible = without_zero_width(text) if has_zero_width(text) else text
-    for paragraph in _BETWEEN_PARAGRAPHS.split(visible.strip()):
-        kind: BlockKind = "quote" if paragraph.startswith(">") else "paragraph"
-        blocks += read_prose(paragraph, [(kind, 0, len(paragraph))])
-    return [block.value() for block in blocks]
+    """Return the paragraphs, quotations and items of a text, as a record holds them.
+
+    Blank lines end a paragraph and a quotation, and so do bullets a paragraph.
+    """
+    visible = (without_zero_width(text) if has_zero_width(text) else text).strip("\r\n")
+    bulleted = line_pattern("BULLETED")
+    blocks: list[Block] = []
+    kind: BlockKind | None = None
+    for match in _LINE.finditer(visible):
+        line = match[0]
+        own: BlockKind = "paragraph"
+        if line.isspace():
+            kind = None
+            continue
+        if kind == "quote" or (kind is None and line.lstrip().startswith(">")):
+            own = "quote"
+        elif bulleted.match(line) or (kind == "list" and line[0].isspace()):
+            own = "list"
+        at = blocks[-1][1] if own == kind else match.start()
+        blocks[len(blocks) - (own == kind) :] = [(own, at, match.end())]
+        kind = own
+    return [block.value() for block in read_prose(visible, blocks)]
 
 
 def _values(spec: FieldSpec, value: Any) -> list[Any]:

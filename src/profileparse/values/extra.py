@@ -32,8 +32,8 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.marks import Citing, citing_of
 from profileparse.values.prose import Block as ProseBlock
-from profileparse.values.prose import BlockDraft, read_text
-from profileparse.values.text import Folded, Lines, Value
+from profileparse.values.prose import BlockDraft, read_item, read_text
+from profileparse.values.text import Folded, Lines, Value, without_serializers
 
 
 class Table(Value):
@@ -64,7 +64,7 @@ class Extra(Value):
 
     @cached_property
     def blocks(self) -> list[ProseBlock]:
-        """The text as prose: a block for each line, but rows of a table; quotations apart."""
+        """The text as prose: a block for each line, but rows of a table; bullets are items, quotations apart."""
         citing = citing_of(self.text)
         drafts = [draft for line in self.text.split("\n") if not is_row(line) for draft in _line_blocks(line, citing)]
         return [ProseBlock.model_validate(draft.value()) for draft in drafts]
@@ -102,7 +102,7 @@ class Extra(Value):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema with the members that follow from the text."""
-        own = handler.resolve_ref_schema(described := handler(_fields_of(schema)))
+        own = handler.resolve_ref_schema(described := handler(without_serializers(schema)))
         for name, of, about in (
             ("blocks", list[ProseBlock], "The text as prose; it follows from the text."),
             ("table", Table, "The first table of several columns; it follows from the text."),
@@ -126,13 +126,6 @@ class Extra(Value):
         if self.table is not None:
             derived["table"] = self.table.model_dump()
         return derived
-
-
-def _fields_of(schema: Any) -> Any:
-    """Return the schema of the fields, without the validators and the serializer around them."""
-    while "schema" in schema and schema["type"] != "model":
-        schema = schema["schema"]
-    return {key: each for key, each in schema.items() if key != "serialization"}
 
 
 def is_row(line: str) -> bool:
@@ -163,7 +156,7 @@ def _first_table(text: str) -> Table | None:
 
 
 def _line_blocks(line: str, citing: Citing) -> list[BlockDraft]:
-    return read_text(0, line.removeprefix("- "), citing)
+    return read_item(2, line[2:], 1, citing) if line.startswith("- ") else read_text(0, line, citing)
 
 
 def read_extra(visible: str, blocks: Sequence[Block], unquoted: Callable[[str], str]) -> str:

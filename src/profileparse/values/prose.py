@@ -1,4 +1,4 @@
-"""Prose: text to paragraphs and quotations, each cut into segments after its citations, and back."""
+"""Prose: text to paragraphs, quotations and items, each cut into segments after its citations, and back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
@@ -20,6 +20,7 @@ from profileparse.syntax.inside import (
     cell_end,
     cited_by_number,
     content_end,
+    indentation,
     is_next_line,
     is_rule_row,
     item_ranges,
@@ -41,9 +42,12 @@ from profileparse.syntax.marks import (
 )
 from profileparse.values.citations import CitationNumber, citations_after
 from profileparse.values.links import Link, links_in
-from profileparse.values.text import Running, Value, escape_at
+from profileparse.values.text import Running, Value, escape_at, without_serializers
 
-BlockKind = Literal["paragraph", "quote"]
+BlockKind = Literal["paragraph", "quote", "item"]
+
+# Items are as deep at the most: what is indented more belongs to the last of these.
+MOST_DEPTH = 20
 
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
@@ -53,6 +57,8 @@ _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")
 _MARK_OR_RAISED = re.compile(rf"[\[>\\\n{RAISED}]")
+# Before a line of an item that is content, whatever it looks like.
+_LITERAL = re.compile(r"(?:\A|(?<=[\r\n]))[^\S\r\n]*+\\ (?=[^\S\r\n]*+\S)")
 # What may stand between brackets of one run.
 _BETWEEN_BRACKETS = ",;–- \n"
 
@@ -68,14 +74,26 @@ class Segment(Value):
 
 
 class Block(Value):
-    """A paragraph, or a quotation."""
+    """A paragraph, a quotation, or an item of a list.
 
-    kind: BlockKind = Field(description="Whether the text is the profile's own or quoted.")
+    >>> Block(kind="item", segments=[Segment(text="Liver")]).depth
+    1
+    """
+
+    kind: BlockKind = Field(description="Whether the text is the profile's own or quoted, or an item of a list.")
+    depth: Annotated[int, Field(ge=1, le=MOST_DEPTH)] | None = Field(
+        default=None, description="How deep an item is nested, from 1 on; None for other kinds."
+    )
     segments: list[Segment] = Field(description="The text in order, cut after each group of citations.", min_length=1)
 
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
         """Refuse segments that would read back as others."""
+        if self.kind == "item":
+            if self.depth is None:
+                self.__dict__["depth"] = 1
+        elif self.depth is not None:
+            raise PydanticCustomError("not_carried", "a depth is that of an item: leave it out")
         first, *others = self.segments
         if others:
             if [segment for segment in self.segments[:-1] if not segment.citations]:
@@ -91,6 +109,19 @@ class Block(Value):
             raise PydanticCustomError("not_carried", "a segment has text or citations: leave this one out")
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema of the members, whichever of them a block has."""
+        return handler(without_serializers(schema))
+
+    @model_serializer(mode="wrap")
+    def _serialized(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what does not apply."""
+        values: dict[str, Any] = handler(self)
+        if self.depth is None:
+            values.pop("depth", None)
+        return values
+
 
 class Prose(Value):
     """Running text in blocks.
@@ -99,7 +130,24 @@ class Prose(Value):
     'It binds.'
     """
 
-    blocks: list[Block] = Field(description="Paragraphs and quotations in order.", min_length=1)
+    blocks: list[Block] = Field(description="Paragraphs, quotations and items in order.", min_length=1)
+
+    @model_validator(mode="after")
+    def _is_nested(self) -> Self:
+        """Refuse an item that is more than one deeper than the one before it; quotations may stand between them."""
+        depth = 0
+        for block in self.blocks:
+            if block.depth is not None:
+                if block.depth > depth + 1:
+                    raise PydanticCustomError(
+                        "not_carried",
+                        "an item of depth {depth} is one of an item of depth {above}: put that before it",
+                        {"depth": block.depth, "above": block.depth - 1},
+                    )
+                depth = block.depth
+            elif block.kind != "quote":
+                depth = 0
+        return self
 
     def plain(self) -> str:
         """Return the text alone: no citations, a blank line between blocks."""
@@ -131,29 +179,34 @@ class SegmentDraft:
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A paragraph or a quotation.
+    """A paragraph, a quotation or an item.
 
     Attributes:
-        marks: The places of the quotation marks that a quotation in lines stands in.
+        marks: The places of the quotation marks that a quotation in lines stands in, or of the marks that keep an item
+            content.
+        depth: How deep an item is nested; before that is known, its indentation.
     """
 
     kind: BlockKind
     segments: list[SegmentDraft]
     marks: tuple[tuple[int, int], ...] = ()
+    depth: int | None = None
 
     def value(self) -> dict[str, Any]:
         """Return the block as a record holds it."""
-        return {
+        value: dict[str, Any] = {
             "kind": self.kind,
             "segments": [{"text": each.text, "citations": each.citations} for each in self.segments],
         }
+        if self.depth is not None:
+            value["depth"] = self.depth
+        return value
 
 
 def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing.STRICT) -> list[BlockDraft]:
-    """Return the paragraphs and quotations in a field's blocks.
+    """Return the paragraphs, quotations and items in a field's blocks.
 
-    Plain lines without a blank line between them are one paragraph; an item of a list and a row of a table are one
-    each.
+    Plain lines without a blank line between them are one paragraph; a row of a table is one each.
     """
     if len(blocks) == 1 and blocks[0][0] == "paragraph":
         _, at, to = blocks[0]
@@ -176,31 +229,77 @@ def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing
             quoted, rest = _read_quotation(visible, *block[1:], citing)
             drafts += quoted
         else:
-            for at, to in _entries(visible, block):
-                item = read_text(at, visible[at:to], citing)
-                if item and block[0] == "list" and (brackets := cited_by_number(visible, at)):
-                    _cite_by_number(item, visible, *brackets)
-                drafts += item
+            drafts += _read_entries(visible, block, citing)
     if rest is not None:
         drafts += read_text(rest.at, rest.text, citing)
+    if any(block[0] == "list" for block in blocks):
+        _nest(drafts)
     return drafts
+
+
+def _read_entries(visible: str, block: RawBlock, citing: Citing) -> list[BlockDraft]:
+    """Return the rows of a table, a cell or a heading, or the items of a list, with their indentation for the depth."""
+    kind, at, to = block
+    drafts: list[BlockDraft] = []
+    if kind != "list":
+        for at, to in _entries(visible, block):
+            drafts += read_text(at, visible[at:to], citing)
+        return drafts
+    for start, content_at, content_to, _ in item_ranges(visible, at, to):
+        at = content_at + bullet_end(visible[content_at:content_to])
+        item = read_item(at, visible[at:content_to], indentation(visible, start), citing)
+        if item and (brackets := cited_by_number(visible, at)):
+            _cite_by_number(item, visible, *brackets)
+        drafts += item
+    return drafts
+
+
+def read_item(at: int, text: str, depth: int, citing: Citing) -> list[BlockDraft]:
+    """Return an item, the quotations in it, and paragraphs after those.
+
+    A backslash and a space before a line of it say that it is content, whatever it looks like.
+    """
+    marks: tuple[tuple[int, int], ...] = ()
+    if "\\ " in text:
+        marks = tuple((at + match.end() - 2, at + match.end()) for match in _LITERAL.finditer(text))
+        text = _LITERAL.sub(_blanks, text)
+    drafts = read_text(at, text, citing)
+    if drafts:
+        drafts[0].marks = marks
+        if drafts[0].kind == "paragraph":
+            drafts[0].kind, drafts[0].depth = "item", depth
+    return drafts
+
+
+def _nest(drafts: Sequence[BlockDraft]) -> None:
+    """Give items their depth, by their indentation: an item is one deeper than the last one that is indented less.
+
+    What stands between items ends their list, but for quotations.
+    """
+    indents: list[int] = []
+    for draft in drafts:
+        if draft.depth is not None:
+            while indents and draft.depth < indents[-1]:
+                indents.pop()
+            if not indents or draft.depth > indents[-1]:
+                indents.append(draft.depth)
+            draft.depth = min(len(indents), MOST_DEPTH)
+        elif draft.kind != "quote":
+            indents.clear()
 
 
 def _cite_by_number(item: list[BlockDraft], visible: str, at: int, to: int) -> None:
     """Put what the number before an item cites before its text."""
-    if item[0].kind != "paragraph":
-        item.insert(0, BlockDraft("paragraph", []))
+    if item[0].kind == "quote":
+        item.insert(0, BlockDraft("item", [], depth=indentation(visible, at)))
     numbers = citation_numbers(visible[at:to]) or ()
     item[0].segments.insert(0, SegmentDraft("", list(numbers), at, to))
 
 
 def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
-    """Yield the content of a list or a table, item by item or row by row."""
+    """Yield the content of a cell, a heading or a table, row by row."""
     kind, at, to = block
-    if kind == "list":
-        for _, content_at, content_to, _ in item_ranges(visible, at, to):
-            yield content_at + bullet_end(visible[content_at:content_to]), content_to
-    elif kind == "cell":
+    if kind == "cell":
         yield at, cell_end(visible, at, content_end(visible, at, to))
     elif kind == "heading":
         yield bare_heading(visible, at, to)
@@ -434,26 +533,34 @@ def _closing_mark(text: str, start: int, closing: str) -> int:
 
 
 class Paragraph(NamedTuple):
-    """A paragraph as text: its lines, and whether they are those of a quotation, each behind a ``>``."""
+    """A paragraph as text: its lines.
+
+    Attributes:
+        text: The lines.
+        is_quote: Whether they are those of a quotation, each behind a ``>``.
+        depth: The depth of an item, whose bullet is left out; 0 where it is none.
+    """
 
     text: str
     is_quote: bool
+    depth: int = 0
 
 
 def write_paragraphs(blocks: Sequence[Block], citing: Citing = Citing.STRICT) -> list[Paragraph]:
-    r"""Return blocks as paragraphs, so that `read_text` reads them back.
+    r"""Return blocks as paragraphs, so that `read_text` reads them back, or `read_item`.
 
-    A quotation after a paragraph stands in its line, and so does the text after that.
+    A quotation after a paragraph or an item stands in its line, and so does the text after that.
 
     >>> write_paragraphs([Block(kind="paragraph", segments=[Segment(text="See [1], not", citations=[2])])])
-    [Paragraph(text='See \\[1], not [2]', is_quote=False)]
+    [Paragraph(text='See \\[1], not [2]', is_quote=False, depth=0)]
     """
     runs: list[list[Block]] = []
     for block in blocks:
         run = runs[-1] if runs else None
         goes_on = (
             run is not None
-            and run[0].kind == "paragraph"
+            and run[0].kind != "quote"
+            and block.kind != "item"
             and (block.kind == "quote" or (run[-1].kind == "quote" and not _runs_on(block.segments[0].text, citing)))
         )
         if run is not None and goes_on:
@@ -504,7 +611,7 @@ def _paragraph(blocks: Sequence[Block], citing: Citing) -> Paragraph:
         line = _escaped(line, pieces, citing)
     # A sign at the beginning of a line would be one more mark of the quotation.
     is_quote = blocks[0].kind == "quote" and "\n>" not in line
-    return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote)
+    return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote, blocks[0].depth or 0)
 
 
 def _run(segments: Sequence[Segment], role: int, citing: Citing) -> _Pieces:

@@ -28,6 +28,13 @@ class Value(BaseModel):
     model_config = FROZEN
 
 
+def without_serializers(schema: Any) -> Any:
+    """Return the schema of a value's own members, without the validators and the serializer around them."""
+    while "schema" in schema and schema["type"] != "model":
+        schema = schema["schema"]
+    return {key: each for key, each in schema.items() if key != "serialization"}
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """Says which strs text can carry, and what to write instead of others; put into an annotation.
