@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from profileparse.source import LINE_END
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     TWO_CELLS,
     Block,
@@ -21,12 +23,15 @@ from profileparse.syntax.inside import (
     tight_bullet,
 )
 from profileparse.syntax.parts import Part
+from profileparse.syntax.styles import is_label
 from profileparse.values.kinds import Kind
-from profileparse.values.lines import has_sentences, is_running_text
+from profileparse.values.lines import has_sentences, is_running_text, is_sentence
 
 # The blocks of a value, and those that are no part of it.
 Extent = tuple[Sequence[Block], Sequence[Block]]
 
+# A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
+_FEW_WORDS = 3
 # A mark that can be glued to the items of a list, and emoji.
 _TIGHT_MARK = re.compile(
     r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
@@ -37,7 +42,8 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     """Return the blocks of a single value, and the others.
 
     On the label's line the value is that line with the lines indented deeper than it. Under it, a text goes on to a
-    blank line or a footnote; any other value is one line.
+    blank line or a footnote, and one that is indented deeper than its label as far as its lines are; any other value is
+    one line.
     """
     first, *others = part.blocks
     if first[0] != "paragraph" or (not others and _is_line(visible, *first[1:])):
@@ -46,7 +52,7 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     if part.has_value:
         count = _hanging(visible, lines, indentation(visible, part.head[0]))
     else:
-        count = len(lines) if kind is Kind.TEXT else 1
+        count = _text_end(visible, part, lines) if kind is Kind.TEXT else 1
     count = next((number for number in range(1, count) if visible.startswith("[^", lines[number][0])), count)
     return cut(visible, part.blocks, lines[count - 1][1])
 
@@ -65,11 +71,25 @@ def list_extent(visible: str, part: Part) -> Extent:
     """
     blocks = part.blocks
     kind, at, to = blocks[0]
-    is_plain = kind == "list" or (kind == "paragraph" and not part.has_value and visible[at].isalnum())
+    is_plain = kind == "list" or (
+        kind == "paragraph" and not part.has_value and visible[at].isalnum() and ":" not in visible[at:to]
+    )
     if len(blocks) == 1 and (is_plain or (kind == "paragraph" and _is_line(visible, at, to))):
         return blocks, ()
     if part.has_value:
         return _line_extent(visible, part)
+    lead: Sequence[Block] = ()
+    if kind == "paragraph" and (start := _after_lead(visible, part)):
+        lead, own = cut(visible, blocks, start)
+        part = replace(part, blocks=list(own))
+    taken, rest = _list_below(visible, part)
+    return taken, [*lead, *rest]
+
+
+def _list_below(visible: str, part: Part) -> Extent:
+    """Return the blocks of a list that stands under its label, and the others."""
+    blocks = part.blocks
+    kind = blocks[0][0]
     if kind == "heading":
         kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
     if kind == "paragraph":
@@ -77,10 +97,20 @@ def list_extent(visible: str, part: Part) -> Extent:
         if len(blocks) > 1 and len(lines) == 1 and visible[lines[0][1] - 1] == ":" and blocks[1][0] == "list":
             taken, rest = _same_kind(visible, blocks[1:])
             return taken, [blocks[0], *rest]
-        return _lines_extent(visible, blocks)
+        return _lines_extent(visible, part)
     if kind == "table" and is_wide(visible, *blocks[0][1:]):
         return (), blocks
     return _same_kind(visible, blocks)
+
+
+def _after_lead(visible: str, part: Part) -> int:
+    """Return where a line ends that leads to a list below: words with a colon, a sentence above bullets; else 0."""
+    _, at, to = part.blocks[0]
+    line = line_ranges(visible, at, to)[0]
+    text = visible[slice(*line)]
+    is_above = text[-1] == "." and text[0].isalpha() and any(kind == "list" for kind, _, _ in part.blocks)
+    is_lead = text[-1] == ":" or (is_above and is_sentence(text))
+    return line[1] if is_lead and len(text.split()) > _FEW_WORDS and visible[line[1] : part.to].strip() else 0
 
 
 def _is_line(visible: str, at: int, to: int) -> bool:
@@ -221,8 +251,35 @@ def _touch(visible: str, *blocks: Block) -> bool:
     return all(is_next_line(visible, end, block[1]) for end, block in zip(ends, blocks[1:], strict=False))
 
 
-def _lines_extent(visible: str, blocks: Sequence[Block]) -> Extent:
+def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines a text under its label has.
+
+    One that stands deeper than its label ends where a line doesn't; another one before keys with values, and the
+    heading of these.
+    """
+    end = _deeper_end(visible, part, lines)
+    if end < len(lines) or indentation(visible, lines[0][0]) > indentation(visible, part.head[0]):
+        return end
+    key = line_pattern("KEY")
+    if key.match(visible, lines[0][0]):
+        return end  # the value has keys itself
+    count = next((number for number in range(1, end) if key.match(visible, lines[number][0])), end)
+    if 1 < count < end and is_label(visible[slice(*lines[count - 1])]):
+        count -= 1
+    return count
+
+
+def _deeper_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines a value has that stands deeper than its label; all, where it doesn't."""
+    indent = indentation(visible, part.head[0])
+    if indentation(visible, lines[0][0]) <= indent:
+        return len(lines)
+    return next((number for number, line in enumerate(lines) if indentation(visible, line[0]) <= indent), len(lines))
+
+
+def _lines_extent(visible: str, part: Part) -> Extent:
     """Return the blocks of a list of plain lines, and the others."""
+    blocks = part.blocks
     count = 0
     while count < len(blocks) and (
         blocks[count][0] in ("paragraph", "literal")
@@ -232,7 +289,7 @@ def _lines_extent(visible: str, blocks: Sequence[Block]) -> Extent:
     lines = [line for kind, at, to in blocks[:count] if kind == "paragraph" for line in line_ranges(visible, at, to)]
     end = _marked_end(visible, lines)
     if end is None:
-        end = _short_end(visible, lines)
+        end = min(_short_end(visible, lines), _deeper_end(visible, part, lines))
     if end == len(lines):
         return blocks[:count], blocks[count:]
     return cut(visible, blocks, lines[end - 1][1])

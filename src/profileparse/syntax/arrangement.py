@@ -29,7 +29,16 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
-from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
+from profileparse.syntax.styles import (
+    ENOUGH,
+    MOST_WORDS,
+    NESTED,
+    NUMBERED,
+    SIDE_BY_SIDE,
+    Styles,
+    is_key,
+    is_label,
+)
 from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
@@ -62,6 +71,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     styles = Styles(outline, raw, parts)
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
+    _leave_contents(outline.source.visible, parts)
     _end_at_page_lines(outline, parts)
     if "references" in outline.schema.by_name:
         read_ending(outline.source.visible, parts)
@@ -80,6 +90,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     parts, alternating = styles.parts, styles.schema.alternating
     return (
         "KEY" in terminals
+        or styles.side_by_side
         or not (is_bare or raw[0].lastgroup == "BLANK")  # type: ignore[union-attr]
         or ("LINES" in terminals and (styles.of_headings or styles.columns))
         or ("REST" in terminals and styles.of_lines)
@@ -92,6 +103,29 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
+
+
+def _leave_contents(visible: str, parts: list[Part]) -> None:
+    """Take the labels out of a table of contents: numbered lines that come again below, and have nothing under them."""
+    numbers = [_number_of(visible, part) for part in parts]
+    again: set[tuple[str | None, int]] = set()
+    for part, number in zip(reversed(parts), reversed(numbers), strict=True):
+        if not number:
+            continue
+        if (part.field, number) in again and all(kind == "list" for kind, _, _ in part.blocks):
+            items = [item for _, at, to in part.blocks for item in item_ranges(visible, at, to)]
+            if all(NUMBERED.match(visible, line_start(visible, at)) for at, _, _, _ in items):
+                part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
+                part.blocks, part.head_to = [("list", part.at, part.to)], part.at
+        again.add((part.field, number))
+
+
+def _number_of(visible: str, part: Part) -> int:
+    """Return the number before a known label on a line of its own; 0 where there is none."""
+    if part.field is None or part.label is None or part.has_value or part.name is not None:
+        return 0
+    match = NUMBERED.match(visible, part.at, part.label[0])
+    return int(match[1]) if match else 0
 
 
 def _end_at_page_lines(outline: Outline, parts: list[Part]) -> None:
@@ -230,8 +264,10 @@ class _Arrangement:
         self.parts.append(part)
 
     def _close(self) -> None:
-        """Give the last part the blocks under it, and split it where lines alternate."""
+        """Give the last part the blocks under it, and split it where lines alternate or hold several labels."""
         self._flush()
+        if self.parts and self.parts[-1].has_value and self._styles.side_by_side:
+            self._split_line(self.parts[-1])
         if self.parts and self.parts[-1].at == self.parts[-1].to:
             self.parts.pop()  # all that stood there opens parts of its own
         if self.parts and self.parts[-1].field in self._styles.schema.alternating:
@@ -475,7 +511,10 @@ class _Arrangement:
         if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
         is_after = owner.rule == "unknown_heading"
-        if styles.underlined and text_end < end:
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if (styles.underlined and text_end < end) or (
+            following is not None and self._hangs(at, following.start(), owner)
+        ):
             is_heading = True
         elif spec is None and not is_after:
             is_heading = False
@@ -491,6 +530,32 @@ class _Arrangement:
         owner, spec = self._owner()
         is_first = owner is not None and not (owner.has_value or owner.blocks or self._tokens)
         return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
+
+    def _heads(self, at: int, following: int) -> bool:
+        """Whether a line stands after prose that has ended, set off from it, right above other lines, as labels do."""
+        styles, visible = self._styles, self._visible
+        owner, spec = self._owner()
+        is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
+        if not styles.set_off or not (is_prose or (owner is not None and owner.rule == "unknown_heading")):
+            return False
+        end = content_end(visible, 0, at)
+        return (
+            visible[end - 1] in _ENDS
+            and not is_next_line(visible, end, at)
+            and is_next_line(visible, content_end(visible, at, following), following)
+            and len(visible[at:following].split()) <= MOST_WORDS // 2
+            and visible[content_end(visible, at, following) - 1] != "\\"
+        )
+
+    def _hangs(self, at: int, following: int, owner: Part) -> bool:
+        """Whether the line after one stands deeper, as values under labels do, and the line no deeper than a label."""
+        indent = self._styles.indent
+        return (
+            self._styles.hanging
+            and (owner.field is not None or owner.rule == "unknown_heading")
+            and indent(at) <= indent(owner.head[0])
+            and indent(following) > indent(at)
+        )
 
     def _is_set_off(self, token: re.Match[str], line: Range) -> bool:
         """Whether a line stands alone after prose or a list has ended, and others stand so."""
@@ -519,8 +584,10 @@ class _Arrangement:
             is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
-            elif (may_be_head and (number or is_late) and self._is_head(line)) or (
-                is_underlined and self._styles.can_be_head(line)
+            elif (
+                (number == 0 and len(lines) > 1 and self._heads(line[0], lines[1][0]) and styles.can_be_head(line))
+                or (may_be_head and (number or is_late) and self._is_head(line))
+                or (is_underlined and self._styles.can_be_head(line))
             ):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
@@ -597,6 +664,27 @@ class _Arrangement:
 
     # ---- lines that alternate --------------------------------------------------------------------------------
 
+    def _split_line(self, part: Part) -> None:
+        """Make parts of the keys that stand in columns on one line, each with its value."""
+        kind, at, to = part.blocks[0]
+        line_end = LINE_END.search(self._visible, at, to)
+        end = line_end.start() if line_end else to
+        found = list(SIDE_BY_SIDE.finditer(self._visible, at, end)) if kind == "paragraph" else []
+        if not found:
+            return
+        blocks, whole_to = part.blocks[1:], part.to
+        edges = [*(match.start() for match in found), to]
+        part.blocks, part.to = [(kind, at, edges[0])], edges[0]
+        for match, stop in zip(found, edges[1:], strict=True):
+            label = match.span("label")
+            spec = self._outline.schema.field(self._visible[slice(*label)])
+            own: list[Block] = [("paragraph", match.end(), stop)]
+            field = spec.name if spec is not None else None
+            rule = "inline_field" if field else "unknown_field"
+            self.parts.append(Part(rule, match.start(), stop, match.end(), label, field, blocks=own, has_value=True))
+        self.parts[-1].blocks += blocks
+        self.parts[-1].to = whole_to
+
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
         if not (self._styles.may_alternate(part) and self._styles.alternates):
@@ -605,6 +693,8 @@ class _Arrangement:
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
         if visible[lines[0][1] - 1] in ",;":
             return
+        if self._styles.pairs_are_apart and is_next_line(visible, lines[0][1], lines[1][0]):
+            return  # several lines under one label, where blank lines stand between pairs
         if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
             return
         are_pairs = len(lines) % 2 == 1 and all(map(self._styles.can_be_head, lines[1::2]))

@@ -33,6 +33,8 @@ NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
+# A key with a colon in another column of a line.
+SIDE_BY_SIDE = re.compile(r"(?:\t|[ ]{2})[ \t]*+(?P<label>[A-Z][^\s:|]*+(?:[ ][^\s:|]++){0,3}):[ \t]++(?=\S)")
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
@@ -87,7 +89,7 @@ class Styles:
     @once
     def of_headings(self) -> bool:
         """Whether any style tells headings among plain lines."""
-        is_free = not self.schema.model.ordered_labels and (self.apart or self.names)
+        is_free = not self.schema.model.ordered_labels and (self.apart or self.names or self.hanging or self.set_off)
         return bool((self._marked and self.underlined) or is_free or self.capitals)
 
     @once
@@ -196,6 +198,49 @@ class Styles:
         )
 
     @once
+    def side_by_side(self) -> bool:
+        """Whether a line has a label of the model with a colon in a second column."""
+        if self.schema.model.ordered_labels:
+            return False
+        found = SIDE_BY_SIDE.finditer(self._visible)
+        return any(self.schema.field(match["label"]) is not None for match in found)
+
+    @once
+    def hanging(self) -> bool:
+        """Whether values stand under their labels, deeper than these; a text with ordered labels has no others."""
+        if self.schema.model.ordered_labels:
+            return False
+        fields = {
+            each.field
+            for each in self._fields
+            if self._is_bare(each) and each.field not in self.schema.sections
+            if each.blocks and each.blocks[0][0] == "paragraph" and self._is_deeper_content(each)
+        }
+        return len(fields) >= ENOUGH
+
+    def _is_deeper_content(self, part: Part) -> bool:
+        return self.indent(part.blocks[0][1]) > self.indent(part.head[0])
+
+    @once
+    def set_off(self) -> bool:
+        """Whether labels stand after a blank line right above values; a text with ordered labels has no others."""
+        if self.schema.model.ordered_labels:
+            return False
+        fields = {
+            each.field
+            for each in self._fields
+            if self._is_bare(each) and each.blocks and self._is_set_off(each.at)
+            if is_next_line(self._visible, each.head[1], each.blocks[0][1])
+        }
+        return len(fields) >= ENOUGH
+
+    def _is_set_off(self, at: int) -> bool:
+        before = at
+        while before and self._visible[before - 1].isspace():
+            before -= 1
+        return not before or not is_next_line(self._visible, before, at)
+
+    @once
     def names(self) -> tuple[str, ...]:
         """The names of the entity in labels that hold it, in small letters; a text with ordered labels has one only."""
         schema = self.schema
@@ -204,6 +249,14 @@ class Styles:
         names = {fold(self._visible[slice(*each.name)]) for each in self._fields if each.name}
         names |= {schema.name_in(self._visible[slice(*each.head)]) or "" for each in self._fields if not each.name}
         return tuple(name.lower() for name in names if name)
+
+    @once
+    def pairs_are_apart(self) -> bool:
+        """Whether blank lines stand between the pairs of lines that alternate."""
+        single = [part for part in self.parts[:-1] if self._pairs(part) == 1]
+        ends = [content_end(self._visible, part.at, part.to) for part in single]
+        apart = [not is_next_line(self._visible, end, part.to) for part, end in zip(single, ends, strict=True)]
+        return 2 * sum(apart) > len(apart)
 
     @once
     def alternates(self) -> bool:
@@ -286,11 +339,7 @@ class Styles:
     def is_alone(self, at: int, to: int) -> bool:
         """Whether blank lines, or the edges of the text, stand before and after a stretch."""
         visible = self._visible
-        before = at
-        while before and visible[before - 1].isspace():
-            before -= 1
-        is_set_off = not before or not is_next_line(visible, before, at)
-        return is_set_off and not is_next_line(visible, content_end(visible, at, to), to)
+        return self._is_set_off(at) and not is_next_line(visible, content_end(visible, at, to), to)
 
     def is_capital(self, at: int, to: int) -> bool:
         """Whether a stretch is in capitals, four of them or more."""

@@ -23,8 +23,8 @@ _WORD = r"[\w/'-]++"
 _WORDINGS = {
     "none_stated": (
         r"none|nil|no results?",
-        r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned)"
-        r"(?: to date| so far| yet| at present| at this time)?",
+        r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned"
+        r"|validated|established|described|documented)(?: to date| so far| yet| at present| at this time)?",
         rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
         rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
         rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
