@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import strategies
 from linear import LINEAR, growth
-from profileparse import Diagnostic, Edit, Fix, Profile, Severity, Span, parse
-from profileparse.fixing import MOST_ROUNDS, apply_fixes, fix_text
+from profileparse import Diagnostic, Edit, Fix, Profile, Severity, Span, parse, parse_all
+from profileparse.fixing import MOST_ROUNDS, apply_fixes, fix_all, fix_text
 from profileparse.source import decode
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.txt"))
@@ -198,3 +198,18 @@ def test_a_name_given_by_the_caller_is_used_in_every_round():
 
 def test_there_are_few_rounds():
     assert 2 <= MOST_ROUNDS <= 20
+
+
+def test_each_profile_of_a_text_of_several_is_fixed_as_it_is_alone():
+    texts = [text for path in FIXTURES if parse(text := decode(path.read_bytes())).profile is not None]
+    fixed = fix_all("\n%%\n".join(texts), boundary="%%")
+    assert len(fixed.applied) > 1
+    assert [each.profile for each in parse_all(fixed.text, boundary="%%")] == [
+        parse(fix_text(text).text).profile for text in texts
+    ]
+
+
+def test_a_fix_of_several_profiles_that_divides_the_text_otherwise_is_not_applied():
+    text = "Mira Overview\n\nIt pulses.\n%\u200b%\nIt pulses again.\n"
+    assert fix_all(text, boundary="%%") == (text, ())
+    assert fix_all(text).text == fix_text(text).text != text

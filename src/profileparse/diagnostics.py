@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +57,27 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return f"{self.span} {self.severity} {self.code} {self.message}"
+
+    def moved(self, offset: int) -> Diagnostic:
+        """Return the diagnostic, with its fix, of a text in which this one begins at ``offset`` (code points).
+
+        >>> import profileparse
+        >>> text = "Mira Overview\\n\\nIt pulses.\\n\\nRigel Overview\\n\\nIt is blue.\\n\\nInteracting Drugs\\n"
+        >>> for parsed in profileparse.parse_all(text):
+        ...     for diagnostic in parsed.diagnostics:
+        ...         print(diagnostic.span, diagnostic.moved(parsed.offset).span)
+        29..46 56..73
+        """
+        if not offset:
+            return self
+        fix = self.fix and replace(
+            self.fix, edits=tuple(Edit(_moved(edit.span, offset), edit.replacement) for edit in self.fix.edits)
+        )
+        return replace(self, span=_moved(self.span, offset), fix=fix)
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
 
 
 def refusal_message(details: Mapping[str, Any]) -> str:

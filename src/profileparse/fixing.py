@@ -10,6 +10,7 @@ from profileparse.diagnostics import Diagnostic, Edit
 from profileparse.parsed import parse
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
+from profileparse.several import Boundary, parse_all
 
 # Rounds of `fix_text`: mending one thing can lay bare another, but never for long.
 MOST_ROUNDS = 10
@@ -124,3 +125,49 @@ def fix_text(
         applied += fixed.applied
         text = fixed.text
     return Fixed(text, tuple(applied))
+
+
+def fix_all(
+    text: str,
+    model: type[Profile] = EntityProfile,
+    *,
+    boundary: Boundary | None = None,
+    unsafe: bool = False,
+    accept: Callable[[Diagnostic], bool] = lambda _: True,
+) -> Fixed:
+    r"""Fix a text of several profiles; see `fix_text`.
+
+    Fixes after which the text would be divided into more profiles, or fewer, are left out.
+
+    Args:
+        text: The text.
+        model: The record model.
+        boundary: Where profiles are divided; see `parse_all`.
+        unsafe: Apply fixes that change what the text says, too.
+        accept: Whether to apply the fix of a diagnostic; for instance by its code.
+
+    >>> fix_all("Mira Overview\n\nIt pul\u200bses.\n\nRigel Overview\n\nIt is bl\u200bue.\n").text
+    'Mira Overview\n\nIt pulses.\n\nRigel Overview\n\nIt is blue.\n'
+    """
+    profiles, found = _found_in_all(text, model, boundary)
+    applied: list[Diagnostic] = []
+    for _ in range(MOST_ROUNDS):
+        fixed = apply_fixes(text, filter(accept, found), unsafe=unsafe)
+        if fixed.text == text:
+            break
+        profiles_then, found = _found_in_all(fixed.text, model, boundary)
+        if profiles_then != profiles:
+            break
+        applied += fixed.applied
+        text = fixed.text
+    return Fixed(text, tuple(applied))
+
+
+def _found_in_all(text: str, model: type[Profile], boundary: Boundary | None) -> tuple[int, list[Diagnostic]]:
+    """Return how many profiles a text has, and the diagnostics of all, with their places in the text."""
+    profiles = 0
+    found: list[Diagnostic] = []
+    for parsed in parse_all(text, model=model, boundary=boundary):
+        profiles += 1
+        found += (each.moved(parsed.offset) for each in parsed.diagnostics)
+    return profiles, found

@@ -102,6 +102,22 @@ class Source:
         if has_zero_width(self.visible):
             self.visible = without_zero_width(self.visible) or self.visible
 
+    def changed(self, text: str) -> Source | None:
+        r"""Return the source of a changed text; None where lines changed that the grammar doesn't see.
+
+        >>> source = Source("Name: Mira\n%%\n", Span(0, 11))
+        >>> source.changed("Name: Rigel\n%%\n").visible
+        'Name: Rigel\n'
+        >>> source.changed("Name: Mira\n")
+        """
+        if self._body is None:
+            return Source(text)
+        before, after = self.text[: self._body.start], self.text[self._body.end :]
+        end = len(text) - len(after)
+        if end < len(before) or not (text.startswith(before) and text.endswith(after)):
+            return None
+        return Source(text, Span(len(before), end))
+
     @property
     def _starts(self) -> Sequence[int] | None:
         """Where each character of ``visible`` stands in the text; None where the two are the same."""

@@ -112,7 +112,7 @@ def test_export_and_report(folder, capsys):
     (folder / "e\x1b[31m.txt").write_bytes(b"")
     batch("profiles", "--quiet")
     assert command(["export", "s.db", "out.jsonl"]) == 0
-    assert capsys.readouterr().err == "out.jsonl: 3 sources\n"
+    assert capsys.readouterr().err == "out.jsonl: 3 rows\n"
     assert len((folder.parent / "out.jsonl").read_text().splitlines()) == 3
     assert command(["report", "s.db"]) == 0
     out = capsys.readouterr().out

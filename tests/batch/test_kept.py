@@ -53,3 +53,9 @@ def test_a_fix_that_is_too_large_is_left_out_before_its_diagnostic(monkeypatch):
     assert (first, second) == (found("PP1", 1), found("PP2", 2))
     assert last.message == "2 of 2 diagnostics are kept; 1 without a fix, which is too large"
     assert (counts, not_kept) == ({"PP1": 1, "PP2": 1, "PP910": 1}, {})
+
+
+def test_what_is_not_kept_is_said_where_the_profile_begins(monkeypatch):
+    monkeypatch.setattr(kept, "MOST_DIAGNOSTICS", 1)
+    text, *_ = kept_diagnostics([found("PP1", 5), found("PP1", 6)], LineIndex(TEXT), 4)
+    assert [each.span for each in diagnostics_from_json(text)] == [Span(5, 6), Span(4, 4)]

@@ -113,7 +113,16 @@ def test_an_archive_that_claims_more_bytes_than_numbers_hold_is_too_large(folder
     assert run([folder], tmp_path / "s.db", jobs=1).found == 2
 
 
+def as_layout_2(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP INDEX source_profile; ALTER TABLE source DROP COLUMN part_of; ALTER TABLE source DROP COLUMN cut; "
+            "PRAGMA user_version = 2;"
+        )
+
+
 def as_layout_1(path):
+    as_layout_2(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             "ALTER TABLE source DROP COLUMN not_kept; ALTER TABLE source DROP COLUMN exceeded; PRAGMA user_version = 1;"
@@ -141,9 +150,9 @@ def test_a_store_of_a_later_layout_is_refused(folder, tmp_path):
     run([folder], store, jobs=1)
     with closing(sqlite3.connect(store)) as connection:
         connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION + 1}")
-    with pytest.raises(BatchError, match="layout 3"):
+    with pytest.raises(BatchError, match=f"layout {LAYOUT_VERSION + 1}"):
         run([folder], store, jobs=1)
-    with pytest.raises(BatchError, match="layout 3"):
+    with pytest.raises(BatchError, match=f"layout {LAYOUT_VERSION + 1}"):
         report_store(store)
 
 

@@ -156,3 +156,52 @@ def test_a_line_of_the_input_cannot_become_a_workflow_command(command):
     hostile = "X Overview\n\nText.\n\nInteracting Drugs\n\nBiologic\r::error::Functions\n\nOne\n"
     done = command("check", "-", "--format", "github", stdin=hostile.encode())
     assert all(line.startswith(("::warning file=", "::notice file=")) for line in done.out.splitlines())
+
+
+STARS = "Mira Overview\n\nZero\u200bwidth.\n\nRigel Overview\n\nZero\u200bwidth.\n\nInteracting Drugs\n"
+
+
+def test_findings_of_all_profiles_have_their_places_in_the_file(command, write):
+    write("stars.txt", STARS)
+    done = command("check", "stars.txt", "--all", "--select", "PP1,PP2")
+    assert done.code == 1
+    assert done.out.startswith(
+        "stars.txt:9:1: warning PP204 “Interacting Drugs” has nothing under it\n"
+        "  |\n"
+        "9 | Interacting Drugs\n"
+        "  | ^^^^^^^^^^^^^^^^^\n"
+    )
+    assert done.out.endswith("\nFound 1 warning in 1 file.\n")
+    assert "PP103" in command("check", "stars.txt").out
+
+
+def test_fixes_of_all_profiles_have_their_places_in_the_file(command, write):
+    write("stars.txt", STARS)
+    done = command("check", "stars.txt", "--all", "--select", "PP5", "--format", "json")
+    offsets = [at for at, character in enumerate(STARS) if character == "\u200b"]
+    found = json.loads(done.out)
+    assert [each["start"]["offset"] for each in found] == offsets
+    assert [each["fix"]["edits"][0]["start"] for each in found] == [each["start"] for each in found]
+    assert [(each["start"]["line"], each["start"]["column"]) for each in found] == [(3, 5), (7, 5)]
+
+
+def test_safe_fixes_of_all_profiles_are_written(command, write):
+    path = write("stars.txt", STARS.replace("Rigel", "%%\nRigel"))
+    done = command("check", "stars.txt", "--all", "--boundary", "%%", "--fix")
+    assert path.read_text(encoding="utf-8") == STARS.replace("\u200b", "").replace("Rigel", "%%\nRigel")
+    assert "stars.txt:10:1: warning PP204" in done.out
+    assert "u200b" not in done.out
+
+
+def test_fixes_that_would_divide_a_text_otherwise_are_left_out(command, write):
+    text = "Mira Overview\n\nIt pulses.\n%\u200b%\nIt pulses again.\n"
+    path = write("mira.txt", text)
+    assert "PP507" in command("check", "mira.txt", "--all", "--boundary", "%%", "--fix").out
+    assert path.read_text(encoding="utf-8") == text
+    command("check", "mira.txt", "--all", "--fix")
+    assert path.read_text(encoding="utf-8") == text.replace("\u200b", "")
+
+
+def test_a_boundary_without_all_is_refused(command):
+    done = command("check", "-", "--boundary", "%%", stdin=STARS.encode())
+    assert (done.code, done.err) == (2, "error: --boundary goes with --all\n")

@@ -19,12 +19,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def kept_diagnostics(
-    diagnostics: Sequence[Diagnostic], lines: LineIndex
+    diagnostics: Sequence[Diagnostic], lines: LineIndex, at: int = 0
 ) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
     """Return diagnostics as a JSON array, and how many there are of each code, in all and beyond the array.
 
     The form is that of ``profileparse check --format json``. Where there are too many, the first ones of each code are
     kept, so that no rule drowns another one, and a last diagnostic says how many are not.
+
+    Args:
+        diagnostics: The diagnostics.
+        lines: The lines of the text that they have their places in.
+        at: Where in it the profile begins: the place of that last diagnostic.
     """
     counts: Counter[str] = Counter()
     ranks = []
@@ -46,7 +51,8 @@ def kept_diagnostics(
     not_kept = counts - Counter(diagnostics[place].code for place in kept)
     if not_kept or without_fix:
         counts[NOT_KEPT.code] += 1
-        texts.append(_json(_said_not_kept(len(kept), len(diagnostics), not_kept, without_fix), lines))
+        said = _said_not_kept(len(kept), len(diagnostics), not_kept, without_fix)
+        texts.append(_json(said.moved(at), lines))
     return f"[{','.join(texts)}]", dict(counts), dict(not_kept)
 
 

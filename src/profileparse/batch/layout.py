@@ -4,14 +4,17 @@ from __future__ import annotations
 
 # "PPrs" as a number: SQLite keeps it in the file's header, so that other files are not taken for a store.
 APPLICATION_ID = 0x50507273
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 # Layouts that differ only in columns which reading does without; writing adds them.
-READABLE_VERSIONS = (1, 2)
+READABLE_VERSIONS = (1, 2, 3)
+
+# Finds all profiles of a source, and gives rows in order: those of a source together, the tenth after the ninth.
+_INDEX = "CREATE INDEX source_profile ON source (coalesce(part_of, path), length(path), path);"
 
 CREATE = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE source (
-    path TEXT PRIMARY KEY NOT NULL,  -- absolute; a member of an archive: /data/a.zip!/b.txt
+    path TEXT PRIMARY KEY NOT NULL,  -- absolute; a member of an archive: /data/a.zip!/b.txt; a second profile: …#2
     outcome TEXT NOT NULL,           -- parsed, no_record, empty, not_text, too_large, unreadable, timeout, …
     sha256 TEXT,                     -- of the content, unpacked
     size INTEGER,                    -- bytes of the content, unpacked
@@ -23,8 +26,11 @@ CREATE TABLE source (
     record TEXT,                     -- JSON, or NULL
     diagnostics TEXT NOT NULL,       -- JSON array
     not_kept TEXT,                   -- JSON object: how many more diagnostics there were, by code; or NULL
-    exceeded REAL                    -- the limit (bytes or seconds) that it ran into, or NULL
+    exceeded REAL,                   -- the limit (bytes or seconds) that it ran into; or NULL
+    part_of TEXT,                    -- path of the first profile of its source; NULL: it is the first, or the only one
+    cut TEXT                         -- how the source was divided into profiles; NULL: taken as one
 );
+{_INDEX}
 CREATE TABLE model (
     schema TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -50,15 +56,30 @@ PRAGMA user_version = {LAYOUT_VERSION};
 COMMIT;
 """
 
-# Layout 1 did not say which limit a source ran into: it is parsed again once.
-FROM_LAYOUT_1 = f"""
+# By the layout that a store has: what makes it one of the next layout.
+UPGRADES = {
+    # Layout 1 did not say which limit a source ran into: it is parsed again once.
+    1: """
 BEGIN IMMEDIATE;
 ALTER TABLE source ADD COLUMN not_kept TEXT;
 ALTER TABLE source ADD COLUMN exceeded REAL;
 UPDATE source SET exceeded = coalesce(size - 1, 0) WHERE outcome = 'too_large';
-PRAGMA user_version = {LAYOUT_VERSION};
+PRAGMA user_version = 2;
 COMMIT;
-"""
+""",
+    # In layout 2 the names of files that end in # and digits had no backslash.
+    2: f"""
+BEGIN IMMEDIATE;
+ALTER TABLE source ADD COLUMN part_of TEXT;
+ALTER TABLE source ADD COLUMN cut TEXT;
+UPDATE OR IGNORE source SET path = substr(path, 1, length(rtrim(path, '0123456789')) - 1) || '\\'
+    || substr(path, length(rtrim(path, '0123456789')))
+    WHERE sha256 IS NOT NULL AND path GLOB '*#*[0-9]' AND rtrim(path, '0123456789') GLOB '*#';
+{_INDEX}
+PRAGMA user_version = 3;
+COMMIT;
+""",
+}
 
 # What one run notes for itself; gone with the connection.
 SCAN_TABLES = """

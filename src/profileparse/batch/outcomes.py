@@ -87,7 +87,7 @@ FAILURES: Mapping[Outcome, Failure] = {
 # Not an outcome: the last diagnostic of a source that has more than are kept.
 NOT_KEPT = Failure(
     "PP910",
-    "The file has more diagnostics, or larger fixes, than a store keeps for one source.",
+    "The file has more diagnostics, or larger fixes, than a store keeps for one profile.",
     "See all of them with 'profileparse check'.",
     Severity.INFO,
 )

@@ -45,7 +45,7 @@ class RuleReport:
 
 @dataclass(frozen=True, slots=True)
 class NoRecord:
-    """A source without a record, and the first error that says why."""
+    """A profile without a record, and the first error that says why."""
 
     source: str
     outcome: str
@@ -58,15 +58,17 @@ class Report:
     """What a store holds.
 
     Attributes:
-        sources: Rows.
+        sources: Sources.
+        profiles: Rows: one for each source, or for each profile of it where all of them were asked for.
         records: Rows with a record.
         outcomes: Rows by outcome.
         fields: The fields of all models, in order.
         rules: The rules, most frequent first.
-        without_record: The sources without a record, by name.
+        without_record: The profiles without a record, by name.
     """
 
     sources: int
+    profiles: int
     records: int
     outcomes: dict[str, int]
     fields: tuple[FieldReport, ...]
@@ -85,12 +87,13 @@ def report_store(store: PathLike) -> Report:
         open_store.query("BEGIN")
         outcomes = _counts(open_store, "SELECT outcome, count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1")
         return Report(
-            sources=sum(outcomes.values()),
+            sources=_counts(open_store, _sources(open_store))["sources"],
+            profiles=sum(outcomes.values()),
             records=_counts(open_store, "SELECT 'records', count(record) FROM source")["records"],
             outcomes=outcomes,
             fields=_fields(open_store),
             rules=tuple(RuleReport(*row) for row in open_store.query(_rules(open_store))),  # type: ignore[arg-type]
-            without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD)),  # type: ignore[arg-type]
+            without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD + open_store.order)),  # type: ignore[arg-type]
         )
 
 
@@ -122,18 +125,32 @@ GROUP BY 1, 2 ORDER BY 3 DESC, 2
 
 def _rules(store: Store) -> str:
     """Return the query for the rules; diagnostics that are not kept count as well."""
-    not_kept = _NOT_KEPT if store.layout > 1 else ""
+    source = _source(store)
+    not_kept = _NOT_KEPT.format(source=source) if store.layout > 1 else ""
     return f"""
-SELECT code, coalesce(max(severity), ''), sum(number), count(DISTINCT path)
-FROM (SELECT path, code, severity, 1 AS number FROM diagnostic {not_kept}) GROUP BY code ORDER BY 3 DESC, 1
+SELECT code, coalesce(max(severity), ''), sum(number), count(DISTINCT of_source)
+FROM (
+    SELECT {source} AS of_source, json_extract(each.value, '$.code') AS code,
+           json_extract(each.value, '$.severity') AS severity, 1 AS number
+    FROM source, json_each(source.diagnostics) AS each {not_kept}
+) GROUP BY code ORDER BY 3 DESC, 1
 """
 
 
-_NOT_KEPT = "UNION ALL SELECT source.path, each.key, NULL, each.value FROM source, json_each(source.not_kept) AS each"
+_NOT_KEPT = "UNION ALL SELECT {source}, each.key, NULL, each.value FROM source, json_each(source.not_kept) AS each"
+
+
+def _sources(store: Store) -> str:
+    return f"SELECT 'sources', count(DISTINCT {_source(store)}) FROM source"
+
+
+def _source(store: Store) -> str:
+    """Return the expression for the source that a row is of."""
+    return "coalesce(source.part_of, source.path)" if store.layout > 2 else "source.path"
+
 
 _NO_RECORD = """
 SELECT path, outcome,
        (SELECT d.code FROM diagnostic d WHERE d.path = source.path AND d.severity = 'error' LIMIT 1),
        (SELECT d.message FROM diagnostic d WHERE d.path = source.path AND d.severity = 'error' LIMIT 1)
-FROM source WHERE record IS NULL ORDER BY path
-"""
+FROM source WHERE record IS NULL ORDER BY """

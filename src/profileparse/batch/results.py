@@ -12,7 +12,7 @@ from profileparse.source import LineIndex, Span
 
 
 class Result(NamedTuple):
-    """A row of the store, as a worker sends it.
+    """A row of the store, as a worker sends it; with those of the other profiles of the source.
 
     Attributes:
         source: Name of the source, its key in the store.
@@ -27,6 +27,7 @@ class Result(NamedTuple):
         not_kept: How many of them are not in ``diagnostics``, by code.
         limit: The limit (bytes or seconds) that it ran into; a run with a greater one parses it again.
         is_unchanged: The content is what the store knows; only ``mtime`` and ``stamp`` count then.
+        parts: The second profile of the source and those after it, where all of them were asked for.
     """
 
     source: str
@@ -41,16 +42,30 @@ class Result(NamedTuple):
     not_kept: Mapping[str, int] = {}
     limit: float | None = None
     is_unchanged: bool = False
+    parts: tuple[Result, ...] = ()
 
-    def failed(self, outcome: Outcome, message: str, limit: float | None = None) -> Result:
-        """Return the result with the outcome of a source that was never parsed."""
+    @property
+    def profiles(self) -> tuple[Result, ...]:
+        """The results of all profiles of the source, in order."""
+        return (self, *self.parts)
+
+    def failed(
+        self, outcome: Outcome, message: str, limit: float | None = None, *, lines: LineIndex | None = None, at: int = 0
+    ) -> Result:
+        """Return the result with the outcome of what was never parsed: a source, or its profile that begins ``at``."""
         code, _, advice, severity = FAILURES[outcome]
-        found = Diagnostic(code, severity, printable(message), Span(0, 0), advice)
-        return self._replace(outcome=outcome, record=None, limit=limit).diagnosed([found], LineIndex(""))
+        found = Diagnostic(code, severity, printable(message), Span(at, at), advice)
+        return self._replace(outcome=outcome, record=None, limit=limit).diagnosed([found], lines or LineIndex(""), at)
 
-    def diagnosed(self, diagnostics: Sequence[Diagnostic], lines: LineIndex) -> Result:
-        """Return the result with diagnostics: as many as are kept, and how many there are."""
-        kept, counts, not_kept = kept_diagnostics(diagnostics, lines)
+    def diagnosed(self, diagnostics: Sequence[Diagnostic], lines: LineIndex, at: int = 0) -> Result:
+        """Return the result with diagnostics: as many as are kept, and how many there are.
+
+        Args:
+            diagnostics: The diagnostics, with their places in the source.
+            lines: The lines of the source.
+            at: Where the profile begins in it.
+        """
+        kept, counts, not_kept = kept_diagnostics(diagnostics, lines, at)
         return self._replace(diagnostics=kept, counts=counts, not_kept=not_kept)
 
 

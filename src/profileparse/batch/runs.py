@@ -9,9 +9,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from profileparse.batch.cut import Cut
 from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
 from profileparse.batch.models import ModelKey, model_key
-from profileparse.batch.outcomes import Outcome, source_name
+from profileparse.batch.outcomes import BatchError, Outcome, source_name
 from profileparse.batch.pool import Pool, chunks, default_jobs
 from profileparse.batch.results import Result
 from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
@@ -19,6 +20,7 @@ from profileparse.batch.worker import Options
 from profileparse.batch.writing import StoreWriter
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
+from profileparse.several import Boundary, check_boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Progress:
     Attributes:
         found: Sources found.
         done: Sources settled so far, the unchanged ones among them.
-        failed: Sources settled in this run that gave no record.
+        failed: Sources settled in this run of which a profile gave no record.
         seconds: Since the run began.
     """
 
@@ -44,12 +46,12 @@ class Summary:
 
     Attributes:
         found: Sources found.
-        parsed: Sources parsed in this run that gave a record.
-        failed: Sources looked into in this run that gave none.
+        parsed: Sources parsed in this run of which each profile gave a record.
+        failed: Sources looked into in this run of which a profile gave none.
         unchanged: Sources that the store knew already.
         removed: Sources removed from the store, because they are there no more.
         gone: Sources that are there no more, but kept: the run was not asked to prune.
-        outcomes: How all sources found have come out, in this run or before.
+        outcomes: How all profiles of the sources found have come out, in this run or before.
         diagnostics: How often each code came up in this run.
         seconds: How long it took.
     """
@@ -65,9 +67,14 @@ class Summary:
     seconds: float
 
     @property
+    def profiles(self) -> int:
+        """Profiles in the sources found: each is one, unless all profiles of each were asked for."""
+        return sum(self.outcomes.values())
+
+    @property
     def without_record(self) -> int:
-        """Sources found that have no record, from this run or before."""
-        return self.found - self.outcomes.get(Outcome.PARSED, 0)
+        """Profiles in the sources found that have no record, from this run or before."""
+        return self.profiles - self.outcomes.get(Outcome.PARSED, 0)
 
 
 @dataclass(slots=True)
@@ -85,10 +92,11 @@ class _Count:
 
     def add(self, results: Sequence[Result]) -> None:
         for result in results:
-            self.codes.update(result.counts)
+            for each in result.profiles:
+                self.codes.update(each.counts)
             if result.is_unchanged:
                 self.unchanged += 1
-            elif result.record is None:
+            elif any(each.record is None for each in result.profiles):
                 self.failed += 1
             else:
                 self.parsed += 1
@@ -101,6 +109,8 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     jobs: int | None = None,
     glob: Sequence[str] = DEFAULT_GLOB,
     model: type[Profile] = EntityProfile,
+    all_profiles: bool = False,
+    boundary: Boundary | None = None,
     prune: bool = False,
     retry: bool = False,
     rehash: bool = False,
@@ -120,8 +130,11 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
         jobs: How many processes parse; by default as many as there are processors.
         glob: Which files of folders, and members of archives, are taken.
         model: The record model; worker processes have to be able to import it.
+        all_profiles: Take all profiles of each source; the store has a row for each: ``a.txt``, ``a.txt#2`` and so on.
+            The limits are for a source as a whole.
+        boundary: With ``all_profiles``: where profiles are divided; see `profileparse.parse_all`.
         prune: Remove sources that are no longer in the folders and archives given.
-        retry: Parse sources without a record again, though they are unchanged.
+        retry: Parse sources that have a profile without a record again, though they are unchanged.
         rehash: Read every file, though size and times say that it is unchanged.
         max_bytes: Larger sources (unpacked) are not parsed.
         timeout: Seconds that one source may take; its worker is ended then, and the others go on.
@@ -132,6 +145,8 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     Raises:
         BatchError: the store can't be written, another run is at work on it, workers can't be started, or a limit
             can't be used.
+        TypeError: ``boundary`` is none.
+        ValueError: ``boundary`` is a str that no line can be.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -145,14 +160,16 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     jobs = default_jobs() if jobs is None else jobs
     limits = Limits.of(max_bytes, timeout, max_memory, jobs)
     key = model_key(model)
+    cut = _cut(boundary, all_profiles=all_profiles)
+    cut_key = None if cut is None else cut.key
     count = _Count()
     with StoreWriter.writing(store) as open_store:
         roots: list[str] = []
         found = open_store.scan(_found(paths, glob, roots), roots)
-        todo = open_store.plan(key, limits, retry=retry, rehash=rehash)
+        todo = open_store.plan(key, limits, cut=cut_key, retry=retry, rehash=rehash)
         count.unchanged = found - todo
-        pool = Pool(Options(model, limits), jobs)
-        with closing(_parse(open_store, key, pool)) as steps:
+        pool = Pool(Options(model, limits, cut), jobs)
+        with closing(_parse(open_store, key, cut_key, pool)) as steps:
             for results in steps:
                 count.add(results)
                 if on_progress is not None:
@@ -171,10 +188,17 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
         )
 
 
-def _parse(store: StoreWriter, key: ModelKey, pool: Pool) -> Generator[list[Result], None, None]:
+def _cut(boundary: Boundary | None, *, all_profiles: bool) -> Cut | None:
+    if boundary is not None and not all_profiles:
+        raise BatchError("a boundary is for sources of several profiles: it goes with all_profiles")
+    check_boundary(boundary)
+    return Cut(boundary) if all_profiles else None
+
+
+def _parse(store: StoreWriter, key: ModelKey, cut: str | None, pool: Pool) -> Generator[list[Result], None, None]:
     with pool:
         for _, results in pool.results(chunks(store.tasks())):
-            yield store.save(results, key)
+            yield store.save(results, key, cut=cut)
 
 
 def _found(paths: Iterable[PathLike], glob: Sequence[str], roots: list[str]) -> Iterator[Entry]:

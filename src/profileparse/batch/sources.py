@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from profileparse.batch.cut import whole_name
 from profileparse.batch.outcomes import printable, source_name
 
 PathLike = str | os.PathLike[str]
@@ -106,7 +107,7 @@ def find(paths: Iterable[PathLike], patterns: Sequence[str] = DEFAULT_GLOB) -> I
         try:
             status = os.stat(file)
         except (OSError, ValueError) as error:
-            yield Entry(source_name(file), file, problem=reason(error))
+            yield Entry(whole_name(source_name(file)), file, problem=reason(error))
             continue
         if os.path.isdir(file):
             yield from _walk(file, glob)
@@ -133,7 +134,7 @@ def is_gzip(file: str) -> bool:
 
 def _file(file: str, status: os.stat_result) -> Entry:
     weight = status.st_size * (MOST_DEFLATED if is_gzip(file) else 1)
-    return Entry(source_name(file), file, weight=weight, stamp=stamp_of(status))
+    return Entry(whole_name(source_name(file)), file, weight=weight, stamp=stamp_of(status))
 
 
 def _walk(root: str, glob: Glob) -> Iterator[Entry]:
@@ -163,7 +164,7 @@ def _walked_file(each: os.DirEntry[str], path: str, glob: Glob) -> Iterator[Entr
         try:
             yield _file(each.path, each.stat(follow_symlinks=False))
         except OSError as error:
-            yield Entry(source_name(each.path), each.path, problem=reason(error))
+            yield Entry(whole_name(source_name(each.path)), each.path, problem=reason(error))
 
 
 def _members(file: str, glob: Glob) -> Iterator[Entry]:
@@ -179,4 +180,5 @@ def _members(file: str, glob: Glob) -> Iterator[Entry]:
     yield Entry(name, file, is_container=True)
     for info in members:
         if not info.is_dir() and not info.filename.startswith(_NOT_MEMBERS) and glob.matches(info.filename):
-            yield Entry(f"{name}!/{printable(info.filename)}", file, info.filename, info.file_size, stamp)
+            source = whole_name(f"{name}!/{printable(info.filename)}")
+            yield Entry(source, file, info.filename, info.file_size, stamp)

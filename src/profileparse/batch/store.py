@@ -1,4 +1,4 @@
-"""The store: one SQLite file with a row for each source. Reading it."""
+"""The store: one SQLite file with a row for each profile of each source. Reading it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from profileparse.batch.sources import PathLike
 
 
 class Row(NamedTuple):
-    """A source as the store has it; ``record`` and ``diagnostics`` are JSON."""
+    """A profile as the store has it; ``record`` and ``diagnostics`` are JSON."""
 
     source: str
     outcome: str
@@ -105,7 +105,7 @@ class Store:
                 Row._make,
                 self.connection.execute(
                     "SELECT path, outcome, sha256, record, diagnostics FROM source "
-                    "WHERE :schema IS NULL OR schema = :schema ORDER BY path",
+                    f"WHERE :schema IS NULL OR schema = :schema ORDER BY {self.order}",
                     {"schema": schema},
                 ),
             )
@@ -123,6 +123,11 @@ class Store:
     def layout(self) -> int:
         """Version of the store's layout."""
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def order(self) -> str:
+        """The columns that rows are ordered by: the profiles of a source together, the tenth after the ninth."""
+        return "coalesce(part_of, path), length(path), path" if self.layout > 2 else "path"
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Return all rows of a query."""

@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+from profileparse.batch.cut import Cut, part_name
 from profileparse.batch.limits import Limits
 from profileparse.batch.outcomes import Outcome
 from profileparse.batch.reading import Reader
 from profileparse.batch.results import Result, Verdict
-from profileparse.parsed import parse
+from profileparse.parsed import Parsed, parse
 from profileparse.schema.profile import Profile
-from profileparse.source import DecodingError, decode
+from profileparse.several import parse_all
+from profileparse.source import DecodingError, LineIndex, decode
 
 # Results wait so long for others, to be sent together: where a source is slow, those before it are safe.
 _TOGETHER_SECONDS = 0.1
@@ -47,10 +49,17 @@ class Task(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What all tasks of a run have in common."""
+    """What all tasks of a run have in common.
+
+    Attributes:
+        model: The record model.
+        limits: What one source may cost.
+        cut: How a source is divided into profiles; None: it holds one.
+    """
 
     model: type[Profile]
     limits: Limits = Limits()
+    cut: Cut | None = None
 
 
 class Steps:
@@ -89,7 +98,7 @@ def serve(connection: Connection[Any, Any], options: Options, steps: Steps) -> N
             results, began = [], time.monotonic()
             for task in tasks:
                 with steps.task():
-                    results.append(result_of(task, reader, options.model))
+                    results.append(result_of(task, reader, options.model, options.cut))
                 if time.monotonic() - began > _TOGETHER_SECONDS:
                     connection.send(results)
                     results, began = [], time.monotonic()
@@ -99,7 +108,9 @@ def serve(connection: Connection[Any, Any], options: Options, steps: Steps) -> N
         return  # the parent has gone, or needs no more
 
 
-def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:  # noqa: PLR0911  (an outcome each)
+def result_of(  # noqa: PLR0911  (an outcome each)
+    task: Task, reader: Reader, model: type[Profile], cut: Cut | None = None
+) -> Result:
     """Read and parse one source; whatever it holds, there is a result."""
     result = Result(task.source, Outcome.PARSED)
     if task.problem is not None:
@@ -114,7 +125,7 @@ def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:  # no
     if result.sha256 == task.known_sha256:
         return result._replace(is_unchanged=True)
     try:
-        return _parsed(result, decode(content.data), model)
+        return _parsed(result, decode(content.data), model, cut)
     except DecodingError as error:
         return result.failed(Outcome.NOT_TEXT, str(error))
     except MemoryError:
@@ -123,18 +134,41 @@ def result_of(task: Task, reader: Reader, model: type[Profile]) -> Result:  # no
         return result.failed(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
 
 
-def _parsed(result: Result, text: str, model: type[Profile]) -> Result:
+def _parsed(result: Result, text: str, model: type[Profile], cut: Cut | None) -> Result:
     if not text.strip("\ufeff \t\r\n"):
         return result.failed(Outcome.EMPTY, "the file holds no text")
-    parsed = parse(text, model=model)
+    if cut is None:
+        parsed = parse(text, model=model)
+        return _recorded(result, parsed, parsed.lines)
+    lines = LineIndex(text)
+    profiles = enumerate(parse_all(text, model=model, boundary=cut.boundary), 1)
+    first, *others = (_part(result, number, parsed, lines) for number, parsed in profiles)
+    return first._replace(parts=tuple(others))
+
+
+def _part(result: Result, number: int, parsed: Parsed[Any], lines: LineIndex) -> Result:
+    """Return the result for one of several profiles; an error in it doesn't cost the others."""
+    result = result._replace(source=part_name(result.source, number))
+    try:
+        return _recorded(result, parsed, lines)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (a model's own code may raise anything)
+        message = f"{type(error).__name__}: {error}"
+        return result.failed(Outcome.INTERNAL_ERROR, message, lines=lines, at=parsed.offset)
+
+
+def _recorded(result: Result, parsed: Parsed[Any], lines: LineIndex) -> Result:
+    """Return the result with what a parsed text says; ``lines`` are those of the whole source."""
     profile = parsed.profile
+    diagnostics = [each.moved(parsed.offset) for each in parsed.diagnostics]
     if profile is None:
-        return result._replace(outcome=Outcome.NO_RECORD).diagnosed(parsed.diagnostics, parsed.lines)
+        return result._replace(outcome=Outcome.NO_RECORD).diagnosed(diagnostics, lines, parsed.offset)
     record = profile.model_dump_json()
     if len(record) > _LONGEST_RECORD:
         message = f"its record has {len(record):,} characters of JSON; at most {_LONGEST_RECORD:,} are kept"
-        return result.failed(Outcome.RECORD_TOO_LARGE, message)
-    return result._replace(record=record).diagnosed(parsed.diagnostics, parsed.lines)
+        return result.failed(Outcome.RECORD_TOO_LARGE, message, lines=lines, at=parsed.offset)
+    return result._replace(record=record).diagnosed(diagnostics, lines, parsed.offset)
 
 
 def death_of(exitcode: int | None) -> str:

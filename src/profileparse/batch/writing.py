@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from profileparse.batch.layout import CREATE, FROM_LAYOUT_1, LAYOUT_VERSION, SCAN_TABLES
+from profileparse.batch.layout import CREATE, LAYOUT_VERSION, SCAN_TABLES, UPGRADES
 from profileparse.batch.limits import Limits
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError, Outcome, file_bytes
@@ -82,13 +82,21 @@ class StoreWriter(Store):
                 )
                 self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", rows)
                 self.connection.executemany("INSERT OR IGNORE INTO root VALUES (?)", ((root,) for root in roots))
-                self.connection.execute("DELETE FROM source WHERE path IN (SELECT path FROM listed)")
+                self.connection.execute(_DELETE_LISTED)
                 self.connection.execute("DELETE FROM found WHERE is_container AND problem IS NULL")
             return int(self.connection.execute("SELECT count(*) FROM found").fetchone()[0])
 
-    def plan(self, key: ModelKey, limits: Limits, *, retry: bool, rehash: bool) -> int:
-        """Choose the sources that have to be looked into, and return how many."""
-        values = {**key._asdict(), **limits._asdict(), "retry": retry, "rehash": rehash}
+    def plan(self, key: ModelKey, limits: Limits, *, cut: str | None = None, retry: bool, rehash: bool) -> int:
+        """Choose the sources that have to be looked into, and return how many.
+
+        Args:
+            key: What the rows are to be made with.
+            limits: What one source may cost.
+            cut: How a source is divided into profiles (`Cut.key`); None: it holds one.
+            retry: Whether sources count that have a profile without a record.
+            rehash: Whether all sources are to be read.
+        """
+        values = {**key._asdict(), **limits._asdict(), "cut": cut, "retry": retry, "rehash": rehash}
         with plain_errors(self.path), self._transaction():
             self.connection.execute("INSERT OR REPLACE INTO model VALUES (:schema, :model, :json_schema)", values)
             self.connection.execute(_PLAN, values)
@@ -110,22 +118,33 @@ class StoreWriter(Store):
                 return
             last = rows[-1][0]
 
-    def save(self, results: Sequence[Result], key: ModelKey) -> list[Result]:
-        """Write results in one transaction, and return them as they are in the store."""
-        with plain_errors(self.path), self._transaction():
-            return [self._saved(each, key) for each in results]
+    def save(self, results: Sequence[Result], key: ModelKey, *, cut: str | None = None) -> list[Result]:
+        """Write results in one transaction, and return them as they are in the store.
 
-    def _saved(self, result: Result, key: ModelKey) -> Result:
+        Args:
+            results: The results, each with those of all profiles of its source: others of it are removed.
+            key: What they were made with.
+            cut: How their sources were divided into profiles (`Cut.key`); None: taken as one.
+        """
+        with plain_errors(self.path), self._transaction():
+            return [self._saved(each, key, cut) for each in results]
+
+    def _saved(self, result: Result, key: ModelKey, cut: str | None) -> Result:
         if result.is_unchanged:
             values = (result.mtime, result.stamp, result.source)
-            self.connection.execute("UPDATE source SET mtime = ?, stamp = ? WHERE path = ?", values)
+            self.connection.execute(f"UPDATE source SET mtime = ?, stamp = ? {_OF_SOURCE}", values)
             return result
+        self.connection.execute(f"DELETE FROM source {_OF_SOURCE}", (result.source,))
+        first = self._inserted(result, key, (None, cut))
+        return first._replace(parts=tuple(self._inserted(each, key, (result.source, cut)) for each in result.parts))
+
+    def _inserted(self, result: Result, key: ModelKey, place: tuple[str | None, str | None]) -> Result:
         try:
-            self.connection.execute(_SAVE, _row(result, key))
+            self.connection.execute(_SAVE, (*_row(result, key), *place))
         except _UNFIT as error:
             bare = Result(result.source, Outcome.INTERNAL_ERROR, result.sha256, stamp=result.stamp)
             result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
-            self.connection.execute(_SAVE, _row(result, key))
+            self.connection.execute(_SAVE, (*_row(result, key), *place))
         return result
 
     # ---- what is there no more -----------------------------------------------------------------------------
@@ -143,15 +162,16 @@ class StoreWriter(Store):
         return total
 
     def _gone_between(self, low: str, high: str, *, prune: bool) -> int:
+        counted = f"SELECT count(*) FROM source {_GONE} AND part_of IS NULL"
+        count: int = self.connection.execute(counted, (low, high)).fetchone()[0]
         if prune:
-            return self.connection.execute(f"DELETE FROM source {_GONE}", (low, high)).rowcount
-        count: int = self.connection.execute(f"SELECT count(*) FROM source {_GONE}", (low, high)).fetchone()[0]
+            self.connection.execute(f"DELETE FROM source {_GONE}", (low, high))
         return count
 
     def outcomes(self) -> Counter[Outcome]:
-        """Return how the sources that were found have come out."""
+        """Return how the profiles of the sources that were found have come out."""
         with plain_errors(self.path):
-            rows = self.connection.execute("SELECT outcome, count(*) FROM source JOIN found USING (path) GROUP BY 1")
+            rows = self.connection.execute(_OUTCOMES)
             return Counter({Outcome(outcome): count for outcome, count in rows})
 
     @contextmanager
@@ -176,35 +196,48 @@ def _row(result: Result, key: ModelKey) -> tuple[object, ...]:
     return (*content, key.parser, key.model, key.schema, result.record, result.diagnostics, not_kept, exceeded)
 
 
-# A row counts as long as parser, schema and content are the same. The file's size and times stand for its content
-# where they could be trusted when it was read; else the worker compares hashes. A source that ran into a limit counts
-# as long as the limit is not raised.
+# A row counts as long as parser, schema, content and the way to divide it into profiles are the same. The file's size
+# and times stand for its content where they could be trusted when it was read; else the worker compares hashes. A
+# source that ran into a limit counts as long as the limit is not raised.
 _PLAN = """
 INSERT INTO todo
 SELECT f.path, f.file, f.member, f.weight, f.problem,
-       CASE WHEN s.parser = :parser AND s.schema = :schema AND NOT (:retry AND s.record IS NULL)
-            AND NOT coalesce(s.is_below, 0) THEN s.sha256 END
+       CASE WHEN s.parser = :parser AND s.schema = :schema AND s.cut IS :cut
+            AND NOT s.is_retried AND NOT coalesce(s.is_below, 0) THEN s.sha256 END
 FROM found f LEFT JOIN (
     SELECT *, exceeded < CASE outcome
         WHEN 'too_large' THEN :max_bytes WHEN 'timeout' THEN :timeout WHEN 'out_of_memory' THEN :max_memory
-    END AS is_below FROM source
-) s ON s.path = f.path
+    END AS is_below, :retry AND EXISTS (
+        SELECT 1 FROM source p WHERE coalesce(p.part_of, p.path) = +source.path AND p.record IS NULL
+    ) AS is_retried
+    FROM source
+) s ON s.path = f.path AND s.part_of IS NULL
 WHERE s.path IS NULL OR f.problem IS NOT NULL OR :rehash
-   OR s.parser <> :parser OR s.schema <> :schema
+   OR s.parser <> :parser OR s.schema <> :schema OR s.cut IS NOT :cut
    OR s.stamp IS NULL OR f.stamp IS NULL OR s.stamp <> f.stamp
-   OR (:retry AND s.record IS NULL)
-   OR s.is_below
+   OR s.is_retried OR s.is_below
 ORDER BY f.rowid
 """
 
 _SAVE = """
 INSERT OR REPLACE INTO source
-    (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+    (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded,
+     part_of, cut)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+"""
+
+# The rows of all profiles of a source. An expression has no type: a column that it is compared with has none after +,
+# and the index can be used.
+_OF_SOURCE = "WHERE coalesce(part_of, path) = ?"
+
+_DELETE_LISTED = "DELETE FROM source WHERE coalesce(part_of, path) IN (SELECT +path FROM listed)"
+
+_OUTCOMES = """
+SELECT outcome, count(*) FROM found CROSS JOIN source ON coalesce(source.part_of, source.path) = +found.path GROUP BY 1
 """
 
 _GONE = """
-WHERE path > ? AND path < ? AND path NOT IN (SELECT path FROM found) AND NOT EXISTS (
+WHERE path > ? AND path < ? AND coalesce(part_of, path) NOT IN (SELECT path FROM found) AND NOT EXISTS (
     SELECT 1 FROM found f WHERE f.is_container AND (
         (source.path > f.path || '/' AND source.path < f.path || '0') OR
         (source.path > f.path || '!/' AND source.path < f.path || '!0')))
@@ -250,5 +283,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA temp_store = FILE")
     if not tables:
         connection.executescript(CREATE)
-    elif connection.execute("PRAGMA user_version").fetchone()[0] < LAYOUT_VERSION:
-        connection.executescript(FROM_LAYOUT_1)
+        return
+    for layout in range(connection.execute("PRAGMA user_version").fetchone()[0], LAYOUT_VERSION):
+        connection.executescript(UPGRADES[layout])

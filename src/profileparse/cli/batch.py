@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from profileparse.cli.options import format_option, record_model
+from profileparse.cli.options import (
+    AllOption,
+    BoundaryOption,
+    FrontMatterOption,
+    format_option,
+    given_boundary,
+    record_model,
+)
 from profileparse.cli.signals import Terminated
 from profileparse.cli.terminal import CommandError, ExitCode, escape_json, plain_line, print_note, write
 
@@ -44,6 +51,7 @@ def register(app: typer.Typer) -> None:
 Examples:
   profileparse batch profiles/ --store profiles.db                what is new or changed is parsed
   profileparse batch profiles/ --store profiles.db --glob '*.md'  other files
+  profileparse batch pages/ --store pages.db --all                all profiles of each file
   find new/ -name '*.txt' | profileparse batch - --store profiles.db
 """
     )(batch)
@@ -71,6 +79,9 @@ def batch(
         typer.Option("--glob", help="Which files of folders and archives; may be repeated. Default: *.txt, *.md"),
     ] = None,
     model: Annotated[str | None, typer.Option("--model", metavar="MODULE:CLASS", help="The record model.")] = None,
+    take_all: AllOption = False,
+    boundary: BoundaryOption = None,
+    front_matter: FrontMatterOption = False,
     files_from: Annotated[
         str | None, typer.Option("--files-from", metavar="FILE", help="A list of paths, one a line; - is stdin.")
     ] = None,
@@ -95,12 +106,13 @@ def batch(
 ) -> None:
     """Parse many files into a store; only what is new or changed is parsed.
 
-    Exit code 0: every source has a record; 1: some have none; 2: usage, or the store can't be written.
+    Exit code 0: every profile has a record; 1: some have none; 2: usage, or the store can't be written.
     """
     from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT
     from profileparse.batch.runs import run
     from profileparse.batch.sources import DEFAULT_GLOB
 
+    cut_at = given_boundary(take_all, boundary, front_matter)
     found = _paths(paths or [], files_from)
     kind = record_model(model)
     with _plain_errors(), _kept_is_said(), nullcontext(None) if quiet else _progress() as on_progress:
@@ -110,6 +122,8 @@ def batch(
             jobs=jobs,
             glob=glob or DEFAULT_GLOB,
             model=kind,
+            all_profiles=take_all,
+            boundary=cut_at,
             prune=prune,
             retry=retry,
             rehash=rehash,
@@ -136,14 +150,14 @@ def export(
 
     with _plain_errors():
         count = export_store(store, out, model=model)
-    print_note(f"{out}: {count:,} sources")
+    print_note(f"{out}: {count:,} rows")
 
 
 def report(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
     output: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
 ) -> None:
-    """Show how full each field is, diagnostics by rule, and the sources without a record."""
+    """Show how full each field is, diagnostics by rule, and the profiles without a record."""
     from profileparse.batch.reports import report_store
 
     with _plain_errors():
@@ -274,7 +288,7 @@ def _rate(now: Progress) -> float:
 
 def _summary(summary: Summary) -> Iterator[str]:
     yield (
-        f"{summary.found:,} sources in {summary.seconds:.1f} s: {summary.parsed:,} parsed, "
+        f"{_sources(summary.found, summary.profiles)} in {summary.seconds:.1f} s: {summary.parsed:,} parsed, "
         f"{summary.unchanged:,} unchanged, {summary.failed:,} failed, {summary.removed:,} removed"
     )
     if summary.gone:
@@ -287,8 +301,15 @@ def _summary(summary: Summary) -> Iterator[str]:
         yield f"most frequent diagnostics: {', '.join(f'{code} ({count:,})' for code, count in frequent)}"
 
 
+def _sources(sources: int, profiles: int) -> str:
+    return f"{sources:,} sources" + ("" if profiles == sources else f" with {profiles:,} profiles")
+
+
 def _print_report(found: Report) -> None:
-    lines = [f"{found.sources:,} sources, {found.records:,} with a record", ""]
+    lines = [
+        f"{_sources(found.sources, found.profiles)}, {found.records:,} with a record",
+        "",
+    ]
     for field in found.fields:
         share = field.filled / found.records if found.records else 0.0
         reasons = ", ".join(f"{count:,} {why}" for why, count in field.absent.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +12,14 @@ import typer
 
 from profileparse.cli.inputs import STDIN, Input, find_paths, read_input, write_input
 from profileparse.cli.options import (
+    AllOption,
+    BoundaryOption,
+    FrontMatterOption,
     ModelOption,
     PathsArgument,
     complete_codes,
     format_option,
+    given_boundary,
     project_settings,
     record_model,
 )
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from profileparse.cli.selection import Selection
     from profileparse.diagnostics import Diagnostic
     from profileparse.schema.profile import Profile
+    from profileparse.several import Boundary
+    from profileparse.source import LineIndex
 
 
 class CheckFormat(StrEnum):
@@ -66,6 +72,9 @@ def check_command(
         bool, typer.Option("--statistics", help="Print how often each rule found something instead.")
     ] = False,
     model: ModelOption = None,
+    take_all: AllOption = False,
+    boundary: BoundaryOption = None,
+    front_matter: FrontMatterOption = False,
 ) -> None:
     """Report what is wrong with profiles, and fix it.
 
@@ -75,6 +84,7 @@ def check_command(
         raise CommandError("--unsafe-fixes goes with --fix")
     if fix and STDIN in paths and len(paths) > 1:
         raise CommandError("--fix takes either - or files, not both")
+    cut_at = given_boundary(take_all, boundary, front_matter)
     from profileparse.cli.selection import Selection
 
     settings = project_settings()
@@ -85,6 +95,8 @@ def check_command(
         _report(output, statistics, sys.stderr.write if fix and STDIN in paths else write),
         fix,
         unsafe_fixes,
+        take_all,
+        cut_at,
     )
     for path in find_paths(paths):
         check.file(path)
@@ -101,12 +113,12 @@ class _Check:
     report: Report
     fix: bool
     unsafe: bool
+    take_all: bool
+    boundary: Boundary | None
     code: ExitCode = ExitCode.OK
 
     def file(self, path: str) -> None:
         """Check one file; one that can't be read is reported, and the others are checked all the same."""
-        from profileparse.parsed import parse
-
         try:
             source = read_input(path, in_place=self.fix)
             if self.fix:
@@ -115,20 +127,37 @@ class _Check:
             print_error(str(error))
             self.code = ExitCode.USAGE
             return
-        parsed = parse(source.text, model=self.model)
-        found = [each for each in parsed.diagnostics if each.code in self.selection]
-        self.report.add(source, parsed.lines, found)
+        lines, diagnostics = self._diagnostics(source.text)
+        found = [each for each in diagnostics if each.code in self.selection]
+        self.report.add(source, lines, found)
         if self.code is ExitCode.OK and any(each.severity != "info" for each in found):
             self.code = ExitCode.FINDINGS
         flush()
 
+    def _diagnostics(self, text: str) -> tuple[LineIndex, Iterable[Diagnostic]]:
+        """Return the diagnostics of a text, in its order, and its lines."""
+        if not self.take_all:
+            from profileparse.parsed import parse
+
+            parsed = parse(text, model=self.model)
+            return parsed.lines, parsed.diagnostics
+        from profileparse.several import parse_all
+        from profileparse.source import LineIndex
+
+        profiles = parse_all(text, model=self.model, boundary=self.boundary)
+        return LineIndex(text), (each.moved(parsed.offset) for parsed in profiles for each in parsed.diagnostics)
+
     def _fixed(self, source: Input) -> Input:
-        from profileparse.fixing import fix_text
+        from profileparse.fixing import fix_all, fix_text
 
         def accept(diagnostic: Diagnostic) -> bool:
             return diagnostic.code in self.selection
 
-        text = fix_text(source.text, self.model, unsafe=self.unsafe, accept=accept).text
+        if self.take_all:
+            fixed = fix_all(source.text, self.model, boundary=self.boundary, unsafe=self.unsafe, accept=accept)
+        else:
+            fixed = fix_text(source.text, self.model, unsafe=self.unsafe, accept=accept)
+        text = fixed.text
         if source.is_stdin:
             write_text(text)
         elif text != source.text:
@@ -160,4 +189,5 @@ Examples:
   profileparse check profiles/ --select PP2 --ignore PP204
   profileparse check profiles/ --format sarif > findings.sarif
   profileparse check profiles/ --statistics
+  profileparse check stars.txt --all
 """

@@ -13,6 +13,7 @@ from profileparse.cli.terminal import CommandError
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
+    from profileparse.several import Boundary
 
 ModelOption = Annotated[
     str | None,
@@ -24,6 +25,18 @@ NameOption = Annotated[
 ]
 NoVerifyOption = Annotated[
     bool, typer.Option("--no-verify", help="Write the result without reading it back: it may read otherwise.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="A text may hold several profiles: take all of them.")]
+BoundaryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--boundary",
+        metavar="LINE",
+        help="With --all: the line that divides profiles. By default one ends where another entity begins.",
+    ),
+]
+FrontMatterOption = Annotated[
+    bool, typer.Option("--front-matter", help="With --all: each profile begins with a YAML header.")
 ]
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
 
@@ -83,3 +96,26 @@ def record_model(given: str | None, settings: Settings | None = None) -> type[Pr
     from profileparse.schema.entity import EntityProfile
 
     return load_settings_model(settings or project_settings()) or EntityProfile
+
+
+def given_boundary(take_all: bool, line: str | None, front_matter: bool) -> Boundary | None:
+    """Return what ``--boundary`` and ``--front-matter`` mean for `parse_all`.
+
+    Raises:
+        CommandError: they don't go together, go without ``--all``, or no line can be that boundary.
+    """
+    if not take_all and (line is not None or front_matter):
+        raise CommandError(f"{'--front-matter' if line is None else '--boundary'} goes with --all")
+    if line is not None and front_matter:
+        raise CommandError("give --boundary or --front-matter, not both")
+    if line is None and not front_matter:
+        return None
+    from profileparse.several import FRONT_MATTER, check_boundary
+
+    if line is None:
+        return FRONT_MATTER
+    try:
+        check_boundary(line)
+    except ValueError as error:
+        raise CommandError(f"--boundary: {error}") from error
+    return line

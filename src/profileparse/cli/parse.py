@@ -1,16 +1,30 @@
-"""``profileparse parse``: one text, as its record, its tree or its canonical text."""
+"""``profileparse parse``: one text, as its record, its tree or its canonical text; or as all of its records."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from profileparse.cli.inputs import read_input
-from profileparse.cli.options import ModelOption, NameOption, format_option, record_model
-from profileparse.cli.terminal import ExitCode, escape_json, print_note, write, write_text
-from profileparse.parsed import parse
+from profileparse.cli.inputs import Input, read_input
+from profileparse.cli.options import (
+    AllOption,
+    BoundaryOption,
+    FrontMatterOption,
+    ModelOption,
+    NameOption,
+    format_option,
+    given_boundary,
+    record_model,
+)
+from profileparse.cli.terminal import CommandError, ExitCode, escape_json, print_note, write, write_text
+from profileparse.parsed import Parsed, parse
+from profileparse.source import LineIndex
+
+if TYPE_CHECKING:
+    from profileparse.schema.profile import Profile
+    from profileparse.several import Boundary
 
 
 class ParseFormat(StrEnum):
@@ -31,16 +45,31 @@ def parse_command(
     output: Annotated[ParseFormat, format_option(ParseFormat)] = ParseFormat.JSON,
     model: ModelOption = None,
     name: NameOption = None,
+    take_all: AllOption = False,
+    boundary: BoundaryOption = None,
+    front_matter: FrontMatterOption = False,
 ) -> None:
     """Print the record of a text as JSON, its tree, or canonical text.
 
-    Findings go to standard error. Exit code 1: the text gives no record.
+    With --all, each record of the text is a line of JSON. Findings go to standard error. Exit code 1: the text, or with
+    --all a part of it, gives no record.
     """
+    cut_at = given_boundary(take_all, boundary, front_matter)
+    if take_all and output is not ParseFormat.JSON:
+        raise CommandError(f"--all has the format json, not {output}")
+    if take_all and name is not None:
+        raise CommandError("--name is for a text of one profile: it does not go with --all")
+    kind = record_model(model)
     source = read_input(path)
-    parsed = parse(source.text, model=record_model(model), name=name)
-    for diagnostic in parsed.diagnostics:
-        place = source.place(parsed.lines, diagnostic.span.start)
-        print_note(f"{place}: {diagnostic.severity} {diagnostic.code} {diagnostic.message}")
+    is_whole = _all_records(source, kind, cut_at) if take_all else _one(source, kind, name, output)
+    if not is_whole:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _one(source: Input, model: type[Profile], name: str | None, output: ParseFormat) -> bool:
+    """Print what the text of one profile is; return whether it has a record."""
+    parsed = parse(source.text, model=model, name=name)
+    _print_findings(source, parsed, parsed.lines)
     profile = parsed.profile
     if output is ParseFormat.TREE:
         write(escape_json(parsed.document.dump()) + "\n")
@@ -50,8 +79,28 @@ def parse_command(
         from profileparse.render import dumps
 
         write_text(dumps(profile))
-    if profile is None:
-        raise typer.Exit(ExitCode.FINDINGS)
+    return profile is not None
+
+
+def _all_records(source: Input, model: type[Profile], boundary: Boundary | None) -> bool:
+    """Print the records of a text, each in a line; return whether each of its parts has one."""
+    from profileparse.several import parse_all
+
+    is_whole = True
+    lines = LineIndex(source.text)
+    for parsed in parse_all(source.text, model=model, boundary=boundary):
+        _print_findings(source, parsed, lines)
+        if parsed.profile is None:
+            is_whole = False
+        else:
+            write(escape_json(parsed.profile.model_dump_json()) + "\n")
+    return is_whole
+
+
+def _print_findings(source: Input, parsed: Parsed[Any], lines: LineIndex) -> None:
+    for diagnostic in parsed.diagnostics:
+        place = source.place(lines, parsed.offset + diagnostic.span.start)
+        print_note(f"{place}: {diagnostic.severity} {diagnostic.code} {diagnostic.message}")
 
 
 _EXAMPLES = """\b
@@ -60,5 +109,7 @@ Examples:
   profileparse parse profile.txt --format tree
   profileparse parse notes.txt --name "Cellular secretion"
   profileparse parse company.txt --model company:CompanyProfile
+  profileparse parse stars.txt --all > stars.jsonl
+  profileparse parse stars.txt --all --boundary %%
   curl -s https://example.org/profile.txt | profileparse parse -
 """

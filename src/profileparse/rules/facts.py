@@ -171,17 +171,23 @@ class Facts:
         return pieces[number] if number >= 0 and finding.at < pieces[number].to else None
 
     def says_the_same(self, text: str, change: Callable[[str], str] = lambda text: text) -> bool:
-        """Whether another text has the same values as this one, with a change made to each string of both."""
-        return bool(each_string(self._values(text), change) == each_string(self._own_values, change))
+        """Whether another text has the same values as this one, with a change made to each string of both.
+
+        A line that divides several profiles has to be the same, too.
+        """
+        source = self.source.changed(text)
+        return source is not None and bool(
+            each_string(self._values(source), change) == each_string(self._own_values, change)
+        )
 
     @once
     def _own_values(self) -> dict[str, Any]:
         # What the model refuses is a value still.
-        return self._values(self.text) if self.findings("refused") else self.draft.values
+        return self._values(self.source) if self.findings("refused") else self.draft.values
 
-    def _values(self, text: str) -> dict[str, Any]:
+    def _values(self, source: Source) -> dict[str, Any]:
         name = self.draft.values.get("name") if self.draft.name_at is None else None
-        return normalize(line_syntax(self.schema.model).outline(Source(text)), name).values
+        return normalize(line_syntax(self.schema.model).outline(source), name).values
 
     def span(self, at: int, to: int) -> Span:
         """Return the span in the text of ``visible[at:to]``."""
