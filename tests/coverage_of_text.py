@@ -9,7 +9,7 @@ from profileparse import Parsed, Span
 from profileparse.schema.profile import schema_of
 from profileparse.source import ZERO_WIDTH
 from profileparse.syntax.nodes import Field, Quotation, Row
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
 
 _TERM = re.compile(r"/[a-z_]+/\d+")
 # Bullets before a term, inside a cell, a quoted line or a bullet of another kind.
@@ -43,7 +43,7 @@ def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
         if not isinstance(part, Field):
             continue
         kind = schema_of(parsed.model).by_name[part.name].kind
-        if kind is Kind.TERMS:
+        if kind in LISTS:
             close(part.span, _SEPARATORS)
         elif kind is Kind.PROSE:
             for node in part.walk():

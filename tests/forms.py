@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import create_model
 
-from profileparse import Identifier, Label, Profile, Prose, Term, Url
+from profileparse import Identifier, Label, PartialDate, Profile, Prose, Quantity, Term, TextValue, Url, Xref
 from profileparse.schema.profile import FieldSpec, schema_of
 from profileparse.values.kinds import Kind
 
@@ -30,6 +30,9 @@ TYPES: dict[str, Any] = {
     "date": datetime.date | None,
     "url": Url | None,
     "identifier": Identifier | None,
+    "quantity": Quantity | None,
+    "partialdate": PartialDate | None,
+    "xref": Xref | None,
 }
 # Wordings for each kind, so that a text reads like one.
 LABELS = {
@@ -43,6 +46,9 @@ LABELS = {
     "date": ("Founded", "First release", "Date of approval", "Last sighting", "Opened on"),
     "url": ("Website", "Home page", "Source code", "Data sheet"),
     "identifier": ("Ticker symbol", "ICD-10 code", "Part no.", "Catalogue ID", "E number"),
+    "quantity": ("Adult weight", "Share of the whole", "Melting range", "Rainfall (yearly)"),
+    "partialdate": ("First described", "Years of service", "Dated to", "Known since"),
+    "xref": ("Registry entry", "Database ID", "Cited in"),
 }  # fmt: skip
 # Labels that no model declares.
 UNKNOWN = ("Parent company", "Tick size", "Blood supply", "Fun fact", "Market share", "Frost line", "Legal status",
@@ -93,6 +99,8 @@ def kind_name(spec: FieldSpec) -> str:
     """Return the name that `LABELS` has for the kind of a field."""
     if spec.kind is Kind.TERMS:
         return spec.label.layout
+    if spec.of is not None:
+        return spec.of.__name__.lower()
     return spec.name.partition("_")[0] if spec.kind is Kind.TEXT and "_" in spec.name else str(spec.kind)
 
 
@@ -112,6 +120,11 @@ SENTENCES = (
     "It was sold twice: once for land, once for debt.",
 )
 NAMES = ("Tarvellite", "Garden sage", "Norvik & Sons", "Lake trout (young)", "Hollin fever", "Vexel 4", "O'Hara's moth")
+VALUES: dict[str, tuple[type[TextValue], tuple[str, ...]]] = {
+    "quantity": (Quantity, ("3.2 kg", "50 - 65 cm", "12,500 people", "41%", "118 °C (244 °F)")),
+    "partialdate": (PartialDate, ("March 1865", "1865", "2019–2023", "19th century", "1900?")),
+    "xref": (Xref, ("PMID 123", "10.1000/xyz")),
+}
 STATEMENTS = {
     "none_stated": ("None", "None known"),
     "not_available": ("N/A", "Not available"),
@@ -152,6 +165,10 @@ def value(random: Random, kind: str) -> tuple[Any, list[str]]:
     if kind == "date":
         day = datetime.date(1998, random.randint(1, 12), random.randint(1, 28))
         return day, [random.choice((day.isoformat(), f"{day.day} {day:%B} {day.year}"))]
+    if kind in VALUES:
+        of, texts = VALUES[kind]
+        text = random.choice(texts)
+        return of.from_text(text), [text]
     if kind == "url":
         url = random.choice(("https://example.org/a_b", "https://www.example.com", "www.example.net/x?y=1"))
         return url, [url]
@@ -485,6 +502,7 @@ OWN: dict[str, tuple[Any, list[str]]] = {
     "date": (datetime.date(1998, 3, 3), ["3 March 1998"]),
     "url": ("https://www.example.com", ["https://www.example.com"]),
     "identifier": ("KX-2041", ["KX-2041"]),
+    **{kind: (of.from_text(texts[0]), [texts[0]]) for kind, (of, texts) in VALUES.items()},
 }  # fmt: skip
 
 

@@ -15,7 +15,20 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 import strategies
-from profileparse import EntityProfile, Identifier, Label, Profile, Prose, Reference, Term, Url
+from profileparse import (
+    Identifier,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Reference,
+    Section,
+    Term,
+    TextValue,
+    Url,
+    Xref,
+)
 from profileparse.schema.profile import schema_of
 from profileparse.source import fold
 from profileparse.syntax.parser import line_syntax
@@ -24,10 +37,13 @@ from profileparse.values.text import folded
 
 # ---- models ------------------------------------------------------------------------------------------------
 
+LISTS = ("terms", "codes", "quantities", "partials", "xrefs")
 TYPES: dict[str, Any] = {
     "terms": list[Term], "prose": Prose | None, "text": str | None, "short": Annotated[str, Field(max_length=60)] | None,
     "integer": int | None, "count": Annotated[int, Field(ge=0)] | None, "number": float | None,
-    "date": datetime.date | None, "url": Url | None, "identifier": Identifier | None,
+    "date": datetime.date | None, "url": Url | None, "identifier": Identifier | None, "code": strategies.Code | None,
+    "codes": list[strategies.Code], "quantity": Quantity | None, "quantities": list[Quantity], "partial": PartialDate | None,
+    "partials": list[PartialDate], "xref": Xref | None, "xrefs": list[Xref],
 }  # fmt: skip
 LABELS = (
     "Sector", "Number of Employees", "Overview", "None", "N/A", "Text", "Sun / Shade", "Profit & Loss (in €)", "What's new?",
@@ -39,19 +55,21 @@ LABELS = (
 TITLES = ("{name} Overview", "About {name}", "What is {name}?", "{name}", "{name}: the facts", "The {name} page", "# {name} x",
           "a{name}", "{name}.", "“{name}”", "{name} (overview)")  # fmt: skip
 ALIASES = ("Synonyms of {name}", "{name} names", "Is {name}?", "See", "Other Names", "b", "Kind:of", "- x", "Note")
+# The models that are drawn as they are.
+BASES = {each.__name__: each for each in strategies.MODELS}
 HEADERS = (None, None, "Product", "Biomarker", "a", "None", "[1]")
 
 
 def description(choose: Random) -> dict[str, Any]:
     """Return what describes a model: one of the library's or of the tests' own, or one with fields at random."""
     if choose.random() < 0.25:
-        return {"base": choose.choice(("EntityProfile", "CompanyProfile")), "fields": []}
+        return {"base": choose.choice(tuple(BASES)), "fields": []}
     base = "EntityProfile" if choose.random() < 0.15 else "Profile"
     fields: list[dict[str, Any]] = []
     if base == "Profile" and choose.random() < 0.6:
         fields.append(_field(choose, "prose", choose.choice(TITLES)))
     for _ in range(choose.randint(1, 7)):
-        kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", *TYPES))
+        kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", "section", *TYPES))
         text = (
             choose.choice(LABELS) if choose.random() < 0.8 else "".join(choose.choices(PIECES, k=choose.randint(1, 3)))
         )
@@ -74,11 +92,20 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["inline_only"] = choose.random() < 0.7
     elif choose.random() < 0.1 and "{name}" not in text:
         label["inline_only"] = True
-    if kind == "terms":
+    if kind in LISTS:
         label["layout"] = choose.choice(("inline", "lines", "bullets"))
         label["header"] = choose.choice(HEADERS)
+    if kind == "terms":
         label["glued"] = choose.random() < 0.3
-    return {"name": kind, "kind": kind, "label": label}
+    field = {"name": kind, "kind": kind, "label": label}
+    if kind == "section":
+        kinds = ("terms", "terms", "prose", "text", "integer", "quantity", "codes", "section")
+        inner = [_field(choose, choose.choice(kinds), choose.choice(LABELS)) for _ in range(choose.randint(1, 4))]
+        for number, each in enumerate(inner):
+            each["name"] = f"inner_{chr(97 + number)}"
+            each["label"]["aliases"] = [alias for alias in each["label"].get("aliases", ()) if "{name}" not in alias]
+        field["fields"] = inner
+    return field
 
 
 def model_of(described: dict[str, Any]) -> type[Profile] | None:
@@ -93,28 +120,33 @@ def _model(described: str) -> type[Profile] | None:
         schema_of.cache_clear()
         line_syntax.cache_clear()
     value = json.loads(described)
-    base: Any = {"EntityProfile": EntityProfile, "CompanyProfile": strategies.CompanyProfile, "Profile": Profile}[
-        value["base"]
-    ]
+    base: Any = (BASES | {"Profile": Profile})[value["base"]]
     if not value["fields"]:
         return base
     try:
-        members: dict[str, Any] = {}
-        for field in value["fields"]:
-            own = {key: tuple(each) if key == "aliases" else each for key, each in field["label"].items()}
-            label = Label(**own)
-            if field["kind"] == "name":
-                members["name"] = (Annotated[str, folded(), label], ...)
-            elif field["kind"] == "references":
-                members["references"] = (Annotated[list[Reference], label], [])
-            else:
-                kind = TYPES[field["kind"]]
-                members[field["name"]] = (Annotated[kind, label], [] if field["kind"] == "terms" else None)
-        model = create_model("Drawn", __base__=base, **members)
+        model = create_model("Drawn", __base__=base, **_members(value["fields"]))
         line_syntax(model).match("x")
     except (ValueError, TypeError):
         return None
     return model
+
+
+def _members(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for field in fields:
+        own = {key: tuple(each) if key == "aliases" else each for key, each in field["label"].items()}
+        label = Label(**own)
+        if field["kind"] == "name":
+            members["name"] = (Annotated[str, folded(), label], ...)
+        elif field["kind"] == "references":
+            members["references"] = (Annotated[list[Reference], label], [])
+        elif field["kind"] == "section":
+            section = create_model("Inner", __base__=Section, **_members(field["fields"]))
+            members[field["name"]] = (Annotated[section | None, label], None)
+        else:
+            kind = TYPES[field["kind"]]
+            members[field["name"]] = (Annotated[kind, label], [] if field["kind"] in LISTS else None)
+    return members
 
 
 # ---- strings -----------------------------------------------------------------------------------------------
@@ -316,6 +348,14 @@ class Drawer:
             lines.append(choose.choice(("", "", "- ", "1. ", "| ", "> ")) + line.replace("\r", ""))
         return {"heading": self.filled(3) if choose.random() < 0.6 else None, "text": "\n".join(lines)}
 
+    def text_value(self, of: type[TextValue]) -> str:
+        """Return the text of a value, of which one of the tests' own may be anything."""
+        choose = self.choose
+        if of is not strategies.Code or choose.random() < 0.1:
+            return choose.choice(strategies.TEXTS[of])
+        text = self.filled(choose.choice((1, 2, 4)))
+        return fold(text + " x") if text.endswith("]") else text
+
     def single(self, kind: Kind, annotation: Any) -> Any:
         """Return a value of its own."""
         choose = self.choose
@@ -340,9 +380,19 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
     drawer = Drawer(choose, model)
     name = choose.choice(("X", "Cellular secretion")) if choose.random() < 0.4 else drawer.filled(3)
     drawer.name = name
-    found: dict[str, Any] = {"name": name}
+    found: dict[str, Any] = {"name": name, **_field_values(drawer, model)}
+    if choose.random() < 0.35:
+        found["references"] = [drawer.reference(number + 1) for number in range(choose.randint(1, 3))]
+    if choose.random() < 0.4:
+        found["extra"] = [drawer.extra() for _ in range(choose.randint(1, 3))]
+    return found
+
+
+def _field_values(drawer: Drawer, model: type[Profile | Section]) -> dict[str, Any]:
+    choose = drawer.choose
+    found: dict[str, Any] = {}
     absent: dict[str, Any] = {}
-    for spec in drawer.schema.fields:
+    for spec in schema_of(model).fields:
         state = choose.random()
         if state < 0.15:
             continue
@@ -356,12 +406,13 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
             found[spec.name] = [drawer.term() for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
         elif spec.kind is Kind.PROSE:
             found[spec.name] = drawer.prose()
+        elif spec.of is not None:
+            drawn = [drawer.text_value(spec.of) for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
+            found[spec.name] = drawn if spec.kind is Kind.VALUES else drawn[0]
+        elif spec.section is not None:
+            found[spec.name] = _field_values(drawer, spec.section)
         else:
             found[spec.name] = drawer.single(spec.kind, model.model_fields[spec.name])
-    if choose.random() < 0.35:
-        found["references"] = [drawer.reference(number + 1) for number in range(choose.randint(1, 3))]
-    if choose.random() < 0.4:
-        found["extra"] = [drawer.extra() for _ in range(choose.randint(1, 3))]
     found["absent"] = absent
     return found
 
@@ -378,7 +429,13 @@ def text(choose: Random, model: type[Profile]) -> str:
     drawer = Drawer(choose, model)
     drawer.name = "X"
     lines = [choose.choice(("", "X Overview\n", "Name: X", "# X\n"))]
+    inner = [spec for spec in drawer.schema.fields if spec.section is not None]
     for _ in range(choose.randint(1, 12)):
         label = choose.choice(strategies._FRAMES).format(choose.choice(drawer.labels))
+        if inner and choose.random() < 0.4:
+            spec = choose.choice(inner)
+            margin, own = choose.choice(("  ", "", "  ", "- ")), [each.label.text for each in spec.inner.fields]
+            lines.append(choose.choice(("{}", "{}:", "## {}")).format(spec.label.text))
+            lines += [f"{margin}{choose.choice(own)}{choose.choice((': ', ':', ' '))}{drawer.raw(2)}" for _ in range(2)]
         lines.append(choose.choice((drawer.raw(4), drawer.raw(2), label, "", f"\\ {drawer.raw(3)}")))
     return "\n".join(lines)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from hypothesis import strategies as st
 from pydantic import Field
 
-from profileparse import Absent, EntityProfile, Identifier, Label, Profile, Prose, Term, Url
+from profileparse import (
+    Absent,
+    EntityProfile,
+    Identifier,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Term,
+    TextValue,
+    Url,
+    Xref,
+)
 from profileparse.schema.profile import schema_of
 from profileparse.values.kinds import Kind
 
@@ -28,7 +41,39 @@ class CompanyProfile(Profile):
     risks: Annotated[list[Term], Label("Risks", layout="bullets")] = []
 
 
-MODELS: tuple[type[Profile], ...] = (EntityProfile, CompanyProfile)
+class Code(TextValue):
+    """A user's own kind of value, which takes any text."""
+
+    written: str
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        return cls(written=text)
+
+    def to_text(self) -> str:
+        return self.written
+
+
+class SpecimenProfile(Profile):
+    """A model with values that know their text, alone and in lists of every layout."""
+
+    code: Code | None = None
+    key: Annotated[Code | None, Label("Key", inline_only=True)] = None
+    marks: Annotated[list[Code], Label("Marks", layout="inline")] = []
+    signs: Annotated[list[Code], Label("Signs", header="Sign")] = []
+    tags: Annotated[list[Code], Label("Tags", layout="bullets")] = []
+    mass: Annotated[Quantity | None, Label("Mass", aliases=("Weight",))] = None
+    sizes: Annotated[list[Quantity], Label("Sizes", layout="inline")] = []
+    found: PartialDate | None = None
+    seen: Annotated[list[PartialDate], Label("Seen", layout="bullets", date_order="dmy")] = []
+    origin: Annotated[Xref | None, Label("Origin ID")] = None
+    identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = []
+    records: Annotated[list[Xref], Label("Records")] = []
+    uses: Annotated[list[Term], Label("Uses")] = []
+    notes: Annotated[Prose | None, Label("About {name}")] = None
+
+
+MODELS: tuple[type[Profile], ...] = (EntityProfile, CompanyProfile, SpecimenProfile)
 
 # ---- texts -------------------------------------------------------------------------------------------------
 
@@ -186,6 +231,35 @@ def _singles(kind: Kind, values: st.SearchStrategy[str], name: str) -> st.Search
     return st.none() | by_name.get(name, by_kind.get(kind, values))
 
 
+def _text_values(of: type[TextValue]) -> st.SearchStrategy[Any]:
+    """Values of a kind, as texts and as they are."""
+    texts = st.sampled_from(TEXTS[of])
+    return texts | texts.map(of.from_text)
+
+
+TEXTS: dict[type[TextValue], tuple[str, ...]] = {
+    Code: (
+        "A-1",
+        "b 2",
+        "x, y",
+        "None",
+        "Marks: 3",
+        "- minus",
+        "1. one",
+        "C\\[1] d",
+        "two; three",
+        "About X",
+        "12,500",
+    ),
+    Quantity: ("3.2 kg", "50 - 65 cm", "about 12,500", "< 12 bpm", "€3.2 million", "118 °C (244 °F, 391 K)", "1–9 / 100 000",
+               "-5 °C", "~ 3", "5 mL/min/1.73 m2", "≥ 18 years", "between 3 and 5 kg", "3.2 ± 0.1 mg", "41%"),
+    PartialDate: ("1865", "March 1865", "3 March 1998", "Mar. 3, 1998", "c. 1900", "2019–2023", "19th century", "before 1900",
+                  "1990/..", "1900?", "1890s", "2019 - present", "~1900"),
+    Xref: ("OMIM: 191170", "ORPHA:718", "PMID 123", "10.1000/xyz", "https://identifiers.org/mgi:98834", "ICD-10: E83.0",
+           "FooDB: a,b", "10.1002/(SICI)1097(19980815/30)17:15/16<1661::AID>3.0.CO;2-2", "NCBI Gene: 7157", "Marks: 3"),
+}  # fmt: skip
+
+
 def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dict[str, Any]]:
     """The values of an ordinary record, for ``model_validate``; those of `hostile` look like anything."""
     values = _values
@@ -200,6 +274,9 @@ def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dic
             members[spec.name] = _terms(values)
         elif spec.kind is Kind.PROSE:
             members[spec.name] = _prose(values)
+        elif spec.of is not None:
+            entry = _text_values(spec.of)
+            members[spec.name] = st.none() | entry if spec.kind is Kind.VALUE else st.lists(entry, max_size=3)
         else:
             members[spec.name] = _singles(spec.kind, values, spec.name)
     optional = {
@@ -294,6 +371,10 @@ def edits(draw: st.DrawFn, profile: Profile) -> dict[str, Any]:
     kind = schema.by_name[name].kind
     if kind is Kind.TERMS:
         return {name: draw(list_edits(value, _new_terms))}
+    if kind is Kind.VALUES:
+        return {name: draw(list_edits(value, _text_values(schema.by_name[name].of)))}
+    if kind is Kind.VALUE:
+        return {name: draw(_text_values(schema.by_name[name].of))}
     if kind is Kind.PROSE:
         return {name: draw(_new_prose if value is None else prose_edits(value))}
     return {name: draw(_singles(kind, _plain_words, name))}

@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 import profileparse
-from profileparse import EntityProfile, Label, Profile, Prose, Term, Url
+from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Section, Term, Url, Xref
 from profileparse.schema.given import read_record
 
 SPECIFICATION = Path(__file__).parents[1] / "docs" / "format.md"
@@ -61,8 +61,43 @@ class Plant(Profile):
     care: Annotated[Prose | None, Label("Care", aliases=("Caring for {name}", "{name} Care"))] = None
 
 
+class Specimen(Profile):
+    """The record model of the examples of values with a text of their own."""
+
+    mass: Quantity | None = None
+    sizes: Annotated[list[Quantity], Label("Sizes", layout="inline")] = []
+    found: PartialDate | None = None
+    seen: Annotated[list[PartialDate], Label("Seen", date_order="dmy")] = []
+    identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = []
+
+
+class Organs(Section):
+    """A section of a section."""
+
+    skin: Annotated[list[Term], Label("Skin", layout="inline")] = []
+    gut: Annotated[list[Term], Label("Gut", layout="inline")] = []
+
+
+class Effects(Section):
+    """The section of the examples."""
+
+    common: Annotated[list[Term], Label("Common", layout="inline")] = []
+    rare: Annotated[list[Term], Label("Rare", layout="bullets")] = []
+    onset: Quantity | None = None
+    organs: Organs | None = None
+    notes: Annotated[Prose | None, Label("Remarks")] = None
+
+
+class Drug(Profile):
+    """The record model of the examples with sections."""
+
+    uses: Annotated[list[Term], Label("Uses", layout="inline")] = []
+    effects: Annotated[Effects | None, Label("Side Effects", aliases=("Adverse Reactions",))] = None
+    notes: Prose | None = None
+
+
 # The record models by the word that an example has for them.
-MODELS = {"company": Company, "plant": Plant}
+MODELS = {"company": Company, "plant": Plant, "specimen": Specimen, "drug": Drug}
 
 
 class Example(NamedTuple):
@@ -98,7 +133,7 @@ def examples(document):
 def short_term(term):
     """Return a term as the document shows it: a string where it is a label alone."""
     shown = {key: value for key, value in term.items() if value not in (None, [])}
-    return shown["label"] if len(shown) == 1 else shown
+    return shown["label"] if list(shown) == ["label"] else shown
 
 
 def short_prose(prose):
@@ -135,7 +170,9 @@ def short_record(record):
         elif name == "extra":
             shown |= {"extra": [[each["heading"], each["text"]] for each in value]} if value else {}
         elif isinstance(value, dict):
-            shown[name] = short_prose(value)
+            shown[name] = (
+                short_prose(value) if "blocks" in value else short_record(value) if "absent" in value else value
+            )
         elif isinstance(value, list):
             shown |= {name: list(map(short_term, value))} if value else {}
         elif value is not None and (name, value) != ("name", NAME):

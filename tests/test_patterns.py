@@ -12,10 +12,11 @@ import patterns
 import strategies
 from older_engines import faults
 from patterns import Pattern, slow_attack
-from profileparse import Label, Profile, Prose, Term
+from profileparse import Label, Profile, Prose, Term, Xref
 from profileparse.syntax.grammar import line_pattern, prose_grammar
 from profileparse.syntax.marks import Citing, fill
 from profileparse.syntax.parser import line_syntax
+from profileparse.values.xrefs import _table
 
 
 class BareProfile(Profile):
@@ -78,6 +79,8 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
         "HEADING_OPEN",
     ):
         yield name, Pattern(line_pattern(name), ("match",))
+    yield "prefixes", Pattern(_table(Xref).spelled, ("match",))
+    yield "what begins cross-references", Pattern(_table(Xref).begins, ("finditer",))
     for name in ("HEADING_CLOSE", "UNDERLINE"):
         yield name, Pattern(line_pattern(name), ("search",))
     for name in ("BULLET_MARK", "RULE_ROW"):
@@ -91,6 +94,7 @@ KNOWN = {
     "rules.near_miss._any_of": "parts of labels, one after the other",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",
     "rules.residue_rules._pattern": "phrases, for a hundred characters of text",
+    "values.xrefs._table": "above",
     **dict.fromkeys(("syntax.grammar.compile", "syntax.grammar.pattern"), "above"),
 }  # fmt: skip
 ALL = {**patterns.in_globals(), **IN_FUNCTIONS, **dict(_of_grammars())}

@@ -122,6 +122,7 @@ def _samples():
         "DecodingError": _decoding_error(),
         "Diagnostic": diagnostic,
         "Document": parsed.document,
+        "FRONT_MATTER": profileparse.FRONT_MATTER,
         "Edit": edit,
         "EditError": profileparse.EditError("e", [diagnostic]),
         "EntityProfile": record,
@@ -132,20 +133,26 @@ def _samples():
         "Link": record.overview.links()[0],
         "Parsed": parsed,
         "PlacedLink": parsed.links()[0],
+        "PartialDate": profileparse.PartialDate.from_text("c. 1900"),
         "Position": parsed.lines.position(3),
         "ProfileError": ProfileError("e", [diagnostic]),
         "Prose": record.overview,
+        "Quantity": profileparse.Quantity.from_text("about 3.2 kg"),
         "Reference": record.references[0],
         "Segment": record.overview.blocks[0].segments[0],
         "Severity": Severity.ERROR,
         "Span": profileparse.Span(1, 2),
         "Term": record.other_names[0],
+        "Xref": profileparse.Xref.from_text("PMID 123"),
     }
 
 
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
-NO_VALUES = {"Identifier", "Profile", "Url", "batch", "dump", "dumps", "load", "loads", "parse", "parse_file"}
+NO_VALUES = {
+    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all",
+    "parse_file",
+}  # fmt: skip
 
 
 def _state(value):
@@ -155,7 +162,7 @@ def _state(value):
     if isinstance(value, profileparse.LineIndex):
         return value.text, value.starts
     if isinstance(value, profileparse.Parsed):
-        return value.text, value.model, value.given_name, value.profile, value.diagnostics
+        return value.text, value.model, value.given_name, value.offset, value.profile, value.diagnostics
     if isinstance(value, profileparse.Document):
         return value, value.dump(), value.text
     return value

@@ -14,47 +14,58 @@ if TYPE_CHECKING:
     from profileparse import batch
     from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
     from profileparse.edit import EditError
-    from profileparse.files import dump, load, parse_file
+    from profileparse.files import dump, load, load_all, parse_file
     from profileparse.parsed import Parsed, loads, parse
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
     from profileparse.schema.labels import Label
-    from profileparse.schema.profile import Profile
+    from profileparse.schema.profile import Profile, Section
+    from profileparse.several import FRONT_MATTER, parse_all
     from profileparse.source import DecodingError, LineIndex, Position, Span
     from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
+    from profileparse.values.dates import PartialDate
     from profileparse.values.extra import Extra
     from profileparse.values.kinds import Identifier, Url
     from profileparse.values.links import Link, PlacedLink
     from profileparse.values.prose import Block, Prose, Segment
+    from profileparse.values.quantities import Quantity
     from profileparse.values.references import Reference
     from profileparse.values.terms import Term
+    from profileparse.values.textvalue import TextValue
+    from profileparse.values.xrefs import Xref
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError", "EntityProfile", "Extra", "Fix",
-    "Identifier", "Label", "LineIndex", "Link", "Parsed", "PlacedLink", "Position", "Profile", "ProfileError", "Prose",
-    "Reference", "Segment", "Severity", "Span", "Term", "Url", "batch", "dump", "dumps", "load", "loads", "parse",
-    "parse_file",
+    "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
+    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PartialDate",
+    "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Section", "Segment",
+    "Severity", "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump", "dumps", "load", "load_all", "loads",
+    "parse", "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
     "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
     "edit": ("EditError",),
-    "files": ("dump", "load", "parse_file"),
+    "files": ("dump", "load", "load_all", "parse_file"),
     "parsed": ("Parsed", "loads", "parse"),
     "render": ("dumps",),
     "schema.entity": ("EntityProfile",),
     "values.kinds": ("Identifier", "Url"),
     "schema.labels": ("Label",),
-    "schema.profile": ("Profile",),
+    "schema.profile": ("Profile", "Section"),
     "values.absence": ("Absent",),
+    "values.dates": ("PartialDate",),
     "values.extra": ("Extra",),
     "values.links": ("Link", "PlacedLink"),
     "values.prose": ("Block", "Prose", "Segment"),
+    "values.quantities": ("Quantity",),
     "values.references": ("Reference",),
     "values.terms": ("Term",),
+    "several": ("FRONT_MATTER", "parse_all"),
+    "values.textvalue": ("TextValue",),
+    "values.xrefs": ("Xref",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

@@ -8,6 +8,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
@@ -15,6 +16,7 @@ from profileparse.parsed import ModelT, Parsed, parse, record_of
 from profileparse.render import dumps
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
+from profileparse.several import Boundary, parse_all
 from profileparse.source import decode
 
 PathLike = str | os.PathLike[str]
@@ -50,6 +52,42 @@ def load(path: PathLike, *, model: type[Profile] = EntityProfile, name: str | No
         ProfileError: the text gives no record.
     """
     return record_of(parse_file(path, model=model, name=name))
+
+
+@overload
+def load_all(path: PathLike, *, boundary: Boundary | None = None) -> Iterator[EntityProfile]: ...
+@overload
+def load_all(path: PathLike, *, model: type[ModelT], boundary: Boundary | None = None) -> Iterator[ModelT]: ...
+def load_all(
+    path: PathLike, *, model: type[Profile] = EntityProfile, boundary: Boundary | None = None
+) -> Iterator[Profile]:
+    r"""Return the records of a file that holds several profiles, each made as it is asked for.
+
+    No profile is left out in silence: where a text gives no record, `next` raises, and the next call goes on after it.
+    To take what there is, use `parse_all`, whose results have no profile there.
+
+    Args:
+        path: The file.
+        model: The record model, a subclass of `Profile`.
+        boundary: Where profiles are divided; see `parse_all`.
+
+    Raises:
+        OSError: the file can't be read.
+        DecodingError: the file is not text; the error has the offset of the bad byte.
+        TypeError: ``model`` is no record model, or ``boundary`` is none.
+        ValueError: ``boundary`` is a str that no line can be.
+        ProfileError: from `next`: this text gives no record. The message has the line in the file; the places of the
+            diagnostics are those in the profile's own text.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "stars.txt")
+    ...     _ = path.write_text("Mira Overview\n\nIt pulses.\n\nRigel Overview\n\nIt is blue.\n")
+    ...     [profile.name for profile in load_all(path)]
+    ['Mira', 'Rigel']
+    """
+    text = decode(Path(path).read_bytes())
+    return map(partial(record_of, whole=text), parse_all(text, model=model, boundary=boundary))
 
 
 def dump(profile: Profile, path: PathLike) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
 from pydantic import ValidationError
@@ -33,15 +35,23 @@ class Parsed(Generic[ModelT]):
         text: The text, as given.
         model: The record model.
         given_name: The entity's name that the caller gave; a label with the name counts more, a title less.
+        offset: Where the text begins in the one that `parse_all` was given, in code points; else 0. A place in that
+            text is this and the place here: ``parsed.offset + span.start``.
     """
 
-    def __init__(self, text: str, model: type[ModelT], name: str | None) -> None:
+    def __init__(
+        self, text: str, model: type[ModelT], name: str | None, *, offset: int = 0, body: Span | None = None
+    ) -> None:
         self.text = text
         self.model = model
         self.given_name = name
+        self.offset = offset
+        # The text without the lines that divide several profiles; None where there are none.
+        self._body = body
 
-    def __reduce__(self) -> tuple[type[Parsed[Any]], tuple[str, type[ModelT], str | None]]:
-        return type(self), (self.text, self.model, self.given_name)
+    def __reduce__(self) -> tuple[Callable[..., Parsed[Any]], tuple[object, ...]]:
+        make = partial(type(self), offset=self.offset, body=self._body)
+        return make, (self.text, self.model, self.given_name)
 
     def __repr__(self) -> str:
         return f"<Parsed {len(self.text)} characters as {self.model.__name__}>"
@@ -53,7 +63,7 @@ class Parsed(Generic[ModelT]):
 
     @once
     def _outline(self) -> Outline:
-        return line_syntax(self.model).outline(Source(self.text))
+        return line_syntax(self.model).outline(Source(self.text, self._body))
 
     @once
     def profile(self) -> ModelT | None:
@@ -115,7 +125,12 @@ class Parsed(Generic[ModelT]):
         == X overview ==
         Text.
         """
-        return edit(self, profile, verify=verify)
+        if self._body is None:
+            return edit(self, profile, verify=verify)
+        start, end = self._body
+        body = edit(Parsed(self.text[start:end], self.model, self.given_name), profile, verify=verify)
+        is_joined = end < len(self.text) and body[-1:] not in "\r\n"
+        return f"{self.text[:start]}{body}{chr(10) if is_joined else ''}{self.text[end:]}"
 
     @property
     def draft(self) -> Draft:
@@ -175,8 +190,12 @@ def loads(text: str, *, model: type[Profile] = EntityProfile, name: str | None =
     return record_of(parse(text, model=model, name=name))
 
 
-def record_of(parsed: Parsed[ModelT]) -> ModelT:
+def record_of(parsed: Parsed[ModelT], whole: str | None = None) -> ModelT:
     """Return the record of a parsed text.
+
+    Args:
+        parsed: The text.
+        whole: The text that it is a part of, for the place in the message.
 
     Raises:
         ProfileError: there is none.
@@ -184,7 +203,8 @@ def record_of(parsed: Parsed[ModelT]) -> ModelT:
     profile = parsed.profile
     if profile is None:
         errors = [each for each in parsed.diagnostics if each.severity is Severity.ERROR]
-        position = parsed.lines.position(errors[0].span.start)
+        lines = parsed.lines if whole is None else LineIndex(whole)
+        position = lines.position(errors[0].span.start + (0 if whole is None else parsed.offset))
         raise ProfileError(
             f"line {position.line}, column {position.column}: {errors[0].code} {errors[0].message}", parsed.diagnostics
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -14,22 +13,23 @@ from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
-from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
 from profileparse.source import fold
 from profileparse.syntax.endings import is_reference_list
+from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
-from profileparse.syntax.marks import Citing, citing_of
+from profileparse.syntax.marks import GLUED, Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import Kind, is_value_mark, write_single
+from profileparse.values.kinds import LISTS, Kind, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
-from profileparse.values.terms import Term, write_term, written
+from profileparse.values.terms import write_term, written
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
@@ -61,14 +61,14 @@ def dumps(profile: Profile) -> str:
     text = _written(profile, manner)
     highest = max((reference.number for reference in profile.references), default=0) or len(profile.references)
     citing = Citing.FROM_NOUGHT if "[00]" in text else citing_of(text, highest)
-    guarded = manner.needed(schema_of(type(profile)))
+    guarded = manner.needed(schema_of(type(profile))) if manner.seen else frozenset()
     if citing is Citing.FROM_NOUGHT:
         from_nought = _written(profile, Manner(citing, guarded))
         if citing_of(from_nought) is citing:
             return from_nought
         citing = citing_of(text, highest)
-    if citing is Citing.LOOSE and not any("[" in each for each in _citing_texts(profile)):
-        citing = Citing.STRICT  # the only brackets are those of citations, which are the same in any text
+    if citing is Citing.LOOSE and not any(map(GLUED.search, _citing_texts(profile))):
+        citing = Citing.STRICT  # other brackets, and those of citations, are the same in any text
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
 
 
@@ -102,14 +102,22 @@ class Manner:
     is_last: bool = True
     ends: bool = False
     name: str | None = None
-    seen: Counter[LineStyle] = field(default_factory=Counter)
+    seen: dict[LineStyle, int] = field(default_factory=dict)
     alone: int = 0
     beside: int = 0
 
-    def is_literal(self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None) -> bool:
-        """Whether a line of a text has to be literal, because the style of the whole text makes it a label."""
-        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
-        if syntax.schema.model.ordered_labels and unstyled(text, 0):
+    def is_literal(
+        self, syntax: LineSyntax, text: str, spec: FieldSpec | None = None, *, are_lines: bool = False
+    ) -> bool:
+        """Whether a line of a text has to be literal, because the style of the whole text makes it a label.
+
+        Args:
+            syntax: The line syntax.
+            text: The text.
+            spec: The field that it belongs to, if it does to one.
+            are_lines: Whether it is known that `LineSyntax.are_lines` holds.
+        """
+        if not self.may_be_literal(syntax, text, are_lines=are_lines):
             return False
         found = [style for line in text.split("\n") if line for style in self._styles_of(syntax, line)]
         if not found:
@@ -119,8 +127,18 @@ class Manner:
             styles -= {"heading", "named"}
         if not self.is_last:
             styles -= {"page"}
-        self.seen.update(filter(styles.__contains__, found))
+        for style in filter(styles.__contains__, found):
+            self.seen[style] = self.seen.get(style, 0) + 1
         return not self.guarded.isdisjoint(styles)
+
+    def may_be_literal(self, syntax: LineSyntax, text: str, *, are_lines: bool = False) -> bool:
+        """Whether a line of a text can be literal: a quick test, which fails for nearly all."""
+        if not syntax.schema.model.ordered_labels:
+            return True
+        if are_lines and not self.is_last:
+            return False
+        unstyled = syntax.unstyled_last if self.is_last else syntax.unstyled
+        return unstyled(text, 0) is None
 
     def _styles_of(self, syntax: LineSyntax, line: str) -> list[LineStyle]:
         found = syntax.styles_of(line)
@@ -133,12 +151,12 @@ class Manner:
         needed: dict[LineStyle, bool] = {
             "row": True,
             "page": True,
-            "spaced": self.seen["spaced"] >= ENOUGH,
+            "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
             "named": not schema.model.ordered_labels,
         }
-        return frozenset(style for style, is_needed in needed.items() if is_needed and self.seen[style])
+        return frozenset(style for style in self.seen if needed[style])
 
 
 _EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
@@ -148,31 +166,14 @@ def _written(profile: Profile, manner: Manner) -> str:
     """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
-    lines: dict[bool, list[str]] = {False: [], True: []}
     title = schema.title
     marks = _marks_before_labels(profile, schema)
     heading, name_line = _heading(profile, schema, syntax, marks.get(title.name, "") if title else "")
-    if name_line:
-        lines[False].append(name_line)
-    missing = {name for name, each in profile.absent.items() if each.reason == "missing"}
-    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
-    if profile.references:
-        fields.append((schema.by_name["references"], True))
     manner.name = profile.name.lower() if title is not None else None
-    for spec, is_apart in fields:
-        manner.is_last = spec is fields[-1][0]
-        manner.ends = manner.is_last and not profile.extra and spec.kind is Kind.PROSE
-        body = field_body(profile, spec, manner)
-        if spec.name in marks:
-            opening = heading if spec is title and heading else marks[spec.name] + spec.label_line
-        else:
-            opening, body = _on_label_line(profile, spec, body, manner)
-            opening = heading if spec is title and heading else opening
-        manner.alone += bool(body) or ": " not in opening
-        manner.beside += not body and ": " in opening
-        pieces = (opening, body) if body else (opening,)
-        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
-    close, spaced = lines[False], lines[True]
+    fields = _fields_written(profile, schema)
+    close, spaced = _field_lines(profile, fields, manner, marks, heading)
+    if name_line:
+        close.insert(0, name_line)
     for number, entry in enumerate(profile.extra, start=1):
         manner.is_last = entry.heading is not None
         manner.ends = number == len(profile.extra) and not profile.references
@@ -182,7 +183,55 @@ def _written(profile: Profile, manner: Manner) -> str:
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
-    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced) + "\n"
+    return _joined(close, spaced) + "\n"
+
+
+def _joined(close: list[str], spaced: list[str]) -> str:
+    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced)
+
+
+def _fields_written(record: Profile | Section, schema: Schema) -> list[tuple[FieldSpec, bool]]:
+    """Return the fields that are written, in their order, each with whether blank lines stand around its parts."""
+    missing = {name for name, each in record.absent.items() if each.reason == "missing"}
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
+    if isinstance(record, Profile) and record.references:
+        fields.append((schema.by_name["references"], True))
+    return fields
+
+
+def _field_lines(
+    record: Profile | Section,
+    fields: Sequence[tuple[FieldSpec, bool]],
+    manner: Manner,
+    marks: Mapping[str, str],
+    heading: str = "",
+) -> tuple[list[str], list[str]]:
+    """Return the lines of fields: those without blank lines around their parts, and the others.
+
+    Args:
+        record: The record, or a section of it.
+        fields: Its fields, each with whether blank lines stand around its parts.
+        manner: How it is written.
+        marks: The marks before labels, by field.
+        heading: The heading that holds the entity's name; "" where none does.
+    """
+    lines: dict[bool, list[str]] = {False: [], True: []}
+    extra: Any = record.extra if isinstance(record, Profile) else ()
+    for spec, is_apart in fields:
+        manner.is_last = spec is fields[-1][0]
+        manner.ends = manner.is_last and not extra and spec.kind is Kind.PROSE
+        body = field_body(record, spec, manner)
+        if spec.name in marks:
+            opening = marks[spec.name] + spec.label_line
+        else:
+            opening, body = _on_label_line(record, spec, body, manner)
+        if spec.is_title and heading:
+            opening = heading
+        manner.alone += bool(body) or ": " not in opening
+        manner.beside += not body and ": " in opening
+        pieces = (opening, body) if body else (opening,)
+        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
+    return lines[False], lines[True]
 
 
 @cache
@@ -197,11 +246,11 @@ def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
     return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
 
 
-def _marks_before_labels(profile: Profile, schema: Schema) -> dict[str, str]:
+def _marks_before_labels(record: Profile | Section, schema: Schema) -> dict[str, str]:
     """Return the marks before the labels of fields with headings in their prose, whose levels are lower."""
     marks: dict[str, str] = {}
     for name in schema.prose:
-        value: Prose | None = getattr(profile, name)
+        value: Prose | None = getattr(record, name)
         levels = [block.level for block in value.blocks if block.level] if value is not None else []
         if levels:
             marks[name] = "#" * (min(levels) - 1) + " "
@@ -232,28 +281,37 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -
 # ---- fields ------------------------------------------------------------------------------------------------
 
 
-def field_body(profile: Profile, spec: FieldSpec, manner: Manner | None = None) -> str:
+def field_body(profile: Profile | Section, spec: FieldSpec, manner: Manner | None = None) -> str:
     """Return what stands under a field's label; "" for nothing."""
     manner = manner or Manner(guarded=_EVERY)
     syntax = line_syntax(type(profile))
     if spec.kind is Kind.REFERENCES:
-        return _references(spec, syntax, profile.references)
+        return _references(spec, syntax, profile.references)  # type: ignore[union-attr]  # sections have none
     absent = profile.absent.get(spec.name)
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
         is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header) and not has_tight_mark(text)
         return text if not text or is_bare else _ITEM_MARK + text
     value: Any = getattr(profile, spec.name)
-    if spec.kind is Kind.TERMS:
-        return _terms(profile, spec, syntax, value, manner)
+    if spec.kind in LISTS:
+        return _list(profile, spec, syntax, _texts(spec, value, manner.citing), manner)
     if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value, manner)
-    return _single(spec, syntax, write_single(value), manner)
+    if spec.kind is Kind.SECTION:
+        return _section_body(syntax, value, manner)
+    return _single(spec, syntax, spec.write(value), manner)
 
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
     """Whether all lines of a text are plain, and the first does not underline the line above it."""
     return syntax.is_plain(text) and (text[0].isalpha() or not _underlines(text))
+
+
+def _can_stand(syntax: LineSyntax, text: str, spec: FieldSpec, manner: Manner) -> bool:
+    """Whether all lines of a text are plain, and none has to be literal."""
+    are_lines = syntax.are_lines(text)
+    is_plain = are_lines or _is_plain(syntax, text)
+    return is_plain and not manner.is_literal(syntax, text, spec, are_lines=are_lines)
 
 
 def _underlines(text: str) -> bool:
@@ -278,28 +336,35 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
     return text in ("[]", "[ ]", STATED["unreadable"]) or absence(text, spec.label) is not None
 
 
-def _texts(terms: Sequence[Term], citing: Citing) -> list[str]:
-    return [write_term(term.label, term.qualifier, term.citations, citing) for term in terms]
+def _texts(spec: FieldSpec, entries: Sequence[Any], citing: Citing) -> list[str]:
+    """Return the entries of a list as texts."""
+    if spec.of is not None:
+        return list(map(spec.write, entries))
+    return [write_term(term.label, term.qualifier, term.citations, citing) for term in entries]
 
 
-def _terms(profile: Profile, spec: FieldSpec, syntax: LineSyntax, terms: Sequence[Term], manner: Manner) -> str:
-    """Return a list in its layout, else with bullets; a term that neither can hold has a literal line."""
-    texts = _texts(terms, manner.citing)
+def _in_line(spec: FieldSpec, line: str) -> list[str]:
+    """Return the entries of a list in a line that holds several."""
+    return terms_in_line(line) if spec.of is None else [line[at:to] for at, to in spec.split(line)]
+
+
+def _list(profile: Profile | Section, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
+    """Return a list in its layout, else with bullets; an entry that neither can hold has a literal line."""
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
     is_bare = read_as_terms(texts) and (are_words or all(_begins_with_word(text) for text in texts))
-    if is_bare and spec.label.glued and _reads_as_glued(profile, spec, texts):
+    if is_bare and spec.label.glued and spec.of is None and _reads_as_glued(profile, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
         is_inline = layout == "inline" or _is_value(syntax, spec.label.text, line)
-        is_one = is_inline and not is_sentence(line) and not manner.is_literal(syntax, line, spec)
-        if is_one and terms_in_line(line) == texts and _is_plain(syntax, line):
+        is_one = is_inline and not is_sentence(line) and _can_stand(syntax, line, spec, manner)
+        if is_one and _in_line(spec, line) == texts:
             return line
     body = "\n".join(texts)
-    is_plain = is_bare and _is_plain(syntax, body) and not manner.is_literal(syntax, body, spec)
+    is_plain = is_bare and _can_stand(syntax, body, spec, manner)
     if layout == "lines" and is_plain:
         header = spec.label.header
         if header is None:
@@ -346,9 +411,13 @@ def _is_one(syntax: LineSyntax, terminals: frozenset[str], text: str) -> bool:
 
 def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: str) -> bool:
     """Whether a bullet before a text makes it an item that holds the text."""
-    if (syntax.content if bullet[0].isdigit() else syntax.item_content).match(text):
-        return True
     line = bullet + text
+    # With its number a line can begin with a label ("1").
+    is_numbered = bullet[0].isdigit()
+    if (syntax.content if is_numbered else syntax.item_content).match(text) and not (
+        is_numbered and syntax.label_start(line, 0)
+    ):
+        return True
     if _begins_with_bullet(text) or not _is_one(syntax, terminals, line):
         return False
     if text[0].isalpha():
@@ -357,7 +426,7 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile, spec: FieldSpec, texts: Sequence[str]) -> bool:
+def _reads_as_glued(profile: Profile | Section, spec: FieldSpec, texts: Sequence[str]) -> bool:
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
     others = [getattr(profile, other.name) for other in schema_of(type(profile)).lists if other is not spec]
     known = {
@@ -466,18 +535,41 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
-    is_plain = is_plain and not manner.is_literal(syntax, text, spec)
-    return text if is_plain and _is_plain(syntax, text) else _literal(text)
+    return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
 
 
-def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
+# What is content under a label wherever it stands, if it is indented deeper.
+_IN_SECTION = frozenset(("LINES", "REST", "LIST", "ENTRY", "KEY", "BULLET_KEY", "TABLE", "CELLS", "QUOTE"))
+_MARGIN = "  "
+
+
+def _section_body(syntax: LineSyntax, section: Section, manner: Manner) -> str:
+    """Return the text of a section, deeper than the label above it; a line that would be anything else is literal."""
+    schema = schema_of(type(section))
+    inner = Manner(manner.citing, _EVERY if manner.guarded == _EVERY else frozenset())
+    fields, marks = _fields_written(section, schema), _marks_before_labels(section, schema)
+    lines = _field_lines(section, fields, inner, marks)
+    if inner.seen and (guarded := inner.needed(schema)) - inner.guarded:
+        lines = _field_lines(section, fields, Manner(manner.citing, guarded), marks)
+    return "\n".join(_inset_line(syntax, line) for line in _joined(*lines).rstrip("\n").split("\n"))
+
+
+def _inset_line(syntax: LineSyntax, line: str) -> str:
+    if not line:
+        return line
+    line = _MARGIN + line
+    return line if _is_one(syntax, _IN_SECTION, line) and not syntax.label_start(line, 0) else LITERAL + line
+
+
+def _on_label_line(profile: Profile | Section, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
+    if spec.kind is Kind.SECTION and spec.name not in profile.absent:
+        return spec.label_line, body
     if not spec.label.inline_only and not body.startswith(_MARKS):
         return spec.label_line, body
     syntax = line_syntax(type(profile))
     text, _, rest = body.partition("\n")
-    is_single = spec.kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
-    if body.startswith(LITERAL) and is_single and not rest:
+    if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _states_absence(spec, text)
     elif spec.name in profile.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
@@ -488,8 +580,8 @@ def _on_label_line(profile: Profile, spec: FieldSpec, body: str, manner: Manner)
         can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
     else:
         return spec.label_line, body
-    if spec.kind is Kind.TERMS and spec.name not in profile.absent:
-        can_stand = terms_in_line(text) == _texts(getattr(profile, spec.name), manner.citing)
+    if spec.kind in LISTS and spec.name not in profile.absent:
+        can_stand = _in_line(spec, text) == _texts(spec, getattr(profile, spec.name), manner.citing)
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body
@@ -537,26 +629,28 @@ def extra_section(syntax: LineSyntax, entry: Extra, manner: Manner | None = None
     if manner.ends and is_reference_list(entry.text):
         return "\n".join((opening, "", LITERAL + first, *_extra_lines(syntax, others, manner)))
     # What pages leave behind begins a section without a heading in any case.
-    if entry.heading is not None or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
+    may_be_residue = entry.heading is None and line_pattern("RESIDUE").match(first) is not None
+    if not may_be_residue or not _is_one(syntax, frozenset(("RESIDUE",)), first) or fold(first) != first:
         first, others = "", [first, *others]
     return "\n".join((opening, "", *filter(None, (first,)), *_extra_lines(syntax, others, manner)))
 
 
 def _extra_lines(syntax: LineSyntax, lines: Sequence[str], manner: Manner) -> Iterator[str]:
+    styled = manner if manner.may_be_literal(syntax, "\n".join(lines)) else None
     for line in lines:
         yield (
-            line if _is_own_line(syntax, line, manner) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
+            line if _is_own_line(syntax, line, styled) else (LITERAL + line).rstrip(" ") if not line else LITERAL + line
         )
 
 
-def _is_own_line(syntax: LineSyntax, line: str, manner: Manner) -> bool:
-    """Whether a line reads back as it is."""
-    if not line or fold(line) != line or _underlines(line) or manner.is_literal(syntax, line):
+def _is_own_line(syntax: LineSyntax, line: str, manner: Manner | None) -> bool:
+    """Whether a line reads back as it is; no manner is given where the style of the text makes no line literal."""
+    if not line or fold(line) != line or _underlines(line) or (manner is not None and manner.is_literal(syntax, line)):
         return False
     if line.startswith(_ITEM_MARK) and syntax.item_content.match(line, len(_ITEM_MARK)):
         return True
     at = bullet_end(line) if line[0].isdigit() else 0
-    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at):
+    if line.count(" ", 0, at) < 2 and syntax.content.match(line, at) and not (at and syntax.label_start(line, 0)):
         return True
     match = syntax.match(line)
     if match is None or match.end() < len(line) or match.lastgroup not in _UNDER_HEADING:

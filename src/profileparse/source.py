@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -83,24 +84,35 @@ class Source:
 
     The parser works on ``visible``; ``span`` leads back to offsets of ``text``. In nearly every file the two are the
     same object.
+
+    Args:
+        text: The text.
+        body: What of it the grammar sees; without it, all. The rest is lines between several profiles.
     """
 
-    __slots__ = ("_known_starts", "citing", "text", "visible")
+    __slots__ = ("_body", "_known_starts", "citing", "text", "visible")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, body: Span | None = None) -> None:
         self.text = text
-        self.visible = text
+        self._body = body
+        self.visible = text if body is None else text[body.start : body.end]
         self._known_starts: list[int] | None = None
         # How the text cites, once `syntax.marks.citing_in` was asked.
         self.citing: Any = None
-        if has_zero_width(text):
-            self.visible = without_zero_width(text) or text
+        if has_zero_width(self.visible):
+            self.visible = without_zero_width(self.visible) or self.visible
 
     @property
-    def _starts(self) -> list[int] | None:
+    def _starts(self) -> Sequence[int] | None:
         """Where each character of ``visible`` stands in the text; None where the two are the same."""
-        if self._known_starts is None and self.visible is not self.text:
-            self._known_starts = [at for at, character in enumerate(self.text) if character not in ZERO_WIDTH]
+        if self.visible is self.text:
+            return None
+        if self._known_starts is None:
+            start, end = self._body or (0, len(self.text))
+            if end - start == len(self.visible):
+                return range(start, end)
+            visible = (at for at in range(start, end) if self.text[at] not in ZERO_WIDTH)
+            self._known_starts = list(visible)
         return self._known_starts
 
     def tile(self, at: int, to: int) -> Span:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from profileparse import EntityProfile, Label, Profile, Prose, Term, Url
+from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Term, TextValue, Url, Xref
 
 
 class FailingProfile(EntityProfile):
@@ -33,6 +33,27 @@ class CompanyProfile(Profile):
     motto: str | None = None
     products: Annotated[list[Term], Label("Products")] = Field(default=[])
     history: Annotated[Prose | None, Label("{name} History")] = None
+
+
+class Ratio(TextValue):
+    first: int
+    second: int
+
+    @classmethod
+    def from_text(cls, text):
+        first, second = map(int, text.split(":"))
+        return cls(first=first, second=second)
+
+    def to_text(self):
+        return f"{self.first}:{self.second}"
+
+
+class MineralProfile(Profile):
+    hardness: Quantity | None = None
+    sizes: Annotated[list[Quantity], Label("Sizes", layout="inline")] = Field(default=[])
+    described: PartialDate | None = None
+    codes: Annotated[list[Xref], Label("Codes", layout="inline")] = Field(default=[])
+    mixture: Ratio | None = None
 
 
 class GreedyProfile(EntityProfile):

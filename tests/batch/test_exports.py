@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from batch.models_that_fail import CompanyProfile, FailingProfile
+from batch.models_that_fail import CompanyProfile, FailingProfile, MineralProfile
 from batch.trees import TEXTS, profile, write
 from profileparse.batch import BatchError, export_store, run
 from profileparse.values.terms import read_term
@@ -144,6 +144,28 @@ def test_values_of_every_kind_have_a_column_type(tmp_path):
         ("Works", "DATE", "1998-03-03", 12501, 9.0, "=Onward"),
         ("Other", "DATE", None, None, None, None),
     ]
+
+
+def test_values_that_know_their_text_are_structs_in_parquet_and_texts_in_csv(tmp_path):
+    text = "Name: Tarvellite\nHardness: > 5\nSizes: 1 - 2 cm, -3 m\nDescribed: since 1990\nCodes: CAS 50-78-2\nMixture: 3:1\n"
+    write(tmp_path, a=text.encode(), b=b"Name: Other\n")
+    run([tmp_path], tmp_path / "s.db", jobs=1, model=MineralProfile)
+    export_store(tmp_path / "s.db", tmp_path / "out.parquet")
+    found = duckdb.sql(
+        "SELECT profile.hardness.low, profile.hardness.high, profile.sizes[1].high, profile.described.earliest::VARCHAR, "
+        f"typeof(profile.described.latest), profile.codes[1].curie, profile.mixture.first FROM '{tmp_path / 'out.parquet'}'"
+    )
+    assert found.fetchall() == [
+        (5.0, None, 2.0, "1990-01-01", "DATE", "CAS:50-78-2", 3),
+        (None, None, None, None, "DATE", None, None),
+    ]
+    export_store(tmp_path / "s.db", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        row, other = csv.DictReader(file)
+    assert [row[name] for name in ("hardness", "sizes", "described", "codes", "mixture")] == [
+        "> 5", "1 - 2 cm\n'-3 m", "since 1990", "CAS:50-78-2", '{"first": 3, "second": 1}',
+    ]  # fmt: skip
+    assert [other[name] for name in ("hardness", "sizes", "mixture")] == ["", "", ""]
 
 
 def test_a_value_too_large_for_parquet_is_named_and_the_old_file_stays(tmp_path):

@@ -62,6 +62,16 @@ def test_front_matter_is_kept_apart():
     assert [leaf.kind for leaf in document.parts[0].leaves()] == ["rule", "text", "rule"]
 
 
+@pytest.mark.parametrize("line", ["# A heading", "Acme Overview", "***", "Back to top", "Other NamesBeta", "> quoted"])
+def test_lines_of_front_matter_that_open_a_part_elsewhere_are_content(line):
+    text = f"---\nname: Acme\n{line}\nother names: B\n---\n\nText.\n"
+    parsed = parse(text)
+    assert "".join(leaf.text for leaf in parsed.document.leaves()) == text
+    assert parsed.profile.name == "Acme"
+    assert [term.label for term in parsed.profile.other_names] == ["B"]
+    assert parsed.profile.extra[0].text == line.lstrip("> ")
+
+
 def test_nodes_are_frozen_and_compare_by_place():
     one, other = parse("Other Names\nA").document, parse("Other Names\nA").document
     assert one == other

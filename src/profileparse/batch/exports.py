@@ -106,12 +106,15 @@ def write_jsonl(file: BinaryIO, rows: Iterator[Row], _key: ModelKey | None) -> N
 def write_csv(file: BinaryIO, rows: Iterator[Row], key: ModelKey | None) -> None:
     """Write a line a source: ``source``, ``sha256``, ``outcome``, the model's fields as text, ``diagnostics``."""
     fields = key.fields if key else []
+    text_values = key.text_values if key else set()
     text = codecs.getwriter("utf-8")(file)
     writer = csv.writer(text)
     writer.writerow(["source", "sha256", "outcome", *fields, "diagnostics"])
     for row in rows:
         record: Mapping[str, Any] = json.loads(row.record) if row.record else {}
-        cells = [cell_text(record.get(field)) for field in fields]
+        cells = [
+            _value_cell(record.get(field)) if field in text_values else cell_text(record.get(field)) for field in fields
+        ]
         writer.writerow([safe_text(row.source), row.sha256, row.outcome, *cells, row.diagnostics])
 
 
@@ -145,6 +148,19 @@ def cell_text(value: Any) -> str | int | float | None:
     if isinstance(value, dict) and "blocks" in value:
         return safe_text("\n\n".join(map(_block, value["blocks"])))
     return json.dumps(value, ensure_ascii=False)
+
+
+def _value_cell(value: Any) -> str | None:
+    """Return values that know their text as a cell, one a line."""
+    if value is None:
+        return None
+    return "\n".join(safe_text(_value_text(each)) for each in (value if isinstance(value, list) else [value]))
+
+
+def _value_text(value: Mapping[str, Any]) -> str:
+    """Return the text of a value: the member that is its text, its only member, or all of them as JSON."""
+    text = value.get("text", value.get("curie", next(iter(value.values())) if len(value) == 1 else None))
+    return text if isinstance(text, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _term(term: Mapping[str, Any]) -> str:

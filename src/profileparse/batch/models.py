@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import profileparse
 from profileparse.batch.outcomes import printable
-from profileparse.schema.profile import Profile, schema_of
+from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 
 
 class ModelKey(NamedTuple):
@@ -27,9 +28,36 @@ class ModelKey(NamedTuple):
     json_schema: str
 
     @property
+    def text_values(self) -> set[str]:
+        """Names of the fields that hold values with a text of their own, alone or in lists."""
+        schema = json.loads(self.json_schema)
+        definitions = schema.get("$defs", {})
+        return {name for name, each in schema["properties"].items() if _holds_text_values(each, definitions)}
+
+    @property
     def fields(self) -> list[str]:
         """Names of the model's members, in order."""
         return list(json.loads(self.json_schema)["properties"])
+
+
+def is_text_value(schema: Mapping[str, Any]) -> bool:
+    """Whether a JSON Schema is that of a `TextValue`, which is an object or, on input, its text."""
+    return schema.get("type") == ["object", "string"]
+
+
+def _holds_text_values(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
+    if "$ref" in schema:
+        return is_text_value(definitions[schema["$ref"].rpartition("/")[2]])
+    inner = [*schema.get("anyOf", ()), *([schema["items"]] if isinstance(schema.get("items"), dict) else [])]
+    return is_text_value(schema) or any(_holds_text_values(each, definitions) for each in inner)
+
+
+def _fields_of(schema: Schema) -> Iterator[FieldSpec]:
+    """Yield the fields of a model and those in its sections."""
+    for field in schema.by_name.values():
+        yield field
+        if field.section is not None:
+            yield from _fields_of(field.inner)
 
 
 def model_key(model: type[Profile]) -> ModelKey:
@@ -43,6 +71,6 @@ def model_key(model: type[Profile]) -> ModelKey:
     """
     # A label may hold half a surrogate pair: as an escape it is the same JSON.
     text = printable(json.dumps(model.model_json_schema(), ensure_ascii=False))
-    fields = [repr(field) for field in schema_of(model).by_name.values()]
+    fields = [repr(field) for field in _fields_of(schema_of(model))]
     digest = hashlib.sha256("\n".join([text, *fields]).encode("utf-8", "backslashreplace")).hexdigest()
     return ModelKey(profileparse.__version__, f"{model.__module__}:{model.__qualname__}", digest, text)

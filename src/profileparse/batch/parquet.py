@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from profileparse.batch.models import ModelKey
+from profileparse.batch.models import ModelKey, is_text_value
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.store import Row
 
@@ -58,6 +58,8 @@ def _arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa
             raise BatchError(f"Parquet needs one type for each value, the model allows {len(members)}: {members}")
         return _arrow_type(members[0], definitions)
     kind = schema.get("type", "string")  # an enumeration of words may leave it out
+    if is_text_value(schema):
+        kind = "object"  # what is a text on input is an object in a record
     if kind == "array":
         return pa.list_(_arrow_type(schema["items"], definitions))
     if kind == "object":

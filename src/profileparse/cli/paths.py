@@ -10,7 +10,7 @@ from profileparse.diagnostics import EditError
 from profileparse.schema.given import changed, read_blocks
 from profileparse.schema.profile import Profile, schema_of
 from profileparse.values.absence import Absent
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.references import split_url
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
@@ -125,7 +125,7 @@ def _added(profile: Profile, name: str, value: Any, text: str) -> Any:
         if isinstance(value, str) or value is None:
             return "\n\n".join(filter(None, (value, text)))
         return {"blocks": [*value["blocks"], *read_blocks(text)]}
-    if kind not in (Kind.TERMS, Kind.REFERENCES):
+    if kind not in (*LISTS, Kind.REFERENCES):
         raise EditError(f"{name}: is no list that something could be added to")
     if isinstance(value, str):
         raise EditError(f"{name}: set as a whole and added to: say it in one")

@@ -15,7 +15,7 @@ from profileparse.edit.view import Reading, Stated
 from profileparse.render import field_body
 from profileparse.schema.profile import FieldSpec, Profile
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import Kind, write_single
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.references import split_url
 from profileparse.values.terms import Term
 
@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 
 def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
     """Yield ways to change the entries of a field where they stand, the smallest first; none where it has none."""
-    old, new = _values(reading.members[spec.name]), _values(new)
+    old, new = _values(spec, reading.members[spec.name]), _values(spec, new)
     texts = list(map(_text, new))
     places = _places(reading, spec)
     if not places:
@@ -45,7 +45,7 @@ def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[C
     def inside(at: int, to: int) -> list[Change] | None:
         if spec.kind is Kind.REFERENCES and old[at]["number"] != new[to]["number"]:
             return None
-        return change_inside(reading, places[at], _cited(old[at]), _cited(new[to]))
+        return change_inside(reading, places[at], as_cited(old[at]), as_cited(new[to]))
 
     yield editor.changes(old, new, texts, inside)
     yield editor.changes(old, new, texts)
@@ -57,9 +57,9 @@ def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list
         return [new["text"] or ""]
     eol = reading.eol
     canonical = field_body(target, spec).replace("\n", eol)
-    if spec.kind is not Kind.TERMS:
+    if spec.kind not in LISTS:
         return [canonical]
-    texts = list(map(_text, new))
+    texts = list(map(_text, _values(spec, new)))
     found = [eol.join(texts), eol.join("- " + text for text in texts)]
     if spec.label.layout == "bullets":
         found.reverse()
@@ -73,14 +73,17 @@ def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list
 # ---- values ------------------------------------------------------------------------------------------------
 
 
-def _values(value: Any) -> list[Any]:
+def _values(spec: FieldSpec, value: Any) -> list[Any]:
     """Return terms and references as they are, another value or the wording that there is none as a text."""
     if isinstance(value, Stated):
         return [value["text"]] if value["text"] else []
-    return value if isinstance(value, list) else [write_single(value)]
+    if spec.kind is Kind.VALUES:
+        return list(map(spec.write, value))
+    return value if isinstance(value, list) else [spec.write(value)]
 
 
-def _cited(value: Any) -> Cited:
+def as_cited(value: Any) -> Cited:
+    """Return a term, a reference or a text as it is written, with what it cites."""
     if isinstance(value, str):
         return Cited(value, [])
     if "label" in value:
@@ -91,7 +94,7 @@ def _cited(value: Any) -> Cited:
 
 
 def _text(value: Any) -> str:
-    return str(Term.model_construct(**value)) if "label" in value else _cited(value).text
+    return str(Term.model_construct(**value)) if "label" in value else as_cited(value).text
 
 
 # ---- places ------------------------------------------------------------------------------------------------
@@ -106,10 +109,12 @@ def _places(reading: Reading, spec: FieldSpec) -> list[tuple[int, int]]:
         return [draft.absent[name]] if stated["text"] and name in draft.absent else []
     if spec.kind is Kind.TERMS:
         return [(piece.at, piece.to) for piece in draft.terms.get(name, ())]
-    if name not in draft.singles:
-        return []
-    at, to = draft.singles[name]
-    return [(at, to if spec.kind is Kind.TEXT else citations_at_end(reading.visible, at, to))]
+    places = draft.entries.get(name, [])
+    if name in draft.singles:
+        places = [draft.singles[name]]
+    if spec.kind is Kind.TEXT:
+        return places
+    return [(at, citations_at_end(reading.visible, at, to)) for at, to in places]
 
 
 def _entry(reading: Reading, at: int, to: int) -> Entry:

@@ -62,7 +62,7 @@ class _ProseEditor:
             is_closed = old["kind"] == "quote" and at + 1 == len(before)
             return change_inside(self.reading, entries[at][:2], before[at], after[to], is_closed=is_closed)
 
-        texts = [with_citations(*each) for each in after]
+        texts = [with_citations(*each, self.reading.citing) for each in after]
         return EntryEditor(self.reading, entries, " ").changes(before, after, texts, inside)
 
     def lines(self, i1: int, i2: int, j1: int, j2: int) -> Change:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from profileparse.edit.changes import Change
 from profileparse.edit.view import MASK, Reading
 from profileparse.sequences import opcodes
-from profileparse.values.citations import brackets, with_citations
+from profileparse.values.citations import brackets, superscripts, with_citations
 
 # A word or a mark, with the backslashes that escape it.
 _WORD = re.compile(r"\\+(?:\w+|[^\w\s\\])?|\w+|[^\w\s\\]")
@@ -88,8 +88,8 @@ def change_inside(
     if found is None or old.citations == new.citations:
         return found
     if not cited:
-        return None if is_closed else [*found, Change(to, to, with_citations(*new)[len(new.text) :])]
-    text = brackets(new.citations)
+        return None if is_closed else [*found, Change(to, to, with_citations(*new, reading.citing)[len(new.text) :])]
+    text = superscripts(new.citations) if reading.citing.is_raised else brackets(new.citations)
     for start, end in cited:
         found.append(Change(start if text else reading.text_before(start), end, text))
         text = ""
@@ -115,4 +115,4 @@ def _with_last_word(reading: Reading, at: int, to: int, old: Cited, new: Cited) 
     head = _reworded(reading, at, start, before, after)
     if last == word or stand != last or head is None:
         return None
-    return [*head, Change(start, to, with_citations(word, new.citations))]
+    return [*head, Change(start, to, with_citations(word, new.citations, reading.citing))]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
+from profileparse.edit.insets import section_changes
 from profileparse.edit.items import bodies, list_changes
 from profileparse.edit.paragraphs import prose_changes
 from profileparse.edit.sections import extra_changes, name_changes, name_line
@@ -110,7 +111,9 @@ class _Writer:
                 yield [name_line(reading, self.target.name), *gone]
             yield gone
             return
-        if spec.kind is not Kind.PROSE or all(stated):
+        if spec.kind is Kind.SECTION and not all(stated):
+            yield from () if any(stated) else section_changes(reading, spec, new)
+        elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
         elif not any(stated):
             yield from prose_changes(reading, spec, new, self.target)

@@ -13,6 +13,8 @@ from profileparse.schema.profile import Profile, Schema, schema_of
 from profileparse.source import LINE_END, LineIndex
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
+from profileparse.syntax.marks import citing_in
+from profileparse.values.textvalue import TextValue
 
 if TYPE_CHECKING:
     from profileparse.parsed import Parsed
@@ -33,8 +35,15 @@ def members_of(values: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     found = {"name": values.get("name")}
     for spec in schema.fields:
         entry = absent.get(spec.name)
-        found[spec.name] = values.get(spec.name) if entry is None else Stated(entry)
+        found[spec.name] = _as_dumped(values.get(spec.name)) if entry is None else Stated(entry)
     return {**found, "references": values.get("references", []), "extra": values.get("extra", [])}
+
+
+def _as_dumped(value: Any) -> Any:
+    """Return a value as a record's dump has it; a draft holds the values that were read from text as they are."""
+    if isinstance(value, list):
+        return list(map(_as_dumped, value))
+    return value.model_dump() if isinstance(value, TextValue) else value
 
 
 class Reading:
@@ -49,6 +58,7 @@ class Reading:
         self.draft = parsed.draft
         self.source = parsed.document.source
         self.visible = self.source.visible
+        self.citing = citing_in(self.source)
 
     @cached_property
     def eol(self) -> str:

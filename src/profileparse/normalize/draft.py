@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from profileparse.once import once
+from profileparse.syntax.inside import Block
 from profileparse.values.prose import BlockDraft
 from profileparse.values.references import ReferenceDraft
+
+if TYPE_CHECKING:
+    from profileparse.normalize.insets import Inset
 
 FindingKind = Literal[
     "glued", "refused", "not_read", "after_value", "after_list", "conjunction", "sentence", "duplicate", "second_title",
@@ -58,6 +63,9 @@ class Draft:
         ranges: The places of terms by field, each with whether something sets it apart.
         prose: The blocks of prose by field.
         singles: The places of single values by field.
+        entries: The places of the values in lists of them, by field.
+        sections: The texts of sections and what they say, by field.
+        unknown: The labels in sections that no field of theirs has: the section's model, the label's place, its blocks.
         references: The reference list.
         extra: What no field is for.
         absent: Where the text says so, by field without a value.
@@ -70,6 +78,9 @@ class Draft:
     ranges: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, Range] = field(default_factory=dict)
+    entries: dict[str, list[Range]] = field(default_factory=dict)
+    sections: dict[str, tuple[Inset, Draft]] = field(default_factory=dict)
+    unknown: list[tuple[Any, Range, Sequence[Block]]] = field(default_factory=list)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)

@@ -34,7 +34,7 @@ from profileparse.syntax.parser import LineSyntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import Kind, is_single, is_value_mark, read_single, too_large
+from profileparse.values.kinds import Kind, is_single, is_value_mark
 from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
 
@@ -116,6 +116,8 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
     stated: list[_Stated] = []
     if spec.kind is Kind.TERMS:
         value, places = _read_terms(context, spec, parts, stated)
+    elif spec.kind is Kind.VALUES:
+        value, places = _read_values(context, spec, parts, stated)
     elif spec.kind is Kind.PROSE:
         value, places = _read_prose(context, spec, parts, stated)
     else:
@@ -123,6 +125,15 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
     if value is not None and not stated:
         return value, places, None
     return value, places, _settle(context, spec, parts, stated, has_value=value is not None)
+
+
+def stated_absence(context: Context, spec: FieldSpec, part: Part) -> tuple[dict[str, Any], Range] | None:
+    """Return the entry of ``absent`` for a field whose part says that there is no value; None where it doesn't."""
+    at, to = content_range(context.visible, part.blocks, [])
+    reason = _stated_reason(context.visible, at, to, spec.label)
+    if reason is None:
+        return None
+    return _settle(context, spec, [part], [_stated(context, reason, part, (at, to))], has_value=False)
 
 
 def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
@@ -144,6 +155,24 @@ def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reas
 
 def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
     visible = context.visible
+    texts, ranges = _read_list(context, spec, parts, stated)
+    if not texts:
+        return None, None
+    values = read_terms(texts, context.citing)
+    together = visible[parts[0].at : ranges[-1][0]]
+    if "]." in together or "])" in together:
+        for number, (at, _, is_marked) in enumerate(ranges):
+            if is_marked and (brackets := cited_by_number(visible, at)):
+                cited = citation_numbers(visible[slice(*brackets)]) or ()
+                values[number] = values[number] | {"citations": [*cited, *values[number]["citations"]]}
+    return values, ranges
+
+
+def _read_list(
+    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], part_of: list[Part] | None = None
+) -> tuple[list[str], list[tuple[int, int, bool]]]:
+    """Return the texts of a list's entries and their places; ``part_of`` gets the part that each stands in."""
+    visible = context.visible
     texts: list[str] = []
     ranges: list[tuple[int, int, bool]] = []
     for part in parts:
@@ -152,7 +181,7 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         blocks, rest = list_extent(visible, part)
         if rest:
             _leave(context, spec, part, rest)
-        draft = read_list(visible, spec.label, blocks, context.markup, has_value=part.has_value)
+        draft = read_list(visible, spec, blocks, context.markup, has_value=part.has_value)
         if draft.notes:
             context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
         if draft.asides:
@@ -166,16 +195,44 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
                 continue
         texts += draft.texts
         ranges += draft.ranges
-    if not texts:
-        return None, None
-    values = read_terms(texts, context.citing)
-    together = visible[parts[0].at : ranges[-1][0]]
-    if "]." in together or "])" in together:
-        for number, (at, _, is_marked) in enumerate(ranges):
-            if is_marked and (brackets := cited_by_number(visible, at)):
-                cited = citation_numbers(visible[slice(*brackets)]) or ()
-                values[number] = values[number] | {"citations": [*cited, *values[number]["citations"]]}
-    return values, ranges
+        if part_of is not None:
+            part_of += [part] * len(draft.texts)
+    return texts, ranges
+
+
+def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+    """Read the entries of a list of values: one that can't be read goes to ``extra``, and the others are kept."""
+    values: list[Any] = []
+    places: list[Range] = []
+    part_of: list[Part] = []
+    texts, ranges = _read_list(context, spec, parts, stated, part_of)
+    for text, (at, to, _), part in zip(texts, ranges, part_of, strict=True):
+        try:
+            values.append(_read_entry(spec, text))
+            places.append((at, to))
+        except ValueError as error:
+            several = _read_several(spec, context.visible[at:to])
+            values += [value for value, _, _ in several]
+            places += [(at + start, at + end) for _, start, end in several]
+            if not several:
+                context.findings.append(Finding("refused", spec.name, at, to, str(error)))
+                context.leftovers.append(Leftover(part, (), has_label=True, place=(at, to)))
+    return (values, places) if values else (None, None)
+
+
+def _read_entry(spec: FieldSpec, text: str) -> Any:
+    """Read a value without the citations after it; a ValueError says that it is none."""
+    text = fold(text)
+    return spec.read(text[: citations_at_end(text, 0, len(text))] or text)
+
+
+def _read_several(spec: FieldSpec, text: str) -> list[tuple[Any, int, int]]:
+    """Read an entry that holds several values, each with its range; none where one of them can't be read."""
+    ranges = spec.split(text)
+    try:
+        return [(_read_entry(spec, text[at:to]), at, to) for at, to in ranges] if len(ranges) > 1 else []
+    except ValueError:
+        return []
 
 
 def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:
@@ -258,8 +315,11 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             _leave(context, spec, part, rest)
             stated.append(_stated(context, reason, part, (at, to)))
             continue
-        value = read_single(spec.kind, text)
-        refusal = too_large(spec.kind, text) if value is None else context.syntax.schema.refuses(spec.name, value)
+        try:
+            value = spec.read(text)
+            refusal = context.syntax.schema.refuses(spec.name, value)
+        except ValueError as error:
+            value, refusal = None, str(error)
         is_own = part.has_value or refusal is None or blocks[0][0] == "literal"
         if found[0] is not None or refusal is not None:
             context.leftovers.append(Leftover(part, blocks if is_own else part.blocks, has_label=is_own))

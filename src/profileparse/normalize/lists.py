@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, Literal
 
 from profileparse.normalize.draft import Range
 from profileparse.normalize.extent import run_mark
-from profileparse.schema.labels import Label
+from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
@@ -30,7 +30,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.marks import Citing
 from profileparse.values.absence import is_clear_statement
-from profileparse.values.lines import NO_TERM_ENDS, and_at, is_sentence, no_term_start, split_inline
+from profileparse.values.lines import NO_TERM_ENDS, and_at, is_sentence, no_term_start
 from profileparse.values.terms import read_term
 from profileparse.values.text import unwrapped
 
@@ -46,6 +46,7 @@ _NO_CITATIONS: list[int] = []
 
 
 ListNote = Literal["conjunction", "sentence"]
+Split = Callable[[str], list[tuple[int, int]]]
 
 
 class ListDraft:
@@ -57,12 +58,14 @@ class ListDraft:
         markup: Places of what is markup only here, the list of the whole text: bullets inside a line, for instance.
         is_literal: Whether a term stands in a literal line: then it is one, whatever it looks like.
         asides: Places of what is no term: "etc.", "others".
+        split: How a line that holds several terms is split.
         notes: Places that a diagnostic should tell of, each with what was decided there.
     """
 
-    __slots__ = ("asides", "is_literal", "markup", "notes", "ranges", "texts")
+    __slots__ = ("asides", "is_literal", "markup", "notes", "ranges", "split", "texts")
 
-    def __init__(self, markup: list[Range]) -> None:
+    def __init__(self, markup: list[Range], split: Split) -> None:
+        self.split = split
         self.texts: list[str] = []
         self.ranges: list[tuple[int, int, bool]] = []
         self.markup = markup
@@ -72,18 +75,19 @@ class ListDraft:
 
 
 def read_list(
-    visible: str, label: Label, blocks: Sequence[Block], markup: list[Range], *, has_value: bool
+    visible: str, spec: FieldSpec, blocks: Sequence[Block], markup: list[Range], *, has_value: bool
 ) -> ListDraft:
     """Return the places of the terms in a field.
 
     Args:
         visible: The text that the ranges count in.
-        label: The field's label: its layout says whether a plain line holds several terms.
+        spec: The field: its layout says whether a plain line holds several terms, its kind how such a line is split.
         blocks: The blocks under it.
         markup: Where to note what is markup only.
         has_value: Whether the first block stands on the label's line.
     """
-    draft = ListDraft(markup)
+    draft = ListDraft(markup, spec.split)
+    label = spec.label
     header = label.header
     may_have_mark = bool(blocks) and not has_value and (len(blocks) > 1 or blocks[0][0] == "paragraph")
     mark = _mark_of(visible, blocks) if may_have_mark and not visible[blocks[0][1]].isalnum() else None
@@ -293,7 +297,7 @@ def _read_inline(visible: str, lines: Sequence[tuple[int, int]], draft: ListDraf
             _take(visible, [(line_at, line_to)], draft, is_marked=False)
             continue
         edge = 0
-        ranges = split_inline(line)
+        ranges = draft.split(line)
         if len(ranges) == 1 and (both := and_at(line)):
             draft.notes.append(("conjunction", line_at + both[0], line_at + both[1]))
         for start, stop in ranges:

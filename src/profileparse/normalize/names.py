@@ -179,7 +179,7 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     visible = outline.source.visible
     lines = [line for line in _lines(visible, above) if line.text][-_MOST_LINES:]
     body = visible[first:].lower()
-    candidates = [line for line in lines if _can_be_title(line.text)]
+    candidates = [line for line in lines if can_be_title(line.text)]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
     are_keys = sum(":" in line.text for line in candidates) > 1
     if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):
@@ -238,7 +238,8 @@ def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
     return _Line(part, (start, end), fold(visible[start:end]), is_marked)
 
 
-def _can_be_title(text: str) -> bool:
+def can_be_title(text: str) -> bool:
+    """Whether a line above the first label can be the title."""
     if text[-1] in "!?:;,…" or text.startswith("o ") or not (text[0].isalnum() or text[0] in _OPENING):
         return False
     if text[-1] == "." and not _ABBREVIATION.search(text):

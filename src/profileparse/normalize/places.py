@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from typing import Any
 
 from profileparse.normalize.draft import Draft, Piece, Range
 from profileparse.source import Source, Span
@@ -13,6 +14,7 @@ from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges
 from profileparse.values.links import PlacedLink, links_in
 from profileparse.values.prose import SegmentDraft
 from profileparse.values.terms import TermParts, split_term
+from profileparse.values.textvalue import TextValue
 
 
 def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
@@ -49,14 +51,23 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
                 yield f"{pointer}/segments/{index}", segment.at, segment.to
                 for member, at, to in _segment_places(source, segment):
                     yield f"{pointer}/segments/{index}{member}", at, to
-    for name, (at, to) in draft.singles.items():
-        yield f"/{name}", at, to
+    yield from _value_places(draft)
+    yield from _inner_places(draft)
     for number, entry in enumerate(draft.references):
         yield f"/references/{number}", entry.at, entry.to
     for name, (at, to) in draft.absent.items():
         yield f"/absent/{name}", at, to
     for number, extra in enumerate(draft.extra):
         yield f"/extra/{number}", extra.at, extra.to
+
+
+def _inner_places(draft: Draft) -> Iterator[tuple[str, int, int]]:
+    """Yield the places inside sections."""
+    for name, (inset, inner) in draft.sections.items():
+        found = [(pointer, *inset.place(at, to)) for pointer, at, to in _places(inset.source, inner)]
+        if found:
+            yield f"/{name}", min(at for _, at, _ in found), max(to for _, _, to in found)
+        yield from ((f"/{name}{pointer}", at, to) for pointer, at, to in found)
 
 
 def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
@@ -71,6 +82,10 @@ def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
                     at, to = _in_source(source.visible, link.text, at, segment.to)
                     yield PlacedLink(link.kind, link.text, link.url, pointer, source.span(at, to))
                     done, at = end, to
+    for name, (inset, inner) in draft.sections.items():
+        for each in links_of(inset.source, inner):
+            place = inset.place(each.span.start, each.span.end)
+            yield PlacedLink(each.kind, each.text, each.url, f"/{name}{each.pointer}", source.span(*place))
 
 
 def _in_source(visible: str, text: str, at: int, to: int) -> Range:
@@ -83,6 +98,31 @@ def _in_source(visible: str, text: str, at: int, to: int) -> Range:
         end = visible.index(mark, end, to) + 1
         start = end - 1 if number == 0 else start
     return start, end
+
+
+def _value_places(draft: Draft) -> Iterator[tuple[str, int, int]]:
+    """Yield the places of single values and of values in lists."""
+    for name, (at, to) in draft.singles.items():
+        yield f"/{name}", at, to
+        yield from _member_places(f"/{name}", draft.values[name], at, to)
+    for name, places in draft.entries.items():
+        yield f"/{name}", min(places)[0], max(to for _, to in places)
+        for number, (value, (at, to)) in enumerate(zip(draft.values[name], places, strict=True)):
+            yield f"/{name}/{number}", at, to
+            yield from _member_places(f"/{name}/{number}", value, at, to)
+
+
+def _member_places(pointer: str, value: Any, at: int, to: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the place of a value's text, where that is one of its members."""
+    if isinstance(value, TextValue) and "text" in type(value).model_fields:
+        yield f"{pointer}/text", at, to
+
+
+def cited_by(draft: Draft) -> set[int]:
+    """Return the numbers that the values of a record cite, those in its sections too."""
+    found = {number for name in draft.ranges for term in draft.values[name] for number in term["citations"]}
+    found.update(*(each.citations for blocks in draft.prose.values() for block in blocks for each in block.segments))
+    return found.union(*(cited_by(inner) for _, inner in draft.sections.values()))
 
 
 def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
@@ -99,6 +139,9 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
             for segment in block.segments:
                 if not wanted.isdisjoint(segment.citations):
                     yield from _cited(source, wanted, segment.citations, segment, _runs_in_prose(source, segment))
+    for inset, inner in draft.sections.values():
+        for cited, span in citations_of(inset.source, inner, wanted):
+            yield cited, source.span(*inset.place(span.start, span.end))
 
 
 def _cited(

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Range
+from profileparse.normalize.draft import Draft, ExtraDraft, Finding, FindingKind, Range
+from profileparse.normalize.entities import may_have_second, second_entity
 from profileparse.normalize.extent import cut, cut_before, single_extent
 from profileparse.normalize.fields import (
     LONGEST_STATEMENT,
     Context,
+    Found,
     Leftover,
     content_range,
     read_field,
     refused_field,
     single_text,
+    stated_absence,
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
+from profileparse.normalize.insets import Inset
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, is_name, title_level, title_of
+from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, heading_level, is_rule_row
 from profileparse.syntax.marks import Citing, citing_in
-from profileparse.syntax.parser import Outline
+from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.references import read_references
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
@@ -86,86 +91,27 @@ def _sorted(outline: Outline, draft: Draft) -> _Parts:
     fields: dict[str, list[Part]] = {}
     sections: list[Part] = []
     title: Range | None = None
-    key = ""
-    second = len(outline.parts)
-    if len({part.field for part in outline.parts}) < len(outline.parts):
-        second = _second_entity(outline)
+    second = second_entity(outline) if may_have_second(outline) else None
+    end = len(outline.parts) if second is None else second.number
     for number, part in enumerate(outline.parts):
+        if second is not None and number == end:
+            kind: FindingKind = "second_entity" if part.name is None else "second_title"
+            draft.findings.append(Finding(kind, part.field or "name", *second.place))
         if part.field is None:
             sections.append(part)
-            if number == second and part.label is not None:
-                draft.findings.append(Finding("second_entity", "name", *part.label))
-            continue
-        if part.name is not None and number < second:
-            own = fold(visible[slice(*part.name)]).lower()
-            if title is None:
-                title, key = part.name, own
-            elif own == key:
-                draft.markup.append(part.name)
-            else:
-                draft.findings.append(Finding("second_title", part.field, *(part.label or part.name)))
-                second = number
-        elif number == second:
-            draft.findings.append(Finding("second_entity", part.field, *part.head))
-        if number >= second:
+        elif number >= end:
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
         else:
-            fields.setdefault(part.field, []).append(part)
+            if part.name is not None and title is not None:
+                draft.markup.append(part.name)
+            title = title or part.name
+            own = part
+            if second is not None and part.to > second.at:
+                taken, rest = cut_before(visible, part.blocks, second.at)
+                own = replace(part, blocks=list(taken), to=second.at)
+                _keep(outline, draft, Leftover(part, rest, has_label=False))
+            fields.setdefault(part.field, []).append(own)
     return _Parts(fields, sections, title)
-
-
-def _second_entity(outline: Outline) -> int:
-    """Return the number of the part with which a second entity begins; the number of parts where there is one only.
-
-    It begins where the label of the name comes again after other labels with another value, or the label with which the
-    run of fields began, if another label comes again after it.
-    """
-    visible, parts = outline.source.visible, outline.parts
-    found = [(number, part) for number, part in enumerate(parts) if part.field is not None]
-    names = {part.field for _, part in found}
-    if len(names) == len(found):
-        return len(parts)
-    second = _second_title(visible, parts)
-    if second is not None:
-        return second
-    first = next((part for _, part in found if part.field not in ("name", "references")), None)
-    starts = [part for part in (next((part for _, part in found if part.field == "name"), None), first) if part]
-    contents = {part.field: _content(visible, part) for part in starts}
-    last = {part.field: number for number, part in found}
-    between: set[str | None] = set()
-    for number, part in found:
-        start = next((each for each in starts if each.field == part.field), None)
-        if start is not None and part is not start and len(between - {part.field}) > 0:
-            is_other = _content(visible, part) != contents[part.field]
-            again = any(last[field] > number for field in between - {part.field})
-            if is_other and part.blocks and start.blocks and (part.field == "name" or again):
-                return number
-        between.add(part.field)
-    return len(parts)
-
-
-def _second_title(visible: str, parts: Sequence[Part]) -> int | None:
-    """Return the number of the heading of the first level that comes after the title, and is another one.
-
-    Labels from above it come again under it, and none has its level.
-    """
-    fields = {number: part.field for number, part in enumerate(parts) if part.field is not None}
-    levels = [title_level(visible, part) if part.label is not None else 0 for part in parts]
-    titles = [number for number, level in enumerate(levels) if level == 1 and parts[number].rule == "section"]
-    if not titles or any(levels[number] == 1 for number in fields):
-        return None
-    last = {field: number for number, field in fields.items()}
-    latest = 0
-    for number in range(titles[0], len(parts)):
-        if number in fields:
-            latest = max(latest, last[fields[number]])
-        elif levels[number] == 1 and latest > number:
-            return number
-    return None
-
-
-def _content(visible: str, part: Part) -> str:
-    return fold(visible[part.blocks[0][1] : part.to]).lower() if part.blocks else ""
 
 
 # ---- the name ----------------------------------------------------------------------------------------------
@@ -250,22 +196,23 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
         own = parts.fields.get(name)
         if own is None:
             absent[name] = _MISSING
-            if kind is Kind.TERMS:
+            if kind in LISTS:
                 values[name] = []
             continue
         if name in refused:
             value, found, why = refused_field(context, spec, own, refused[name])
+        elif kind is Kind.SECTION:
+            value, found, why = _read_inner(outline, context, spec, own, draft)
         else:
             value, found, why = read_field(context, spec, own)
         if value is not None:
             values[name] = value
-            places = draft.ranges if kind is Kind.TERMS else draft.prose if kind is Kind.PROSE else draft.singles
-            places[name] = found
-            if spec.label.glued:
+            _places(draft, kind)[name] = found
+            if spec.label.glued and kind is Kind.TERMS:
                 glued.append(spec)
         if why is not None:
             absent[name], draft.absent[name] = why
-            if kind is Kind.TERMS:
+            if kind in LISTS:
                 values[name] = []
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
@@ -274,6 +221,68 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
             visible, [other.name for other in schema.lists if other is not spec], spec.name, draft, context.citing
         )
     return absent
+
+
+def _places(draft: Draft, kind: Kind) -> dict[str, Any]:
+    """Return where a draft keeps the places of a kind of value."""
+    if kind is Kind.TERMS:
+        return draft.ranges
+    if kind is Kind.PROSE:
+        return draft.prose
+    if kind is Kind.SECTION:
+        return draft.sections
+    return draft.entries if kind is Kind.VALUES else draft.singles
+
+
+def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[Part], draft: Draft) -> Found:
+    """Read a section: the text under the first of its labels, by its own schema."""
+    part, *others = own
+    for other in others:
+        context.findings.append(Finding("duplicate", spec.name, *other.head))
+        context.leftovers.append(Leftover(other, other.blocks, has_label=True))
+    empty: tuple[dict[str, Any], Range] = {"reason": "empty", "text": None}, part.head
+    if spec.section is None or not part.blocks:
+        return None, None, empty
+    if (why := stated_absence(context, spec, part)) is not None:
+        return None, None, why
+    inset = Inset(outline.source.visible, part, context.citing)
+    inner_outline = line_syntax(spec.section).outline(inset.source)
+    fields: dict[str, list[Part]] = {}
+    inner = Draft()
+    for each in inner_outline.parts:
+        if each.field is not None:
+            fields.setdefault(each.field, []).append(each)
+            inner.markup.append((each.at, each.head_to))
+    if not fields:
+        context.findings.append(Finding("after_value", spec.name, *content_range(context.visible, part.blocks, [])))
+        context.leftovers.append(Leftover(part, part.blocks, has_label=False))
+        return None, None, empty
+    unread = [each for each in inner_outline.parts if each.field is None]
+    inner.values["absent"] = _read_fields(inner_outline, _Parts(fields, unread, None), inner, _NOTHING)
+    for each in unread:
+        _read_section(inner_outline, each, inner)
+        if each.label is not None:
+            inner.unknown.append((spec.section, each.label, each.blocks))
+    _lift(spec, inset, inner, draft)
+    return inner.values, (inset, inner), None
+
+
+def _lift(spec: FieldSpec, inset: Inset, inner: Draft, draft: Draft) -> None:
+    """Give a profile what a section in it has no place for: what no field is for, and what is to be said."""
+    for finding in inner.findings:
+        reason = finding.reason
+        if finding.kind in ("refused", "not_read") and not reason:
+            reason = f"expected {spec.inner.expects(finding.field)}"
+        draft.findings.append(Finding(finding.kind, spec.name, *inset.place(finding.at, finding.to), reason))
+    draft.markup += [inset.place(*each) for each in inner.markup]
+    for entry in inner.extra:
+        heading = f"{fold(spec.label.text)} / {entry.heading}" if entry.heading is not None else None
+        place = inset.place(entry.at, entry.to)
+        draft.extra.append(ExtraDraft(heading, entry.text, *place, entry.level))
+    for model, label_at, blocks in inner.unknown:
+        draft.unknown.append((model, inset.place(*label_at), [(kind, *inset.place(at, to)) for kind, at, to in blocks]))
+    for lifted in (inner.extra, inner.findings, inner.unknown):
+        lifted.clear()
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

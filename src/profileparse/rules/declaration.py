@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from profileparse.normalize.extent import is_wide
 from profileparse.schema.labels import NAME, Label
-from profileparse.schema.profile import Profile
+from profileparse.schema.profile import Profile, Section
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, line_ranges
 from profileparse.values.lines import is_running_text
@@ -20,7 +20,7 @@ _LONGEST = 60
 _ENOUGH = 2000
 
 
-def declaration(model: type[Profile], label: str, visible: str, blocks: Sequence[Block]) -> str | None:
+def declaration(model: type[Profile | Section], label: str, visible: str, blocks: Sequence[Block]) -> str | None:
     """Return the line that declares a field in a model; None where no field can have the label, or nothing is under it.
 
     Args:
@@ -49,7 +49,7 @@ def declaration(model: type[Profile], label: str, visible: str, blocks: Sequence
     return f"{name}: {annotation} = {'[]' if kind == 'list[Term]' else 'None'}"
 
 
-def _identifier(model: type[Profile], label: str) -> str:
+def _identifier(model: type[Profile | Section], label: str) -> str:
     """Return the name of a field, made of a label, that the model has no member of."""
     letters = (letter if f"a{letter}".isidentifier() else " " for letter in normalize("NFKC", label).lower())
     name = "_".join("".join(letters).replace("_", " ").split())

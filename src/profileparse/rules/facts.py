@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Fix
-from profileparse.normalize.places import citations_of
+from profileparse.normalize.places import citations_of, cited_by
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
@@ -154,9 +154,7 @@ class Facts:
     @once
     def cited(self) -> set[int]:
         """The numbers that the values cite."""
-        return {number for _, terms in self.lists for term in terms for number in term["citations"]}.union(
-            *(segment.citations for segment in self.segments)
-        )
+        return cited_by(self.draft)
 
     def citations(self, numbers: AbstractSet[int]) -> list[tuple[Span, int]]:
         """Return where values cite some numbers, in the order of the text; a place has each number once."""

@@ -6,17 +6,22 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.draft import Piece
 from profileparse.rules.balance import may_lack_partner, unbalanced
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.mojibake import Ranges, mojibake
-from profileparse.rules.rule import Hit, in_order, rule
+from profileparse.rules.rule import Hit, in_order, rule, shown
+from profileparse.schema.labels import Label
+from profileparse.schema.profile import Profile
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, item_ranges, line_marks, tight_bullet
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import LISTS, Kind
+from profileparse.values.xrefs import Xref
 
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z])")
 _LIGHT = re.compile(r"(?<=\w)(?:\s|[-‐‑–])(?=\w)")
@@ -107,7 +112,7 @@ def _after(facts: Facts, field: str) -> str:
         return f"under {called}, but is no value of it"
     if kind is Kind.PROSE:
         return f"under {called}, but is no running text"
-    return f"after the {'list' if kind in (Kind.TERMS, Kind.REFERENCES) else 'value'} of {called}"
+    return f"after the {'list' if kind in (*LISTS, Kind.REFERENCES) else 'value'} of {called}"
 
 
 def _among_items(facts: Facts, told: Ranges) -> Iterator[Hit]:
@@ -138,7 +143,7 @@ class _Stray(NamedTuple):
 
 
 def _strays(facts: Facts, part: Part) -> Iterator[_Stray]:
-    blocks = part.blocks if part.kind is Kind.TERMS else ()
+    blocks = part.blocks if part.kind in LISTS else ()
     if not any(kind in ("list", "table") for kind, _, _ in blocks):
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -207,3 +212,24 @@ def _sentence(facts: Facts) -> Iterator[Hit]:
     for each in facts.findings("sentence"):
         if term := facts.as_term(each):
             yield facts.hit(term.at, term.to, field=each.field)
+
+
+class Disorder(Profile):
+    """The record model of an example with identifiers."""
+
+    identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = Field(default=[])
+
+
+@rule("PP307", "unknown-prefix", Severity.INFO, example_model=Disorder)
+def _unknown_prefix(facts: Facts) -> Iterator[Hit]:
+    fields = [spec.name for spec in facts.schema.fields if spec.of is not None and issubclass(spec.of, Xref)]
+    return in_order(*(_unknown_prefixes(facts, name) for name in fields if facts.draft.values.get(name)))
+
+
+def _unknown_prefixes(facts: Facts, name: str) -> Iterator[Hit]:
+    value = facts.draft.values[name]
+    values = value if isinstance(value, list) else [value]
+    places = facts.draft.entries.get(name) or [facts.draft.singles[name]]
+    for xref, (at, to) in zip(values, places, strict=True):
+        if not xref.is_known:
+            yield facts.hit(at, to, field=name, prefix=shown(xref.prefix))

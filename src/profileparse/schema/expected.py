@@ -13,6 +13,7 @@ _KINDS = {
     Kind.TERMS: "a list of terms",
     Kind.PROSE: "prose",
     Kind.REFERENCES: "a list of references",
+    Kind.SECTION: "a section of labels and values",
     Kind.TEXT: "text",
     Kind.INTEGER: "an integer",
     Kind.NUMBER: "a number",

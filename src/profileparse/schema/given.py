@@ -14,7 +14,7 @@ from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import Block, BlockKind
 from profileparse.values.absence import Absent, absence
-from profileparse.values.kinds import Kind, read_single
+from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
@@ -105,16 +105,33 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
     elif value is None or value == []:
         entry = {"reason": "empty", "text": None}
     if entry is not None:
-        record[spec.name] = [] if spec.kind is Kind.TERMS else None
+        record[spec.name] = [] if spec.kind in LISTS else None
         record["absent"][spec.name] = entry
         return
     record["absent"].pop(spec.name, None)
     if spec.kind is Kind.TERMS:
         record[spec.name] = _terms(spec, value)
+    elif spec.kind is Kind.VALUES:
+        record[spec.name] = _values(spec, value)
+    elif spec.kind is Kind.SECTION:
+        record[spec.name] = _section(spec, value)
     elif isinstance(value, str):
         record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
     else:
         record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
+
+
+def _section(spec: FieldSpec, value: Any) -> dict[str, Any]:
+    """Return a section as plain values; each str in it is read as the text under its label would be."""
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    if not isinstance(value, Mapping):
+        raise EditError(f"{spec.name}: expected a section, with a value for each of its fields, not {value!r}")
+    record = {**value, "absent": dict(value.get("absent") or {})}
+    for inner in spec.inner.fields:
+        if value.get(inner.name) not in (None, []):
+            _set_field(record, inner, value[inner.name])
+    return record
 
 
 def _terms(spec: FieldSpec, value: Any) -> list[Any]:
@@ -177,8 +194,20 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
     return [block.value() for block in read_prose(visible, blocks)]
 
 
-def _single(spec: FieldSpec, value: str) -> Any:
-    read = read_single(spec.kind, fold(value))
-    if read is None:
-        raise EditError(f"{spec.name}: {value!r} is no {spec.kind}")
-    return read
+def _values(spec: FieldSpec, value: Any) -> list[Any]:
+    if isinstance(value, str):
+        value = [line[at:to] for line in value.splitlines() for at, to in spec.split(line)]
+    if not isinstance(value, Sequence):
+        raise EditError(f"{spec.name}: expected a list, not {type(value).__name__}")
+    return [
+        _single(spec, each, f"{spec.name}.{number}") if isinstance(each, str) else each
+        for number, each in enumerate(value)
+    ]
+
+
+def _single(spec: FieldSpec, value: str, where: str | None = None) -> Any:
+    try:
+        return spec.read(fold(value))
+    except ValueError as error:
+        what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
+        raise EditError(f"{where or spec.name}: {what}") from error

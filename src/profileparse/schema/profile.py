@@ -17,9 +17,21 @@ from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
-from profileparse.values.kinds import Kind, kind_of, unwritable
+from profileparse.values.kinds import (
+    LISTS,
+    Kind,
+    inner_type,
+    kind_of,
+    read_single,
+    too_large,
+    unwritable,
+    value_type,
+    write_single,
+)
+from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
-from profileparse.values.text import FROZEN, folded
+from profileparse.values.text import FROZEN, Value, folded
+from profileparse.values.textvalue import TextValue, expectation, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
@@ -78,25 +90,8 @@ class Profile(BaseModel):
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> Self:
         """Say why each field without a value has none, and refuse what text can't carry."""
-        if info.context is FROM_TEXT:
-            return self
-        schema = schema_of(type(self))
-        absent = self.absent
-        for spec in schema.fields:
-            value = getattr(self, spec.name)
-            is_default = value == "" == type(self).model_fields[spec.name].default
-            has_value = value is not None and value != [] and not is_default
-            reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
-            if reason is not None:
-                raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
-            if not has_value and spec.name not in absent:
-                absent[spec.name] = Absent(reason="missing")
-        if unknown := absent.keys() - {spec.name for spec in schema.fields}:
-            raise PydanticCustomError(
-                "absent_no_field",
-                "/absent/{field}: the model has no such field that can be absent",
-                {"field": min(unknown)},
-            )
+        if info.context is not FROM_TEXT:
+            _complete(self)
         return self
 
     def with_(self, **changes: Any) -> Self:
@@ -118,11 +113,74 @@ class Profile(BaseModel):
         return changed(self, schema_of(type(self)), changes)
 
 
+class Section(Value):
+    """Base class of groups of labelled fields inside a field: sub-labels, sub-headings, or bullets with keys.
+
+    A subclass declares its fields as a record model does, and is the type of a field itself
+    (``effects: Effects | None``). Its fields may be sections again; how deep they go is what the models say.
+
+    >>> from typing import Annotated
+    >>> from profileparse import Label, Profile, Term, loads
+    >>> class Effects(Section):
+    ...     common: Annotated[list[Term], Label("Common", layout="inline")] = []
+    ...     rare: Annotated[list[Term], Label("Rare", layout="inline")] = []
+    >>> class Drug(Profile):
+    ...     effects: Annotated[Effects | None, Label("Side effects")] = None
+    >>> drug = loads("# Aspirin\\n\\nSide effects\\n  Common: nausea, pain\\n", model=Drug)
+    >>> str(drug.effects.common[1]), drug.effects.absent["rare"].reason
+    ('pain', 'missing')
+    """
+
+    ordered_labels: ClassVar[bool] = False
+
+    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the fields of a subclass before absent, as they stand in a record's JSON."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.model_fields["absent"] = cls.model_fields.pop("absent")
+
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        """Say why each field without a value has none, and refuse what text can't carry."""
+        if info.context is not FROM_TEXT:
+            _complete(self)
+            if all(
+                name in self.absent and self.absent[name].reason == "missing"
+                for name in type(self).model_fields
+                if name != "absent"
+            ):
+                raise PydanticCustomError("not_carried", "a section says something: leave this one out")
+        return self
+
+
+def _complete(record: Profile | Section) -> None:
+    """Say why each field without a value has none, and refuse what text can't carry."""
+    schema = schema_of(type(record))
+    absent = record.absent
+    for spec in schema.fields:
+        value = getattr(record, spec.name)
+        is_default = value == "" == type(record).model_fields[spec.name].default
+        has_value = value is not None and value != [] and not is_default
+        reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
+        if reason is not None:
+            raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
+        if not has_value and spec.name not in absent:
+            absent[spec.name] = Absent(reason="missing")
+    if unknown := absent.keys() - {spec.name for spec in schema.fields}:
+        raise PydanticCustomError(
+            "absent_no_field",
+            "/absent/{field}: the model has no such field that can be absent",
+            {"field": min(unknown)},
+        )
+
+
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
     """Return why text can't carry a field's value, or its entry in ``absent``; None where it can."""
     if absent is None:
-        is_plain = spec.kind in (Kind.TERMS, Kind.PROSE) or value is None
-        return None if is_plain else unwritable(spec.kind, value)
+        is_plain = spec.kind in (Kind.TERMS, Kind.PROSE, Kind.SECTION) or value is None
+        return None if is_plain else spec.unwritable(value)
     if value is not None:
         return f"{spec.name} has a value and an entry in absent: keep one of them"
     text, reason = absent.text, absent.reason
@@ -143,6 +201,66 @@ class FieldSpec:
     name: str
     label: Label
     kind: Kind
+    of: type[TextValue] | None = None
+    section: type[Section] | None = None
+
+    def read(self, text: str) -> Any:
+        """Read a single value, or an entry of a list of values.
+
+        Args:
+            text: The text, folded.
+
+        Raises:
+            ValueError: the text is none; the message says why, or is "" where all there is to say is what is expected.
+        """
+        if self.of is None:
+            value = read_single(self.kind, text)
+            if value is None:
+                raise ValueError(too_large(self.kind, text))
+            return value
+        return read_value(self.of, text, **self._how)
+
+    def write(self, value: Any) -> str:
+        """Return the text of a single value, or of an entry of a list of values.
+
+        Args:
+            value: The value, as the record has it or as a dict of its members.
+        """
+        if self.of is None:
+            return write_single(value)
+        return self.of.model_validate(value).to_text()
+
+    def split(self, line: str) -> list[tuple[int, int]]:
+        """Return the ranges of the entries in a line that holds several."""
+        return split_inline(line) if self.of is None else self.of.split(line)
+
+    def unwritable(self, value: Any) -> str | None:
+        """Return why text can't carry a single value or a list of values, and what to do; None where it can."""
+        if self.of is None:
+            return unwritable(self.kind, value)
+        if not self.of.takes_order:
+            return None  # its text reads back wherever it stands
+        for date in value if self.kind is Kind.VALUES else (value,):
+            try:
+                if read_value(self.of, date.to_text(), **self._how) == date:
+                    continue
+            except ValueError:
+                pass
+            return (
+                f"text can't carry it: {date.to_text()!r} doesn't read as {getattr(date, 'edtf', 'it')} under the "
+                f"label “{self.label.text}”; declare its date_order, or write the month in letters"
+            )
+        return None
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        """What the kind of value is told of the label."""
+        return {} if self.label.date_order is None else {"order": self.label.date_order}
+
+    @once
+    def inner(self) -> Schema:
+        """The schema of the section that the field holds."""
+        return schema_of(self.section)
 
     @once
     def is_title(self) -> bool:
@@ -166,11 +284,12 @@ class Schema:
         lists: Those of them that hold terms.
         prose: The names of those that hold prose.
         alternating: Those that can be one line each, where labels and values alternate.
+        sections: Those that hold fields themselves.
         title: The field whose label holds the entity's name, if there is one.
         order: The fields whose labels have an order, in that order.
     """
 
-    def __init__(self, model: type[Profile]) -> None:
+    def __init__(self, model: type[Profile | Section]) -> None:
         self.model = model
         self.by_name: dict[str, FieldSpec] = {}
         for name, info in model.model_fields.items():
@@ -178,16 +297,23 @@ class Schema:
                 continue
             labels = [each for each in info.metadata if isinstance(each, Label)]
             label = labels[-1] if labels else Label(name.replace("_", " ").title())
+            section = section_type(info.annotation)
+            if section is not None:
+                _check_section(section, f"{model.__name__}.{name}", (model,))
             try:
-                kind = kind_of(info.annotation)
+                kind = kind_of(info.annotation) if section is None else Kind.SECTION
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
-            self.by_name[name] = FieldSpec(name, label, kind)
+            of = value_type(info.annotation)
+            if label.date_order is not None and not (of is not None and of.takes_order):
+                raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
+            self.by_name[name] = FieldSpec(name, label, kind, of, section)
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         self.prose = tuple(field.name for field in self.fields if field.kind is Kind.PROSE)
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
+        self.sections = frozenset(name for name, field in self.by_name.items() if field.section is not None)
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
@@ -200,14 +326,16 @@ class Schema:
     def _can_alternate(self, name: str) -> bool:
         """Whether the value of a field can be one line, where a label and a value alternate."""
         spec = self.by_name[name]
-        if spec.kind is Kind.PROSE or (spec.kind is Kind.TERMS and self.model.ordered_labels):
+        if spec.kind is Kind.PROSE or (spec.kind in LISTS and self.model.ordered_labels):
             return not self.model.ordered_labels
-        return spec.kind is not Kind.REFERENCES and (spec.kind is not Kind.TERMS or spec.label.layout == "inline")
+        if spec.kind is Kind.SECTION:
+            return False
+        return spec.kind is not Kind.REFERENCES and (spec.kind not in LISTS or spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""
-        spec = self.by_name["references"]
-        if spec.label not in Profile.model_fields["references"].metadata:
+        spec = self.by_name.get("references")
+        if spec is None or spec.label not in Profile.model_fields["references"].metadata:
             return
         others = {
             label_key(text)
@@ -222,7 +350,7 @@ class Schema:
         """Return the fields whose labels have an order, in that order."""
         if not self.model.ordered_labels:
             return ()
-        bases = (each for each in self.model.__mro__ if issubclass(each, Profile))
+        bases = (each for each in self.model.__mro__ if issubclass(each, Profile | Section))
         ordered = next(each.model_fields for each in bases if "ordered_labels" in vars(each))
         return (*(field.name for field in self.fields if field.name in ordered), "references")
 
@@ -289,7 +417,11 @@ class Schema:
 
     def expects(self, name: str) -> str:
         """Return what a field expects of a value, in words ("an integer of at least 0")."""
-        return expected(self.by_name[name].kind, self._adapter(name))
+        spec = self.by_name[name]
+        if spec.of is not None:
+            words = expectation(spec.of)
+            return words if spec.kind is Kind.VALUE else f"a list, of {words} each"
+        return expected(spec.kind, self._adapter(name))
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:
         adapter = self._adapters.get(name)
@@ -335,6 +467,33 @@ class Schema:
         }
 
 
+def section_type(annotation: Any) -> type[Section] | None:
+    """Return the section that a field holds; None where it holds another value."""
+    inner = inner_type(annotation)
+    return inner if isinstance(inner, type) and issubclass(inner, Section) else None
+
+
+def _check_section(section: type[Section], where: str, holders: tuple[type, ...]) -> None:
+    """Refuse a section that holds itself, or the entity's name in a label.
+
+    Raises:
+        TypeError: it does.
+    """
+    if section in holders:
+        raise TypeError(
+            f"{where}: {section.__name__} holds itself; say how deep sections go with a class for each level"
+        )
+    for name, info in section.model_fields.items():
+        labels = [each for each in info.metadata if isinstance(each, Label)]
+        if any(NAME in text for label in labels for text in (label.text, *label.aliases)):
+            raise TypeError(
+                f"{section.__name__}.{name}: the name of the entity, {NAME}, stands in labels of the profile only"
+            )
+        inner = section_type(info.annotation)
+        if inner is not None:
+            _check_section(inner, f"{section.__name__}.{name}", (*holders, section))
+
+
 def _spelt(text: str) -> str:
     """Return a pattern of a label as declared, but for the case in which its later words begin."""
     first, *others = text.split()
@@ -357,6 +516,6 @@ def schema_of(model: Any) -> Schema:
     Raises:
         TypeError: the model is no subclass of `Profile`, or declares a field that text can't hold.
     """
-    if not (isinstance(model, type) and issubclass(model, Profile)):
+    if not (isinstance(model, type) and issubclass(model, Profile | Section)):
         raise TypeError(f"a record model is a subclass of profileparse.Profile, not {model!r}")
     return Schema(model)

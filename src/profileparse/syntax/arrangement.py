@@ -30,7 +30,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import ENOUGH, MOST_WORDS, NESTED, NUMBERED, Styles, is_key, is_label
-from profileparse.values.kinds import Kind, is_single
+from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
@@ -62,14 +62,18 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     styles = Styles(outline, raw, parts)
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
-    _end_at_page_lines(outline.source.visible, parts)
-    read_ending(outline.source.visible, parts)
+    _end_at_page_lines(outline, parts)
+    if "references" in outline.schema.by_name:
+        read_ending(outline.source.visible, parts)
     return parts
 
 
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
     terminals = styles.terminals
+    sections = styles.schema.sections
+    if sections and any(part.field in sections for part in styles.parts):
+        return True
     is_bare = not raw or isinstance(raw[0], tuple)
     if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
         return False
@@ -90,14 +94,16 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
-def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
+def _end_at_page_lines(outline: Outline, parts: list[Part]) -> None:
     """End the last field, and the sections after it, where a page goes on."""
+    visible, sections = outline.source.visible, outline.schema.sections
     number = len(parts) - 1
     is_done = False
     while number >= 0 and not is_done:
         part = parts[number]
         is_done = part.field is not None
-        start = _page_line(visible, part) if part.label is not None else None
+        is_open = part.label is not None and part.field not in sections  # fields in a section end themselves
+        start = _page_line(visible, part) if is_open else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
@@ -149,6 +155,16 @@ class _Arrangement:
                 self._open(each)
             return
         rule, tokens = raw
+        if self.parts and self._is_in_section(part, self.parts[-1]):
+            self._into_section(tokens)
+            return
+        if part.field in self._styles.schema.sections:
+            part.blocks, part.to = part.blocks[:1] * part.has_value, part.head_to
+            if part.has_value:
+                part.to = part.blocks[0][2]
+            self._open(part)
+            self._into_section(tokens[1:])
+            return
         if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
             number = 0
             while number < len(tokens):
@@ -171,6 +187,27 @@ class _Arrangement:
             number = self._take(tokens, number)
         if len(tokens) == len(self._tokens) > 0 and self.parts[-1] is part:
             part.blocks, part.to, self._tokens = blocks, tokens[-1].end(), []
+
+    def _is_in_section(self, part: Part, owner: Part) -> bool:
+        """Whether a part stands in the section that a field holds: deeper than its label, or under a label of it."""
+        if owner.field not in self._styles.schema.sections:
+            return False
+        if self._styles.is_deeper(part, owner):
+            return True
+        if part.field is not None or part.label is None:
+            return False
+        spec = self._outline.schema.by_name[owner.field]
+        return spec.inner.field(self._visible[slice(*part.label)]) is not None
+
+    def _into_section(self, tokens: Sequence[re.Match[str]]) -> None:
+        """Take tokens for the section of the last part, up to an unknown key that is none of its labels."""
+        owner, spec = self.parts[-1], self._outline.schema.by_name[self.parts[-1].field or ""]
+        for number, token in enumerate(tokens):
+            is_own = token.lastgroup != "KEY" or not is_key(token) or self._is_deeper(token, owner)
+            if not is_own and spec.inner.field(token["KEY_key"]) is None and (number or self._tokens):
+                self._open(self._outline.part(("unknown_field", list(tokens[number:]))))
+                return
+            self._tokens.append(token)
 
     def _is_to_be_seen(self, part: Part, tokens: Sequence[re.Match[str]]) -> bool:
         """Whether the tokens under a part may open others."""
@@ -203,7 +240,10 @@ class _Arrangement:
     def _flush(self) -> None:
         if self._tokens:
             part = self.parts[-1]
-            part.blocks += self._outline.blocks(self._tokens)
+            if part.field in self._styles.schema.sections:
+                part.blocks += [block for token in self._tokens for block in self._outline.content(token)]
+            else:
+                part.blocks += self._outline.blocks(self._tokens)
             part.to = self._tokens[-1].end()
             self._tokens = []
 
@@ -228,10 +268,10 @@ class _Arrangement:
                 head = match.start(), match.end(), key.start("value"), key.span("label")
                 parts.append(Part("header", *head, blocks=blocks, has_value=True))
             elif parts[-1].rule != "rule":
-                parts[-1].blocks += outline.blocks([match])
+                parts[-1].blocks += outline.content(match)
                 parts[-1].to = match.end()
             else:
-                parts.append(Part("loose", *match.span(), match.start(), blocks=outline.blocks([match])))
+                parts.append(Part("loose", *match.span(), match.start(), blocks=outline.content(match)))
         parts.append(Part("rule", to[1], raw.end(), raw.end()))
         return parts if any(part.field for part in parts) else []
 
@@ -324,6 +364,8 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
+        if self._is_claimed(token[0]):
+            return None
         if owner.rule == "unknown_field":
             ends = True
         elif spec is None or not styles.has_colon(owner):
@@ -332,7 +374,7 @@ class _Arrangement:
             # A list whose first line has a key is one of keys.
             ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
         else:
-            ends = styles.colons >= ENOUGH or (spec.kind is Kind.TERMS and number + 1 == len(tokens))
+            ends = styles.colons >= ENOUGH or (spec.kind in LISTS and number + 1 == len(tokens))
         return self._outline.part(("unknown_field", [token])) if ends else None
 
     def _item(self, token: re.Match[str]) -> Part | None:
@@ -444,6 +486,12 @@ class _Arrangement:
             is_heading = is_prose and number + 1 < len(tokens) and self._is_set_off(tokens[number], lines[0])
         return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
 
+    def _is_claimed(self, line: str) -> bool:
+        """Whether a line holds values of the field whose label stands directly above it."""
+        owner, spec = self._owner()
+        is_first = owner is not None and not (owner.has_value or owner.blocks or self._tokens)
+        return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
+
     def _is_set_off(self, token: re.Match[str], line: Range) -> bool:
         """Whether a line stands alone after prose or a list has ended, and others stand so."""
         if not self._styles.apart or not self._tokens or len(self._visible[slice(*line)].split()) > MOST_WORDS - 2:
@@ -489,7 +537,7 @@ class _Arrangement:
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
         """Whether each line under a label is a term."""
-        is_list = spec is not None and spec.kind is Kind.TERMS and spec.label.layout != "inline"
+        is_list = spec is not None and spec.kind in LISTS and spec.label.layout != "inline"
         return is_list and owner is not None and not owner.has_value
 
     def _is_head(self, line: Range) -> bool:
@@ -497,10 +545,10 @@ class _Arrangement:
         styles = self._styles
         owner, spec = self._owner()
         is_like = styles.is_named(self._visible[slice(*line)])
-        if is_like and spec is not None and spec.kind is Kind.TERMS and owner is not None and not owner.has_value:
+        if is_like and spec is not None and spec.kind in LISTS and owner is not None and not owner.has_value:
             is_like = styles.is_alone(*line)
         is_like = is_like or (styles.capitals and styles.is_capital(*line))
-        return is_like and styles.can_be_head(line)
+        return is_like and styles.can_be_head(line) and not self._is_claimed(self._visible[slice(*line)])
 
     # ---- tables ----------------------------------------------------------------------------------------------
 

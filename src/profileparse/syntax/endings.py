@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from profileparse.syntax.inside import content_end, is_next_line
-from profileparse.syntax.marks import cited_run
+from profileparse.syntax.marks import has_citations
 from profileparse.syntax.parts import Part, split_part
 
 # The rule of a part that is such a list.
@@ -15,7 +15,6 @@ _BRACKETED = re.compile(r"\[(?P<number>\d{1,3})\]:?\s+(?=\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?=\S)")
 # What references have and the items of other lists seldom do.
 _SOURCE = re.compile(r"https?://|www\.|\bdoi\b|\bPMID\b|\bISBN\b|\bet al\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
-_FIRST = re.compile(r"(?<![^\r\n])\[1\]:?[^\S\r\n]")
 
 
 def is_reference_list(text: str, *, is_cited: bool = True) -> bool:
@@ -41,7 +40,7 @@ def is_reference_list(text: str, *, is_cited: bool = True) -> bool:
             return False
         else:
             entries[-1] += " " + line["line"]
-    if len(entries) < 2 or any(cited_run().search(entry) for entry in entries):
+    if len(entries) < 2 or any(map(has_citations, entries)):
         return False
     return (form is _BRACKETED and is_cited) or 2 * sum(map(bool, map(_SOURCE.search, entries))) >= len(entries)
 
@@ -52,31 +51,33 @@ def read_ending(visible: str, parts: list[Part]) -> None:
     It is all that stands under the last heading, and that is no label; or lines after a blank line that all begin with
     numbers in brackets.
     """
-    number = next(
-        (number for number in reversed(range(len(parts))) if parts[number].rule not in ("loose", "blank")), -1
-    )
-    if number < 0 or any(part.field == "references" for part in parts):
+    number = len(parts) - 1
+    while number >= 0 and parts[number].rule in ("loose", "blank"):
+        number -= 1
+    if number < 0 or not parts[number].blocks:
         return
     last = parts[number]
-    if not last.blocks:
-        return
     at = last.blocks[0][1]
-    if last.label is not None and last.field is None and _is_list(visible, last, at):
+    if last.label is not None and last.field is None and _is_list(visible, parts, last, at):
         last.field, last.rule = "references", ENDING
         return
-    start = max((match.start() for match in _FIRST.finditer(visible, at, last.to)), default=-1)
+    start = visible.rfind("[1]", at, last.to)
+    while start > at and visible[start - 1] not in "\r\n":
+        start = visible.rfind("[1]", at, start)
     if start < 0 or (start == at and last.field is not None):
         return
     if start > at and is_next_line(visible, content_end(visible, at, start), start):
         return
-    if _is_list(visible, last, start):
+    if _is_list(visible, parts, last, start):
         parts.insert(number + 1, split_part(last, start, ENDING))
         parts[number + 1].field = "references"
 
 
-def _is_list(visible: str, part: Part, at: int) -> bool:
-    """Whether a list of references stands at the end of a part."""
+def _is_list(visible: str, parts: list[Part], part: Part, at: int) -> bool:
+    """Whether a list of references stands at the end of a part, and is the text's only one."""
     if visible[at] not in "[1" or any(to > at and kind not in ("paragraph", "list") for kind, _, to in part.blocks):
         return False
-    is_cited = cited_run().search(visible, 0, at) is not None or "¹" in visible[:at]
+    if any(each.field == "references" for each in parts):
+        return False
+    is_cited = has_citations(visible[:at]) or "¹" in visible[:at]
     return is_reference_list(visible[at : part.to], is_cited=is_cited)

@@ -154,6 +154,8 @@ def line_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
 
 def line_start(visible: str, at: int) -> int:
     """Return where the line of an offset begins."""
+    if visible[at - 1 : at] == "\n":
+        return at
     # Each search goes back a bounded way: a text without carriage returns would be searched whole for one.
     lowest, size = at, 200
     while lowest > 0:

@@ -31,10 +31,9 @@ class Citing(IntEnum):
     RAISED = 3
     RAISED_DIGITS = 4
 
-    @property
-    def is_raised(self) -> bool:
-        """Whether superscript digits cite."""
-        return self >= Citing.RAISED
+    def __init__(self, value: int) -> None:
+        # Whether superscript digits cite: asked for each value, so no property.
+        self.is_raised = value >= 3
 
 
 _FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
@@ -42,9 +41,10 @@ _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
 _NUMBER = r"(?:00|[1-9]\d{0,2})"
-# A bracket with a number, and one glued to capitals: the engine looks for the bracket alone.
+# A bracket with a number, one that is glued to capitals, and that or nought: the engine looks for the bracket first.
 _NUMBERED = re.compile(r"\[\s*+\d")
-_GLUED = re.compile(r"\[(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
+GLUED = re.compile(r"\[(?=\s*+\d)(?:(?<=[A-Z]{2}\[)|(?<=[A-Z]{2}s\[))")
+_TELLING = re.compile(rf"\[0\]|{GLUED.pattern}")
 # Superscript digits, and what they are.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_SET = frozenset(RAISED)
@@ -80,17 +80,27 @@ def citing_of(text: str, references: int = 0) -> Citing:
     """
     if references and "¹" in text and _cites_raised(text):
         return Citing.RAISED if references > 9 else Citing.RAISED_DIGITS
+    if _TELLING.search(text) is None:
+        return Citing.STRICT
     if "[0]" in text and _begins_at_nought(text):
         return Citing.FROM_NOUGHT
-    if _GLUED.search(text) and any(cited_run().match(text, match.start()) for match in _NUMBERED.finditer(text)):
-        return Citing.LOOSE
-    return Citing.STRICT
+    return Citing.LOOSE if GLUED.search(text) and has_citations(text) else Citing.STRICT
+
+
+def has_citations(text: str) -> bool:
+    """Whether brackets with numbers cite in a text, however it cites.
+
+    >>> has_citations("Cells grow.[1]"), has_citations("Pax[6] grows.")
+    (True, False)
+    """
+    cites = cited_run().match
+    return any(cites(text, match.start()) for match in _NUMBERED.finditer(text))
 
 
 def _cites_raised(text: str) -> bool:
     """Whether ¹ stands where superscripts cite, backslashes or not, and no brackets cite."""
     bare = text.replace("\\", "")
-    return any("¹" in match[0] for match in _raised_run().finditer(bare)) and cited_run().search(text) is None
+    return any("¹" in match[0] for match in _raised_run().finditer(bare)) and not has_citations(text)
 
 
 @cache

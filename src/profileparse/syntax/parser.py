@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from profileparse.schema.labels import title_ahead
-from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.schema.profile import Profile, Schema, Section, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.arrangement import arranged
@@ -149,12 +149,17 @@ class LineSyntax:
         """Return the match of the first token of a text."""
         return self.pattern(text).match(text)
 
+    def are_lines(self, text: str) -> bool:
+        """Whether all lines of a text are seen at once to be plain, as nearly all are: none has a style of labels.
+
+        Headings have it without a mark, and so have the lines with which a page ends.
+        """
+        lines = self._lines.match(text)
+        return lines is not None and lines.end() == len(text) and not _is_closed(text, 0, len(text))
+
     def is_plain(self, text: str) -> bool:
         """Whether all lines of a text are plain wherever they stand, with no blank line between them."""
-        lines = self._lines.match(text)  # nearly always all of them
-        at = lines.end() if lines else 0
-        if at and _is_closed(text, 0, at):
-            return False
+        at = 0
         while at < len(text):
             match = self.pattern(text).match(text, at)
             if match is None or match.lastgroup not in ("LINES", "REST"):
@@ -201,7 +206,7 @@ class LineSyntax:
 
 
 @cache
-def line_syntax(model: type[Profile]) -> LineSyntax:
+def line_syntax(model: type[Profile | Section]) -> LineSyntax:
     """Return the line syntax of a record model, made at the first call.
 
     Raises:
@@ -209,6 +214,9 @@ def line_syntax(model: type[Profile]) -> LineSyntax:
     """
     syntax = LineSyntax(schema_of(model))
     syntax.check_labels()
+    for spec in syntax.schema.fields:
+        if spec.section is not None:
+            line_syntax(spec.section)
     return syntax
 
 
@@ -319,6 +327,10 @@ class Outline:
             at = label_to + between.index("*")  # bold begins with the value
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at
+
+    def content(self, token: re.Match[str]) -> list[Block]:
+        """Return the block of a token where it can open no part: of what opens one elsewhere, a paragraph."""
+        return self.blocks([token]) if token.lastgroup in BLOCK_KINDS else [("paragraph", *token.span())]
 
     def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
         """Return the blocks of tokens that open no part.

@@ -11,7 +11,7 @@ from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import TWO_CELLS, content_end, indentation, is_next_line, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, RawPart
-from profileparse.values.kinds import Kind, is_single, read_single
+from profileparse.values.kinds import LISTS, Kind, is_single
 
 if TYPE_CHECKING:
     from profileparse.syntax.parser import Outline
@@ -66,10 +66,10 @@ class Styles:
     def __init__(self, outline: Outline, raw: Sequence[RawPart], parts: Sequence[Part]) -> None:
         self._outline = outline
         self._visible = visible = outline.source.visible
-        self._raw = raw
         self.schema = outline.schema
         self.parts = parts
-        self.terminals = {token.lastgroup for each in raw if isinstance(each, tuple) for token in each[1]}
+        self._tokens = [token for each in raw if isinstance(each, tuple) for token in each[1]]
+        self.terminals = {token.lastgroup for token in self._tokens}
         self._fields = [part for part in parts if part.field is not None]
         # Those with a mark before or after the label: a bullet, a colon, an underline.
         self._marked = [
@@ -119,23 +119,19 @@ class Styles:
 
         Where a small letter follows a space, the line counts only beside one where none does.
         """
-        syntax, visible = self._outline.syntax, self._visible
-        label_start = syntax.label_start
-        labelled = {
-            token.start()
-            for each in self._raw
-            if isinstance(each, tuple)
-            for token in each[1]
-            if token.lastgroup in _MAY_BE_SPACED and label_start(visible, token.start())
-        }
+        if self.terminals.isdisjoint(_MAY_BE_SPACED):
+            return {}
+        syntax, visible, tokens = self._outline.syntax, self._visible, self._tokens
+        labelled = [
+            (number, token)
+            for number, token in enumerate(tokens)
+            if token.lastgroup in _MAY_BE_SPACED and syntax.label_start(visible, token.start())
+        ]
         if not labelled:
             return {}
         found: dict[int, re.Match[str]] = {}
         weak: list[tuple[re.Match[str], int]] = []
-        tokens = [token for part in self._raw if isinstance(part, tuple) for token in part[1]]
-        for number, token in enumerate(tokens):
-            if token.start() not in labelled:
-                continue
+        for number, token in labelled:
             match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
             if match is None or not self._takes(match):
@@ -227,6 +223,8 @@ class Styles:
         """Return how many pairs of a label and a value a part can be."""
         if part.rule != "field" or len(part.blocks) != 1 or part.blocks[0][0] != "paragraph":
             return 0
+        if part.field in self.schema.sections:
+            return 0
         lines = line_ranges(self._visible, *part.blocks[0][1:])
         if len(lines) == 1:
             return 1
@@ -260,10 +258,16 @@ class Styles:
             if part.rule == "bullet_field" and owner.rule != "bullet_label":
                 return False
             return self.indent(part.at) > self.indent(owner.head[0])
+        return self._is_lower(part, owner) and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
+
+    def is_deeper(self, part: Part, owner: Part) -> bool:
+        """Whether a part is indented deeper than the label of another, or has a heading of a lower level."""
+        return self.indent(part.at) > self.indent(owner.head[0]) or self._is_lower(part, owner)
+
+    def _is_lower(self, part: Part, owner: Part) -> bool:
         inner = _HASHES.match(self._visible, part.at)
         outer = _HASHES.match(self._visible, owner.at, owner.head[0])
-        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
-        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, Kind.TERMS)
+        return inner is not None and outer is not None and len(inner[1]) > len(outer[1])
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""
@@ -315,5 +319,8 @@ class Styles:
         kind = schema.by_name[field].kind
         if not is_single(kind) or kind is Kind.TEXT:
             return True
-        value = read_single(kind, fold(match["value"]))
-        return value is not None and schema.refuses(field, value) is None
+        try:
+            value = schema.by_name[field].read(fold(match["value"]))
+        except ValueError:
+            return False
+        return schema.refuses(field, value) is None

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from profileparse.syntax.marks import Citing, bracket_run
+from profileparse.syntax.marks import RAISED, Citing, bracket_run
 
+_RAISED = str.maketrans("0123456789", RAISED)
 CitationNumber = Annotated[int, Field(ge=0, le=999)]
 
 
@@ -18,17 +19,24 @@ def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     >>> brackets([1, 3])
     '[1][3]'
     """
-    written = "".join([f"[{number}]" for number in citations])
+    written = f"[{']['.join(map(str, citations))}]" if citations else ""
     return written if citing is Citing.FROM_NOUGHT else written.replace("[0]", "[00]")
 
 
-def with_citations(text: str, citations: Sequence[int]) -> str:
-    """Return a text and what it cites as they stand in canonical text.
+def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
+    """Return a text and what it cites as they stand in canonical text, or in a text that cites with superscripts.
 
     >>> with_citations("It binds.", [1, 2]), with_citations("cells", [3])
     ('It binds.[1][2]', 'cells [3]')
+    >>> with_citations("cells", [3, 12], Citing.RAISED)
+    'cells³,¹²'
     """
-    return text + citations_after(text, citations)
+    return text + (superscripts(citations) if citing.is_raised else citations_after(text, citations))
+
+
+def superscripts(citations: Sequence[int]) -> str:
+    """Return citations in superscript digits."""
+    return ",".join(str(number).translate(_RAISED) for number in citations)
 
 
 def citations_after(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:

@@ -7,6 +7,7 @@ import re
 import types
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from inspect import isabstract
 from math import isfinite
 from sys import float_info
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -14,9 +15,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import Field
 
 from profileparse.syntax.inside import bullet_end
+from profileparse.values.calendar import read_date
 from profileparse.values.prose import Prose
 from profileparse.values.references import Reference
 from profileparse.values.terms import Term
+from profileparse.values.textvalue import TextValue
 
 # Kinds of text with a form of their own.
 URL_PATTERN = r"^(?:https?://|www\.)[^\s<>]+$"
@@ -35,11 +38,18 @@ class Kind(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     DATE = "date"
+    VALUE = "value"
+    VALUES = "values"
+    SECTION = "section"
+
+
+# Fields that hold a list of things, which may be in lines, in bullets or in one line.
+LISTS = (Kind.TERMS, Kind.VALUES)
 
 
 def is_single(kind: Kind) -> bool:
     """Whether a field of a kind holds one value."""
-    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES)
+    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES, Kind.SECTION)
 
 
 _KINDS: dict[Any, Kind] = {
@@ -62,18 +72,44 @@ def kind_of(annotation: Any) -> Kind:
     Raises:
         TypeError: profileparse can't read such a value from text.
     """
-    inner = annotation
-    while get_origin(inner) in (Annotated, Union, types.UnionType):
-        members = [member for member in get_args(inner) if member is not type(None)]
-        if get_origin(inner) is not Annotated and len(members) != 1:
-            break
-        inner = members[0]
+    inner = inner_type(annotation)
+    if get_origin(inner) is list and _is_value(inner_type(*get_args(inner))):
+        return Kind.VALUES
+    if _is_value(inner):
+        return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
     raise TypeError(
-        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url or Identifier, "
-        "with '| None' for what may be absent"
+        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url, Identifier, a subclass "
+        "of Section, or one of TextValue, alone or in a list, with '| None' for what may be absent"
     )
+
+
+def value_type(annotation: Any) -> type[TextValue] | None:
+    """Return the class of the values that a field or its entries have; None where that is no `TextValue`."""
+    inner = inner_type(annotation)
+    if get_origin(inner) is list:
+        inner = inner_type(*get_args(inner))
+    return inner if _is_value(inner) else None
+
+
+def inner_type(annotation: Any) -> Any:
+    """Return the type in an annotation, without ``| None`` and what describes it."""
+    while get_origin(annotation) in (Annotated, Union, types.UnionType):
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        if get_origin(annotation) is not Annotated and len(members) != 1:
+            break
+        annotation = members[0]
+    return annotation
+
+
+def _is_value(annotation: Any) -> bool:
+    if not (isinstance(annotation, type) and issubclass(annotation, TextValue)):
+        return False
+    if isabstract(annotation):
+        missing = " and ".join(sorted(annotation.__abstractmethods__))
+        raise TypeError(f"{annotation.__name__} has no {missing}: a kind of value declares both")
+    return True
 
 
 # An integer has no more digits: Python reads and writes no longer ones as decimal text (`sys.int_info`).
@@ -81,29 +117,6 @@ MOST_DIGITS = 4300
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for month in names.split()
-}
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 def read_single(kind: Kind, text: str) -> Any:
@@ -115,7 +128,7 @@ def read_single(kind: Kind, text: str) -> Any:
     if kind is Kind.TEXT:
         return text
     if kind is Kind.DATE:
-        return _read_date(text)
+        return read_date(text)
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):
@@ -154,23 +167,6 @@ def _read_integer(text: str) -> int | None:
         return None
     number = int("".join(map(str, digits[:size])).ljust(size, "0"))
     return -number if sign else number
-
-
-def _read_date(text: str) -> datetime.date | None:
-    """Read an ISO date, or a day, a month in English letters and a year."""
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return datetime.date.fromisoformat(text)
-        if match := _DAY_FIRST.fullmatch(text):
-            day, month, year = match.groups()
-        elif match := _MONTH_FIRST.fullmatch(text):
-            month, day, year = match.groups()
-        else:
-            return None
-        number = _MONTHS.get(month.lower())
-        return None if number is None else datetime.date(int(year), number, int(day))
-    except ValueError:
-        return None  # the thirtieth of February: text that looks like a date and is none
 
 
 def write_single(value: Any) -> str:

@@ -6,8 +6,11 @@ import re
 
 from profileparse.syntax.marks import bracket_run
 
-# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark.
-_MARKS = re.compile(r"""[()\[\]{}"“”«»,;|•]|‘|(?<=\S)’(?!\w)|(?<![^\s(\[{,;|])'(?=\w)|(?<=\S)'(?!\w)""")
+# Separators, brackets and quotation marks; an apostrophe or a prime ("5' end") is no quotation mark. The engine looks
+# for the mark first, and then at what is around it.
+_MARKS = re.compile(
+    r"""[()\[\]{}"“”«»,;|•‘’'](?:(?<![’'])|(?<=\S’)(?!\w)|(?<=')(?:(?<![^\s(\[{,;|]')(?=\w)|(?<=\S')(?!\w)))"""
+)
 _NESTING = re.compile(r"""[()\[\]{}"“”«»‘';|•]""")
 # Nearly all terms of nearly all lines, separated by a comma and white space; commas in simple parentheses and quotation
 # marks don't count.
@@ -63,8 +66,9 @@ _NO_TERM_AT_END = re.compile(
 )
 
 
-# What "etc.", "others", "and more" and "…" end with, in small letters.
-NO_TERM_ENDS = ("etc", "other", "others", "more", "so on", "…", ".", ",", ";")
+# What "etc.", "others" and "and more" end with, in small letters, before a stop; and the same with a stop, and "…".
+_MORE = ("etc", "other", "others", "more", "so on")
+NO_TERM_ENDS = (*_MORE, "…", ".", ",", ";")
 
 
 def is_no_term(text: str) -> bool:
@@ -86,6 +90,8 @@ def no_term_start(text: str) -> int:
         return len(text)
     if is_no_term(text):
         return 0
+    if not text[-10:].casefold().rstrip(".,;").endswith(_MORE):
+        return len(text)
     match = _NO_TERM_AT_END.search(text)
     return match.start() if match else len(text)
 
@@ -163,7 +169,8 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 def terms_in_line(text: str) -> list[str]:
     """Return the terms in a line that holds several, as `split_inline` cuts it."""
-    return (_AND.search(text) is None and _plain_terms(text)) or [text[at:to] for at, to in split_inline(text)]
+    may_join = " and " in text or " & " in text
+    return (not may_join and _plain_terms(text)) or [text[at:to] for at, to in split_inline(text)]
 
 
 def _plain_terms(text: str) -> list[str]:

@@ -109,8 +109,6 @@ class Block(Value):
                 )
         elif self.level is not None:
             raise PydanticCustomError("not_carried", "a level is that of a heading: leave it out")
-        if len(self.segments) == 1 and self.segments[0].text:
-            return self
         first, *others = self.segments
         if others:
             if [segment for segment in self.segments[:-1] if not segment.citations]:
@@ -411,11 +409,17 @@ def _without_marks(visible: str, at: int, to: int) -> str:
 
 
 class _Stretch(NamedTuple):
-    """A text that is read: where it stands in ``source.visible``, and how the whole text cites."""
+    """A text that is read: where it stands in ``source.visible``, how its whole cites, and what folds its words."""
 
     at: int
     text: str
     citing: Citing
+    folding: Callable[[str], str]
+
+
+def _stretch(at: int, text: str, citing: Citing) -> _Stretch:
+    # Where nothing inside the text is to be folded, less is done.
+    return _Stretch(at, text, citing, str.strip if text.isprintable() and "  " not in text else fold)
 
 
 def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockDraft]:
@@ -431,7 +435,7 @@ def read_text(at: int, text: str, citing: Citing = Citing.STRICT) -> list[BlockD
         end = at + len(text.rstrip())
         start = at + len(text) - len(text.lstrip())
         return [BlockDraft("paragraph", [SegmentDraft(folded, [], start, end)])] if folded else []
-    stretch = _Stretch(at, text, citing)
+    stretch = _stretch(at, text, citing)
     drafts: list[BlockDraft] = []
     marks: list[re.Match[str]] = []
     start = 0
@@ -459,13 +463,13 @@ def _quote(at: int, text: str, opening: str, citing: Citing) -> list[BlockDraft]
     marks = list(prose_marks(text, quotations=False, citing=citing))
     if "\\" in text and opening in _ESCAPED_MARKS:
         marks = sorted([*marks, *_ESCAPED_MARKS[opening].finditer(text)], key=re.Match.start)
-    segments = _segments(_Stretch(at, text, citing), (0, len(text)), marks)
+    segments = _segments(_stretch(at, text, citing), (0, len(text)), marks)
     return [BlockDraft("quote", segments)] if segments else []
 
 
 def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re.Match[str]]) -> int:
     """Give a quotation the citations with which the text after it begins; return where they end."""
-    at, text, citing = stretch
+    at, text, citing, _ = stretch
     while quote.kind == "quote" and marks and not text[start : marks[0].start()].strip():
         numbers = citation_numbers(marks[0]["brackets"], citing) if text[marks[0].start()] != "\\" else None
         if numbers is None:
@@ -476,9 +480,7 @@ def _cite_first(quote: BlockDraft, stretch: _Stretch, start: int, marks: list[re
 
 def _segments(stretch: _Stretch, edges: tuple[int, int], marks: Iterable[re.Match[str]]) -> list[SegmentDraft]:
     """Return the segments between two edges of a text: each runs to the end of its citations."""
-    at, text, citing = stretch.at, stretch.text, stretch.citing
-    # Where nothing inside the text is to be folded, less is done.
-    folding = str.strip if text.isprintable() and "  " not in text else fold
+    at, text, citing, folding = stretch
     start, end = edges
     segments: list[SegmentDraft] = []
     escapes: list[int] = []
@@ -686,12 +688,13 @@ def _quotation(segments: Sequence[Segment], citing: Citing, before: str) -> _Pie
 
     Straight marks don't stand after a straight mark: those would be the steps of a menu.
     """
-    quoted = set("".join([segment.text for segment in segments])) | ({before} & {'"'})
-    opening, closing = next((pair for pair in _QUOTE_MARKS if not quoted.intersection(pair)), ("“", "”"))
+    quoted = "".join([segment.text for segment in segments]) + ('"' if before == '"' else "")
+    free = (pair for pair in _QUOTE_MARKS if pair[0] not in quoted and pair[1] not in quoted)
+    opening, closing = next(free, ("“", "”"))
     last = segments[-1]
     pieces = [("> " + opening, _LAYOUT), *_run(segments, _QUOTED, citing)]
     cited = pieces.pop() if last.text and last.citations else None
-    if opening == "“" and quoted.intersection("“”"):
+    if opening == "“" and ("“" in quoted or "”" in quoted):
         pieces = [(_with_marks(piece) if role == _QUOTED else piece, role) for piece, role in pieces]
     pieces.append(((" " if last.text[-1:] == "\\" else "") + closing, _LAYOUT))
     if cited is not None:

@@ -1,0 +1,52 @@
+"""Days of the calendar, as texts write them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Literal
+
+# The order of day, month and year in dates that are written in numbers.
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+# The months by their English names, in small letters.
+MONTHS = {
+    month: number
+    for number, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
+    )
+    for month in names.split()
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+
+
+def read_date(text: str) -> datetime.date | None:
+    """Read an ISO date, or a day, a month in English letters and a year."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return datetime.date.fromisoformat(text)
+        if match := _DAY_FIRST.fullmatch(text):
+            day, month, year = match.groups()
+        elif match := _MONTH_FIRST.fullmatch(text):
+            month, day, year = match.groups()
+        else:
+            return None
+        number = MONTHS.get(month.lower())
+        return None if number is None else datetime.date(int(year), number, int(day))
+    except ValueError:
+        return None  # the thirtieth of February: text that looks like a date and is none
