@@ -176,9 +176,13 @@ def value(random: Random, kind: str) -> tuple[Any, list[str]]:
     return code, [code]
 
 
-def prose(paragraphs: list[str], items: Sequence[str] = ()) -> dict[str, Any]:
-    """Return prose as a record has it: paragraphs, then items."""
-    forms = [{"kind": "paragraph"}] * len(paragraphs) + [{"kind": "item", "depth": 1}] * len(items)
+def prose(paragraphs: list[str], items: Sequence[str] = (), levels: dict[str, int] | None = None) -> dict[str, Any]:
+    """Return prose as a record has it: paragraphs, then items; those with a level are headings."""
+    levels = levels or {}
+    forms: list[dict[str, Any]] = [
+        {"kind": "heading", "level": levels[text]} if text in levels else {"kind": "paragraph"} for text in paragraphs
+    ]
+    forms += [{"kind": "item", "depth": 1}] * len(items)
     texts = [*paragraphs, *items]
     return {
         "blocks": [
@@ -559,7 +563,8 @@ def _follow(made: Text, random: Random, kind: str, follower: str, frame: str) ->
         # Prose goes on to the next label, or to a heading that doesn't stand under its own.
         items = [item[2:] for item in ITEMS] if follower == "bullets" else []
         taken = {"paragraph": [AFTER], "bullets": [], "table": [TABLE[0], TABLE[2]]}
-        made.members["own"] = prose([*OWN["prose"][1], *taken.get(follower, ["Details", AFTER])], items)
+        own = [*OWN["prose"][1], *taken.get(follower, ["Details", AFTER])]
+        made.members["own"] = prose(own, items, {"Details": level} if level else None)
     elif kind == "bullets" and follower == "bullets" and not style.on_line and made.style != "nested bullets":
         # Items go on after a blank line.
         made.members["own"] = [*OWN[kind][0], *({"label": item[2:]} for item in ITEMS)]

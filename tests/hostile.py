@@ -207,6 +207,7 @@ class Drawer:
         self.labels = strategies.labels_of(model)
         self.headers = [spec.label.header for spec in self.schema.lists if spec.label.header] or ["Biomarker"]
         self.name = ""
+        self.has_headings = choose.random() < 0.4
         self.terms: list[dict[str, Any]] = []
 
     def raw(self, most: int = 5) -> str:
@@ -278,11 +279,13 @@ class Drawer:
         blocks: list[dict[str, Any]] = []
         depth = 0
         for _ in range(choose.choice((1, 1, 1, 2, 2, 3, 4, 6))):
-            kind = choose.choice(("paragraph", "paragraph", "quote", "item"))
+            kind = choose.choice(
+                ("paragraph", "paragraph", "quote", "item", "heading" if self.has_headings else "quote")
+            )
             segments = []
-            count = choose.choice((1, 1, 1, 2, 3))
+            count = choose.choice((1, 1, 1, 2, 3)) if kind != "heading" else 1
             for number in range(count):
-                lines = choose.choice((1, 1, 1, 1, 2, 3))
+                lines = choose.choice((1, 1, 1, 1, 2, 3)) if kind != "heading" else 1
                 text = "\n".join(self.line(choose.choice((1, 3, 6))) for _ in range(lines))
                 if choose.random() < 0.04:
                     text = ""
@@ -291,7 +294,9 @@ class Drawer:
                     cited = cited or [choose.choice((1, 7))]
                 segments.append({"text": text, "citations": cited})
             blocks.append({"kind": kind, "segments": segments})
-            depth = 0 if kind == "paragraph" else depth
+            if kind == "heading":
+                blocks[-1]["level"] = choose.randint(2, 6)
+            depth = 0 if kind in ("paragraph", "heading") else depth
             if kind == "item":
                 depth = choose.randint(1, depth + 1 if choose.random() < 0.95 else depth + 2)
                 blocks[-1]["depth"] = depth

@@ -195,7 +195,10 @@ def _prose(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any] |
     segments = st.lists(segment, min_size=1, max_size=3)
     block = st.fixed_dictionaries({"kind": st.sampled_from(("paragraph", "quote")), "segments": segments})
     item = st.fixed_dictionaries({"kind": st.just("item"), "depth": st.integers(1, 3), "segments": segments})
-    blocks = st.lists(block | item, min_size=1, max_size=4).map(nested)
+    heading = st.fixed_dictionaries(
+        {"kind": st.just("heading"), "level": st.integers(2, 6), "segments": st.lists(segment, min_size=1, max_size=1)}
+    )
+    blocks = st.lists(block | block | item | heading, min_size=1, max_size=4).map(nested)
     return st.none() | st.fixed_dictionaries({"blocks": blocks})
 
 
@@ -324,8 +327,20 @@ def prose_edits(draw: st.DrawFn, prose: Prose) -> dict[str, Any]:
             segment["citations"] = draw(st.lists(st.integers(1, 9), max_size=3))
         case "segment":
             segments.insert(draw(st.integers(0, len(segments))), {"text": "Put in.", "citations": [7]})
+            for block in blocks:
+                if block["kind"] == "heading" and len(block["segments"]) > 1:
+                    block["segments"].pop()
         case "block":
-            form = draw(st.sampled_from(({"kind": "paragraph"}, {"kind": "quote"}, {"kind": "item", "depth": 2})))
+            form = draw(
+                st.sampled_from(
+                    (
+                        {"kind": "paragraph"},
+                        {"kind": "quote"},
+                        {"kind": "item", "depth": 2},
+                        {"kind": "heading", "level": 3},
+                    )
+                )
+            )
             block = {**form, "segments": [{"text": "Another block.", "citations": []}]}
             blocks.insert(draw(st.integers(0, len(blocks))), block)
         case _ if len(blocks) > 1:

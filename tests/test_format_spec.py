@@ -145,6 +145,7 @@ def short_prose(prose):
             ]
         }
         | ({"depth": block["depth"]} if block.get("depth", 1) > 1 else {})
+        | ({"level": block["level"]} if "level" in block else {})
         for block in prose["blocks"]
     ]
 

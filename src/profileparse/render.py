@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -166,14 +166,20 @@ def _written(profile: Profile, manner: Manner) -> str:
     """Return a record as canonical text."""
     schema = schema_of(type(profile))
     syntax = line_syntax(type(profile))
-    heading, name_line = _heading(profile, schema, syntax)
-    manner.name = profile.name.lower() if schema.title is not None else None
-    close, spaced = _field_lines(profile, schema, manner, heading)
+    title = schema.title
+    marks = _marks_before_labels(profile, schema)
+    heading, name_line = _heading(profile, schema, syntax, marks.get(title.name, "") if title else "")
+    manner.name = profile.name.lower() if title is not None else None
+    fields = _fields_written(profile, schema)
+    close, spaced = _field_lines(profile, fields, manner, marks, heading)
     if name_line:
         close.insert(0, name_line)
     for number, entry in enumerate(profile.extra, start=1):
         manner.is_last = entry.heading is not None
         manner.ends = number == len(profile.extra) and not profile.references
+        before = marks.get(fields[-1][0].name) if number == 1 and fields else None
+        if before and entry.heading is not None and (entry.level or 2) >= len(before):
+            spaced += ("---", "")  # a heading of a lower level would belong to the field
         spaced += (extra_section(syntax, entry, manner), "")
     if spaced:
         spaced.pop()
@@ -184,30 +190,42 @@ def _joined(close: list[str], spaced: list[str]) -> str:
     return "\n".join([*close, "", *spaced] if close and spaced else close or spaced)
 
 
+def _fields_written(record: Profile | Section, schema: Schema) -> list[tuple[FieldSpec, bool]]:
+    """Return the fields that are written, in their order, each with whether blank lines stand around its parts."""
+    missing = {name for name, each in record.absent.items() if each.reason == "missing"}
+    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
+    if isinstance(record, Profile) and record.references:
+        fields.append((schema.by_name["references"], True))
+    return fields
+
+
 def _field_lines(
-    record: Profile | Section, schema: Schema, manner: Manner, heading: str = ""
+    record: Profile | Section,
+    fields: Sequence[tuple[FieldSpec, bool]],
+    manner: Manner,
+    marks: Mapping[str, str],
+    heading: str = "",
 ) -> tuple[list[str], list[str]]:
     """Return the lines of fields: those without blank lines around their parts, and the others.
 
     Args:
         record: The record, or a section of it.
-        schema: Its schema.
+        fields: Its fields, each with whether blank lines stand around its parts.
         manner: How it is written.
+        marks: The marks before labels, by field.
         heading: The heading that holds the entity's name; "" where none does.
     """
     lines: dict[bool, list[str]] = {False: [], True: []}
-    missing = {name for name, each in record.absent.items() if each.reason == "missing"}
-    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
-    extra: Any = ()
-    if isinstance(record, Profile):
-        extra = record.extra
-        if record.references:
-            fields.append((schema.by_name["references"], True))
+    extra: Any = record.extra if isinstance(record, Profile) else ()
     for spec, is_apart in fields:
         manner.is_last = spec is fields[-1][0]
         manner.ends = manner.is_last and not extra and spec.kind is Kind.PROSE
-        opening, body = _on_label_line(record, spec, field_body(record, spec, manner), manner)
-        if spec is schema.title and heading:
+        body = field_body(record, spec, manner)
+        if spec.name in marks:
+            opening = marks[spec.name] + spec.label_line
+        else:
+            opening, body = _on_label_line(record, spec, body, manner)
+        if spec.is_title and heading:
             opening = heading
         manner.alone += bool(body) or ": " not in opening
         manner.beside += not body and ": " in opening
@@ -228,8 +246,19 @@ def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
     return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
 
 
-def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str, str]:
-    """Return the entity's heading, and what holds the name where the heading can't."""
+def _marks_before_labels(record: Profile | Section, schema: Schema) -> dict[str, str]:
+    """Return the marks before the labels of fields with headings in their prose, whose levels are lower."""
+    marks: dict[str, str] = {}
+    for name in schema.prose:
+        value: Prose | None = getattr(record, name)
+        levels = [block.level for block in value.blocks if block.level] if value is not None else []
+        if levels:
+            marks[name] = "#" * (min(levels) - 1) + " "
+    return marks
+
+
+def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -> tuple[str, str]:
+    """Return the entity's heading after some marks, and what holds the name where the heading can't."""
     name = profile.name
     title = schema.title
     if title is None:
@@ -239,7 +268,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax) -> tuple[str,
         if is_heading and is_name(name) and bare_heading(line, 0, len(line)) == (2, len(line)):
             return "", line + "\n"  # the blank line keeps what follows from underlining it
     elif title.name not in profile.absent or profile.absent[title.name].reason != "missing":
-        line = title.label.text.replace(NAME, name)
+        line = marks + title.label.text.replace(NAME, name)
         match = syntax.match(line)
         is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line)
         if is_title and match is not None and match["TITLE_name"] == name:
@@ -443,19 +472,23 @@ def prose_body(
     """
     manner = manner or Manner(guarded=_EVERY)
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
-    if len(paragraphs) == 1 and not paragraphs[0].is_quote and _states_absence(spec, paragraphs[0].text):
-        only = paragraphs[0]
-        return _item(spec, syntax, only, bullet, is_literal=True) if only.depth else _literal(only.text)
+    items = _ITEM_TERMINALS & _content(spec)
+    only = paragraphs[0] if len(paragraphs) == 1 else None
+    if only is not None and not only.is_quote and not only.level and _states_absence(spec, only.text):
+        return _item(syntax, items, only, bullet, is_literal=True) if only.depth else _literal(only.text)
     first_reference = _first_reference(paragraphs) if manner.ends else -1
     pieces: list[str] = []
     is_list = False
     for number, paragraph in enumerate(paragraphs):
-        text, is_quote, depth = paragraph
+        text, is_quote, depth, level = paragraph
         if pieces:
             pieces.append("\n" if is_list and depth else "\n\n")
         is_list = depth > 0
         if is_list:
-            pieces.append(_item(spec, syntax, paragraph, bullet))
+            pieces.append(_item(syntax, items, paragraph, bullet))
+        elif level:
+            pieces.append(write_heading(syntax, text, level))
+            items &= _UNDER_HEADING
         elif is_quote or (
             _is_paragraph(spec, syntax, text)
             and not manner.is_literal(syntax, text, spec)
@@ -468,12 +501,17 @@ def prose_body(
 
 
 def _item(
-    spec: FieldSpec, syntax: LineSyntax, item: Paragraph, bullet: Callable[[int], str], *, is_literal: bool = False
+    syntax: LineSyntax,
+    terminals: frozenset[str],
+    item: Paragraph,
+    bullet: Callable[[int], str],
+    *,
+    is_literal: bool = False,
 ) -> str:
     """Return an item of prose, with the marks of content before its lines where it needs them."""
     opening, text = bullet(item.depth), item.text
     is_bare = not is_literal and "\n" not in text and not text.startswith(LITERAL)
-    if is_bare and _is_item(syntax, _ITEM_TERMINALS & _content(spec), opening.lstrip(), text):
+    if is_bare and _is_item(syntax, terminals, opening.lstrip(), text):
         return opening + text
     indent = opening[: len(opening) - len(opening.lstrip())] + "  "
     return f"{opening}{LITERAL}" + text.replace("\n", f"\n{indent}{LITERAL}")
@@ -509,9 +547,10 @@ def _section_body(syntax: LineSyntax, section: Section, manner: Manner) -> str:
     """Return the text of a section, deeper than the label above it; a line that would be anything else is literal."""
     schema = schema_of(type(section))
     inner = Manner(manner.citing, _EVERY if manner.guarded == _EVERY else frozenset())
-    lines = _field_lines(section, schema, inner)
+    fields, marks = _fields_written(section, schema), _marks_before_labels(section, schema)
+    lines = _field_lines(section, fields, inner, marks)
     if inner.seen and (guarded := inner.needed(schema)) - inner.guarded:
-        lines = _field_lines(section, schema, Manner(manner.citing, guarded))
+        lines = _field_lines(section, fields, Manner(manner.citing, guarded), marks)
     return "\n".join(_inset_line(syntax, line) for line in _joined(*lines).rstrip("\n").split("\n"))
 
 

@@ -141,3 +141,79 @@ def test_with_reads_lists_as_they_are_read_under_a_label():
         "paragraph",
         "quote",
     ]
+
+
+# ---- headings ----------------------------------------------------------------------------------------------
+
+
+def headed(text, label="## Mechanism of Action"):
+    profile = loads(f"X Overview\n\nText.\n\n{label}\n\n{text}\n")
+    assert loads(dumps(profile)) == profile
+    assert EntityProfile.model_validate_json(profile.model_dump_json()) == profile
+    prose = profile.mechanism_of_action
+    return [(block.kind[0], block.level, block.segments[0].text) for block in prose.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A.\n\n### Sub\n\nB.", [("p", None, "A."), ("h", 3, "Sub"), ("p", None, "B.")]),
+        ("### **Sub:** ###\n#### 1. Sub-sub\n- a", [("h", 3, "Sub"), ("h", 4, "Sub-sub"), ("i", None, "a")]),
+        ("### Sub\n- a\n###### Deep\n  - b", [("h", 3, "Sub"), ("i", None, "a"), ("h", 6, "Deep"), ("i", None, "b")]),
+        ("### \\Other Names\nA.", [("h", 3, "Other Names"), ("p", None, "A.")]),
+        ("### \\Sub:\nA.", [("h", 3, "Sub:"), ("p", None, "A.")]),
+        ("### Sub > “q”[1]\nA.", [("h", 3, "Sub"), ("q", None, "q"), ("p", None, "A.")]),
+        ("### Sub things[1] two\nA.", [("p", None, "Sub things"), ("p", None, "A.")]),
+        ("### Sub two[1]\n\n- \\ Other Names: A", [("h", 3, "Sub two"), ("i", None, "Other Names: A")]),
+        ("### None", [("h", 3, "None")]),
+    ],
+)  # fmt: skip
+def test_headings_of_a_lower_level_stand_in_prose(text, expected):
+    assert headed(text) == expected
+
+
+def test_the_level_of_a_heading_is_that_of_its_marks():
+    assert headed("=== Sub ===\nA.", "== Mechanism of Action ==") == [("h", 3, "Sub"), ("p", None, "A.")]
+    assert headed("## Sub\nA.", "# Mechanism of Action") == [("h", 2, "Sub"), ("p", None, "A.")]
+    assert [entry.heading for entry in loads("X Overview\n\nText.\n\n### Sub\nA.").extra] == ["Sub"]
+
+
+def test_labels_have_marks_only_where_headings_stand_in_their_prose():
+    profile = loads(
+        "X Overview\n\nText.\n\n## Mechanism of Action\n\n#### Sub\n\nA.\n\n## Uses\n\nB.\n\n### Sub\n\nC.\n"
+    )
+    text = dumps(profile)
+    assert "\nX Overview\n" in f"\n{text}"
+    assert "\n### Mechanism of Action\n\n#### Sub\n" in text
+    assert [(entry.heading, entry.level) for entry in loads(text).extra] == [("Uses", 2), ("Sub", 3)]
+
+
+def test_a_rule_stands_before_extra_that_would_belong_to_the_headings():
+    profile = loads("X Overview\n\nText.").with_(overview="A.\n### Sub\nB.", extra=[])
+    values = profile.model_dump() | {"extra": [{"heading": "Uses", "text": "C.", "level": 3}]}
+    profile = EntityProfile.model_validate(values)
+    assert "\n---\n\n### Uses\n" in dumps(profile)
+    assert loads(dumps(profile)) == profile
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"level": 1, "segments": [{"text": "A"}]},
+        {"level": 7, "segments": [{"text": "A"}]},
+        {"segments": [{"text": "A", "citations": [1]}, {"text": "B"}]},
+        {"segments": [{"text": "", "citations": [1]}]},
+        {"segments": [{"text": "A\nB"}]},
+        {"depth": 1, "segments": [{"text": "A"}]},
+    ],
+)
+def test_what_is_no_heading_is_refused(values):
+    with pytest.raises(ValidationError):
+        Block.model_validate({"kind": "heading", **values})
+    with pytest.raises(ValidationError):
+        Block.model_validate({"kind": "paragraph", "level": 3, "segments": [{"text": "A"}]})
+
+
+def test_a_heading_is_one_of_level_three_where_none_is_given():
+    block = Block(kind="heading", segments=[Segment(text="A")])
+    assert block.model_dump() == {"kind": "heading", "level": 3, "segments": [{"text": "A", "citations": []}]}

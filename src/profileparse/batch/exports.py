@@ -170,6 +170,8 @@ def _term(term: Mapping[str, Any]) -> str:
 
 def _block(block: Mapping[str, Any]) -> str:
     text: str = " ".join(segment["text"] + brackets(segment["citations"]) for segment in block["segments"])
+    if block["kind"] == "heading":
+        return f"{'#' * block['level']} {text}"
     if block["kind"] == "item":
         return f"{'  ' * (block['depth'] - 1)}- {text}"
     return f"> {text}" if block["kind"] == "quote" else text

@@ -38,9 +38,9 @@ def prose_changes(reading: Reading, spec: FieldSpec, new: Any, target: Profile) 
     yield lines
 
 
-def _form(block: dict[str, Any]) -> tuple[str, int]:
+def _form(block: dict[str, Any]) -> tuple[str, int, int]:
     """Return what a block is, its words left out."""
-    return block["kind"], block.get("depth", 0)
+    return block["kind"], block.get("depth", 0), block.get("level", 0)
 
 
 class _ProseEditor:
@@ -104,10 +104,10 @@ class _ProseEditor:
         return not re.search(r"[\r\n]", self.visible[one.to : other.at])
 
     def _edges(self, block: int) -> tuple[int, int]:
-        """Return where the lines of a block begin, after a label or with a bullet, and where they end."""
+        """Return where the lines of a block begin, after a label or with a bullet or marks, and where they end."""
         reading, draft = self.reading, self.drafts[block]
         at = draft.segments[0].at
-        if draft.kind == "item":
+        if draft.kind in ("item", "heading"):
             at = reading.line_start(at)
         elif draft.kind == "quote":
             part = reading.part_at(at)
@@ -138,6 +138,8 @@ class _Bullets:
     def of(self, depth: int) -> str:
         """Return what stands before the next item of a depth; numbers go up."""
         form = self._forms.get(depth)
+        if form is None and depth == 1:
+            return bullet_of(depth)
         if form is None:
             above = self._forms.get(depth - 1, bullet_of(depth - 1))
             numbered = NUMBERED.fullmatch(above)

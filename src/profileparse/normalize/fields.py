@@ -12,14 +12,17 @@ from profileparse.normalize.draft import Finding, Range
 from profileparse.normalize.extent import list_extent, prose_extent, single_extent
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
-from profileparse.schema.profile import FieldSpec, Schema
+from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
+from profileparse.syntax.headings import heading_words
 from profileparse.syntax.inside import (
     Block,
+    bare_heading,
     bullet_end,
     cell_end,
     cited_by_number,
     content_end,
+    heading_level,
     is_bullet,
     item_ranges,
     line_ranges,
@@ -27,6 +30,7 @@ from profileparse.syntax.inside import (
     underline_at,
 )
 from profileparse.syntax.marks import Citing, citation_numbers
+from profileparse.syntax.parser import LineSyntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
@@ -65,7 +69,7 @@ class Context:
 
     Attributes:
         visible: The text that all ranges count in.
-        schema: The model's schema.
+        syntax: The line syntax of the model.
         markup: Places that are markup only to the model.
         findings: What a diagnostic should tell.
         citing: How the text cites.
@@ -73,11 +77,17 @@ class Context:
     """
 
     visible: str
-    schema: Schema
+    syntax: LineSyntax
     markup: list[Range]
     findings: list[Finding]
     citing: Citing
     leftovers: list[Leftover] = field(default_factory=list)
+
+    def heading(self, visible: str, at: int, to: int) -> tuple[int, int, int]:
+        """Return where the words of a heading in prose stand, and its level."""
+        label_at, label_to = bare_heading(visible, at, to)
+        level = heading_level(visible, at, label_at)
+        return *heading_words(self.syntax, visible, at, label_at, label_to), level
 
 
 # What the parts of one field say: the value, or None; the places of terms, of blocks of prose, or of a single value;
@@ -268,10 +278,10 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         taken, rest = prose_extent(part)
         if rest:
             _leave(context, spec, part, rest)
-        blocks = read_prose(visible, taken, context.citing)
+        blocks = read_prose(visible, taken, context.citing, context.heading)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
-            is_bare = blocks[0].kind != "quote" and not blocks[0].marks
+            is_bare = blocks[0].kind in ("paragraph", "item") and not blocks[0].marks
             if is_bare and (reason := _stated_reason(visible, only.at, only.to, spec.label)):
                 stated.append(_stated(context, reason, part, (only.at, only.to)))
                 continue
@@ -307,7 +317,7 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             continue
         try:
             value = spec.read(text)
-            refusal = context.schema.refuses(spec.name, value)
+            refusal = context.syntax.schema.refuses(spec.name, value)
         except ValueError as error:
             value, refusal = None, str(error)
         is_own = part.has_value or refusal is None or blocks[0][0] == "literal"

@@ -31,8 +31,8 @@ from profileparse.normalize.names import Named, is_name, title_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
-from profileparse.syntax.headings import heading_level, heading_text, unquoted
-from profileparse.syntax.inside import Block, content_end, is_rule_row
+from profileparse.syntax.headings import heading_text, unquoted
+from profileparse.syntax.inside import Block, content_end, heading_level, is_rule_row
 from profileparse.syntax.marks import Citing, citing_in
 from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.syntax.parts import Part
@@ -190,7 +190,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     visible, schema, values = outline.source.visible, outline.schema, draft.values
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
-    context = Context(outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source))
+    context = Context(visible, outline.syntax, draft.markup, draft.findings, citing_in(outline.source))
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
@@ -334,9 +334,7 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
     own = parts.fields.get("references", [])
     entries = draft.references
     if "references" in refused:
-        context = Context(
-            outline.source.visible, outline.schema, draft.markup, draft.findings, citing_in(outline.source)
-        )
+        context = Context(visible, outline.syntax, draft.markup, draft.findings, citing_in(outline.source))
         refused_field(context, outline.schema.by_name["references"], own, refused["references"])
         for leftover in context.leftovers:
             _keep(outline, draft, leftover)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec, Profile, Schema
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+_HEADING = re.compile(r"[^\S\r\n]*+#{2,6}[^\S\r\n]++[^\s#]")
 _ProfileT = TypeVar("_ProfileT", bound="Profile")
 
 
@@ -169,7 +170,7 @@ def _references(value: Any, known: Sequence[Mapping[str, Any]]) -> list[Any]:
 def read_blocks(text: str) -> list[dict[str, Any]]:
     """Return the paragraphs, quotations and items of a text, as a record holds them.
 
-    Blank lines end a paragraph and a quotation, and so do bullets a paragraph.
+    Blank lines end a paragraph and a quotation, and so do bullets and headings (``### X``) a paragraph.
     """
     visible = (without_zero_width(text) if has_zero_width(text) else text).strip("\r\n")
     bulleted = line_pattern("BULLETED")
@@ -183,6 +184,8 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
             continue
         if kind == "quote" or (kind is None and line.lstrip().startswith(">")):
             own = "quote"
+        elif _HEADING.match(line):
+            own, kind = "heading", None
         elif bulleted.match(line) or (kind == "list" and line[0].isspace()):
             own = "list"
         at = blocks[-1][1] if own == kind else match.start()

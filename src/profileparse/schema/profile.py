@@ -282,6 +282,7 @@ class Schema:
         by_name: All fields that have a label, the name and the references too.
         fields: The fields that have either a value or an entry in ``absent``.
         lists: Those of them that hold terms.
+        prose: The names of those that hold prose.
         alternating: Those that can be one line each, where labels and values alternate.
         sections: Those that hold fields themselves.
         title: The field whose label holds the entity's name, if there is one.
@@ -310,6 +311,7 @@ class Schema:
         self._leave_labels()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
+        self.prose = tuple(field.name for field in self.fields if field.kind is Kind.PROSE)
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
         self.sections = frozenset(name for name, field in self.by_name.items() if field.section is not None)
         titles = [field for field in self.fields if field.is_title]

@@ -51,7 +51,7 @@ _TO_BE_SEEN = frozenset(
 )
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
 _TABLE = frozenset(("TABLE", "CELLS"))
-_ITEMS = frozenset(("ENTRY", "LIST", "BULLET_KEY"))
+_ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 # A key of a YAML header that no model declares.
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.

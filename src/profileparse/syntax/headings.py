@@ -16,24 +16,17 @@ def heading_text(syntax: LineSyntax, visible: str, at: int, label_at: int, label
     A backslash after ``## `` keeps text what would be a known label or decoration; without it, that would be markup.
     The heading begins at ``at``, its words are ``visible[label_at:label_to]``.
     """
-    label = fold(visible[label_at:label_to])
-    if label[:1] == "\\" and visible[at:label_at].strip(" ") in _HASHES:
+    return fold(visible[slice(*heading_words(syntax, visible, at, label_at, label_to))])
+
+
+def heading_words(syntax: LineSyntax, visible: str, at: int, label_at: int, label_to: int) -> tuple[int, int]:
+    """Return where the heading stands that `heading_text` returns: a backslash that keeps it text stands before it."""
+    if visible[label_at : label_at + 1] == "\\" and visible[at:label_at].strip(" ") in _HASHES:
         line = LINE.match(visible, label_at)
-        content = fold(line[0]) if line else label
-        if content[1:2].strip() and not _is_plain(syntax, content.lstrip("\\")):
-            return content[1:]
-    return label
-
-
-def heading_level(visible: str, at: int, label_at: int) -> int:
-    """Return the level of a heading by the marks before its words; 2 where none tell.
-
-    >>> heading_level("### Uses", 0, 4), heading_level("Uses:", 0, 0)
-    (3, 2)
-    """
-    marks = visible[at:label_at].split()
-    mark = marks[0] if marks else ""
-    return len(mark) if mark in _HASHES or (mark and mark.strip("=") == "" and len(mark) <= len(_HASHES)) else 2
+        content = fold(line[0]) if line else ""
+        if line is not None and content[1:2].strip() and not _is_plain(syntax, content.lstrip("\\")):
+            return label_at + 1, label_at + len(line[0].rstrip())
+    return label_at, label_to
 
 
 def write_heading(syntax: LineSyntax, heading: str, level: int) -> str:

@@ -207,6 +207,20 @@ def front_matter_lines(visible: str, at: int, to: int) -> tuple[int, int]:
     return match.span("lines")
 
 
+_HASHES = tuple("#" * count for count in range(1, 7))
+
+
+def heading_level(visible: str, at: int, label_at: int) -> int:
+    """Return the level of a heading by the marks before its words; 2 where none tell.
+
+    >>> heading_level("### Uses", 0, 4), heading_level("Uses:", 0, 0)
+    (3, 2)
+    """
+    marks = visible[at:label_at].split()
+    mark = marks[0] if marks else ""
+    return len(mark) if mark in _HASHES or (mark and mark.strip("=") == "" and len(mark) <= len(_HASHES)) else 2
+
+
 # What stands before more marks than this is left in the label: no heading has so many.
 _MOST_CLOSERS = 10
 

@@ -185,17 +185,19 @@ class LineSyntax:
                         f"{self.schema.model.__name__}.{spec.name}: the label {wording!r} would be taken for a "
                         "statement that there is no value. Give it another wording"
                     )
-            line = spec.label_line
-            match = self.match(line)
-            terminal = "FIELD" if spec.label.inline_only else "LABEL"
-            is_label = match is not None and match.lastgroup == terminal and match.end() == len(line)
-            field = self.schema.field(match[f"{terminal}_label"]) if match is not None and is_label else None
-            if field is not spec:
-                what = f"a label of {field.name}" if field else "content"
-                raise TypeError(
-                    f"{self.schema.model.__name__}.{spec.name}: no text can hold the label {spec.label.text!r}: "
-                    f"the line {line!r} is {what}. Give it another wording"
-                )
+            # A label of prose has marks before it where headings stand in the prose.
+            lines = (spec.label_line, f"# {spec.label_line}") if spec.name in self.schema.prose else (spec.label_line,)
+            for line in lines:
+                match = self.match(line)
+                terminal = "FIELD" if spec.label.inline_only else "LABEL"
+                is_label = match is not None and match.lastgroup == terminal and match.end() == len(line)
+                field = self.schema.field(match[f"{terminal}_label"]) if match is not None and is_label else None
+                if field is not spec:
+                    what = f"a label of {field.name}" if field else "content"
+                    raise TypeError(
+                        f"{self.schema.model.__name__}.{spec.name}: no text can hold the label {spec.label.text!r}: "
+                        f"the line {line!r} is {what}. Give it another wording"
+                    )
 
     def outline(self, source: Source) -> Outline:
         """Return the parts of a text."""
@@ -368,11 +370,11 @@ _WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLE
 _WITH_NAME = frozenset(("TITLE", "TITLE_FIELD"))
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
-_RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "ENTRY", "TABLE", "CELLS"))
+_RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "MARKED", "ENTRY", "TABLE", "CELLS"))
 BLOCK_KINDS: dict[str, BlockKind] = {
     "LITERAL": "literal",
     **dict.fromkeys(("LINES", "REST", "RESIDUE", "KEY"), "paragraph"),
-    **dict.fromkeys(("LIST", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"), "list"),
+    **dict.fromkeys(("LIST", "MARKED", "ENTRY", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL"), "list"),
     **dict.fromkeys(("TABLE", "CELLS"), "table"),
     "QUOTE": "quote",
     "HEADING": "heading",

@@ -1,4 +1,4 @@
-"""Prose: text to paragraphs, quotations and items, each cut into segments after its citations, and back."""
+"""Prose: text to paragraphs, quotations, items and headings, each cut into segments after its citations, and back."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from profileparse.syntax.inside import (
     cell_end,
     cited_by_number,
     content_end,
+    heading_level,
     indentation,
     is_next_line,
     is_rule_row,
@@ -44,10 +45,12 @@ from profileparse.values.citations import CitationNumber, citations_after
 from profileparse.values.links import Link, links_in
 from profileparse.values.text import Running, Value, escape_at, without_serializers
 
-BlockKind = Literal["paragraph", "quote", "item"]
+BlockKind = Literal["paragraph", "quote", "item", "heading"]
 
 # Items are as deep at the most: what is indented more belongs to the last of these.
 MOST_DEPTH = 20
+# The levels of headings in prose; below the heading of the entity, and in the text of their field.
+HIGHEST_LEVEL, USUAL_LEVEL, LOWEST_LEVEL = 2, 3, 6
 
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
@@ -74,15 +77,18 @@ class Segment(Value):
 
 
 class Block(Value):
-    """A paragraph, a quotation, or an item of a list.
+    """A paragraph, a quotation, an item of a list, or a heading.
 
     >>> Block(kind="item", segments=[Segment(text="Liver")]).depth
     1
     """
 
-    kind: BlockKind = Field(description="Whether the text is the profile's own or quoted, or an item of a list.")
+    kind: BlockKind = Field(description="Whether the text is the profile's own or quoted, an item or a heading.")
     depth: Annotated[int, Field(ge=1, le=MOST_DEPTH)] | None = Field(
         default=None, description="How deep an item is nested, from 1 on; None for other kinds."
+    )
+    level: Annotated[int, Field(ge=HIGHEST_LEVEL, le=LOWEST_LEVEL)] | None = Field(
+        default=None, description="The level of a heading, as many as its marks (###); None for other kinds."
     )
     segments: list[Segment] = Field(description="The text in order, cut after each group of citations.", min_length=1)
 
@@ -94,6 +100,15 @@ class Block(Value):
                 self.__dict__["depth"] = 1
         elif self.depth is not None:
             raise PydanticCustomError("not_carried", "a depth is that of an item: leave it out")
+        if self.kind == "heading":
+            if self.level is None:
+                self.__dict__["level"] = USUAL_LEVEL
+            if len(self.segments) > 1 or not self.segments[0].text or "\n" in self.segments[0].text:
+                raise PydanticCustomError(
+                    "not_carried", "a heading is one segment with text in one line: put the rest into a paragraph"
+                )
+        elif self.level is not None:
+            raise PydanticCustomError("not_carried", "a level is that of a heading: leave it out")
         first, *others = self.segments
         if others:
             if [segment for segment in self.segments[:-1] if not segment.citations]:
@@ -120,6 +135,8 @@ class Block(Value):
         values: dict[str, Any] = handler(self)
         if self.depth is None:
             values.pop("depth", None)
+        if self.level is None:
+            values.pop("level", None)
         return values
 
 
@@ -130,7 +147,7 @@ class Prose(Value):
     'It binds.'
     """
 
-    blocks: list[Block] = Field(description="Paragraphs, quotations and items in order.", min_length=1)
+    blocks: list[Block] = Field(description="Paragraphs, quotations, items and headings in order.", min_length=1)
 
     @model_validator(mode="after")
     def _is_nested(self) -> Self:
@@ -179,18 +196,20 @@ class SegmentDraft:
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A paragraph, a quotation or an item.
+    """A paragraph, a quotation, an item or a heading.
 
     Attributes:
         marks: The places of the quotation marks that a quotation in lines stands in, or of the marks that keep an item
-            content.
+            or a heading content.
         depth: How deep an item is nested; before that is known, its indentation.
+        level: The level of a heading.
     """
 
     kind: BlockKind
     segments: list[SegmentDraft]
     marks: tuple[tuple[int, int], ...] = ()
     depth: int | None = None
+    level: int | None = None
 
     def value(self) -> dict[str, Any]:
         """Return the block as a record holds it."""
@@ -200,13 +219,31 @@ class BlockDraft:
         }
         if self.depth is not None:
             value["depth"] = self.depth
+        if self.level is not None:
+            value["level"] = self.level
         return value
 
 
-def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing.STRICT) -> list[BlockDraft]:
-    """Return the paragraphs, quotations and items in a field's blocks.
+def _bare_heading(visible: str, at: int, to: int) -> tuple[int, int, int]:
+    label_at, label_to = bare_heading(visible, at, to)
+    return label_at, label_to, heading_level(visible, at, label_at)
+
+
+def read_prose(
+    visible: str,
+    blocks: Sequence[RawBlock],
+    citing: Citing = Citing.STRICT,
+    heading: Callable[[str, int, int], tuple[int, int, int]] = _bare_heading,
+) -> list[BlockDraft]:
+    """Return the paragraphs, quotations, items and headings in a field's blocks.
 
     Plain lines without a blank line between them are one paragraph; a row of a table is one each.
+
+    Args:
+        visible: The text that the ranges count in.
+        blocks: The blocks.
+        citing: How the text cites.
+        heading: Returns where the words of a heading stand, and its level.
     """
     if len(blocks) == 1 and blocks[0][0] == "paragraph":
         _, at, to = blocks[0]
@@ -229,7 +266,11 @@ def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing
             quoted, rest = _read_quotation(visible, *block[1:], citing)
             drafts += quoted
         else:
-            drafts += _read_entries(visible, block, citing)
+            drafts += (
+                _read_heading(visible, heading(visible, *block[1:]), citing)
+                if block[0] == "heading"
+                else _read_entries(visible, block, citing)
+            )
     if rest is not None:
         drafts += read_text(rest.at, rest.text, citing)
     if any(block[0] == "list" for block in blocks):
@@ -238,7 +279,7 @@ def read_prose(visible: str, blocks: Sequence[RawBlock], citing: Citing = Citing
 
 
 def _read_entries(visible: str, block: RawBlock, citing: Citing) -> list[BlockDraft]:
-    """Return the rows of a table, a cell or a heading, or the items of a list, with their indentation for the depth."""
+    """Return the rows of a table, a cell, or the items of a list, with their indentation for the depth."""
     kind, at, to = block
     drafts: list[BlockDraft] = []
     if kind != "list":
@@ -251,6 +292,19 @@ def _read_entries(visible: str, block: RawBlock, citing: Citing) -> list[BlockDr
         if item and (brackets := cited_by_number(visible, at)):
             _cite_by_number(item, visible, *brackets)
         drafts += item
+    return drafts
+
+
+def _read_heading(visible: str, place: tuple[int, int, int], citing: Citing) -> list[BlockDraft]:
+    """Return a heading, and quotations and text after those in its line; one that cites between its words is text."""
+    at, to, level = place
+    drafts = read_text(at, visible[at:to], citing)
+    if drafts:
+        first = drafts[0]
+        if visible[at - 1] == "\\":
+            first.marks = ((at - 1, at),)
+        if first.kind == "paragraph" and len(first.segments) == 1 and first.segments[0].text:
+            first.kind, first.level = "heading", level
     return drafts
 
 
@@ -297,12 +351,10 @@ def _cite_by_number(item: list[BlockDraft], visible: str, at: int, to: int) -> N
 
 
 def _entries(visible: str, block: RawBlock) -> Iterator[tuple[int, int]]:
-    """Yield the content of a cell, a heading or a table, row by row."""
+    """Yield the content of a cell or a table, row by row."""
     kind, at, to = block
     if kind == "cell":
         yield at, cell_end(visible, at, content_end(visible, at, to))
-    elif kind == "heading":
-        yield bare_heading(visible, at, to)
     else:
         yield from ((at, to) for at, to in row_ranges(visible, at, to) if not is_rule_row(visible[at:to]))
 
@@ -539,28 +591,30 @@ class Paragraph(NamedTuple):
         text: The lines.
         is_quote: Whether they are those of a quotation, each behind a ``>``.
         depth: The depth of an item, whose bullet is left out; 0 where it is none.
+        level: The level of a heading, whose marks are left out; 0 where it is none.
     """
 
     text: str
     is_quote: bool
     depth: int = 0
+    level: int = 0
 
 
 def write_paragraphs(blocks: Sequence[Block], citing: Citing = Citing.STRICT) -> list[Paragraph]:
-    r"""Return blocks as paragraphs, so that `read_text` reads them back, or `read_item`.
+    r"""Return blocks as paragraphs, so that `read_text` reads them back, or `read_item`; headings are of these, too.
 
     A quotation after a paragraph or an item stands in its line, and so does the text after that.
 
     >>> write_paragraphs([Block(kind="paragraph", segments=[Segment(text="See [1], not", citations=[2])])])
-    [Paragraph(text='See \\[1], not [2]', is_quote=False, depth=0)]
+    [Paragraph(text='See \\[1], not [2]', is_quote=False, depth=0, level=0)]
     """
     runs: list[list[Block]] = []
     for block in blocks:
         run = runs[-1] if runs else None
         goes_on = (
             run is not None
-            and run[0].kind != "quote"
-            and block.kind != "item"
+            and run[0].kind in ("paragraph", "item")
+            and block.kind in ("paragraph", "quote")
             and (block.kind == "quote" or (run[-1].kind == "quote" and not _runs_on(block.segments[0].text, citing)))
         )
         if run is not None and goes_on:
@@ -611,7 +665,8 @@ def _paragraph(blocks: Sequence[Block], citing: Citing) -> Paragraph:
         line = _escaped(line, pieces, citing)
     # A sign at the beginning of a line would be one more mark of the quotation.
     is_quote = blocks[0].kind == "quote" and "\n>" not in line
-    return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote, blocks[0].depth or 0)
+    form = blocks[0].depth or 0, blocks[0].level or 0
+    return Paragraph(line.replace("\n", "\n> ") if is_quote else line, is_quote, *form)
 
 
 def _run(segments: Sequence[Segment], role: int, citing: Citing) -> _Pieces:
