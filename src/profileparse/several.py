@@ -91,7 +91,11 @@ def parse_all(
 def _parse_all(text: str, model: type[Profile], boundary: Boundary | None) -> Iterator[Parsed[Any]]:
     pieces = _by_entities(text, model) if boundary is None else _by_boundary(text, model, boundary)
     for start, end, body_start, body_end in _without_blanks(text, pieces):
-        body = None if (body_start, body_end) == (start, end) else Span(body_start - start, body_end - start)
+        is_whole = (body_start, body_end) in (
+            (start, end),
+            (body_end, body_end),
+        )  # lines that divide nothing are a text
+        body = None if is_whole else Span(body_start - start, body_end - start)
         yield Parsed(text[start:end], model, None, offset=start, body=body)
 
 

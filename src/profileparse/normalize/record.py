@@ -243,8 +243,6 @@ def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[P
     empty: tuple[dict[str, Any], Range] = {"reason": "empty", "text": None}, part.head
     if spec.section is None or not part.blocks:
         return None, None, empty
-    if (why := stated_absence(context, spec, part)) is not None:
-        return None, None, why
     inset = Inset(outline.source.visible, part, context.citing)
     inner_outline = line_syntax(spec.section).outline(inset.source)
     fields: dict[str, list[Part]] = {}
@@ -253,6 +251,8 @@ def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[P
         if each.field is not None:
             fields.setdefault(each.field, []).append(each)
             inner.markup.append((each.at, each.head_to))
+    if not fields and (why := stated_absence(context, spec, part)) is not None:
+        return None, None, why
     if not fields:
         context.findings.append(Finding("after_value", spec.name, *content_range(context.visible, part.blocks, [])))
         context.leftovers.append(Leftover(part, part.blocks, has_label=False))

@@ -119,16 +119,12 @@ class Section(Value):
     A subclass declares its fields as a record model does, and is the type of a field itself
     (``effects: Effects | None``). Its fields may be sections again; how deep they go is what the models say.
 
-    >>> from typing import Annotated
-    >>> from profileparse import Label, Profile, Term, loads
     >>> class Effects(Section):
-    ...     common: Annotated[list[Term], Label("Common", layout="inline")] = []
-    ...     rare: Annotated[list[Term], Label("Rare", layout="inline")] = []
-    >>> class Drug(Profile):
-    ...     effects: Annotated[Effects | None, Label("Side effects")] = None
-    >>> drug = loads("# Aspirin\\n\\nSide effects\\n  Common: nausea, pain\\n", model=Drug)
-    >>> str(drug.effects.common[1]), drug.effects.absent["rare"].reason
-    ('pain', 'missing')
+    ...     common: str | None = None
+    ...     rare: str | None = None
+    >>> effects = Effects(common="nausea")
+    >>> effects.absent["rare"].reason
+    'missing'
     """
 
     ordered_labels: ClassVar[bool] = False
