@@ -71,7 +71,8 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     styles = Styles(outline, raw, parts)
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
-    _leave_contents(outline.source.visible, parts)
+    if not outline.schema.model.ordered_labels:
+        _leave_contents(outline.source.visible, parts)
     _end_at_page_lines(outline, parts)
     if "references" in outline.schema.by_name:
         read_ending(outline.source.visible, parts)
@@ -106,18 +107,29 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
 
 
 def _leave_contents(visible: str, parts: list[Part]) -> None:
-    """Take the labels out of a table of contents: numbered lines that come again below, and have nothing under them."""
+    """Take the labels out of a table of contents: lines that count on, and whose labels come again below."""
     numbers = [_number_of(visible, part) for part in parts]
     again: set[tuple[str | None, int]] = set()
-    for part, number in zip(reversed(parts), reversed(numbers), strict=True):
+    for at in reversed(range(len(parts))):
+        part, number = parts[at], numbers[at]
         if not number:
             continue
-        if (part.field, number) in again and all(kind == "list" for kind, _, _ in part.blocks):
-            items = [item for _, at, to in part.blocks for item in item_ranges(visible, at, to)]
-            if all(NUMBERED.match(visible, line_start(visible, at)) for at, _, _, _ in items):
-                part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
-                part.blocks, part.head_to = [("list", part.at, part.to)], part.at
+        counted = _counted(visible, part)
+        following = numbers[at + 1] if at + 1 < len(parts) else 0
+        is_run = counted == list(range(number + 1, number + 1 + len(counted))) and (
+            bool(counted) or following == number + 1 or (at > 0 and numbers[at - 1] == number - 1)
+        )
+        if (part.field, number) in again and is_run and all(kind == "list" for kind, _, _ in part.blocks):
+            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
+            part.blocks, part.head_to = [("list", part.at, part.to)], part.at
         again.add((part.field, number))
+
+
+def _counted(visible: str, part: Part) -> list[int]:
+    """Return the numbers of the items under a label; 0 for an item without one."""
+    items = [item for kind, at, to in part.blocks if kind == "list" for item in item_ranges(visible, at, to)]
+    found = [NUMBERED.match(visible, line_start(visible, at)) for at, _, _, _ in items]
+    return [int(match[1]) if match else 0 for match in found]
 
 
 def _number_of(visible: str, part: Part) -> int:
