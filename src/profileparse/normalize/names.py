@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import content_end, line_ranges, line_start, underline_at
+from profileparse.syntax.inside import content_end, is_next_line, line_ranges, line_start, underline_at
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
 from profileparse.values.lines import is_running_text
@@ -48,6 +48,8 @@ _PIECE = re.compile(r":\s|\s[-–—|]\s")
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # So many lines above the labels are looked at, the last ones.
+# So many lines that lead through the site make a menu.
+_MENU = 2
 _MOST_LINES = 50
 
 
@@ -177,7 +179,7 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     or its words come again. Where nothing speaks for any, it is the first line after the last blank line.
     """
     visible = outline.source.visible
-    lines = [line for line in _lines(visible, above) if line.text][-_MOST_LINES:]
+    lines = _without_menus(visible, [line for line in _lines(visible, above) if line.text][-_MOST_LINES:])
     body = visible[first:].lower()
     candidates = [line for line in lines if can_be_title(line.text)]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
@@ -187,13 +189,27 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     if not candidates:
         return None
     crumbs = {_CRUMB.split(line.text)[-1].lower() for line in lines if _CRUMB.search(line.text)}
-    scores = [_score(line, body, crumbs) for line in candidates]
+    others = "\n".join(line.text.lower() for line in lines)
+    scores = [_score(line, body, others, crumbs) for line in candidates]
     best = max(scores)
     if any(best):
         line = [line for line, score in zip(candidates, scores, strict=True) if score == best][-1]
     else:
         line = _after_last_blank(visible, plain or candidates)
     return Named(line.text, line.place, line.part, "a line above the labels", _line_of(visible, line.part, line.place))
+
+
+def _without_menus(visible: str, lines: list[_Line]) -> list[_Line]:
+    """Return lines without those of menus: runs of lines of which two or more lead through the site."""
+    runs: list[list[_Line]] = []
+    for line in lines:
+        if runs and is_next_line(visible, runs[-1][-1].place[1], line.place[0]):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    leads = line_pattern("NAVIGATION").fullmatch
+    found = [line for run in runs if sum(bool(leads(each.text)) for each in run) < _MENU for line in run]
+    return found or lines
 
 
 def _line_of(visible: str, part: Part, place: Range) -> Range:
@@ -249,11 +265,19 @@ def can_be_title(text: str) -> bool:
     return is_name(text) and not (_PAGE_LINE.search(text) or line_pattern("NAVIGATION").fullmatch(text))
 
 
-def _score(line: _Line, body: str, crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
-    """Return what speaks for a line, the strongest first."""
+def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
+    """Return what speaks for a line, the strongest first.
+
+    Args:
+        line: The line.
+        body: The text under the labels, in small letters.
+        others: The lines above the labels, this one too.
+        crumbs: What stands last in bread crumbs.
+    """
     text = line.text.lower()
     pieces = [_ARTICLE.sub("", _without_parenthesis(piece), count=1) for piece in (text, *_PIECE.split(text))]
-    times = max((body.count(piece) for piece in pieces if len(piece) > len("abc")), default=0)
+    texts = [piece for piece in pieces if len(piece) > len("abc")]
+    times = max((body.count(piece) + (others.count(piece) > 1) for piece in texts), default=0)
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
     return text in crumbs, min(times, 3), line.is_marked, again
