@@ -287,7 +287,6 @@ NOT_FOUND = {
     "building-no-colons",
     "company-founded-date",
     "company-year-only",
-    "disease-german-toc",
     "dog-spaced-colons",
     "festival-emoji-post",
     "lake-tight-dashes",
