@@ -99,11 +99,12 @@ def test_a_copy_of_a_result_keeps_its_place_and_what_is_in_no_record(make):
 
 def test_results_come_as_they_are_asked_for():
     text = "".join(f"Star {number} Overview\n\nIt shines.\n\n" for number in range(20_000))
+    next(parse_all(text))  # patterns are compiled once
     tracemalloc.start()
     assert sum(part.profile is not None for part in itertools.islice(parse_all(text), 5_000)) == 5_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 4_000_000
+    assert peak < 6_000_000  # 5,000 results would take ten times as much
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "\ufeff"])

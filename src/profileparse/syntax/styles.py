@@ -34,7 +34,9 @@ _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
 # A key with a colon in another column of a line.
-SIDE_BY_SIDE = re.compile(r"(?:\t|[ ]{2})[ \t]*+(?P<label>[A-Z][^\s:|]*+(?:[ ][^\s:|]++){0,3}):[ \t]++(?=\S)")
+SIDE_BY_SIDE = re.compile(
+    r"(?<![ \t])[ \t]++(?:(?<=\t)|(?<=[ \t]{2}))(?P<label>[A-Z][^\s:|]*+(?:[ ][^\s:|]++){0,3}):[ \t]++(?=\S)"
+)
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
