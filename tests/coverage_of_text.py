@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from profileparse import Parsed, Span
-from profileparse.schema.profile import schema_of
+from profileparse.schema.profile import Schema, schema_of
 from profileparse.source import ZERO_WIDTH
-from profileparse.syntax.nodes import Field, Quotation, Row
+from profileparse.syntax.nodes import Field, Fields, Node, Quotation, Row
 from profileparse.values.kinds import LISTS, Kind
 
-_TERM = re.compile(r"/[a-z_]+/\d+")
+_TERM = re.compile(r"(?:/(?!(?:blocks|segments)/)[^/]+)+/\d+")
 # Bullets before a term, inside a cell, a quoted line or a bullet of another kind.
 _BULLETS_BEFORE = re.compile(r"(?:(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])\s+)+\Z")
 _REFERENCE = re.compile(r"/references/\d+")
@@ -39,13 +40,11 @@ def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
             close(leaf.span)
     for at, to in parsed.draft.markup:
         close(parsed.document.source.span(at, to))
-    for part in parsed.document.parts:
-        if not isinstance(part, Field):
-            continue
-        kind = schema_of(parsed.model).by_name[part.name].kind
-        if kind in LISTS:
+    for part, schema in _fields(parsed.document, schema_of(parsed.model)):
+        kind = schema.by_name[part.name].kind
+        if kind in LISTS or kind in (Kind.TERMS_BY_KEY, Kind.SECTIONS):
             close(part.span, _SEPARATORS)
-        elif kind is Kind.PROSE:
+        elif kind in (Kind.PROSE, Kind.PROSE_BY_KEY):
             for node in part.walk():
                 if isinstance(node, Quotation | Row):
                     close(node.span, _QUOTATION_MARKS)
@@ -61,6 +60,17 @@ def uncovered(parsed: Parsed[Any]) -> list[tuple[int, str]]:
     return [(at, text[at]) for at, is_open in enumerate(open_places) if is_open]
 
 
+def _fields(node: Node, schema: Schema) -> Iterator[tuple[Field, Schema]]:
+    """Yield the fields of a text, and those inside them, each with the schema that has it."""
+    for part in node.children:
+        if isinstance(part, Field):
+            yield part, schema
+            spec = schema.by_name[part.name]
+            for block in part.content:
+                if isinstance(block, Fields) and spec.section is not None:
+                    yield from _fields(block, schema_of(spec.section))
+
+
 def misplaced(parsed: Parsed[Any]) -> list[str]:
     """Return the values whose span does not hold what they say, with the text that stands there."""
     record = parsed.profile.model_dump(mode="json") if parsed.profile is not None else {}
@@ -68,7 +78,7 @@ def misplaced(parsed: Parsed[Any]) -> list[str]:
     for pointer, span in parsed.spans.items():
         value = _at(record, pointer)
         stands = parsed.text[span.start : span.end]
-        if pointer.startswith("/absent/"):
+        if "/absent/" in pointer:
             continue
         if isinstance(value, str) and pointer.count("/") > 1 and not _holds(stands, value):
             found.append(f"{pointer} {value!r} at {span}: {stands!r}")
@@ -95,5 +105,5 @@ def _cites(stands: str, number: int) -> bool:
 
 def _at(value: Any, pointer: str) -> Any:
     for key in pointer.split("/")[1:]:
-        value = value[int(key)] if isinstance(value, list) else value[key]
+        value = value[int(key)] if isinstance(value, list) else value[key.replace("~1", "/").replace("~0", "~")]
     return value

@@ -31,7 +31,7 @@ from profileparse import (
 )
 from profileparse.schema.profile import schema_of
 from profileparse.source import fold
-from profileparse.syntax.parser import line_syntax
+from profileparse.syntax.parser import line_syntax, syntax_of
 from profileparse.values.kinds import Kind
 from profileparse.values.text import folded
 
@@ -55,6 +55,11 @@ LABELS = (
 TITLES = ("{name} Overview", "About {name}", "What is {name}?", "{name}", "{name}: the facts", "The {name} page", "# {name} x",
           "a{name}", "{name}.", "“{name}”", "{name} (overview)")  # fmt: skip
 ALIASES = ("Synonyms of {name}", "{name} names", "Is {name}?", "See", "Other Names", "b", "Kind:of", "- x", "Note")
+# Kinds of fields that have fields of their own.
+NESTED = ("section", "sections", "prose_by_key", "terms_by_key")
+KEYED = {"prose_by_key": dict[str, Prose], "terms_by_key": dict[str, list[Term]]}
+# So deep are sections in sections.
+DEEPEST = 2
 # The models that are drawn as they are.
 BASES = {each.__name__: each for each in strategies.MODELS}
 HEADERS = (None, None, "Product", "Biomarker", "a", "None", "[1]")
@@ -68,20 +73,30 @@ def description(choose: Random) -> dict[str, Any]:
     fields: list[dict[str, Any]] = []
     if base == "Profile" and choose.random() < 0.6:
         fields.append(_field(choose, "prose", choose.choice(TITLES)))
-    for _ in range(choose.randint(1, 7)):
-        kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", "section", *TYPES))
-        text = (
-            choose.choice(LABELS) if choose.random() < 0.8 else "".join(choose.choices(PIECES, k=choose.randint(1, 3)))
-        )
-        fields.append(_field(choose, kind, text.strip()))
+    fields += [_any_field(choose) for _ in range(choose.randint(1, 7))]
     choose.shuffle(fields)
-    for number, field in enumerate(fields):
-        field["name"] = f"field_{chr(97 + number)}"
+    _name_fields(fields)
     if choose.random() < 0.2:
         fields.append({**_field(choose, "name", choose.choice(LABELS)), "name": "name"})
     if choose.random() < 0.2:
         fields.append({**_field(choose, "references", choose.choice(LABELS)), "name": "references"})
     return {"base": base, "fields": fields}
+
+
+def _any_field(choose: Random, depth: int = 0) -> dict[str, Any]:
+    nested = NESTED if depth < DEEPEST else ()
+    kind = choose.choice(("terms", "terms", "terms", "prose", "prose", "text", *TYPES, *nested, *nested))
+    text = choose.choice(LABELS) if choose.random() < 0.8 else "".join(choose.choices(PIECES, k=choose.randint(1, 3)))
+    field = _field(choose, kind, text.strip())
+    if kind in ("section", "sections"):
+        field["fields"] = [_any_field(choose, depth + 1) for _ in range(choose.choice((1, 2, 2, 3, 4)))]
+        _name_fields(field["fields"])
+    return field
+
+
+def _name_fields(fields: list[dict[str, Any]]) -> None:
+    for number, field in enumerate(fields):
+        field["name"] = f"field_{chr(97 + number)}"
 
 
 def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
@@ -92,20 +107,12 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["inline_only"] = choose.random() < 0.7
     elif choose.random() < 0.1 and "{name}" not in text:
         label["inline_only"] = True
-    if kind in LISTS:
+    if kind in LISTS or kind == "terms_by_key":
         label["layout"] = choose.choice(("inline", "lines", "bullets"))
         label["header"] = choose.choice(HEADERS)
     if kind == "terms":
         label["glued"] = choose.random() < 0.3
-    field = {"name": kind, "kind": kind, "label": label}
-    if kind == "section":
-        kinds = ("terms", "terms", "prose", "text", "integer", "quantity", "codes", "section")
-        inner = [_field(choose, choose.choice(kinds), choose.choice(LABELS)) for _ in range(choose.randint(1, 4))]
-        for number, each in enumerate(inner):
-            each["name"] = f"inner_{chr(97 + number)}"
-            each["label"]["aliases"] = [alias for alias in each["label"].get("aliases", ()) if "{name}" not in alias]
-        field["fields"] = inner
-    return field
+    return {"name": kind, "kind": kind, "label": label}
 
 
 def model_of(described: dict[str, Any]) -> type[Profile] | None:
@@ -119,6 +126,7 @@ def _model(described: str) -> type[Profile] | None:
     if schema_of.cache_info().currsize > 200:
         schema_of.cache_clear()
         line_syntax.cache_clear()
+        syntax_of.cache_clear()
     value = json.loads(described)
     base: Any = (BASES | {"Profile": Profile})[value["base"]]
     if not value["fields"]:
@@ -140,9 +148,14 @@ def _members(fields: list[dict[str, Any]]) -> dict[str, Any]:
             members["name"] = (Annotated[str, folded(), label], ...)
         elif field["kind"] == "references":
             members["references"] = (Annotated[list[Reference], label], [])
-        elif field["kind"] == "section":
-            section = create_model("Inner", __base__=Section, **_members(field["fields"]))
-            members[field["name"]] = (Annotated[section | None, label], None)
+        elif field["kind"] in KEYED:
+            members[field["name"]] = (Annotated[KEYED[field["kind"]], label], {})
+        elif field["kind"] in NESTED:
+            section: Any = create_model("Inner", __base__=Section, **_members(field["fields"]))
+            is_list = field["kind"] == "sections"
+            members[field["name"]] = (
+                (Annotated[list[section], label], []) if is_list else (Annotated[section | None, label], None)
+            )
         else:
             kind = TYPES[field["kind"]]
             members[field["name"]] = (Annotated[kind, label], [] if field["kind"] in LISTS else None)
@@ -204,7 +217,7 @@ class Drawer:
     def __init__(self, choose: Random, model: type[Profile]) -> None:
         self.choose = choose
         self.schema = schema_of(model)
-        self.labels = strategies.labels_of(model)
+        self.labels = _labels(model)
         self.headers = [spec.label.header for spec in self.schema.lists if spec.label.header] or ["Biomarker"]
         self.name = ""
         self.has_headings = choose.random() < 0.4
@@ -380,7 +393,7 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
     drawer = Drawer(choose, model)
     name = choose.choice(("X", "Cellular secretion")) if choose.random() < 0.4 else drawer.filled(3)
     drawer.name = name
-    found: dict[str, Any] = {"name": name, **_field_values(drawer, model)}
+    found: dict[str, Any] = {"name": name, **_field_values(choose, drawer, model)}
     if choose.random() < 0.35:
         found["references"] = [drawer.reference(number + 1) for number in range(choose.randint(1, 3))]
     if choose.random() < 0.4:
@@ -388,8 +401,15 @@ def values(choose: Random, model: type[Profile]) -> dict[str, Any]:
     return found
 
 
-def _field_values(drawer: Drawer, model: type[Profile | Section]) -> dict[str, Any]:
-    choose = drawer.choose
+def _labels(model: Any) -> list[str]:
+    """Return the labels of a model and of its sections."""
+    found = list(strategies.labels_of(model))
+    for spec in schema_of(model).nested:
+        found += _labels(spec.section) if spec.section is not None else []
+    return found
+
+
+def _field_values(choose: Random, drawer: Drawer, model: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     absent: dict[str, Any] = {}
     for spec in schema_of(model).fields:
@@ -406,11 +426,23 @@ def _field_values(drawer: Drawer, model: type[Profile | Section]) -> dict[str, A
             found[spec.name] = [drawer.term() for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
         elif spec.kind is Kind.PROSE:
             found[spec.name] = drawer.prose()
+        elif spec.kind in (Kind.PROSE_BY_KEY, Kind.TERMS_BY_KEY):
+            found[spec.name] = {
+                drawer.filled(choose.choice((1, 1, 3))): (
+                    drawer.prose()
+                    if spec.kind is Kind.PROSE_BY_KEY
+                    else [drawer.term() for _ in range(choose.choice((1, 1, 1, 2, 3)))]
+                )
+                for _ in range(choose.choice((1, 1, 2, 3)))
+            }
+        elif spec.kind is Kind.SECTIONS:
+            count = choose.choice((1, 2, 3))
+            found[spec.name] = [_field_values(choose, drawer, spec.section) for _ in range(count)]
+        elif spec.section is not None:
+            found[spec.name] = _field_values(choose, drawer, spec.section)
         elif spec.of is not None:
             drawn = [drawer.text_value(spec.of) for _ in range(choose.choice((1, 1, 1, 2, 3, 5)))]
             found[spec.name] = drawn if spec.kind is Kind.VALUES else drawn[0]
-        elif spec.section is not None:
-            found[spec.name] = _field_values(drawer, spec.section)
         else:
             found[spec.name] = drawer.single(spec.kind, model.model_fields[spec.name])
     found["absent"] = absent
@@ -429,13 +461,7 @@ def text(choose: Random, model: type[Profile]) -> str:
     drawer = Drawer(choose, model)
     drawer.name = "X"
     lines = [choose.choice(("", "X Overview\n", "Name: X", "# X\n"))]
-    inner = [spec for spec in drawer.schema.fields if spec.section is not None]
     for _ in range(choose.randint(1, 12)):
         label = choose.choice(strategies._FRAMES).format(choose.choice(drawer.labels))
-        if inner and choose.random() < 0.4:
-            spec = choose.choice(inner)
-            margin, own = choose.choice(("  ", "", "  ", "- ")), [each.label.text for each in spec.inner.fields]
-            lines.append(choose.choice(("{}", "{}:", "## {}")).format(spec.label.text))
-            lines += [f"{margin}{choose.choice(own)}{choose.choice((': ', ':', ' '))}{drawer.raw(2)}" for _ in range(2)]
         lines.append(choose.choice((drawer.raw(4), drawer.raw(2), label, "", f"\\ {drawer.raw(3)}")))
     return "\n".join(lines)

@@ -88,11 +88,22 @@ class Effects(Section):
     notes: Annotated[Prose | None, Label("Remarks")] = None
 
 
+class Trial(Section):
+    """What comes again in the examples."""
+
+    year: int | None = None
+    place: str | None = None
+    outcome: Annotated[list[Term], Label("Outcome", layout="inline")] = []
+
+
 class Drug(Profile):
     """The record model of the examples with sections."""
 
     uses: Annotated[list[Term], Label("Uses", layout="inline")] = []
     effects: Annotated[Effects | None, Label("Side Effects", aliases=("Adverse Reactions",))] = None
+    trials: list[Trial] = []
+    doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
+    advice: dict[str, Prose] = {}
     notes: Prose | None = None
 
 
@@ -150,6 +161,16 @@ def short_prose(prose):
     ]
 
 
+def short_value(value):
+    if isinstance(value, list):
+        return [short_record(each) if "absent" in each else short_term(each) for each in value]
+    if "blocks" in value:
+        return short_prose(value)
+    if "absent" in value:
+        return short_record(value)
+    return {key: short_value(each) if isinstance(each, dict | list) else each for key, each in value.items()}
+
+
 def short_record(record):
     """Return a record as the document shows it: no empty members, no label that the text doesn't have."""
     shown = {}
@@ -169,12 +190,8 @@ def short_record(record):
             )
         elif name == "extra":
             shown |= {"extra": [[each["heading"], each["text"]] for each in value]} if value else {}
-        elif isinstance(value, dict):
-            shown[name] = (
-                short_prose(value) if "blocks" in value else short_record(value) if "absent" in value else value
-            )
-        elif isinstance(value, list):
-            shown |= {name: list(map(short_term, value))} if value else {}
+        elif isinstance(value, dict | list):
+            shown |= {name: short_value(value)} if value else {}
         elif value is not None and (name, value) != ("name", NAME):
             shown[name] = value
     return shown

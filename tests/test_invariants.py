@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -16,10 +17,11 @@ import profileparse
 import strategies
 from coverage_of_text import misplaced, uncovered
 from profileparse import EntityProfile, Parsed, Profile, dumps, loads, parse
-from profileparse.syntax.grammar import prose_grammar
+from profileparse.syntax.grammar import line_grammar, prose_grammar
 from profileparse.syntax.marks import Citing, fill, prose_marks
 from profileparse.syntax.nodes import Leaf, Node
-from profileparse.syntax.parser import Outline, line_syntax
+from profileparse.syntax.parser import LineSyntax, Outline, line_syntax
+from profileparse.syntax.sections import Lexer
 from reference import reference
 
 models = pytest.mark.parametrize("model", strategies.MODELS)
@@ -58,8 +60,33 @@ def check_same_tree(parsed: Parsed[Any]) -> None:
     """The driver gives what Lark's own parser gives for the same tokens."""
     document = parsed.document
     syntax, text = line_syntax(parsed.model), document.source.visible
-    parts = reference("profile.lark", syntax.pattern(text).finditer(text))
-    assert document == Outline(syntax, document.source, parts).document()
+    tokens, insides, terminals = tokens_of(syntax, text)
+    parts = reference("profile.lark", iter(tokens), terminals)
+    assert document == Outline(syntax, document.source, parts, insides).document()
+
+
+def tokens_of(
+    syntax: LineSyntax, text: str
+) -> tuple[list[re.Match[str]], dict[int, tuple[int, int]], dict[int, str | None]]:
+    """Return the tokens of a text that the driver asked for, what it passed over, and what labels count as."""
+    lexer = Lexer(syntax, text)
+    tokens: list[re.Match[str]] = []
+
+    def noted() -> Iterator[re.Match[str]]:
+        for token in lexer:
+            tokens.append(token)
+            yield token
+
+    terminals: dict[int, str | None] = {}
+
+    def opened(token: re.Match[str]) -> str | None:
+        terminal = lexer.opened(token)
+        if terminal is not None:
+            terminals[token.start()] = terminal
+        return terminal
+
+    line_grammar().parse(noted(), opened)
+    return tokens, lexer.insides, terminals
 
 
 def check_nothing_lost(parsed: Parsed[Any]) -> None:

@@ -98,7 +98,7 @@ class Parsed(Generic[ModelT]):
         >>> link.url, link.pointer, link.span
         ('https://www.example.org/a', '/overview/blocks/0/segments/0', Span(start=16, end=33))
         """
-        return list(links_of(self._outline.source, self.draft))
+        return links_of(self._outline.source, self.draft)
 
     @once
     def lines(self) -> LineIndex:

@@ -13,19 +13,19 @@ from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
 from profileparse.schema.labels import NAME
-from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
+from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
 from profileparse.source import fold
 from profileparse.syntax.endings import is_reference_list
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import GLUED, Citing, citing_of
-from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax
+from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax, syntax_of
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
-from profileparse.values.absence import LONGEST, STATED, absence
+from profileparse.values.absence import LONGEST, STATED, Absent, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import LISTS, Kind, is_single, is_value_mark
+from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
@@ -72,14 +72,23 @@ def dumps(profile: Profile) -> str:
     return _written(profile, Manner(citing, guarded)) if guarded or citing is not Citing.STRICT else text
 
 
-def _citing_texts(profile: Profile) -> Iterator[str]:
+def _citing_texts(profile: Labelled) -> Iterator[str]:
     """Yield the texts of a record that brackets could cite in."""
     for spec in schema_of(type(profile)).fields:
         value = getattr(profile, spec.name)
-        if value and spec.kind is Kind.TERMS:
-            yield from [f"{term.label} {term.qualifier}" for term in value]
-        elif value and spec.kind is Kind.PROSE:
-            yield from [segment.text for block in value.blocks for segment in block.segments]
+        if value and spec.kind in (Kind.TERMS, Kind.PROSE):
+            yield from _texts_of(spec.kind, value)
+        elif value and spec.section is not None:
+            for each in value if spec.kind is Kind.SECTIONS else (value,):
+                yield from _citing_texts(each)
+        elif value and spec.kind in KEYED:
+            yield from [text for each in value.values() for text in _texts_of(spec.by_key.kind, each)]
+
+
+def _texts_of(kind: Kind, value: Any) -> list[str]:
+    if kind is Kind.TERMS:
+        return [f"{term.label} {term.qualifier}" for term in value]
+    return [segment.text for block in value.blocks for segment in block.segments]
 
 
 @dataclass(slots=True)
@@ -159,6 +168,7 @@ class Manner:
         return frozenset(style for style in self.seen if needed[style])
 
 
+_APART = (Kind.PROSE, *NESTED)
 _EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
 
 
@@ -181,16 +191,17 @@ def _written(profile: Profile, manner: Manner) -> str:
         if before and entry.heading is not None and (entry.level or 2) >= len(before):
             spaced += ("---", "")  # a heading of a lower level would belong to the field
         spaced += (extra_section(syntax, entry, manner), "")
-    if spaced:
-        spaced.pop()
-    return _joined(close, spaced) + "\n"
+    return _joined(close, spaced)
 
 
 def _joined(close: list[str], spaced: list[str]) -> str:
-    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced)
+    """Return lines as a text: those with a blank line after each come last."""
+    if spaced:
+        spaced.pop()
+    return "\n".join([*close, "", *spaced] if close and spaced else close or spaced) + "\n"
 
 
-def _fields_written(record: Profile | Section, schema: Schema) -> list[tuple[FieldSpec, bool]]:
+def _fields_written(record: Labelled, schema: Schema) -> list[tuple[FieldSpec, bool]]:
     """Return the fields that are written, in their order, each with whether blank lines stand around its parts."""
     missing = {name for name, each in record.absent.items() if each.reason == "missing"}
     fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
@@ -200,7 +211,7 @@ def _fields_written(record: Profile | Section, schema: Schema) -> list[tuple[Fie
 
 
 def _field_lines(
-    record: Profile | Section,
+    record: Labelled,
     fields: Sequence[tuple[FieldSpec, bool]],
     manner: Manner,
     marks: Mapping[str, str],
@@ -238,15 +249,15 @@ def _field_lines(
 def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
     """Return the fields in the order of canonical text, each with whether blank lines stand around its parts.
 
-    They do from the entity's heading on; without such a heading, around prose, which comes last.
+    They do from the entity's heading on; without such a heading, around prose and sections, which come last.
     """
     if schema.title is not None:
         first = schema.fields.index(schema.title)
         return [(spec, number >= first) for number, spec in enumerate(schema.fields)]
-    return sorted(((spec, spec.kind is Kind.PROSE) for spec in schema.fields), key=lambda each: each[1])
+    return sorted(((spec, spec.kind in _APART) for spec in schema.fields), key=lambda each: each[1])
 
 
-def _marks_before_labels(record: Profile | Section, schema: Schema) -> dict[str, str]:
+def _marks_before_labels(record: Labelled, schema: Schema) -> dict[str, str]:
     """Return the marks before the labels of fields with headings in their prose, whose levels are lower."""
     marks: dict[str, str] = {}
     for name in schema.prose:
@@ -281,25 +292,71 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -
 # ---- fields ------------------------------------------------------------------------------------------------
 
 
-def field_body(profile: Profile | Section, spec: FieldSpec, manner: Manner | None = None) -> str:
+def field_body(record: Labelled, spec: FieldSpec, manner: Manner | None = None) -> str:
     """Return what stands under a field's label; "" for nothing."""
     manner = manner or Manner(guarded=_EVERY)
-    syntax = line_syntax(type(profile))
+    syntax = syntax_of(type(record))
     if spec.kind is Kind.REFERENCES:
-        return _references(spec, syntax, profile.references)  # type: ignore[union-attr]  # sections have none
-    absent = profile.absent.get(spec.name)
+        return _references(spec, syntax, getattr(record, spec.name))
+    absent = record.absent.get(spec.name)
+    if spec.kind in NESTED:
+        return _indented(_inside(spec, syntax.inner(spec), getattr(record, spec.name), absent, manner))
     if absent is not None:
         text = STATED.get(absent.reason, absent.text or "")
         is_bare = _is_plain(syntax, text) and not is_header(text, spec.label.header) and not has_tight_mark(text)
         return text if not text or is_bare else _ITEM_MARK + text
-    value: Any = getattr(profile, spec.name)
+    value: Any = getattr(record, spec.name)
     if spec.kind in LISTS:
-        return _list(profile, spec, syntax, _texts(spec, value, manner.citing), manner)
+        return _list(record, spec, syntax, _texts(spec, value, manner.citing), manner)
     if spec.kind is Kind.PROSE:
         return prose_body(spec, syntax, value, manner)
-    if spec.kind is Kind.SECTION:
-        return _section_body(syntax, value, manner)
     return _single(spec, syntax, spec.write(value), manner)
+
+
+def _indented(text: str) -> str:
+    """Return lines deeper than the label above them: they are all inside it, whatever they look like."""
+    return "\n".join(f"  {line}" if line else "" for line in text.split("\n"))
+
+
+def _inside(spec: FieldSpec, syntax: LineSyntax, value: Any, absent: Absent | None, manner: Manner) -> str:
+    """Return what stands inside a field that has fields of its own, as a text by itself."""
+    if absent is not None:
+        text = STATED.get(absent.reason, absent.text or "")
+        return text if not text or _is_plain(syntax, text) else _ITEM_MARK + text
+    if spec.kind in KEYED:
+        return _by_key(spec.by_key, syntax, value, manner)
+    return _groups(syntax, value if spec.kind is Kind.SECTIONS else [value], manner)
+
+
+def _by_key(spec: FieldSpec, syntax: LineSyntax, values: Mapping[str, Any], manner: Manner) -> str:
+    """Return values by key as a text by itself: each key is a heading, of a higher level than those in the values."""
+    blocks = [block for each in values.values() for block in each.blocks] if spec.kind is Kind.PROSE else []
+    level = min([3, *(block.level for block in blocks if block.level)]) - 1
+    pieces: list[str] = []
+    for key, value in values.items():
+        own = Manner(manner.citing, is_last=False)
+        pieces.append(write_heading(syntax, key, level))
+        if spec.kind is Kind.TERMS:
+            pieces.append(_list(None, spec, syntax, _texts(spec, value, own.citing), own))
+        else:
+            pieces.append(prose_body(spec, syntax, value, own))
+    return "\n\n".join(pieces)
+
+
+def _groups(syntax: LineSyntax, sections: Sequence[Section], manner: Manner) -> str:
+    """Return sections as a text by itself, with a rule between them."""
+    own = Manner(manner.citing, _EVERY if manner.guarded is _EVERY else frozenset())
+    texts = [_section(syntax, each, own) for each in sections]
+    guarded = own.needed(syntax.schema) if own.seen else frozenset()
+    if guarded and not own.guarded:
+        own = Manner(manner.citing, guarded)
+        texts = [_section(syntax, each, own) for each in sections]
+    return "\n---\n\n".join(texts).removesuffix("\n")
+
+
+def _section(syntax: LineSyntax, section: Section, manner: Manner) -> str:
+    fields, marks = _fields_written(section, syntax.schema), _marks_before_labels(section, syntax.schema)
+    return _joined(*_field_lines(section, fields, manner, marks))
 
 
 def _is_plain(syntax: LineSyntax, text: str) -> bool:
@@ -348,14 +405,14 @@ def _in_line(spec: FieldSpec, line: str) -> list[str]:
     return terms_in_line(line) if spec.of is None else [line[at:to] for at, to in spec.split(line)]
 
 
-def _list(profile: Profile | Section, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
+def _list(record: Labelled | None, spec: FieldSpec, syntax: LineSyntax, texts: list[str], manner: Manner) -> str:
     """Return a list in its layout, else with bullets; an entry that neither can hold has a literal line."""
     if len(texts) == 1 and _states_absence(spec, texts[0]):
         return _literal(texts[0])
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
     is_bare = read_as_terms(texts) and (are_words or all(_begins_with_word(text) for text in texts))
-    if is_bare and spec.label.glued and spec.of is None and _reads_as_glued(profile, spec, texts):
+    if is_bare and record is not None and spec.label.glued and spec.of is None and _reads_as_glued(record, spec, texts):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
@@ -426,9 +483,9 @@ def _is_item(syntax: LineSyntax, terminals: frozenset[str], bullet: str, text: s
     return content_at == len(bullet)
 
 
-def _reads_as_glued(profile: Profile | Section, spec: FieldSpec, texts: Sequence[str]) -> bool:
+def _reads_as_glued(record: Labelled, spec: FieldSpec, texts: Sequence[str]) -> bool:
     """Whether terms in one line, or in a line each, would be split or put together by those of other fields."""
-    others = [getattr(profile, other.name) for other in schema_of(type(profile)).lists if other is not spec]
+    others = [getattr(record, other.name) for other in schema_of(type(record)).lists if other is not spec]
     known = {
         term.label if term.qualifier is None else written(term.label, term.qualifier)
         for terms in others
@@ -538,41 +595,16 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> s
     return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
 
 
-# What is content under a label wherever it stands, if it is indented deeper.
-_IN_SECTION = frozenset(("LINES", "REST", "LIST", "ENTRY", "KEY", "BULLET_KEY", "TABLE", "CELLS", "QUOTE"))
-_MARGIN = "  "
-
-
-def _section_body(syntax: LineSyntax, section: Section, manner: Manner) -> str:
-    """Return the text of a section, deeper than the label above it; a line that would be anything else is literal."""
-    schema = schema_of(type(section))
-    inner = Manner(manner.citing, _EVERY if manner.guarded == _EVERY else frozenset())
-    fields, marks = _fields_written(section, schema), _marks_before_labels(section, schema)
-    lines = _field_lines(section, fields, inner, marks)
-    if inner.seen and (guarded := inner.needed(schema)) - inner.guarded:
-        lines = _field_lines(section, fields, Manner(manner.citing, guarded), marks)
-    return "\n".join(_inset_line(syntax, line) for line in _joined(*lines).rstrip("\n").split("\n"))
-
-
-def _inset_line(syntax: LineSyntax, line: str) -> str:
-    if not line:
-        return line
-    line = _MARGIN + line
-    return line if _is_one(syntax, _IN_SECTION, line) and not syntax.label_start(line, 0) else LITERAL + line
-
-
-def _on_label_line(profile: Profile | Section, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
+def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
     """Return a label, with what only its line can hold, and what stands below."""
-    if spec.kind is Kind.SECTION and spec.name not in profile.absent:
+    if (not spec.label.inline_only and not body.startswith(_MARKS)) or (spec.kind in NESTED and body):
         return spec.label_line, body
-    if not spec.label.inline_only and not body.startswith(_MARKS):
-        return spec.label_line, body
-    syntax = line_syntax(type(profile))
+    syntax = syntax_of(type(record))
     text, _, rest = body.partition("\n")
     if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _states_absence(spec, text)
-    elif spec.name in profile.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
+    elif spec.name in record.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
         text = text[len(_ITEM_MARK) :]
         can_stand = True
     elif spec.label.inline_only and not (spec.kind is Kind.PROSE and text.startswith(_ITEM_MARK)):
@@ -580,8 +612,8 @@ def _on_label_line(profile: Profile | Section, spec: FieldSpec, body: str, manne
         can_stand = not rest or (spec.kind is Kind.PROSE and rest.startswith("\n"))
     else:
         return spec.label_line, body
-    if spec.kind in LISTS and spec.name not in profile.absent:
-        can_stand = _in_line(spec, text) == _texts(spec, getattr(profile, spec.name), manner.citing)
+    if spec.kind in LISTS and spec.name not in record.absent:
+        can_stand = _in_line(spec, text) == _texts(spec, getattr(record, spec.name), manner.citing)
     if can_stand and _is_value(syntax, spec.label.text, text):
         return f"{spec.label.text}: {text}" + (f"\n{rest}" if rest else ""), ""
     return spec.label_line, body

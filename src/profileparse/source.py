@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 # Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
@@ -131,6 +132,14 @@ class Source:
             self._known_starts = list(visible)
         return self._known_starts
 
+    def outward(self, at: int, to: int) -> tuple[int, int]:
+        """Return the range of ``visible`` in the text that this one is part of; a whole text is part of none."""
+        return at, to
+
+    def outermost(self, at: int, to: int) -> tuple[int, int]:
+        """Return the range of ``visible`` in the whole text."""
+        return at, to
+
     def tile(self, at: int, to: int) -> Span:
         """Return the span in ``text`` of ``visible[at:to]``; neighbours share an edge, so that nodes tile."""
         if self._starts is None:
@@ -151,6 +160,56 @@ class Source:
         if at == 0 or starts is None:
             return 0
         return starts[at] if at < len(starts) else len(self.text)
+
+
+class Inset(Source):
+    """Some lines of a text as a text of its own, whose spans are those of the whole text.
+
+    Args:
+        outer: The text that the lines are part of.
+        lines: What the lines hold, as ranges of its ``visible``; their line ends belong to them.
+        place: The stretch of ``visible`` that they stand in, with their indentation.
+    """
+
+    __slots__ = ("_line_starts", "_lines", "_outer", "_place")
+
+    def __init__(self, outer: Source, lines: Sequence[tuple[int, int]], place: tuple[int, int]) -> None:
+        self.text = outer.text
+        self.visible = "".join([outer.visible[at:to] for at, to in lines])
+        self.citing = None
+        self._body = None
+        self._known_starts = None
+        self._outer = outer
+        self._lines = lines
+        self._line_starts = [0, *accumulate(to - at for at, to in lines)][:-1]
+        self._place = place
+
+    def outward(self, at: int, to: int) -> tuple[int, int]:
+        """Return the range of ``visible`` in the text that this one is part of."""
+        start = self._outward(at)
+        return (start, self._outward(to - 1) + 1) if at < to else (start, start)
+
+    def outermost(self, at: int, to: int) -> tuple[int, int]:
+        """Return the range of ``visible`` in the whole text."""
+        return self._outer.outermost(*self.outward(at, to))
+
+    def _outward(self, at: int) -> int:
+        number = bisect_right(self._line_starts, at) - 1
+        return self._lines[number][0] + at - self._line_starts[number]
+
+    @property
+    def _starts(self) -> Sequence[int]:
+        if self._known_starts is None:
+            outer = self._outer._starts  # noqa: SLF001 (of the base class)
+            places = [at for line in self._lines for at in range(*line)]
+            self._known_starts = places if outer is None else [outer[at] for at in places]
+        return self._known_starts
+
+    def _edge(self, at: int) -> int:
+        if 0 < at < len(self.visible):
+            return self._starts[at]
+        edge = self._place[0] if at == 0 else self._place[1]
+        return self._outer.tile(edge, edge).start
 
 
 class LineIndex:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from profileparse.diagnostics import refusal_message
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.record import normalize
-from profileparse.schema.profile import FROM_TEXT, Profile
+from profileparse.schema.profile import FROM_TEXT, Profile, Schema
 from profileparse.source import is_well_formed
 from profileparse.syntax.parser import Outline
+from profileparse.values.kinds import Kind
 
 _ModelT = TypeVar("_ModelT", bound=Profile)
 
@@ -50,7 +51,7 @@ def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Ac
         try:
             return Accepted(draft, model.model_validate(draft.values, context=context), None)
         except ValidationError as error:
-            members = dict(_refused_members(error))
+            members = dict(_refused_members(error, outline.schema))
             if not is_text or not all(_can_go(member, draft, given_name, refused) for member in members):
                 return Accepted(draft, None, error)
             refused |= members
@@ -62,10 +63,29 @@ def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str
         return False
     if member == "name":
         return given_name is not None and draft.values["name"] != given_name
-    return bool(draft.values.get(member)) and member not in ("absent", "extra")
+    values: Any = draft.values
+    for key in member.split("/"):
+        values = values[int(key)] if isinstance(values, list) else values.get(key)
+    return bool(values) and member.rpartition("/")[2] not in ("absent", "extra")
 
 
-def _refused_members(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield the members of a record that a validation refused, each with the reason; "" is the whole record."""
+def _refused_members(error: ValidationError, schema: Schema) -> Iterator[tuple[str, str]]:
+    """Yield the members of a record that a validation refused, each with the reason; "" is the whole record.
+
+    Those of a section have the names of the fields above them before their own ("adverse_reactions/cns").
+    """
     for each in error.errors(include_url=False, include_input=False):
-        yield str(each["loc"][0]) if each["loc"] else "", refusal_message(each)
+        yield "/".join(_member(schema, each["loc"])), refusal_message(each)
+
+
+def _member(schema: Schema, loc: Sequence[int | str]) -> list[str]:
+    """Return the path to the field that a place in a record lies in."""
+    if not loc:
+        return []
+    name = str(loc[0])
+    spec = schema.by_name.get(name)
+    if spec is None or spec.section is None:
+        return [name]
+    if spec.kind is Kind.SECTIONS:
+        return [name, str(loc[1]), *_member(spec.inside, loc[2:])] if len(loc) > 2 else [name]
+    return [name, *_member(spec.inside, loc[1:])]

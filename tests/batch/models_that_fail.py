@@ -10,7 +10,19 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Term, TextValue, Url, Xref
+from profileparse import (
+    EntityProfile,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Section,
+    Term,
+    TextValue,
+    Url,
+    Xref,
+)
 
 
 class FailingProfile(EntityProfile):
@@ -48,12 +60,25 @@ class Ratio(TextValue):
         return f"{self.first}:{self.second}"
 
 
+class Optics(Section):
+    indices: Annotated[list[Quantity], Label("Indices", layout="inline")] = Field(default=[])
+    notes: Annotated[list[Term], Label("Notes", layout="inline")] = Field(default=[])
+
+
+class Find(Section):
+    place: str | None = None
+    weight: Quantity | None = None
+
+
 class MineralProfile(Profile):
     hardness: Quantity | None = None
     sizes: Annotated[list[Quantity], Label("Sizes", layout="inline")] = Field(default=[])
     described: PartialDate | None = None
     codes: Annotated[list[Xref], Label("Codes", layout="inline")] = Field(default=[])
     mixture: Ratio | None = None
+    optics: Optics | None = None
+    finds: list[Find] = Field(default=[])
+    uses: Annotated[dict[str, list[Term]], Label("Uses", layout="inline")] = Field(default={})
 
 
 class GreedyProfile(EntityProfile):

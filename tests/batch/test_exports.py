@@ -168,6 +168,40 @@ def test_values_that_know_their_text_are_structs_in_parquet_and_texts_in_csv(tmp
     assert [other[name] for name in ("hardness", "sizes", "mixture")] == ["", "", ""]
 
 
+def test_sections_are_structs_in_parquet_and_json_in_csv(tmp_path):
+    write(tmp_path, a=b"Name: Tarvellite\nOptics:\n  Indices: 1.5, 1.6 - 1.7\n  Notes: none\n", b=b"Name: Other\n")
+    run([tmp_path], tmp_path / "s.db", jobs=1, model=MineralProfile)
+    export_store(tmp_path / "s.db", tmp_path / "out.parquet")
+    found = duckdb.sql(
+        "SELECT profile.optics.indices[2].high, profile.optics.absent['notes'].reason, profile.absent['optics'].reason "
+        f"FROM '{tmp_path / 'out.parquet'}'"
+    )
+    assert found.fetchall() == [(1.7, "none_stated", None), (None, None, "missing")]
+    export_store(tmp_path / "s.db", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        row, other = csv.DictReader(file)
+    assert json.loads(row["optics"])["indices"][0]["text"] == "1.5"
+    assert other["optics"] == ""
+
+
+def test_groups_are_lists_in_parquet_and_values_by_key_maps(tmp_path):
+    text = "Name: Tarvellite\nFinds:\n  Place: Oban\n  Weight: 3 kg\n  Place: Bari\nUses:\n  Home: salt, soap\n  Sea: none\n"
+    write(tmp_path, a=text.encode(), b=b"Name: Other\n")
+    run([tmp_path], tmp_path / "s.db", jobs=1, model=MineralProfile)
+    export_store(tmp_path / "s.db", tmp_path / "out.parquet")
+    found = duckdb.sql(
+        "SELECT len(profile.finds), profile.finds[1].weight.low, profile.finds[2].place, profile.uses['Home'][2].label "
+        f"FROM '{tmp_path / 'out.parquet'}'"
+    )
+    assert found.fetchall() == [(2, 3.0, "Bari", "soap"), (0, None, None, None)]
+    export_store(tmp_path / "s.db", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        row, other = csv.DictReader(file)
+    assert [each["place"] for each in json.loads(row["finds"])] == ["Oban", "Bari"]
+    assert [each["label"] for each in json.loads(row["uses"])["Home"]] == ["salt", "soap"]
+    assert (other["finds"], other["uses"]) == ("", "{}")
+
+
 def test_a_value_too_large_for_parquet_is_named_and_the_old_file_stays(tmp_path):
     write(tmp_path, a=b"Name: Works\nEmployees: 123456789012345678901234567890\n")
     run([tmp_path], tmp_path / "s.db", jobs=1, model=CompanyProfile)

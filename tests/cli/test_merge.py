@@ -1,11 +1,13 @@
 """A JSON Merge Patch over a record."""
 
 import copy
+import json
+from typing import Annotated
 
 import pytest
 
-from profileparse import loads
-from profileparse.cli.merge import merge_patch, merged_record
+from profileparse import Label, Profile, Section, Term, loads
+from profileparse.cli.merge import left_out, merge_patch, merged_record
 from profileparse.edit import EditError
 
 # Appendix A of RFC 7396: original, patch, result.
@@ -86,3 +88,42 @@ def test_a_reason_that_the_patch_gives_counts_and_a_value_beside_it_is_refused()
 def test_what_json_has_no_form_for_is_refused(number):
     with pytest.raises(EditError, match="not valid JSON"):
         merged_record(PROFILE, b'{"references": [{"number": %s, "text": "A"}]}' % number.encode())
+
+
+class Skin(Section):
+    rash: Annotated[list[Term], Label("Rash", layout="inline")] = []
+
+
+class Effects(Section):
+    cns: Annotated[list[Term], Label("CNS", layout="inline")] = []
+    onset: str | None = None
+    skin: Skin | None = None
+
+
+class Drug(Profile):
+    effects: Effects | None = None
+    doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
+
+
+def test_a_patch_goes_into_sections_and_keys():
+    drug = loads("# X\n\nEffects:\n  CNS: none\n  Skin:\n    Rash: hives\nDoses:\n  Adults: 2\n", model=Drug)
+    patch = {
+        "effects": {"cns": [{"label": "fits"}], "skin": {"rash": [{"label": "itch"}]}},
+        "doses": {"Cats": [{"label": "1"}]},
+    }
+    merged = merged_record(drug, json.dumps(patch).encode())
+    assert [str(term) for term in merged.effects.cns] == ["fits"]
+    assert [str(term) for term in merged.effects.skin.rash] == ["itch"]
+    assert list(merged.doses) == ["Adults", "Cats"]
+    assert list(merged_record(merged, b'{"doses": {"Adults": null}}').doses) == ["Cats"]
+    assert merged_record(Drug(name="X"), json.dumps(patch).encode()).effects.skin.rash[0].label == "itch"
+
+
+def test_what_a_record_leaves_out_is_told_in_sections_too():
+    drug = loads("# X\n\nEffects:\n  CNS: none\nDoses:\n  Adults: 2\n", model=Drug)
+    whole = drug.model_dump(mode="json")
+    assert left_out(drug, drug, json.dumps(whole).encode()) == []
+    del whole["effects"]["absent"]["onset"]  # it is missing, which goes without saying
+    assert left_out(drug, drug, json.dumps(whole).encode()) == []
+    del whole["effects"]["absent"]["cns"], whole["effects"]["onset"]
+    assert left_out(drug, drug, json.dumps(whole).encode()) == ["effects.onset", "effects.absent.cns"]

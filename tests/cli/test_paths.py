@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
 
-from profileparse import loads
+from profileparse import Label, Profile, Prose, Quantity, Section, Term, loads, parse
 from profileparse.cli.paths import change_by_path
 from profileparse.edit import EditError
 
@@ -68,3 +70,69 @@ def test_a_path_that_leads_nowhere_is_named(option, path, message):
     with pytest.raises(EditError) as error:
         change_by_path(PROFILE, **{option: [path]})
     assert str(error.value) == message
+
+
+class Skin(Section):
+    rash: Annotated[list[Term], Label("Rash", layout="inline")] = []
+
+
+class Effects(Section):
+    cns: Annotated[list[Term], Label("CNS", layout="inline")] = []
+    onset: Quantity | None = None
+    skin: Skin | None = None
+    note: Prose | None = None
+
+
+class Drug(Profile):
+    side_effects: Effects | None = None
+
+
+@pytest.mark.parametrize(
+    ("how", "changed", "expected"),
+    [
+        ("assign", "side_effects.cns.0=tremor (fine)", {"cns": ["tremor (fine)", "stupor"]}),
+        ("assign", "side_effects.cns=a, b [1]", {"cns": ["a", "b [1]"]}),
+        ("assign", "side_effects.cns=none known", {"cns": []}),
+        ("assign", "side_effects.onset=4 h", {"onset": "4 h"}),
+        ("assign", "side_effects.skin.rash=hives", {"rash": ["hives"]}),
+        ("add", "side_effects.cns=fits", {"cns": ["tremor", "stupor", "fits"]}),
+        ("add", "side_effects.note=It stops.", {"note": "It stops."}),
+        ("remove", "side_effects.cns.1", {"cns": ["tremor"]}),
+        ("remove", "side_effects.onset", {"onset": None}),
+    ],
+)
+def test_a_path_leads_through_sections(how, changed, expected):
+    text = "# X\n\nSide Effects:\n  - CNS: tremor, stupor\n  - Onset: 3 h\n"
+    parsed = parse(text, model=Drug)
+    new = change_by_path(parsed.profile, **{how: [changed]})
+    effects = new.side_effects
+    found = {
+        "cns": list(map(str, effects.cns)),
+        "onset": effects.onset and str(effects.onset),
+        "rash": effects.skin and list(map(str, effects.skin.rash)),
+        "note": effects.note and effects.note.blocks[0].segments[0].text,
+    }
+    assert {key: found[key] for key in expected} == expected
+    assert loads(parsed.edit(new), model=Drug) == new
+
+
+def test_a_section_that_the_record_lacks_is_made():
+    new = change_by_path(Drug(name="X"), assign=["side_effects.cns=a, b"])
+    assert list(map(str, new.side_effects.cns)) == ["a", "b"]
+    assert new.side_effects.absent["onset"].reason == "missing"
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("side_effects.gut=a", "side_effects.gut: there is no such value"),
+        ("side_effects.cns.7=a", "side_effects.cns.7: there are 1 entries"),
+        ("side_effects.onset=soon", "side_effects.onset: 'soon' can't be read"),
+        ("side_effects=a", "side_effects: expected a section"),
+    ],
+)
+def test_a_path_into_a_section_that_leads_nowhere_is_refused(path, message):
+    drug = Drug(name="X", side_effects={"cns": [{"label": "a"}]})
+    with pytest.raises(EditError) as error:
+        change_by_path(drug, assign=[path])
+    assert message in str(error.value)

@@ -80,10 +80,27 @@ def test_an_unknown_label_in_it_is_told():
     assert found.message.startswith("Effects has no field for “EENT”; declare it with eent:")
 
 
-def test_an_unindented_unknown_label_after_it_is_none_of_it():
-    drug = loads("# X\n\nUses: a\nSide Effects:\nCommon: b\nMaker: Acme\nNotes: c\n", model=Drug)
+def test_unindented_labels_are_in_it_up_to_a_label_of_the_profile():
+    text = "# X\n\nUses: a\nSide Effects:\nCommon: b\nMaker: Acme\nRare\nc\nUses: d\n"
+    drug = loads(text, model=Drug)
+    assert [term.label for term in drug.effects.common] == ["b"]
+    assert [term.label for term in drug.effects.rare] == ["c"]
+    assert [(entry.heading, entry.text) for entry in drug.extra] == [("Side Effects / Maker", "Acme")]
+    assert [term.label for term in drug.uses] == ["a", "d"]
+
+
+def test_an_unindented_label_after_deeper_lines_is_none_of_it():
+    drug = loads("# X\n\nUses: a\nSide Effects:\n  Common: b\nMaker: Acme\nNotes: c\n", model=Drug)
     assert [term.label for term in drug.effects.common] == ["b"]
     assert [(entry.heading, entry.text) for entry in drug.extra] == [("Maker", "Acme")]
+
+
+def test_an_empty_one_is_empty():
+    drug = Drug(name="X", effects=Effects())
+    assert drug.effects is None
+    assert drug.absent["effects"].reason == "empty"
+    assert loads(dumps(drug), model=Drug) == drug
+    assert loads("# X\n\nSide Effects:\nNotes: c\n", model=Drug).absent["effects"].reason == "empty"
 
 
 def test_a_value_that_its_type_refuses_stays_in_extra_and_is_told():
@@ -140,7 +157,6 @@ def test_json_and_its_schema():
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({}, "a section says something"),
         ({"common": [{"label": " a"}]}, "text can't carry it"),
         ({"absent": {"commons": {"reason": "empty"}}}, "no such field"),
         ({"common": [{"label": "a"}], "absent": {"common": {"reason": "empty"}}}, "keep one of them"),
@@ -162,6 +178,8 @@ def test_models_that_are_refused():
         parse("", model=OfNamed)
     with pytest.raises(TypeError, match="a record model is a subclass"):
         parse("", model=dict)
+    with pytest.raises(TypeError, match="Effects is part of one"):
+        parse("", model=Effects)
 
 
 def test_a_section_that_holds_itself_is_refused():
@@ -201,3 +219,56 @@ def test_links_and_citations_in_it_are_found():
     (found,) = [each for each in parsed.diagnostics if each.code == "PP401"]
     assert text[found.span.start : found.span.end] == "2"
     assert profileparse.loads(text, model=Drug) == parsed.profile
+
+
+def test_a_near_miss_in_it_is_one_of_its_own_labels():
+    text = "# X\n\nUses: a\nSide Effects\n  Comnon effects: x\n  Rare: y\n  Observatons\n  Text.\n"
+
+    class Inner(Section):
+        rare: str | None = None
+        observations: Prose | None = None
+
+    class Outer(Profile):
+        uses: str | None = None
+        common_effects: str | None = None
+        side_effects: Inner | None = None
+
+    found = [each.message for each in parse(text, model=Outer).diagnostics if each.code == "PP201"]
+    assert len(found) == 1
+    assert "Observations" in found[0]
+
+
+def test_a_section_of_a_statement_alone_is_none():
+    class Inner(Section):
+        none: Annotated[str | None, Label("None")] = None
+
+    class Outer(Profile):
+        inner: Inner | None = None
+
+    for inner in (Inner(none="x"), Inner(absent={"none": {"reason": "empty"}})):
+        outer = Outer(name="X", inner=inner)
+        assert loads(dumps(outer), model=Outer) == outer
+    outer = Outer(name="X", absent={"inner": {"reason": "none_stated", "text": "None"}})
+    assert loads(dumps(outer), model=Outer) == outer
+
+
+@pytest.mark.parametrize(
+    ("text", "common"),
+    [
+        ("Side Effects: Common: a, b\n", ["a", "b"]),
+        ("Side Effects:\n\n    Common: a\n\n    Rare: c\n", ["a"]),
+        ("- **Side Effects:**\n  - **Common:** a\n- **Notes:** c\n", ["a"]),
+        ("## Side Effects\n\n**Common**\n\na\n\n## Notes\n\nc\n", ["a"]),
+        ("**Side Effects**\n\n**Common**\n\na\n\n**Price**\n\nc\n", ["a"]),
+        ("== Side Effects ==\n=== Common ===\na\n== Notes ==\nc\n", ["a"]),
+        ("Side Effects\n| Common | a |\n| Rare | c |\n", ["a"]),
+        ("Side Effects\r\n\tCommon: a\r\n\tRare: c\r\n", ["a"]),
+        ("1. Side Effects\n   Common: a\n2. Notes\n   c\n", ["a"]),
+    ],
+)
+def test_it_is_read_in_every_layout(text: str, common: list[str]):
+    parsed = parse("# X\n\n" + text, model=Drug)
+    assert parsed.profile is not None
+    assert [term.label for term in parsed.profile.effects.common] == common
+    assert parsed.document.text == parsed.text
+    assert loads(dumps(parsed.profile), model=Drug) == parsed.profile

@@ -57,7 +57,7 @@ def _fields_of(schema: Schema) -> Iterator[FieldSpec]:
     for field in schema.by_name.values():
         yield field
         if field.section is not None:
-            yield from _fields_of(field.inner)
+            yield from _fields_of(field.inside)
 
 
 def model_key(model: type[Profile]) -> ModelKey:

@@ -10,7 +10,8 @@ from pydantic_core import from_json
 
 from profileparse.diagnostics import EditError
 from profileparse.schema.given import read_record
-from profileparse.schema.profile import Profile
+from profileparse.schema.profile import Profile, Schema, schema_of
+from profileparse.values.kinds import Kind
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
@@ -46,12 +47,21 @@ def merged_record(profile: _ProfileT, patch: bytes) -> _ProfileT:
     except ValueError as error:
         raise EditError(f"not valid JSON: {error}") from error
     record = merge_patch(profile.model_dump(mode="json"), change)
-    if isinstance(change, dict) and isinstance(record.get("absent"), dict):
-        stated = change.get("absent")
-        for name, value in change.items():
-            if value and not (isinstance(stated, dict) and name in stated):
-                record["absent"].pop(name, None)
+    _settle(record, change, schema_of(type(profile)))
     return read_record(type(profile), json.dumps(record).encode())
+
+
+def _settle(record: Any, change: Any, schema: Schema) -> None:
+    """Take out why fields have no value that a patch gives one, in sections too."""
+    if not (isinstance(change, dict) and isinstance(record, dict)):
+        return
+    absent, stated = record.get("absent"), change.get("absent")
+    for name, value in change.items():
+        if value and isinstance(absent, dict) and not (isinstance(stated, dict) and name in stated):
+            absent.pop(name, None)
+        spec = schema.by_name.get(name)
+        if spec is not None and spec.kind is Kind.SECTION:
+            _settle(record.get(name), value, spec.inside)
 
 
 def left_out(before: Profile, after: Profile, data: bytes) -> list[str]:
@@ -73,7 +83,7 @@ def _left_out(whole: Any, given: Any, path: str) -> Iterator[str]:
         for name, value in whole.items():
             if name in given:
                 yield from _left_out(value, given[name], f"{path}{name}.")
-            elif path != "absent." or value["reason"] != "missing":
+            elif not (f".{path}".endswith(".absent.") and isinstance(value, dict) and value.get("reason") == "missing"):
                 yield f"{path}{name}"
     elif isinstance(whole, list) and isinstance(given, list):
         for index, (value, other) in enumerate(zip(whole, given, strict=False)):

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
 from profileparse.schema.given import changed, read_blocks
-from profileparse.schema.profile import Profile, schema_of
+from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 from profileparse.values.absence import Absent
-from profileparse.values.kinds import LISTS, Kind
+from profileparse.values.kinds import LISTS, Kind, nothing
 from profileparse.values.references import split_url
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
@@ -38,15 +38,18 @@ def change_by_path(
     ['D (e)', 'C', 'F']
     """
     values = profile.model_dump()
+    schema = schema_of(type(profile))
     changes: dict[str, Any] = {}  # what `Profile.with_` takes
     for each in assign:
         keys, text = _cut(each)
         if len(keys) == 1:
             changes[keys[0]] = text
             continue
+        spec = _field_at(schema, values, keys)
         holder, key = _holder(values, keys)
         old = holder[key]
-        holder[key] = text if isinstance(holder, list) and isinstance(old, dict | str) else _like(old, text, keys)
+        is_read = spec is not None or (isinstance(holder, list) and isinstance(old, dict | str))
+        holder[key] = text if is_read else _like(old, text, keys)
         changes[keys[0]] = values[keys[0]]
     # From the last entry on, so that the numbers of those before it stay.
     for keys in sorted(map(_keys, remove), key=lambda keys: (len(keys), list(map(_order, keys))), reverse=True):
@@ -56,14 +59,44 @@ def change_by_path(
         holder, key = _holder(values, keys)
         if isinstance(holder, list):
             del holder[key]
+        elif _field_at(schema, values, keys) is not None:
+            holder[key] = Absent(reason="missing")
         else:
             holder[key] = [] if isinstance(holder[key], list) else None
         changes[keys[0]] = values[keys[0]]
     for each in add:
         keys, text = _cut(each)
         name = ".".join(keys)
-        changes[name] = _added(profile, name, changes.get(name, values.get(name)), text)
-    return changed(profile, schema_of(type(profile)), changes)
+        spec = _field_at(schema, values, keys)
+        if len(keys) == 1:
+            changes[name] = _added(spec, name, changes.get(name, values.get(name)), text)
+            continue
+        holder, key = _holder(values, keys)
+        holder[key] = _added(spec, name, holder[key], text)
+        changes[keys[0]] = values[keys[0]]
+    return changed(profile, schema, changes)
+
+
+def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldSpec | None:
+    """Return the field that a path leads to, through sections; None where it leads elsewhere.
+
+    A section on the way that the record lacks is made, without any value.
+    """
+    spec = schema.by_name.get(keys[0])
+    if spec is None or len(keys) == 1:
+        return spec
+    if spec.section is None:
+        return None
+    if spec.kind is Kind.SECTIONS:
+        holder, key = _holder(values, keys[:2])
+        return _field_at(spec.inside, holder[key], keys[2:]) if len(keys) > 2 else None
+    if values.get(spec.name) is None:
+        missing = {"reason": "missing", "text": None}
+        values[spec.name] = {
+            **{each.name: nothing(each.kind) for each in spec.inside.fields},
+            "absent": {each.name: missing for each in spec.inside.fields},
+        }
+    return _field_at(spec.inside, values[spec.name], keys[1:])
 
 
 def _cut(text: str) -> tuple[list[str], str]:
@@ -116,9 +149,8 @@ def _like(old: Any, text: str, keys: list[str]) -> Any:
     return read
 
 
-def _added(profile: Profile, name: str, value: Any, text: str) -> Any:
+def _added(spec: FieldSpec | None, name: str, value: Any, text: str) -> Any:
     """Return a list with one more entry, or prose with more paragraphs."""
-    spec = schema_of(type(profile)).by_name.get(name)
     kind = Kind.TERMS if name == "extra" else spec and spec.kind
     value = None if isinstance(value, Absent) else value
     if kind is Kind.PROSE:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.insets import section_changes
+from profileparse.edit.inside import section_changes
 from profileparse.edit.items import bodies, list_changes
 from profileparse.edit.paragraphs import prose_changes
 from profileparse.edit.sections import extra_changes, name_changes, name_line
@@ -18,7 +18,7 @@ from profileparse.edit.styles import fields_anew, fields_out
 from profileparse.edit.view import Reading, Stated, members_of
 from profileparse.render import dumps
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.values.kinds import Kind
+from profileparse.values.kinds import NESTED, Kind
 
 if TYPE_CHECKING:
     from profileparse.parsed import Parsed
@@ -111,8 +111,9 @@ class _Writer:
                 yield [name_line(reading, self.target.name), *gone]
             yield gone
             return
-        if spec.kind is Kind.SECTION and not all(stated):
-            yield from () if any(stated) else section_changes(reading, spec, new)
+        if spec.kind in NESTED and not all(stated):
+            if spec.section is not None and not any(stated):
+                yield from section_changes(reading, spec, new)
         elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
         elif not any(stated):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from profileparse.edit.changes import Change
+from profileparse.normalize.draft import Draft, Range
 from profileparse.schema.profile import Profile, Schema, schema_of
-from profileparse.source import LINE_END, LineIndex
+from profileparse.source import LINE_END, LineIndex, Source
 from profileparse.syntax import nodes
 from profileparse.syntax.inside import content_end
 from profileparse.syntax.marks import citing_in
@@ -43,7 +44,18 @@ def _as_dumped(value: Any) -> Any:
     """Return a value as a record's dump has it; a draft holds the values that were read from text as they are."""
     if isinstance(value, list):
         return list(map(_as_dumped, value))
+    if isinstance(value, dict):
+        return {name: _as_dumped(each) for name, each in value.items()}
     return value.model_dump() if isinstance(value, TextValue) else value
+
+
+def _marks(source: Source, draft: Draft) -> Iterator[Range]:
+    """Yield the marks in prose that are no text of it, also inside fields that have fields of their own."""
+    for blocks in draft.prose.values():
+        for block in blocks:
+            yield from (source.outermost(*each) for each in block.marks)
+    for inside in draft.inside:
+        yield from _marks(inside.outline.source, inside.draft)
 
 
 class Reading:
@@ -84,16 +96,16 @@ class Reading:
         masked = list(self.visible)
         for leaf in self.parsed.document.leaves():
             if leaf.kind in _MARKUP:
-                masked[leaf.at : leaf.to] = [each if each.isspace() else MASK for each in masked[leaf.at : leaf.to]]
-        for blocks in self.draft.prose.values():
-            for block in blocks:
-                for at, to in block.marks:
-                    masked[at:to] = MASK * (to - at)
+                at, to = leaf.source.outermost(leaf.at, leaf.to)
+                masked[at:to] = [each if each.isspace() else MASK for each in masked[at:to]]
+        for at, to in _marks(self.source, self.draft):
+            masked[at:to] = MASK * (to - at)
         return "".join(masked)
 
     @cached_property
     def _citations(self) -> list[tuple[int, int]]:
-        return [(leaf.at, leaf.to) for leaf in self.parsed.document.leaves() if leaf.kind == "citation"]
+        leaves = (leaf for leaf in self.parsed.document.leaves() if leaf.kind == "citation")
+        return [leaf.source.outermost(leaf.at, leaf.to) for leaf in leaves]
 
     def citations(self, at: int, to: int) -> list[tuple[int, int]]:
         """Return where the runs of citations stand in ``visible[at:to]``."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from profileparse.once import once
-from profileparse.syntax.inside import Block
+from profileparse.syntax.parser import Outline
+from profileparse.syntax.parts import Part
 from profileparse.values.prose import BlockDraft
 from profileparse.values.references import ReferenceDraft
-
-if TYPE_CHECKING:
-    from profileparse.normalize.insets import Inset
 
 FindingKind = Literal[
     "glued", "refused", "not_read", "after_value", "after_list", "conjunction", "sentence", "duplicate", "second_title",
@@ -51,6 +49,26 @@ class ExtraDraft:
     level: int | None = None
 
 
+class Inside(NamedTuple):
+    """What the lines inside a field say that has fields of its own.
+
+    Attributes:
+        field: The field.
+        path: What the pointers of its values begin with: the field's own.
+        place: Where the lines stand.
+        outline: The parts of the lines as a text of their own, in which the places of its values count.
+        parts: Those of its parts that the values are read from.
+        draft: What they say.
+    """
+
+    field: str
+    path: str
+    place: Range
+    outline: Outline
+    parts: Sequence[Part]
+    draft: Draft
+
+
 @dataclass
 class Draft:
     """What a text says: values ready for validation, and their places. Once normalization is done, nothing changes it.
@@ -64,11 +82,10 @@ class Draft:
         prose: The blocks of prose by field.
         singles: The places of single values by field.
         entries: The places of the values in lists of them, by field.
-        sections: The texts of sections and what they say, by field.
-        unknown: The labels in sections that no field of theirs has: the section's model, the label's place, its blocks.
         references: The reference list.
         extra: What no field is for.
         absent: Where the text says so, by field without a value.
+        inside: What stands inside fields that have fields of their own.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -79,11 +96,10 @@ class Draft:
     prose: dict[str, list[BlockDraft]] = field(default_factory=dict)
     singles: dict[str, Range] = field(default_factory=dict)
     entries: dict[str, list[Range]] = field(default_factory=dict)
-    sections: dict[str, tuple[Inset, Draft]] = field(default_factory=dict)
-    unknown: list[tuple[Any, Range, Sequence[Block]]] = field(default_factory=list)
     references: list[ReferenceDraft] = field(default_factory=list)
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)
+    inside: list[Inside] = field(default_factory=list)
 
     @once
     def terms(self) -> dict[str, list[Piece]]:

@@ -95,7 +95,7 @@ class Context:
 Found = tuple[Any, Any, tuple[dict[str, Any], Range] | None]
 
 
-class _Stated(NamedTuple):
+class Stated(NamedTuple):
     """A statement that there is no value: its reason, and where it stands."""
 
     reason: str
@@ -113,7 +113,7 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
     """
     if len(parts) > 1:
         context.findings += [Finding("duplicate", spec.name, *part.head) for part in parts[1:]]
-    stated: list[_Stated] = []
+    stated: list[Stated] = []
     if spec.kind is Kind.TERMS:
         value, places = _read_terms(context, spec, parts, stated)
     elif spec.kind is Kind.VALUES:
@@ -124,16 +124,7 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
         value, places = _read_single(context, spec, parts, stated)
     if value is not None and not stated:
         return value, places, None
-    return value, places, _settle(context, spec, parts, stated, has_value=value is not None)
-
-
-def stated_absence(context: Context, spec: FieldSpec, part: Part) -> tuple[dict[str, Any], Range] | None:
-    """Return the entry of ``absent`` for a field whose part says that there is no value; None where it doesn't."""
-    at, to = content_range(context.visible, part.blocks, [])
-    reason = _stated_reason(context.visible, at, to, spec.label)
-    if reason is None:
-        return None
-    return _settle(context, spec, [part], [_stated(context, reason, part, (at, to))], has_value=False)
+    return value, places, settle(context, spec, parts, stated, has_value=value is not None)
 
 
 def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reason: str) -> Found:
@@ -153,7 +144,7 @@ def refused_field(context: Context, spec: FieldSpec, parts: Sequence[Part], reas
 # ---- the kinds ---------------------------------------------------------------------------------------------
 
 
-def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     visible = context.visible
     texts, ranges = _read_list(context, spec, parts, stated)
     if not texts:
@@ -169,7 +160,7 @@ def _read_terms(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
 
 
 def _read_list(
-    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated], part_of: list[Part] | None = None
+    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated], part_of: list[Part] | None = None
 ) -> tuple[list[str], list[tuple[int, int, bool]]]:
     """Return the texts of a list's entries and their places; ``part_of`` gets the part that each stands in."""
     visible = context.visible
@@ -180,7 +171,7 @@ def _read_list(
             continue
         blocks, rest = list_extent(visible, part)
         if rest:
-            _leave(context, spec, part, rest)
+            leave(context, spec, part, rest)
         draft = read_list(visible, spec, blocks, context.markup, has_value=part.has_value)
         if draft.notes:
             context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
@@ -190,8 +181,8 @@ def _read_list(
             _state_beside(draft, part, stated)
         if not draft.is_literal and len(draft.texts) == 1:
             at, to, _ = draft.ranges[0]
-            if reason := _stated_reason(visible, at, to, spec.label):
-                stated.append(_stated(context, reason, part, (at, to)))
+            if reason := stated_reason(visible, at, to, spec.label):
+                stated.append(statement(context, reason, part, (at, to)))
                 continue
         texts += draft.texts
         ranges += draft.ranges
@@ -200,7 +191,7 @@ def _read_list(
     return texts, ranges
 
 
-def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     """Read the entries of a list of values: one that can't be read goes to ``extra``, and the others are kept."""
     values: list[Any] = []
     places: list[Range] = []
@@ -235,7 +226,7 @@ def _read_several(spec: FieldSpec, text: str) -> list[tuple[Any, int, int]]:
         return []
 
 
-def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:
+def leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:
     """Put blocks into ``extra`` that are no part of a field, and say so."""
     if blocks:
         at, to = content_range(context.visible, blocks, [])
@@ -246,7 +237,7 @@ def _leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block
         context.leftovers.append(Leftover(part, blocks, has_label=False))
 
 
-def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
+def _state_beside(draft: ListDraft, part: Part, stated: list[Stated]) -> None:
     """Take statements that there is no value out of a list that has others."""
     if _FIRST_OF_NONE.isdisjoint(map(_first, draft.texts)):
         return
@@ -255,7 +246,7 @@ def _state_beside(draft: ListDraft, part: Part, stated: list[_Stated]) -> None:
         return
     for text, (at, to, _), is_term in zip(draft.texts, draft.ranges, are_terms, strict=True):
         if not is_term and (reason := absence(fold(text))) is not None:
-            stated.append(_Stated(reason, part, (at, to)))
+            stated.append(Stated(reason, part, (at, to)))
     draft.texts = list(compress(draft.texts, are_terms))
     draft.ranges = list(compress(draft.ranges, are_terms))
 
@@ -268,22 +259,22 @@ def _are_fragments(visible: str, part: Part) -> bool:
     return len(lines) > 1 and all(len(line.split()) <= _MOST_WORDS and line[-1] not in ".!?:;,]" for line in lines)
 
 
-def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     visible = context.visible
     drafts: list[BlockDraft] = []
     for part in parts:
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
-            _leave(context, spec, part, part.blocks)
+            leave(context, spec, part, part.blocks)
             continue
         taken, rest = prose_extent(part)
         if rest:
-            _leave(context, spec, part, rest)
+            leave(context, spec, part, rest)
         blocks = read_prose(visible, taken, context.citing, context.heading)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
             is_bare = blocks[0].kind in ("paragraph", "item") and not blocks[0].marks
-            if is_bare and (reason := _stated_reason(visible, only.at, only.to, spec.label)):
-                stated.append(_stated(context, reason, part, (only.at, only.to)))
+            if is_bare and (reason := stated_reason(visible, only.at, only.to, spec.label)):
+                stated.append(statement(context, reason, part, (only.at, only.to)))
                 continue
         drafts += blocks
     if not drafts:
@@ -293,7 +284,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
     return {"blocks": [block.value() for block in drafts]}, drafts
 
 
-def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[_Stated]) -> tuple[Any, Any]:
+def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     visible = context.visible
     found: tuple[Any, Any] = None, None
     for part in parts:
@@ -301,19 +292,19 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             continue
         blocks, rest = single_extent(visible, part, spec.kind)
         if len(blocks) == 1 and blocks[0][0] == "list" and len(item_ranges(visible, *blocks[0][1:])) > 1:
-            _leave(context, spec, part, part.blocks)
+            leave(context, spec, part, part.blocks)
             continue
         at, to = content_range(visible, blocks, context.markup)
         text = single_text(visible, blocks, at, to)
         if not text.strip():
-            _leave(context, spec, part, rest)
+            leave(context, spec, part, rest)
             continue
         if spec.kind is not Kind.TEXT:
             text = fold(text)
             text = text[: citations_at_end(text, 0, len(text))] or text
-        if blocks[0][0] != "literal" and (reason := _stated_reason(visible, at, to, spec.label)):
-            _leave(context, spec, part, rest)
-            stated.append(_stated(context, reason, part, (at, to)))
+        if blocks[0][0] != "literal" and (reason := stated_reason(visible, at, to, spec.label)):
+            leave(context, spec, part, rest)
+            stated.append(statement(context, reason, part, (at, to)))
             continue
         try:
             value = spec.read(text)
@@ -328,7 +319,7 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         elif found[0] is None:
             found = value, (at, to)
         if is_own:
-            _leave(context, spec, part, rest)
+            leave(context, spec, part, rest)
     return found
 
 
@@ -362,7 +353,7 @@ def content_range(visible: str, blocks: Sequence[Block], markup: list[Range]) ->
 # ---- absence -----------------------------------------------------------------------------------------------
 
 
-def _stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
+def stated_reason(visible: str, at: int, to: int, label: Label) -> str | None:
     """Return the reason that a text gives for there being no value; None where it is one."""
     if to - at >= LONGEST_STATEMENT:
         return None
@@ -383,19 +374,19 @@ def _without_citations(visible: str, at: int, to: int) -> int:
     return citations_at_end(visible, at, to - (visible[to - 1] != "]")) if "]" in visible[to - 2 : to] else to
 
 
-def _stated(context: Context, reason: str, part: Part, place: Range) -> _Stated:
+def statement(context: Context, reason: str, part: Part, place: Range) -> Stated:
     """Return a statement that there is no value, without the citations after it: they are markup."""
     at, to = place
     end = _without_citations(context.visible, at, to)
     if end == at:
-        return _Stated(reason, part, place)
+        return Stated(reason, part, place)
     if end < to:
         context.markup.append((end, to))
-    return _Stated(reason, part, (at, end))
+    return Stated(reason, part, (at, end))
 
 
-def _settle(
-    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: Sequence[_Stated], *, has_value: bool
+def settle(
+    context: Context, spec: FieldSpec, parts: Sequence[Part], stated: Sequence[Stated], *, has_value: bool
 ) -> tuple[dict[str, Any], Range] | None:
     """Return why a field has no value: the first wording counts; others, and those beside a value, are leftovers."""
     absent: tuple[dict[str, Any], Range] | None = None

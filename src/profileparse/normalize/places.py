@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from profileparse.normalize.draft import Draft, Piece, Range
@@ -29,6 +31,12 @@ def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
         if span != last:  # a term and its label often share a place: one object for both
             last = span
         spans[pointer] = last
+    for inside in draft.inside:
+        span = spans[inside.path] = source.span(*inside.place)
+        whole = f"/{inside.field}"
+        spans[whole] = Span(spans.setdefault(whole, span).start, span.end)
+        for pointer, span in spans_of(inside.outline.source, inside.draft).items():
+            spans[inside.path + pointer] = span
     return spans
 
 
@@ -52,7 +60,6 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
                 for member, at, to in _segment_places(source, segment):
                     yield f"{pointer}/segments/{index}{member}", at, to
     yield from _value_places(draft)
-    yield from _inner_places(draft)
     for number, entry in enumerate(draft.references):
         yield f"/references/{number}", entry.at, entry.to
     for name, (at, to) in draft.absent.items():
@@ -61,17 +68,16 @@ def _places(source: Source, draft: Draft) -> Iterator[tuple[str, int, int]]:
         yield f"/extra/{number}", extra.at, extra.to
 
 
-def _inner_places(draft: Draft) -> Iterator[tuple[str, int, int]]:
-    """Yield the places inside sections."""
-    for name, (inset, inner) in draft.sections.items():
-        found = [(pointer, *inset.place(at, to)) for pointer, at, to in _places(inset.source, inner)]
-        if found:
-            yield f"/{name}", min(at for _, at, _ in found), max(to for _, _, to in found)
-        yield from ((f"/{name}{pointer}", at, to) for pointer, at, to in found)
+def links_of(source: Source, draft: Draft) -> list[PlacedLink]:
+    """Return the links in prose with their places, in the order of the text."""
+    found = list(_own_links(source, draft))
+    for inside in draft.inside:
+        links = links_of(inside.outline.source, inside.draft)
+        found += [replace(link, pointer=inside.path + link.pointer) for link in links]
+    return sorted(found, key=attrgetter("span")) if draft.inside else found
 
 
-def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
-    """Yield the links in prose with their places, in the order of the text."""
+def _own_links(source: Source, draft: Draft) -> Iterator[PlacedLink]:
     for name, blocks in sorted(draft.prose.items(), key=lambda each: each[1][0].segments[0].at):
         for number, block in enumerate(blocks):
             for index, segment in enumerate(block.segments):
@@ -82,10 +88,6 @@ def links_of(source: Source, draft: Draft) -> Iterator[PlacedLink]:
                     at, to = _in_source(source.visible, link.text, at, segment.to)
                     yield PlacedLink(link.kind, link.text, link.url, pointer, source.span(at, to))
                     done, at = end, to
-    for name, (inset, inner) in draft.sections.items():
-        for each in links_of(inset.source, inner):
-            place = inset.place(each.span.start, each.span.end)
-            yield PlacedLink(each.kind, each.text, each.url, f"/{name}{each.pointer}", source.span(*place))
 
 
 def _in_source(visible: str, text: str, at: int, to: int) -> Range:
@@ -119,10 +121,10 @@ def _member_places(pointer: str, value: Any, at: int, to: int) -> Iterator[tuple
 
 
 def cited_by(draft: Draft) -> set[int]:
-    """Return the numbers that the values of a record cite, those in its sections too."""
+    """Return the numbers that the values of a record cite, those inside its fields too."""
     found = {number for name in draft.ranges for term in draft.values[name] for number in term["citations"]}
     found.update(*(each.citations for blocks in draft.prose.values() for block in blocks for each in block.segments))
-    return found.union(*(cited_by(inner) for _, inner in draft.sections.values()))
+    return found.union(*(cited_by(inside.draft) for inside in draft.inside))
 
 
 def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iterator[tuple[int, Span]]:
@@ -139,9 +141,8 @@ def citations_of(source: Source, draft: Draft, wanted: AbstractSet[int]) -> Iter
             for segment in block.segments:
                 if not wanted.isdisjoint(segment.citations):
                     yield from _cited(source, wanted, segment.citations, segment, _runs_in_prose(source, segment))
-    for inset, inner in draft.sections.values():
-        for cited, span in citations_of(inset.source, inner, wanted):
-            yield cited, source.span(*inset.place(span.start, span.end))
+    for inside in draft.inside:
+        yield from citations_of(inside.outline.source, inside.draft, wanted)
 
 
 def _cited(

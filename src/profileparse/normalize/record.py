@@ -22,29 +22,30 @@ from profileparse.normalize.fields import (
     read_field,
     refused_field,
     single_text,
-    stated_absence,
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
-from profileparse.normalize.insets import Inset
 from profileparse.normalize.lists import read_terms
 from profileparse.normalize.names import Named, is_name, title_of
+from profileparse.normalize.sections import InsideReader, pointer_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.headings import heading_text, unquoted
 from profileparse.syntax.inside import Block, content_end, heading_level, is_rule_row
 from profileparse.syntax.marks import Citing, citing_in
-from profileparse.syntax.parser import Outline, line_syntax
+from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
-from profileparse.values.kinds import LISTS, Kind
+from profileparse.values.kinds import NESTED, Kind, nothing
 from profileparse.values.references import read_references
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 # The entry of ``absent`` for all fields without a label: drafts are only read.
 _MISSING = {"reason": "missing", "text": None}
+# Kinds of fields that have no value of their own where they have none.
+_NONE = frozenset(each for each in Kind if nothing(each) is None)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -57,7 +58,7 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
         refused: Members whose values the model refuses, each with the reason: their text goes to ``extra``.
     """
     draft = Draft()
-    parts = _sorted(outline, draft)
+    parts = _sorted(outline, outline.parts, draft)
     _read_name(outline, parts, draft, name, refused)
     absent = _read_fields(outline, parts, draft, refused)
     _read_references(outline, parts, draft, refused)
@@ -68,6 +69,43 @@ def normalize(outline: Outline, name: str | None = None, refused: Mapping[str, s
     draft.values["extra"] = [
         {"heading": entry.heading, "text": entry.text, "level": entry.level} for entry in draft.extra
     ]
+    return draft
+
+
+def _inside(outline: Outline, refused: Mapping[str, str], own: Sequence[Part]) -> Draft:
+    """Return what some of the parts inside a field say that has fields of its own."""
+    draft = Draft()
+    parts = _sorted(outline, own, draft)
+    draft.values["absent"] = _read_fields(outline, parts, draft, refused)
+    for section in parts.sections:
+        _read_section(outline, section, draft)
+    return draft
+
+
+def _keyed(outline: Outline, spec: FieldSpec) -> Draft:
+    """Return what the lines inside a field say that has keys of the text's own, by their names in pointers.
+
+    What stands under a key that comes again, or says that there is nothing, goes to ``extra``.
+    """
+    draft, visible = Draft(), outline.source.visible
+    context = Context(visible, outline.syntax, draft.markup, draft.findings, citing_in(outline.source))
+    value_spec = spec.by_key
+    for part in outline.parts:
+        value = None
+        if part.label is not None:
+            key = pointer_of(heading_text(outline.syntax, visible, part.at, *part.label))
+            is_new = bool(key) and key not in draft.values
+            value, found, _ = read_field(context, value_spec, [part]) if is_new else (None, None, None)
+            if not is_new:
+                draft.findings.append(Finding("duplicate", spec.name, *part.label))
+        if value is None:
+            context.leftovers = [each for each in context.leftovers if each.part is not part]
+            _read_section(outline, part, draft)
+        else:
+            draft.values[key] = value
+            _places(draft, value_spec.kind)[key] = found
+    for leftover in context.leftovers:
+        _keep(outline, draft, leftover)
     return draft
 
 
@@ -85,15 +123,16 @@ class _Parts(NamedTuple):
     title: Range | None
 
 
-def _sorted(outline: Outline, draft: Draft) -> _Parts:
+def _sorted(outline: Outline, all_parts: Sequence[Part], draft: Draft) -> _Parts:
     """Sort the parts; from where a second entity begins, they are for no field."""
     visible = outline.source.visible
     fields: dict[str, list[Part]] = {}
     sections: list[Part] = []
     title: Range | None = None
-    second = second_entity(outline) if may_have_second(outline) else None
-    end = len(outline.parts) if second is None else second.number
-    for number, part in enumerate(outline.parts):
+    may_have = outline.schema.is_profile and may_have_second(outline)
+    second = second_entity(outline) if may_have else None
+    end = len(all_parts) if second is None else second.number
+    for number, part in enumerate(all_parts):
         if second is not None and number == end:
             kind: FindingKind = "second_entity" if part.name is None else "second_title"
             draft.findings.append(Finding(kind, part.field or "name", *second.place))
@@ -191,29 +230,26 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
     context = Context(visible, outline.syntax, draft.markup, draft.findings, citing_in(outline.source))
+    reader = InsideReader(context, outline, draft, _inside, _keyed)
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)
         if own is None:
             absent[name] = _MISSING
-            if kind in LISTS:
-                values[name] = []
+            if kind not in _NONE:
+                values[name] = nothing(kind)
             continue
-        if name in refused:
-            value, found, why = refused_field(context, spec, own, refused[name])
-        elif kind is Kind.SECTION:
-            value, found, why = _read_inner(outline, context, spec, own, draft)
-        else:
-            value, found, why = read_field(context, spec, own)
+        value, found, why = _read_field(reader, spec, own, refused)
         if value is not None:
             values[name] = value
-            _places(draft, kind)[name] = found
+            if found is not None:
+                _places(draft, kind)[name] = found
             if spec.label.glued and kind is Kind.TERMS:
                 glued.append(spec)
         if why is not None:
             absent[name], draft.absent[name] = why
-            if kind in LISTS:
-                values[name] = []
+            if kind not in _NONE:
+                values[name] = nothing(kind)
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
     for spec in glued:
@@ -223,66 +259,21 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     return absent
 
 
+def _read_field(reader: InsideReader, spec: FieldSpec, parts: Sequence[Part], refused: Mapping[str, str]) -> Found:
+    if spec.name in refused:
+        return refused_field(reader.context, spec, parts, refused[spec.name])
+    if spec.kind in NESTED:
+        return reader.field(spec, parts, refused)
+    return read_field(reader.context, spec, parts)
+
+
 def _places(draft: Draft, kind: Kind) -> dict[str, Any]:
     """Return where a draft keeps the places of a kind of value."""
     if kind is Kind.TERMS:
         return draft.ranges
     if kind is Kind.PROSE:
         return draft.prose
-    if kind is Kind.SECTION:
-        return draft.sections
     return draft.entries if kind is Kind.VALUES else draft.singles
-
-
-def _read_inner(outline: Outline, context: Context, spec: FieldSpec, own: list[Part], draft: Draft) -> Found:
-    """Read a section: the text under the first of its labels, by its own schema."""
-    part, *others = own
-    for other in others:
-        context.findings.append(Finding("duplicate", spec.name, *other.head))
-        context.leftovers.append(Leftover(other, other.blocks, has_label=True))
-    empty: tuple[dict[str, Any], Range] = {"reason": "empty", "text": None}, part.head
-    if spec.section is None or not part.blocks:
-        return None, None, empty
-    inset = Inset(outline.source.visible, part, context.citing)
-    inner_outline = line_syntax(spec.section).outline(inset.source)
-    fields: dict[str, list[Part]] = {}
-    inner = Draft()
-    for each in inner_outline.parts:
-        if each.field is not None:
-            fields.setdefault(each.field, []).append(each)
-            inner.markup.append((each.at, each.head_to))
-    if not fields and (why := stated_absence(context, spec, part)) is not None:
-        return None, None, why
-    if not fields:
-        context.findings.append(Finding("after_value", spec.name, *content_range(context.visible, part.blocks, [])))
-        context.leftovers.append(Leftover(part, part.blocks, has_label=False))
-        return None, None, empty
-    unread = [each for each in inner_outline.parts if each.field is None]
-    inner.values["absent"] = _read_fields(inner_outline, _Parts(fields, unread, None), inner, _NOTHING)
-    for each in unread:
-        _read_section(inner_outline, each, inner)
-        if each.label is not None:
-            inner.unknown.append((spec.section, each.label, each.blocks))
-    _lift(spec, inset, inner, draft)
-    return inner.values, (inset, inner), None
-
-
-def _lift(spec: FieldSpec, inset: Inset, inner: Draft, draft: Draft) -> None:
-    """Give a profile what a section in it has no place for: what no field is for, and what is to be said."""
-    for finding in inner.findings:
-        reason = finding.reason
-        if finding.kind in ("refused", "not_read") and not reason:
-            reason = f"expected {spec.inner.expects(finding.field)}"
-        draft.findings.append(Finding(finding.kind, spec.name, *inset.place(finding.at, finding.to), reason))
-    draft.markup += [inset.place(*each) for each in inner.markup]
-    for entry in inner.extra:
-        heading = f"{fold(spec.label.text)} / {entry.heading}" if entry.heading is not None else None
-        place = inset.place(entry.at, entry.to)
-        draft.extra.append(ExtraDraft(heading, entry.text, *place, entry.level))
-    for model, label_at, blocks in inner.unknown:
-        draft.unknown.append((model, inset.place(*label_at), [(kind, *inset.place(at, to)) for kind, at, to in blocks]))
-    for lifted in (inner.extra, inner.findings, inner.unknown):
-        lifted.clear()
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

@@ -22,7 +22,7 @@ from profileparse.rules import (
 )
 from profileparse.rules.facts import Facts
 from profileparse.rules.many import few
-from profileparse.rules.rule import Rule
+from profileparse.rules.rule import Rule, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,8 @@ __all__ = ["RULES", "Rule", "run"]
 _FAMILIES = (record_rules, label_rules, value_rules, citation_rules, residue_rules, character_rules)
 
 _rules = [each for family in _FAMILIES for each in vars(family).values() if isinstance(each, Rule)]
+# What these find, they find inside fields that have fields of their own, too.
+_LOCAL = {"PP104", *(each.code for each in _rules if each.code[:3] in ("PP2", "PP3"))}
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in sorted(_rules, key=attrgetter("code"))})
 
 
@@ -52,6 +54,8 @@ def run(parsed: Parsed[Any]) -> tuple[Diagnostic, ...]:
     found = []
     for rule in RULES.values():
         hits = rule.find(facts)
+        if facts.inside and rule.code in _LOCAL:
+            hits = in_order(hits, *map(rule.find, facts.inside))
         if (first := next(hits, None)) is not None:  # most rules find nothing
             found += few(map(rule.diagnostic, chain((first,), hits)), facts.text)
     return tuple(sorted(found, key=lambda each: (each.span, each.code)))

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from profileparse.normalize.extent import is_wide
 from profileparse.schema.labels import NAME, Label
-from profileparse.schema.profile import Profile, Section
+from profileparse.schema.profile import Labelled
 from profileparse.source import fold
 from profileparse.syntax.inside import Block, line_ranges
 from profileparse.values.lines import is_running_text
@@ -20,7 +20,7 @@ _LONGEST = 60
 _ENOUGH = 2000
 
 
-def declaration(model: type[Profile | Section], label: str, visible: str, blocks: Sequence[Block]) -> str | None:
+def declaration(model: type[Labelled], label: str, visible: str, blocks: Sequence[Block]) -> str | None:
     """Return the line that declares a field in a model; None where no field can have the label, or nothing is under it.
 
     Args:
@@ -29,6 +29,7 @@ def declaration(model: type[Profile | Section], label: str, visible: str, blocks
         visible: The text that the blocks are ranges of.
         blocks: What stands under the label or beside it.
 
+    >>> from profileparse import Profile
     >>> declaration(Profile, "Half-life", "3 hours", [("paragraph", 0, 7)])
     'half_life: Annotated[str | None, Label("Half-life")] = None'
     >>> declaration(Profile, "Makers", "Bayer\\nRoche", [("paragraph", 0, 11)])
@@ -49,7 +50,7 @@ def declaration(model: type[Profile | Section], label: str, visible: str, blocks
     return f"{name}: {annotation} = {'[]' if kind == 'list[Term]' else 'None'}"
 
 
-def _identifier(model: type[Profile | Section], label: str) -> str:
+def _identifier(model: type[Labelled], label: str) -> str:
     """Return the name of a field, made of a label, that the model has no member of."""
     letters = (letter if f"a{letter}".isidentifier() else " " for letter in normalize("NFKC", label).lower())
     name = "_".join("".join(letters).replace("_", " ").split())

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from profileparse.diagnostics import Fix
-from profileparse.normalize.places import citations_of, cited_by
+from profileparse.normalize.places import citations_of, cited_by, spans_of
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.rules.mojibake import mojibake
@@ -21,7 +21,7 @@ from profileparse.syntax.parser import line_syntax
 from profileparse.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from profileparse.normalize.draft import Draft, Finding, Piece
+    from profileparse.normalize.draft import Draft, Finding, Inside, Piece
     from profileparse.parsed import Parsed
     from profileparse.syntax import parts as syntax
     from profileparse.syntax.inside import Block
@@ -72,22 +72,56 @@ class Part:
 
 
 class Facts:
-    """One parsed text as the rules see it; places of parts and drafts are ranges of ``visible``."""
+    """One parsed text as the rules see it; places of parts and drafts are ranges of ``visible``.
 
-    def __init__(self, parsed: Parsed[Any]) -> None:
+    Args:
+        parsed: The text.
+        inside: What stands inside one of its fields that has fields of its own, to see that alone.
+        headings: What the headings in ``extra`` begin with of what is kept from there.
+    """
+
+    def __init__(self, parsed: Parsed[Any], inside: Inside | None = None, headings: str = "") -> None:
         self.parsed = parsed
         self.text: str = parsed.text
-        self._outline: Outline = parsed._outline  # noqa: SLF001 (nodes would cost more than most rules do)
+        outline = parsed._outline  # noqa: SLF001 (nodes would cost more than most rules do)
+        self._outline: Outline = outline if inside is None else inside.outline
+        self._own_parts: Sequence[syntax.Part] = outline.parts if inside is None else inside.parts
+        self._is_inside = inside is not None
+        self._headings = headings
         self.source: Source = self._outline.source
         self.visible: str = self.source.visible
         self.schema: Schema = self._outline.schema
-        self.draft: Draft = parsed.draft
+        self.draft: Draft = parsed.draft if inside is None else inside.draft
+
+    @once
+    def inside(self) -> list[Facts]:
+        """What stands inside fields that have fields of their own."""
+        found: list[Facts] = []
+        for each in self.draft.inside:
+            if self.schema.by_name[each.field].section is None:
+                continue  # no model declares the keys
+            label = self.schema.by_name[each.field].label.text
+            inner = Facts(self.parsed, each, f"{self._headings}{label} / ")
+            found += (inner, *inner.inside)
+        return found
+
+    @once
+    def spans(self) -> dict[str, Span]:
+        """The places of the values."""
+        return spans_of(self.source, self.draft) if self._is_inside else self.parsed.spans
+
+    @once
+    def kept(self) -> set[str]:
+        """The headings in ``extra`` of what was under labels of the fields."""
+        found = {entry.heading for entry in self.parsed.draft.extra if entry.heading}
+        start = self._headings
+        return {heading.removeprefix(start) for heading in found if heading.startswith(start)}
 
     @once
     def parts(self) -> list[Part]:
         """The fields and sections, in the order of the text, up to where a second entity begins."""
         end = next((each.at for each in self.findings("second_title", "second_entity")), len(self.visible))
-        return [Part(self._outline, each) for each in self._outline.parts if each.rule != "blank" and each.to <= end]
+        return [Part(self._outline, each) for each in self._own_parts if each.rule != "blank" and each.to <= end]
 
     @once
     def fields(self) -> list[Part]:
@@ -173,9 +207,9 @@ class Facts:
     def says_the_same(self, text: str, change: Callable[[str], str] = lambda text: text) -> bool:
         """Whether another text has the same values as this one, with a change made to each string of both.
 
-        A line that divides several profiles has to be the same, too.
+        A line that divides several profiles has to be the same, too. It is not looked for inside fields.
         """
-        source = self.source.changed(text)
+        source = None if self._is_inside else self.source.changed(text)
         return source is not None and bool(
             each_string(self._values(source), change) == each_string(self._own_values, change)
         )

@@ -28,11 +28,6 @@ def _near_miss_label(facts: Facts) -> Iterator[Hit]:
 
 @rule("PP202", "unknown-label", Severity.INFO)
 def _unknown_label(facts: Facts) -> Iterator[Hit]:
-    for model, place, blocks in facts.draft.unknown:
-        label = fold(facts.visible[slice(*place)])
-        line = declaration(model, label, facts.visible, blocks)
-        what = printable(f"declare it with {line}") if line else "it is kept in extra"
-        yield facts.hit(*place, model=model.__name__, what=what)
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
@@ -52,7 +47,7 @@ def _duplicate_label(facts: Facts) -> Iterator[Hit]:
         return
     counts = Counter(part.name for part in parts)
     starts: dict[str, list[int]] = defaultdict(list)
-    for pointer, span in facts.parsed.spans.items():
+    for pointer, span in facts.spans.items():
         starts[pointer.split("/")[1]].append(span.start)
     for each in starts.values():
         each.sort()

@@ -98,8 +98,7 @@ def _refused_value(facts: Facts) -> Iterator[Hit]:
         what = f"{how} {facts.shown(at, to)}: {why}; the text is kept in extra"
         yield facts.hit(at, to, field=field, what=what)
     unreadable = [name for name, absent in facts.draft.values["absent"].items() if absent["reason"] == "unreadable"]
-    headings = [entry.heading for entry in facts.draft.extra if entry.heading] if unreadable else []
-    kept = set(map(facts.schema.field, headings))
+    kept = set(map(facts.schema.field, facts.kept)) if unreadable else set()
     for name in unreadable:
         if name not in told:
             where = "in extra" if facts.schema.by_name[name] in kept else "not in the text"

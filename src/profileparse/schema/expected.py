@@ -13,11 +13,14 @@ _KINDS = {
     Kind.TERMS: "a list of terms",
     Kind.PROSE: "prose",
     Kind.REFERENCES: "a list of references",
-    Kind.SECTION: "a section of labels and values",
     Kind.TEXT: "text",
     Kind.INTEGER: "an integer",
     Kind.NUMBER: "a number",
     Kind.DATE: "a date such as 1998-03-03 or 3 March 1998",
+    Kind.SECTION: "fields of its own",
+    Kind.SECTIONS: "groups of fields of their own",
+    Kind.PROSE_BY_KEY: "keys with prose, such as “Key: text”",
+    Kind.TERMS_BY_KEY: "keys with terms, such as “Key: term, term”",
 }
 _PATTERNS = {
     URL_PATTERN: "a URL that begins with http://, https:// or www.",

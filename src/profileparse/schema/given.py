@@ -14,47 +14,58 @@ from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import Block, BlockKind
 from profileparse.values.absence import Absent, absence
-from profileparse.values.kinds import LISTS, Kind
+from profileparse.values.kinds import KEYED, Kind, is_nothing, nothing
 from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
 from profileparse.values.terms import read_term
 
 if TYPE_CHECKING:
-    from profileparse.schema.profile import FieldSpec, Profile, Schema
+    from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 _HEADING = re.compile(r"[^\S\r\n]*+#{2,6}[^\S\r\n]++[^\s#]")
 _ProfileT = TypeVar("_ProfileT", bound="Profile")
+_LabelledT = TypeVar("_LabelledT", bound="Labelled")
 
 
-def changed(profile: _ProfileT, schema: Schema, changes: Mapping[str, Any]) -> _ProfileT:
+def changed(record: _LabelledT, schema: Schema, changes: Mapping[str, Any]) -> _LabelledT:
     """Return a record with new values in some fields; see `Profile.with_`.
 
     Raises:
         EditError: a change is not possible.
     """
-    record: dict[str, Any] = profile.model_dump()
+    values: dict[str, Any] = record.model_dump()
     entries = dict(changes)
-    stated = entries.pop("absent", None) or {}
-    if not isinstance(stated, Mapping):
-        raise EditError(f"absent: expected a mapping of fields, not {type(stated).__name__}")
-    entries |= {name: each if isinstance(each, Absent) else _absent(name, each) for name, each in stated.items()}
-    for name, value in entries.items():
-        if name == "extra":
-            record["extra"] = _entries("extra", value, lambda text: {"heading": None, "text": text})
-        elif name == "references":
-            record["references"] = _references(value, record["references"])
-        elif name == "name":
-            record["name"] = fold(value) if isinstance(value, str) else value
-        elif name in schema.by_name:
-            _set_field(record, schema.by_name[name], value)
-        else:
-            raise EditError(_no_field(name, [*schema.by_name, "extra", "absent"], type(profile).__name__))
+    if schema.is_profile:
+        if "extra" in entries:
+            values["extra"] = _entries("extra", entries.pop("extra"), lambda text: {"heading": None, "text": text})
+        if "references" in entries:
+            values["references"] = _references(entries.pop("references"), values["references"])
+        if "name" in entries:
+            name = entries.pop("name")
+            values["name"] = fold(name) if isinstance(name, str) else name
+    _set_fields(values, schema, entries, "")
     try:
-        return type(profile).model_validate(record)
+        return type(record).model_validate(values)
     except ValidationError as error:
         raise EditError(_message(error)) from error
+
+
+def _set_fields(values: dict[str, Any], schema: Schema, changes: dict[str, Any], path: str) -> None:
+    """Set fields of a record, or of a section of one."""
+    stated = changes.pop("absent", None) or {}
+    if not isinstance(stated, Mapping):
+        raise EditError(f"{path}absent: expected a mapping of fields, not {type(stated).__name__}")
+    changes |= {
+        name: each if isinstance(each, Absent) else _absent(f"{path}absent.{name}", each)
+        for name, each in stated.items()
+    }
+    for name, value in changes.items():
+        if name not in schema.by_name:
+            members = [*schema.by_name, *(["extra"] if schema.is_profile else []), "absent"]
+            raise EditError(_no_field(path + name, name, members, schema.model.__name__))
+        _set_field(values, schema.by_name[name], value, path)
 
 
 def read_record(model: type[_ProfileT], data: bytes) -> _ProfileT:
@@ -79,20 +90,20 @@ def _message(error: ValidationError) -> str:
     return f"{where}: {message}" if where else message
 
 
-def _no_field(name: str, names: Sequence[str], model: str) -> str:
+def _no_field(path: str, name: str, names: Sequence[str], model: str) -> str:
     near = get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(names)}"
-    return f"{name}: {model} has no such field; {hint}"
+    return f"{path}: {model} has no such field; {hint}"
 
 
-def _absent(name: str, value: Any) -> Absent:
+def _absent(path: str, value: Any) -> Absent:
     try:
         return Absent.model_validate(value)
     except ValidationError as error:
-        raise EditError(f"absent.{name}: {refusal_message(error.errors()[0])}") from error
+        raise EditError(f"{path}: {refusal_message(error.errors()[0])}") from error
 
 
-def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
+def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any, path: str) -> None:
     """Set one field of a record, or say why it has no value."""
     entry: dict[str, Any] | None = None
     if isinstance(value, Absent):
@@ -102,42 +113,77 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any) -> None:
         reason = "empty" if text in ("", "[]") else absence(text)
         if reason is not None:
             entry = {"reason": reason, "text": text if reason != "empty" else None}
-    elif value is None or value == []:
+    elif is_nothing(value):
         entry = {"reason": "empty", "text": None}
     if entry is not None:
-        record[spec.name] = [] if spec.kind in LISTS else None
+        record[spec.name] = nothing(spec.kind)
         record["absent"][spec.name] = entry
         return
     record["absent"].pop(spec.name, None)
+    where = path + spec.name
     if spec.kind is Kind.TERMS:
-        record[spec.name] = _terms(spec, value)
+        record[spec.name] = _terms(where, value)
     elif spec.kind is Kind.VALUES:
-        record[spec.name] = _values(spec, value)
-    elif spec.kind is Kind.SECTION:
-        record[spec.name] = _section(spec, value)
+        record[spec.name] = _values(spec, value, where)
+    elif spec.kind is Kind.SECTIONS:
+        record[spec.name] = _sections(spec, value, where)
+    elif spec.section is not None and not isinstance(value, BaseModel):
+        record[spec.name] = _section(spec.inside, record.get(spec.name), value, where)
+    elif spec.kind in KEYED:
+        record[spec.name] = _keyed(spec, value, where)
     elif isinstance(value, str):
-        record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value)
+        record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value, where)
     else:
         record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
 
 
-def _section(spec: FieldSpec, value: Any) -> dict[str, Any]:
-    """Return a section as plain values; each str in it is read as the text under its label would be."""
-    if isinstance(value, BaseModel):
-        return value.model_dump()
+def _section(schema: Schema, old: dict[str, Any] | None, value: Any, where: str) -> dict[str, Any]:
+    """Return a section with some members changed; the others stay as they are.
+
+    A member that is given without a value has none; why, ``absent`` says, or what the section says already.
+    """
     if not isinstance(value, Mapping):
-        raise EditError(f"{spec.name}: expected a section, with a value for each of its fields, not {value!r}")
-    record = {**value, "absent": dict(value.get("absent") or {})}
-    for inner in spec.inner.fields:
-        if value.get(inner.name) not in (None, []):
-            _set_field(record, inner, value[inner.name])
-    return record
+        raise EditError(f"{where}: expected a section, with a value for each of its fields, not {value!r}")
+    values: dict[str, Any] = {**(old or {}), "absent": dict((old or {}).get("absent", {}))}
+    changes = dict(value)
+    stated = changes.pop("absent", None) or {}
+    if isinstance(stated, Mapping):
+        known = {**values["absent"], **stated}
+        changes = {name: each for name, each in changes.items() if name not in known or not is_nothing(each)}
+        stated = {name: each for name, each in stated.items() if name not in changes}
+    _set_fields(values, schema, {**changes, "absent": stated}, f"{where}.")
+    return values
 
 
-def _terms(spec: FieldSpec, value: Any) -> list[Any]:
+def _sections(spec: FieldSpec, value: Any, where: str) -> list[dict[str, Any]]:
+    """Return a list of sections; each is given whole."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise EditError(f"{where}: expected a list, not {type(value).__name__}")
+    return [
+        each.model_dump() if isinstance(each, BaseModel) else _section(spec.inside, None, each, f"{where}.{number}")
+        for number, each in enumerate(value)
+    ]
+
+
+def _keyed(spec: FieldSpec, value: Any, where: str) -> dict[str, Any]:
+    """Return values by key; each str is read as the text under the key would be."""
+    if not isinstance(value, Mapping):
+        raise EditError(f"{where}: expected a mapping of keys, not {type(value).__name__}")
+    found: dict[str, Any] = {}
+    for key, each in value.items():
+        if spec.kind is Kind.TERMS_BY_KEY:
+            found[key] = _terms(f"{where}.{key}", each)
+        elif isinstance(each, str):
+            found[key] = {"blocks": read_blocks(each)}
+        else:
+            found[key] = each.model_dump() if isinstance(each, BaseModel) else each
+    return found
+
+
+def _terms(where: str, value: Any) -> list[Any]:
     if isinstance(value, str):
         value = [term for line in value.splitlines() for term in terms_in_line(line)]
-    return _entries(spec.name, value, lambda text: read_term(text) if text.strip() else "an empty text")
+    return _entries(where, value, lambda text: read_term(text) if text.strip() else "an empty text")
 
 
 def _entries(name: str, value: Any, read: Callable[[str], Any]) -> list[Any]:
@@ -194,20 +240,19 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
     return [block.value() for block in read_prose(visible, blocks)]
 
 
-def _values(spec: FieldSpec, value: Any) -> list[Any]:
+def _values(spec: FieldSpec, value: Any, where: str) -> list[Any]:
     if isinstance(value, str):
         value = [line[at:to] for line in value.splitlines() for at, to in spec.split(line)]
     if not isinstance(value, Sequence):
-        raise EditError(f"{spec.name}: expected a list, not {type(value).__name__}")
+        raise EditError(f"{where}: expected a list, not {type(value).__name__}")
     return [
-        _single(spec, each, f"{spec.name}.{number}") if isinstance(each, str) else each
-        for number, each in enumerate(value)
+        _single(spec, each, f"{where}.{number}") if isinstance(each, str) else each for number, each in enumerate(value)
     ]
 
 
-def _single(spec: FieldSpec, value: str, where: str | None = None) -> Any:
+def _single(spec: FieldSpec, value: str, where: str) -> Any:
     try:
         return spec.read(fold(value))
     except ValueError as error:
         what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
-        raise EditError(f"{where or spec.name}: {what}") from error
+        raise EditError(f"{where}: {what}") from error

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
@@ -15,13 +16,19 @@ from profileparse.once import once
 from profileparse.schema.expected import expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
+from profileparse.source import fold, has_zero_width, is_well_formed
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import (
+    KEYED,
     LISTS,
+    NESTED,
     Kind,
-    inner_type,
+    Nested,
+    is_nothing,
+    is_single,
     kind_of,
+    nested_type,
     read_single,
     too_large,
     unwritable,
@@ -30,20 +37,108 @@ from profileparse.values.kinds import (
 )
 from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
-from profileparse.values.text import FROZEN, Value, folded
+from profileparse.values.text import FROZEN, folded
 from profileparse.values.textvalue import TextValue, expectation, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
 
-_LAST_MEMBERS = ("references", "absent", "extra")
-# Members of a record that are not found under a label of their own.
-_PLAIN_MEMBERS = ("absent", "extra")
+# How many labels a message lists.
+_LISTED = 5
 # So many spellings of labels are remembered with their fields; files of one origin spell them alike.
 _SPELLINGS = 1000
 
 
-class Profile(BaseModel):
+class Labelled(BaseModel):
+    """Base class of `Profile` and `Section`: fields with labels, and why those without a value have none."""
+
+    ordered_labels: ClassVar[bool] = False
+    # Members that come last, in this order.
+    _last_members: ClassVar[tuple[str, ...]] = ("absent",)
+
+    model_config = FROZEN
+
+    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the fields of a subclass before those that all have, as they stand in the JSON."""
+        super().__pydantic_init_subclass__(**kwargs)
+        # The validator is built at the first use (defer_build), so the order is settled in time.
+        fields = cls.model_fields
+        for name in cls._last_members:
+            fields[name] = fields.pop(name)
+
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        """Say why each field without a value has none, and refuse what text can't carry."""
+        if info.context is FROM_TEXT:
+            return self
+        schema = schema_of(type(self))
+        absent = self.absent
+        for spec in schema.nested:
+            value = getattr(self, spec.name)
+            if spec.kind is Kind.SECTION and value is not None and value.is_empty():
+                self.__dict__[spec.name] = None
+                absent.setdefault(spec.name, Absent(reason="empty"))
+        for spec in schema.fields:
+            value = getattr(self, spec.name)
+            is_default = value == "" == type(self).model_fields[spec.name].default
+            has_value = not is_default and not is_nothing(value)
+            reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
+            if reason is not None:
+                raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
+            if not has_value and spec.name not in absent:
+                absent[spec.name] = Absent(reason="missing")
+        if unknown := absent.keys() - {spec.name for spec in schema.fields}:
+            raise PydanticCustomError(
+                "absent_no_field",
+                "/absent/{field}: the model has no such field that can be absent",
+                {"field": min(unknown)},
+            )
+        return self
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a record with some members changed, validated.
+
+        Args:
+            changes: New values by field. A str is read as the text under the field's label would be, and so is each
+                str in a list of terms; values of the record's own types stay as they are. A mapping changes members of
+                a `Section`. None, an empty list or an `Absent` takes the value away.
+
+        Raises:
+            EditError: there is no such field, or it can't have that value; the message names the field.
+
+        >>> import profileparse
+        >>> profile = profileparse.loads("Aliases: A\\n\\nX Overview\\n\\nText.")
+        >>> profile.with_(other_names=["A", "B (c)"], overview="It binds.[1]").other_names[1].qualifier
+        'c'
+        """
+        return changed(self, schema_of(type(self)), changes)
+
+
+class Section(Labelled, Nested):
+    """Base class of the models of labelled fields inside a field.
+
+    A subclass declares its fields as a `Profile` does. A profile, or another section, has it as the type of a field
+    (``Effects | None = None``, ``list[Effects] = []``). What the section has no field for goes to ``extra`` of the
+    profile, under a heading with the labels above it ("Adverse Reactions / EENT").
+
+    >>> class Effects(Section):
+    ...     common: str | None = None
+    ...     rare: str | None = None
+    >>> effects = Effects(common="nausea")
+    >>> effects.absent["rare"].reason, effects.with_(rare="rash").rare
+    ('missing', 'rash')
+    """
+
+    def is_empty(self) -> bool:
+        """Whether no field has a value, and nothing says why: text has nothing of it but its label."""
+        absent = self.absent
+        return all(name in absent and absent[name].reason == "missing" for name in schema_of(type(self)).by_name)
+
+
+class Profile(Labelled):
     """Base class of record models: a name, references, what is absent and why, and what no field is for.
 
     A subclass declares each field in one line: its type says the kind of value, a `Label` in its annotation says how
@@ -54,9 +149,7 @@ class Profile(BaseModel):
             diagnostic (PP205). It holds for the fields of the class that says so, not for those that subclasses add.
     """
 
-    ordered_labels: ClassVar[bool] = False
-
-    model_config = FROZEN
+    _last_members: ClassVar[tuple[str, ...]] = ("references", "absent", "extra")
 
     name: Annotated[str, folded(), Label("Name", inline_only=True)] = Field(description="Name of the entity.")
     references: Annotated[
@@ -75,101 +168,7 @@ class Profile(BaseModel):
             ),
         ),
     ] = Field(default=[], description="The reference list.")
-    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
     extra: list[Extra] = Field(default=[], description="Text that no field is for, in the order of the text.")
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Put the fields of a subclass before references, absent and extra, as they stand in a record's JSON."""
-        super().__pydantic_init_subclass__(**kwargs)
-        # The validator is built at the first use (defer_build), so the order is settled in time.
-        fields = cls.model_fields
-        for name in _LAST_MEMBERS:
-            fields[name] = fields.pop(name)
-
-    @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo) -> Self:
-        """Say why each field without a value has none, and refuse what text can't carry."""
-        if info.context is not FROM_TEXT:
-            _complete(self)
-        return self
-
-    def with_(self, **changes: Any) -> Self:
-        """Return a record with some members changed, validated.
-
-        Args:
-            changes: New values by field. A str is read as the text under the field's label would be, and so is each
-                str in a list of terms; values of the record's own types stay as they are. None, an empty list or an
-                `Absent` takes the value away.
-
-        Raises:
-            EditError: there is no such field, or it can't have that value; the message names the field.
-
-        >>> import profileparse
-        >>> profile = profileparse.loads("Aliases: A\\n\\nX Overview\\n\\nText.")
-        >>> profile.with_(other_names=["A", "B (c)"], overview="It binds.[1]").other_names[1].qualifier
-        'c'
-        """
-        return changed(self, schema_of(type(self)), changes)
-
-
-class Section(Value):
-    """Base class of groups of labelled fields inside a field: sub-labels, sub-headings, or bullets with keys.
-
-    A subclass declares its fields as a record model does, and is the type of a field itself
-    (``effects: Effects | None``). Its fields may be sections again; how deep they go is what the models say.
-
-    >>> class Effects(Section):
-    ...     common: str | None = None
-    ...     rare: str | None = None
-    >>> effects = Effects(common="nausea")
-    >>> effects.absent["rare"].reason
-    'missing'
-    """
-
-    ordered_labels: ClassVar[bool] = False
-
-    absent: dict[str, Absent] = Field(default={}, description="For each field without a value: why it has none.")
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Put the fields of a subclass before absent, as they stand in a record's JSON."""
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.model_fields["absent"] = cls.model_fields.pop("absent")
-
-    @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo) -> Self:
-        """Say why each field without a value has none, and refuse what text can't carry."""
-        if info.context is not FROM_TEXT:
-            _complete(self)
-            if all(
-                name in self.absent and self.absent[name].reason == "missing"
-                for name in type(self).model_fields
-                if name != "absent"
-            ):
-                raise PydanticCustomError("not_carried", "a section says something: leave this one out")
-        return self
-
-
-def _complete(record: Profile | Section) -> None:
-    """Say why each field without a value has none, and refuse what text can't carry."""
-    schema = schema_of(type(record))
-    absent = record.absent
-    for spec in schema.fields:
-        value = getattr(record, spec.name)
-        is_default = value == "" == type(record).model_fields[spec.name].default
-        has_value = value is not None and value != [] and not is_default
-        reason = _refusal(spec, value if has_value else None, absent.get(spec.name))
-        if reason is not None:
-            raise PydanticCustomError("not_carried", "/{field}: {reason}", {"field": spec.name, "reason": reason})
-        if not has_value and spec.name not in absent:
-            absent[spec.name] = Absent(reason="missing")
-    if unknown := absent.keys() - {spec.name for spec in schema.fields}:
-        raise PydanticCustomError(
-            "absent_no_field",
-            "/absent/{field}: the model has no such field that can be absent",
-            {"field": min(unknown)},
-        )
 
 
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
@@ -187,12 +186,33 @@ def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
     return None
 
 
+def _unwritable_key(value: Mapping[str, Any]) -> str | None:
+    """Return why text can't carry values by key, and what to do; None where it can."""
+    for key, each in value.items():
+        if not key or fold(key) != key or has_zero_width(key) or not is_well_formed(key):
+            return (
+                f"text can't carry the key {key!r}: write words with one space between them, without line breaks, "
+                "zero-width characters and half surrogate pairs"
+            )
+        if each == []:
+            return f"the key {key!r} has no value: leave it out"
+    return None
+
+
 _WORDINGS = {"none_stated": "None", "not_available": "N/A", "not_applicable": "Not applicable"}
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """What the stages need to know of one field."""
+    """What the stages need to know of one field.
+
+    Attributes:
+        name: Its name.
+        label: Its label.
+        kind: What it holds.
+        of: The class of its values, where that is a `TextValue`.
+        section: The class of its value, where that is a `Section`.
+    """
 
     name: str
     label: Label
@@ -232,6 +252,11 @@ class FieldSpec:
 
     def unwritable(self, value: Any) -> str | None:
         """Return why text can't carry a single value or a list of values, and what to do; None where it can."""
+        if self.kind in KEYED:
+            return _unwritable_key(value)
+        if self.kind is Kind.SECTIONS:
+            empty = next((number for number, each in enumerate(value) if each.is_empty()), None)
+            return None if empty is None else f"entry {empty} of the list says nothing: leave it out"
         if self.of is None:
             return unwritable(self.kind, value)
         if not self.of.takes_order:
@@ -254,8 +279,15 @@ class FieldSpec:
         return {} if self.label.date_order is None else {"order": self.label.date_order}
 
     @once
-    def inner(self) -> Schema:
-        """The schema of the section that the field holds."""
+    def by_key(self) -> FieldSpec:
+        """What the stages need to know of the values by key that a field holds."""
+        kind = Kind.TERMS if self.kind is Kind.TERMS_BY_KEY else Kind.PROSE
+        label = Label(self.label.text, aliases=self.label.aliases, layout=self.label.layout)
+        return FieldSpec(self.name, label, kind)
+
+    @once
+    def inside(self) -> Schema:
+        """The schema of what stands inside a field that has fields of its own."""
         return schema_of(self.section)
 
     @once
@@ -280,36 +312,41 @@ class Schema:
         lists: Those of them that hold terms.
         prose: The names of those that hold prose.
         alternating: Those that can be one line each, where labels and values alternate.
-        sections: Those that hold fields themselves.
+        nested: Those that have fields of their own.
         title: The field whose label holds the entity's name, if there is one.
         order: The fields whose labels have an order, in that order.
+        is_profile: Whether the model is a `Profile`, which has a name, references and ``extra``.
     """
 
-    def __init__(self, model: type[Profile | Section]) -> None:
+    def __init__(self, model: type[Labelled]) -> None:
         self.model = model
+        self.is_profile = issubclass(model, Profile)
         self.by_name: dict[str, FieldSpec] = {}
+        # Members that are not found under a label of their own.
+        plain = ("absent", "extra") if self.is_profile else ("absent",)
         for name, info in model.model_fields.items():
-            if name in _PLAIN_MEMBERS:
+            if name in plain:
                 continue
             labels = [each for each in info.metadata if isinstance(each, Label)]
             label = labels[-1] if labels else Label(name.replace("_", " ").title())
-            section = section_type(info.annotation)
-            if section is not None:
-                _check_section(section, f"{model.__name__}.{name}", (model,))
             try:
-                kind = kind_of(info.annotation) if section is None else Kind.SECTION
+                kind = kind_of(info.annotation)
             except TypeError as error:
                 raise TypeError(f"{model.__name__}.{name}: {error}") from None
             of = value_type(info.annotation)
             if label.date_order is not None and not (of is not None and of.takes_order):
                 raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
-            self.by_name[name] = FieldSpec(name, label, kind, of, section)
-        self._leave_labels()
-        self.fields = tuple(field for name, field in self.by_name.items() if name not in ("name", "references"))
+            self.by_name[name] = FieldSpec(name, label, kind, of, self._section(name, info))
+        apart = ("name", "references") if self.is_profile else ()
+        if self.is_profile:
+            self._leave_labels()
+        else:
+            self._check_section()
+        self.fields = tuple(field for name, field in self.by_name.items() if name not in apart)
+        self.nested = tuple(field for field in self.fields if field.kind in NESTED)
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         self.prose = tuple(field.name for field in self.fields if field.kind is Kind.PROSE)
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
-        self.sections = frozenset(name for name, field in self.by_name.items() if field.section is not None)
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
             raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
@@ -319,19 +356,43 @@ class Schema:
         self._names: dict[str, str] = {}
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
+    def _section(self, name: str, info: FieldInfo) -> type[Section] | None:
+        """Return the class of the section that a field holds, if it holds one."""
+        section = nested_type(info.annotation)
+        if section is None:
+            return None
+        where = f"{self.model.__name__}.{name}"
+        if not issubclass(section, Section) or section is Section:
+            raise TypeError(f"{where}: {section.__name__} has no fields: declare a subclass of Section")
+        if info.default is not None and kind_of(info.annotation) is Kind.SECTION:
+            raise TypeError(f"{where}: a text may lack the section: declare it {section.__name__} | None = None")
+        _check_depth(section, (self.model, section))
+        return section
+
+    def _check_section(self) -> None:
+        """Refuse what only a profile can have."""
+        name = self.model.__name__
+        for field in self.by_name.values():
+            if field.kind is Kind.REFERENCES:
+                raise TypeError(f"{name}.{field.name}: a profile has references, a section has none")
+            if any(NAME in text for text in (field.label.text, *field.label.aliases)):
+                raise TypeError(
+                    f"{name}.{field.name}: the name of the entity, {NAME}, stands in labels of the profile only"
+                )
+        if not self.by_name and self.model is not Section:
+            raise TypeError(f"{name} has no fields: declare some")
+
     def _can_alternate(self, name: str) -> bool:
         """Whether the value of a field can be one line, where a label and a value alternate."""
         spec = self.by_name[name]
         if spec.kind is Kind.PROSE or (spec.kind in LISTS and self.model.ordered_labels):
             return not self.model.ordered_labels
-        if spec.kind is Kind.SECTION:
-            return False
-        return spec.kind is not Kind.REFERENCES and (spec.kind not in LISTS or spec.label.layout == "inline")
+        return is_single(spec.kind) or (spec.kind in LISTS and spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""
-        spec = self.by_name.get("references")
-        if spec is None or spec.label not in Profile.model_fields["references"].metadata:
+        spec = self.by_name["references"]
+        if spec.label not in Profile.model_fields["references"].metadata:
             return
         others = {
             label_key(text)
@@ -346,9 +407,10 @@ class Schema:
         """Return the fields whose labels have an order, in that order."""
         if not self.model.ordered_labels:
             return ()
-        bases = (each for each in self.model.__mro__ if issubclass(each, Profile | Section))
+        bases = (each for each in self.model.__mro__ if issubclass(each, Labelled))
         ordered = next(each.model_fields for each in bases if "ordered_labels" in vars(each))
-        return (*(field.name for field in self.fields if field.name in ordered), "references")
+        order = [field.name for field in self.fields if field.name in ordered]
+        return (*order, "references") if self.is_profile else tuple(order)
 
     def _keys(self) -> dict[str, FieldSpec]:
         keys: dict[str, FieldSpec] = {}
@@ -417,6 +479,9 @@ class Schema:
         if spec.of is not None:
             words = expectation(spec.of)
             return words if spec.kind is Kind.VALUE else f"a list, of {words} each"
+        if spec.section is not None:
+            labels = [f"“{each.label.text}”" for each in schema_of(spec.section).by_name.values()]
+            return f"labels such as {', '.join(labels[:_LISTED])}"
         return expected(spec.kind, self._adapter(name))
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:
@@ -463,33 +528,6 @@ class Schema:
         }
 
 
-def section_type(annotation: Any) -> type[Section] | None:
-    """Return the section that a field holds; None where it holds another value."""
-    inner = inner_type(annotation)
-    return inner if isinstance(inner, type) and issubclass(inner, Section) else None
-
-
-def _check_section(section: type[Section], where: str, holders: tuple[type, ...]) -> None:
-    """Refuse a section that holds itself, or the entity's name in a label.
-
-    Raises:
-        TypeError: it does.
-    """
-    if section in holders:
-        raise TypeError(
-            f"{where}: {section.__name__} holds itself; say how deep sections go with a class for each level"
-        )
-    for name, info in section.model_fields.items():
-        labels = [each for each in info.metadata if isinstance(each, Label)]
-        if any(NAME in text for label in labels for text in (label.text, *label.aliases)):
-            raise TypeError(
-                f"{section.__name__}.{name}: the name of the entity, {NAME}, stands in labels of the profile only"
-            )
-        inner = section_type(info.annotation)
-        if inner is not None:
-            _check_section(inner, f"{section.__name__}.{name}", (*holders, section))
-
-
 def _spelt(text: str) -> str:
     """Return a pattern of a label as declared, but for the case in which its later words begin."""
     first, *others = text.split()
@@ -510,8 +548,21 @@ def schema_of(model: Any) -> Schema:
     """Return the schema of a record model, made at the first call.
 
     Raises:
-        TypeError: the model is no subclass of `Profile`, or declares a field that text can't hold.
+        TypeError: the model is no subclass of `Profile` or `Section`, or declares a field that text can't hold.
     """
-    if not (isinstance(model, type) and issubclass(model, Profile | Section)):
+    if not (isinstance(model, type) and issubclass(model, Labelled)):
         raise TypeError(f"a record model is a subclass of profileparse.Profile, not {model!r}")
     return Schema(model)
+
+
+def _check_depth(section: type[BaseModel], above: tuple[type[BaseModel], ...]) -> None:
+    """Refuse a section that holds itself: the model says how deep a record is."""
+    for name, info in section.model_fields.items():
+        inner = nested_type(info.annotation)
+        if inner is not None and inner in above:
+            raise TypeError(
+                f"{section.__name__}.{name}: {inner.__name__} holds itself; say how deep sections go with a class for "
+                "each level"
+            )
+        if inner is not None:
+            _check_depth(inner, (*above, inner))

@@ -73,8 +73,8 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
         _leave_contents(outline.source.visible, parts)
-    _end_at_page_lines(outline, parts)
-    if "references" in outline.schema.by_name:
+    _end_at_page_lines(outline.source.visible, parts)
+    if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
     return parts
 
@@ -82,9 +82,6 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
 def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     """Whether a text can be otherwise than the grammar gives it."""
     terminals = styles.terminals
-    sections = styles.schema.sections
-    if sections and any(part.field in sections for part in styles.parts):
-        return True
     is_bare = not raw or isinstance(raw[0], tuple)
     if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
         return False
@@ -140,16 +137,14 @@ def _number_of(visible: str, part: Part) -> int:
     return int(match[1]) if match else 0
 
 
-def _end_at_page_lines(outline: Outline, parts: list[Part]) -> None:
+def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
     """End the last field, and the sections after it, where a page goes on."""
-    visible, sections = outline.source.visible, outline.schema.sections
     number = len(parts) - 1
     is_done = False
     while number >= 0 and not is_done:
         part = parts[number]
         is_done = part.field is not None
-        is_open = part.label is not None and part.field not in sections  # fields in a section end themselves
-        start = _page_line(visible, part) if is_open else None
+        start = _page_line(visible, part) if part.label is not None else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
@@ -201,16 +196,6 @@ class _Arrangement:
                 self._open(each)
             return
         rule, tokens = raw
-        if self.parts and self._is_in_section(part, self.parts[-1]):
-            self._into_section(tokens)
-            return
-        if part.field in self._styles.schema.sections:
-            part.blocks, part.to = part.blocks[:1] * part.has_value, part.head_to
-            if part.has_value:
-                part.to = part.blocks[0][2]
-            self._open(part)
-            self._into_section(tokens[1:])
-            return
         if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
             number = 0
             while number < len(tokens):
@@ -224,7 +209,8 @@ class _Arrangement:
         if not self._is_to_be_seen(part, tokens):
             self._open(part)
             return
-        head = part.blocks[:1] if part.has_value else []
+        is_kept = part.has_value or (part.blocks and part.blocks[0][0] == "fields")
+        head = part.blocks[:1] if is_kept else []
         blocks = part.blocks
         part.blocks, part.to = head, part.head_to if not head else head[0][2]
         self._open(part)
@@ -233,27 +219,6 @@ class _Arrangement:
             number = self._take(tokens, number)
         if len(tokens) == len(self._tokens) > 0 and self.parts[-1] is part:
             part.blocks, part.to, self._tokens = blocks, tokens[-1].end(), []
-
-    def _is_in_section(self, part: Part, owner: Part) -> bool:
-        """Whether a part stands in the section that a field holds: deeper than its label, or under a label of it."""
-        if owner.field not in self._styles.schema.sections:
-            return False
-        if self._styles.is_deeper(part, owner):
-            return True
-        if part.field is not None or part.label is None:
-            return False
-        spec = self._outline.schema.by_name[owner.field]
-        return spec.inner.field(self._visible[slice(*part.label)]) is not None
-
-    def _into_section(self, tokens: Sequence[re.Match[str]]) -> None:
-        """Take tokens for the section of the last part, up to an unknown key that is none of its labels."""
-        owner, spec = self.parts[-1], self._outline.schema.by_name[self.parts[-1].field or ""]
-        for number, token in enumerate(tokens):
-            is_own = token.lastgroup != "KEY" or not is_key(token) or self._is_deeper(token, owner)
-            if not is_own and spec.inner.field(token["KEY_key"]) is None and (number or self._tokens):
-                self._open(self._outline.part(("unknown_field", list(tokens[number:]))))
-                return
-            self._tokens.append(token)
 
     def _is_to_be_seen(self, part: Part, tokens: Sequence[re.Match[str]]) -> bool:
         """Whether the tokens under a part may open others."""
@@ -288,10 +253,7 @@ class _Arrangement:
     def _flush(self) -> None:
         if self._tokens:
             part = self.parts[-1]
-            if part.field in self._styles.schema.sections:
-                part.blocks += [block for token in self._tokens for block in self._outline.content(token)]
-            else:
-                part.blocks += self._outline.blocks(self._tokens)
+            part.blocks += self._outline.blocks(self._tokens)
             part.to = self._tokens[-1].end()
             self._tokens = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from profileparse.syntax.tables import tables
@@ -54,21 +54,31 @@ class Grammar:
         names = (name for name in self._terminals if name in self.names)
         return re.compile("|".join(f"(?P<{name}>{self.expand(name, fill, name + '_')})" for name in names), re.VERBOSE)
 
-    def parse(self, matches: Iterator[re.Match[str]]) -> list[Part]:
+    def parse(
+        self, matches: Iterator[re.Match[str]], opened: Callable[[re.Match[str]], str | None] | None = None
+    ) -> list[Part]:
         """Return the parts that matches of ``pattern`` make.
 
         It does what Lark's own parser does, where no rule holds another.
+
+        Args:
+            matches: The matches.
+            opened: Is told of each match that begins a rule, before the next match is asked for; it may return another
+                terminal, as which that match counts.
         """
         parts: list[Part] = []
         tokens: list[re.Match[str]] = []
         row = self._first
         for match in matches:
-            rule, row = row[match.lastgroup]  # type: ignore[index]
+            before = row
+            rule, row = before[match.lastgroup]  # type: ignore[index]
             if rule is None:
                 tokens.append(match)
             elif rule:
+                if opened is not None and (terminal := opened(match)) is not None:
+                    rule, row = before[terminal]
                 tokens = [match]
-                parts.append((rule, tokens))
+                parts.append((rule or "", tokens))
             else:
                 parts.append(match)
         return parts

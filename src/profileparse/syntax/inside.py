@@ -8,7 +8,7 @@ from typing import Literal
 from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
 
-BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter", "cell", "heading"]
+BlockKind = Literal["paragraph", "list", "table", "quote", "literal", "front_matter", "cell", "heading", "fields"]
 # A block: its kind, and where it stands with the blank lines after it.
 Block = tuple[BlockKind, int, int]
 # A line or an item with a mark before its content: where it begins, where its content does and ends, where it ends.

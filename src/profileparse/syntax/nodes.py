@@ -395,6 +395,21 @@ BLOCKS: dict[BlockKind, type[Block]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Fields(Block):
+    """The lines inside a field that has fields of its own: they are fields and sections like those of a document.
+
+    The places of what it holds count in the lines themselves, less their indentation; spans are those of the text.
+    """
+
+    content: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The fields and sections."""
+        return self.content
+
+
+@dataclass(frozen=True, slots=True)
 class Heading(Node):
     """What opens a field or a section; its label is ``visible[label_at:label_to]``."""
 

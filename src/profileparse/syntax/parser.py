@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from profileparse.schema.labels import title_ahead
-from profileparse.schema.profile import Profile, Schema, Section, schema_of
+from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
 from profileparse.source import Source
 from profileparse.syntax import nodes
 from profileparse.syntax.arrangement import arranged
@@ -23,10 +24,13 @@ from profileparse.syntax.inside import (
     is_next_line,
     underline_at,
 )
-from profileparse.syntax.marks import citing_of
+from profileparse.syntax.keys import keyed_parts
+from profileparse.syntax.marks import citing_in, citing_of
 from profileparse.syntax.parts import Part, RawPart
+from profileparse.syntax.sections import Lexer, inset
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
+from profileparse.values.kinds import KEYED
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
 LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named"]
@@ -202,21 +206,77 @@ class LineSyntax:
     def outline(self, source: Source) -> Outline:
         """Return the parts of a text."""
         text = source.visible
-        return Outline(self, source, line_grammar().parse(self.pattern(text).finditer(text)))
+        if not self.schema.nested:
+            return Outline(self, source, line_grammar().parse(self.pattern(text).finditer(text)))
+        lexer = Lexer(self, text)
+        return Outline(self, source, line_grammar().parse(lexer, lexer.opened), lexer.insides)
+
+    def inner(self, spec: FieldSpec) -> LineSyntax:
+        """Return the line syntax of what stands inside a field: of its section, or one without any label."""
+        return syntax_of(spec.section or Section)
+
+    def keyed(self, source: Source) -> Outline:
+        """Return the parts of a text that its own keys open."""
+        outline = Outline(self, source, [])
+        outline.parts = keyed_parts(outline)
+        return outline
+
+    def spec_of(self, token: re.Match[str]) -> FieldSpec:
+        """Return the field of the label in a token."""
+        return self.schema.by_name[self.schema.field_name(token[token.lastindex + 1])]  # type: ignore[operator]
+
+    def opens_field(self, visible: str, at: int) -> bool:
+        """Whether a line that begins at an offset has a known label, on its own or before a value."""
+        match = self.pattern(visible).match(visible, at)
+        return match is not None and match.lastgroup in _WITH_FIELD
+
+    def is_styled_label(self, visible: str, at: int) -> bool:
+        """Whether a line begins with a known label and a value in a style that needs evidence."""
+        if self.label_start(visible, at) is None:
+            return False
+        return self.spaced(visible, at) is not None or self.tight(visible, at) is not None
+
+    def value_at(self, visible: str, token: re.Match[str]) -> int | None:
+        """Return where the value on a label's line begins; None for a label that has the line to itself.
+
+        After a known label, a backslash alone is none.
+        """
+        terminal = token.lastgroup
+        if terminal not in _WITH_VALUE:
+            return None
+        at, to = token.start(f"{terminal}_value"), token.end()
+        label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
+        between = visible[label_to:at]
+        if "*" in between and "*" not in visible[token.start() : label_at] and between.lstrip()[0] in ":\uff1a":
+            at = label_to + between.index("*")  # bold begins with the value
+        is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
+        return None if is_none else at
 
 
 @cache
-def line_syntax(model: type[Profile | Section]) -> LineSyntax:
+def line_syntax(model: type[Profile]) -> LineSyntax:
     """Return the line syntax of a record model, made at the first call.
 
     Raises:
         TypeError: the model is no record model, or has a label that no text can hold.
     """
+    syntax = syntax_of(model)
+    if not syntax.schema.is_profile:
+        raise TypeError(f"a record model is a subclass of profileparse.Profile; {model.__name__} is part of one")
+    return syntax
+
+
+@cache
+def syntax_of(model: type[Labelled]) -> LineSyntax:
+    """Return the line syntax of a record model, or of a section of one.
+
+    Raises:
+        TypeError: it has a label that no text can hold.
+    """
     syntax = LineSyntax(schema_of(model))
     syntax.check_labels()
-    for spec in syntax.schema.fields:
-        if spec.section is not None:
-            line_syntax(spec.section)
+    for spec in syntax.schema.nested:
+        syntax.inner(spec)
     return syntax
 
 
@@ -230,14 +290,24 @@ class Outline:
         parts: The parts in order; they tile the text.
     """
 
-    __slots__ = ("parts", "schema", "source", "syntax")
+    __slots__ = ("_inner", "_insides", "parts", "schema", "source", "syntax")
 
-    def __init__(self, syntax: LineSyntax, source: Source, parts: list[RawPart]) -> None:
+    def __init__(
+        self,
+        syntax: LineSyntax,
+        source: Source,
+        parts: list[RawPart],
+        insides: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    ) -> None:
         self.syntax = syntax
         self.schema = syntax.schema
         self.source = source
+        self._insides = insides
+        self._inner: dict[int, Outline] = {}
         self.parts = arranged(self, parts)
-        if "¹" in source.visible and (highest := self._highest_reference()):
+        if self.schema.nested:
+            self._close_insides()
+        if "¹" in source.visible and self.schema.is_profile and (highest := self._highest_reference()):
             source.citing = citing_of(source.visible, highest)
 
     def _highest_reference(self) -> int:
@@ -264,9 +334,35 @@ class Outline:
             content.append(nodes.Title(*head, *part.name) if part.name else nodes.Heading(*head))
         elif part.rule == "rule":
             content.append(nodes.Rule(source, part.at, part.head_to))
-        content += [nodes.BLOCKS[kind](source, at, to) for kind, at, to in part.blocks]
+        content += [
+            nodes.BLOCKS[kind](source, at, to) if kind != "fields" else self._fields(part, at, to)
+            for kind, at, to in part.blocks
+        ]
         place = source, part.at, part.to, tuple(content)
         return nodes.Section(*place) if part.field is None else nodes.Field(*place, part.field)
+
+    def _fields(self, part: Part, at: int, to: int) -> nodes.Fields:
+        inner = self.inner(part)
+        return nodes.Fields(self.source, at, to, tuple(map(inner.node, inner.parts)))
+
+    def inner(self, part: Part) -> Outline:
+        """Return the parts of what stands inside a part whose field has fields of its own: in its first block."""
+        _, at, to = part.blocks[0]
+        found = self._inner.get(at)
+        if found is None:
+            spec = self.schema.by_name[part.field or ""]
+            syntax = self.syntax.inner(spec)
+            source = inset(self.source, at, to, syntax)
+            source.citing = citing_in(self.source)
+            found = self._inner[at] = syntax.keyed(source) if spec.kind in KEYED else syntax.outline(source)
+        return found
+
+    def _close_insides(self) -> None:
+        """Give each part whose field has fields of its own one block for them, where the text's style opened it."""
+        nested = {spec.name for spec in self.schema.nested}
+        for part in self.parts:
+            if part.field in nested and part.blocks and part.blocks[0][0] not in ("fields", "cell"):
+                part.blocks = [("fields", part.blocks[0][1], part.blocks[-1][2])]
 
     def part(self, raw: RawPart) -> Part:
         """Return a part of the grammar with what opens it and its blocks."""
@@ -278,7 +374,8 @@ class Outline:
         rule, tokens = raw
         first = tokens[0]
         at, head_to = first.span()
-        to = tokens[-1].end()
+        inside = self._insides.get(at)
+        to = tokens[-1].end() if inside is None else max(inside[1], tokens[-1].end())
         if rule in ("loose", "residue"):
             return Part(rule, at, to, at, blocks=self.blocks(tokens))
         blocks: list[Block] = []
@@ -295,6 +392,9 @@ class Outline:
         # The label is a token's first group.
         label = first.span(first.lastindex + 1)  # type: ignore[operator]
         value = self._value(first) if terminal in _WITH_VALUE else None
+        has_value = value is not None
+        if inside is not None:
+            value = "fields", *inside
         if value is not None:
             blocks.insert(0, value)
             head_to = value[1]
@@ -304,11 +404,11 @@ class Outline:
         elif terminal in _WITH_NAME:
             field = self.schema.title.name  # type: ignore[union-attr]  # titles are there only where the model has one
             name = first.span(f"{terminal}_name")
-        return Part(rule, at, to, head_to, label, field, name, blocks, has_value=value is not None)
+        return Part(rule, at, to, head_to, label, field, name, blocks, has_value=has_value)
 
     def _value(self, token: re.Match[str]) -> Block | None:
         """Return the block that begins on a label's line: a paragraph, or the only cell; bars alone are none."""
-        value_at = self._value_at(token)
+        value_at = self.syntax.value_at(self.source.visible, token)
         if value_at is None or self.source.visible[value_at] != "|" or token.lastgroup != "FIELD":
             return None if value_at is None else ("paragraph", value_at, token.end())
         cells = cell_ranges(self.source.visible, value_at, token.end())
@@ -316,27 +416,19 @@ class Outline:
             return None
         return ("cell", cells[0][0], token.end()) if len(cells) == 1 else ("paragraph", value_at, token.end())
 
-    def _value_at(self, token: re.Match[str]) -> int | None:
-        """Return where the value on a label's line begins; after a known label, a backslash alone is none."""
-        terminal = token.lastgroup
-        at, to = token.start(f"{terminal}_value"), token.end()
-        visible = self.source.visible
-        label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
-        between = visible[label_to:at]
-        if "*" in between and "*" not in visible[token.start() : label_at] and between.lstrip()[0] in ":\uff1a":
-            at = label_to + between.index("*")  # bold begins with the value
-        is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
-        return None if is_none else at
-
     def content(self, token: re.Match[str]) -> list[Block]:
         """Return the block of a token where it can open no part: of what opens one elsewhere, a paragraph."""
         return self.blocks([token]) if token.lastgroup in BLOCK_KINDS else [("paragraph", *token.span())]
 
-    def blocks(self, tokens: Sequence[re.Match[str]]) -> list[Block]:
+    def blocks(self, tokens: Sequence[re.Match[str]], *, any_token: bool = False) -> list[Block]:
         """Return the blocks of tokens that open no part.
 
         Neighbours of one kind are one block, unless a blank line or an underline ends the first; items go on after
         blank lines too.
+
+        Args:
+            tokens: The tokens.
+            any_token: Whether others may be among them, which are paragraphs.
         """
         visible = self.source.visible
         blocks: list[Block] = []
@@ -344,7 +436,7 @@ class Outline:
         last_at = 0
         for token in tokens:
             terminal: str = token.lastgroup  # type: ignore[assignment]
-            kind = BLOCK_KINDS[terminal]
+            kind = BLOCK_KINDS.get(terminal, "paragraph") if any_token else BLOCK_KINDS[terminal]
             at, to = token.span()
             goes_on = kind if terminal in _RUNS else None
             if run is not None and run == goes_on and (run == "list" or not _is_closed(visible, last_at, at)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from profileparse.syntax.inside import cell_ranges, is_rule_row, row_ranges
+from profileparse.syntax.inside import Block, cell_ranges, is_rule_row, row_ranges
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import ENOUGH
 
@@ -53,6 +53,42 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         else:
             value_at = row.cells[1][0]
             yield Part("row", row.at, stop, value_at, label, field, None, [("cell", value_at, stop)], has_value=True)
+
+
+def column_rows(syntax: LineSyntax, visible: str, at: int, to: int) -> tuple[list[Range], list[list[Part]]] | None:
+    """Return the headings of a table's columns and the parts in each row; None where they are no labels.
+
+    Two columns at least, or all, and half of them have to be labels of the model. A row of dashes may stand below them.
+
+    Args:
+        syntax: The model's line syntax.
+        visible: The text.
+        at: Where the table begins.
+        to: Where it ends.
+    """
+    rows = [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)]
+    rows = [row for row in rows if row.cells and not is_rule_row(visible[row.at : row.to].strip())]
+    if len(rows) < ENOUGH:
+        return None
+    head, *others = rows
+    labels = [_label(syntax, visible, cell) or (bare(visible, *cell), None) for cell in head.cells]
+    known = sum(field is not None for _, field in labels)
+    if known < min(ENOUGH, len(labels)) or 2 * known < len(labels):
+        return None
+    return [label for label, _ in labels], [list(_row_parts(row, labels)) for row in others]
+
+
+def _row_parts(row: _Row, labels: Sequence[tuple[Range, str | None]]) -> Iterator[Part]:
+    """Yield the part of each column in a row, and one for each cell beyond them."""
+    for number, (label, field) in enumerate(labels):
+        at, to = row.cells[number] if number < len(row.cells) else (row.to, row.to)
+        blocks: list[Block] = [("cell", at, to)] if at < to else []
+        if blocks or field is not None:
+            is_headed = label[0] < label[1]
+            yield Part("row", at, to, at, label if is_headed else None, field, blocks=blocks, has_value=bool(blocks))
+    for at, to in row.cells[len(labels) :]:
+        if at < to:
+            yield Part("row", at, to, at, blocks=[("cell", at, to)])
 
 
 def _joined(visible: str, rows: list[_Row]) -> list[_Row]:

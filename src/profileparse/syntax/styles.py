@@ -215,7 +215,7 @@ class Styles:
         fields = {
             each.field
             for each in self._fields
-            if self._is_bare(each) and each.field not in self.schema.sections
+            if self._is_bare(each)
             if each.blocks and each.blocks[0][0] == "paragraph" and self._is_deeper_content(each)
         }
         return len(fields) >= ENOUGH
@@ -278,8 +278,6 @@ class Styles:
         """Return how many pairs of a label and a value a part can be."""
         if part.rule != "field" or len(part.blocks) != 1 or part.blocks[0][0] != "paragraph":
             return 0
-        if part.field in self.schema.sections:
-            return 0
         lines = line_ranges(self._visible, *part.blocks[0][1:])
         if len(lines) == 1:
             return 1
@@ -313,16 +311,10 @@ class Styles:
             if part.rule == "bullet_field" and owner.rule != "bullet_label":
                 return False
             return self.indent(part.at) > self.indent(owner.head[0])
-        return self._is_lower(part, owner) and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
-
-    def is_deeper(self, part: Part, owner: Part) -> bool:
-        """Whether a part is indented deeper than the label of another, or has a heading of a lower level."""
-        return self.indent(part.at) > self.indent(owner.head[0]) or self._is_lower(part, owner)
-
-    def _is_lower(self, part: Part, owner: Part) -> bool:
         inner = _HASHES.match(self._visible, part.at)
         outer = _HASHES.match(self._visible, owner.at, owner.head[0])
-        return inner is not None and outer is not None and len(inner[1]) > len(outer[1])
+        is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
+        return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)
 
     def has_colon(self, part: Part) -> bool:
         """Whether a colon stands after a label; with a backslash behind it, canonical text has put it there."""

@@ -12,7 +12,7 @@ from math import isfinite
 from sys import float_info
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from profileparse.syntax.inside import bullet_end
 from profileparse.values.calendar import read_date
@@ -28,6 +28,10 @@ Url = Annotated[str, Field(pattern=URL_PATTERN)]
 Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
 
 
+class Nested(BaseModel):
+    """Base of `Section`: by it, the type of a field says that its value has fields of its own."""
+
+
 class Kind(StrEnum):
     """What a field holds."""
 
@@ -41,15 +45,31 @@ class Kind(StrEnum):
     VALUE = "value"
     VALUES = "values"
     SECTION = "section"
+    SECTIONS = "sections"
+    PROSE_BY_KEY = "prose by key"
+    TERMS_BY_KEY = "terms by key"
 
 
 # Fields that hold a list of things, which may be in lines, in bullets or in one line.
 LISTS = (Kind.TERMS, Kind.VALUES)
+# Fields that hold values by the keys that the text has for them, and all fields that have labels of their own inside.
+KEYED = (Kind.PROSE_BY_KEY, Kind.TERMS_BY_KEY)
+NESTED = (Kind.SECTION, Kind.SECTIONS, *KEYED)
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a field that holds this has no value."""
+    return value is None or (isinstance(value, list | dict) and not value)
+
+
+def nothing(kind: Kind) -> Any:
+    """Return what a field of a kind holds that has no value."""
+    return [] if kind in (*LISTS, Kind.SECTIONS) else {} if kind in KEYED else None
 
 
 def is_single(kind: Kind) -> bool:
     """Whether a field of a kind holds one value."""
-    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES, Kind.SECTION)
+    return kind not in (Kind.TERMS, Kind.PROSE, Kind.REFERENCES, Kind.VALUES, *NESTED)
 
 
 _KINDS: dict[Any, Kind] = {
@@ -60,6 +80,8 @@ _KINDS: dict[Any, Kind] = {
     int: Kind.INTEGER,
     float: Kind.NUMBER,
     datetime.date: Kind.DATE,
+    dict[str, Prose]: Kind.PROSE_BY_KEY,
+    dict[str, list[Term]]: Kind.TERMS_BY_KEY,
 }
 
 
@@ -72,28 +94,43 @@ def kind_of(annotation: Any) -> Kind:
     Raises:
         TypeError: profileparse can't read such a value from text.
     """
-    inner = inner_type(annotation)
-    if get_origin(inner) is list and _is_value(inner_type(*get_args(inner))):
+    inner = _inner(annotation)
+    if get_origin(inner) is list and _is_value(_inner(*get_args(inner))):
         return Kind.VALUES
     if _is_value(inner):
         return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
+    if nested_type(inner) is not None:
+        return Kind.SECTIONS if get_origin(inner) is list else Kind.SECTION
     raise TypeError(
-        f"no text form for {annotation!r}: use list[Term], Prose, str, int, float, date, Url, Identifier, a subclass "
-        "of Section, or one of TextValue, alone or in a list, with '| None' for what may be absent"
+        f"no text form for {annotation!r}: use list[Term], Prose, dict[str, list[Term]], dict[str, Prose], str, int, "
+        "float, date, Url, Identifier, a subclass of Section or of TextValue, alone or in a list, with '| None' for "
+        "what may be absent"
     )
 
 
 def value_type(annotation: Any) -> type[TextValue] | None:
     """Return the class of the values that a field or its entries have; None where that is no `TextValue`."""
-    inner = inner_type(annotation)
+    inner = _inner(annotation)
     if get_origin(inner) is list:
-        inner = inner_type(*get_args(inner))
+        inner = _inner(*get_args(inner))
     return inner if _is_value(inner) else None
 
 
-def inner_type(annotation: Any) -> Any:
+def nested_type(annotation: Any) -> type[Nested] | None:
+    """Return the class of the values that a field or its entries have, if they have fields of their own."""
+    inner = _inner(annotation)
+    if get_origin(inner) is list:
+        inner = _inner(*get_args(inner))
+    return inner if _is_nested(inner) else None
+
+
+def _is_nested(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Nested)
+
+
+def _inner(annotation: Any) -> Any:
     """Return the type in an annotation, without ``| None`` and what describes it."""
     while get_origin(annotation) in (Annotated, Union, types.UnionType):
         members = [member for member in get_args(annotation) if member is not type(None)]
