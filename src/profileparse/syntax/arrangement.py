@@ -34,7 +34,6 @@ from profileparse.syntax.styles import (
     MOST_WORDS,
     NESTED,
     NUMBERED,
-    SIDE_BY_SIDE,
     Styles,
     is_key,
     is_label,
@@ -72,7 +71,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
-        _leave_contents(outline.source.visible, parts)
+        _leave_contents(outline.source.visible, styles, parts)
     _end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
@@ -103,9 +102,12 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
-def _leave_contents(visible: str, parts: list[Part]) -> None:
+def _leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
     """Take the labels out of a table of contents: lines that count on, and whose labels come again below."""
-    numbers = [_number_of(visible, part) for part in parts]
+    numbers = [
+        styles.number_before(part) if part.field is not None and not part.has_value and part.name is None else 0
+        for part in parts
+    ]
     again: set[tuple[str | None, int]] = set()
     for at in reversed(range(len(parts))):
         part, number = parts[at], numbers[at]
@@ -127,14 +129,6 @@ def _counted(visible: str, part: Part) -> list[int]:
     items = [item for kind, at, to in part.blocks if kind == "list" for item in item_ranges(visible, at, to)]
     found = [NUMBERED.match(visible, line_start(visible, at)) for at, _, _, _ in items]
     return [int(match[1]) if match else 0 for match in found]
-
-
-def _number_of(visible: str, part: Part) -> int:
-    """Return the number before a known label on a line of its own; 0 where there is none."""
-    if part.field is None or part.label is None or part.has_value or part.name is not None:
-        return 0
-    match = NUMBERED.match(visible, part.at, part.label[0])
-    return int(match[1]) if match else 0
 
 
 def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
@@ -512,7 +506,7 @@ class _Arrangement:
         is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
         if not styles.set_off or not (is_prose or (owner is not None and owner.rule == "unknown_heading")):
             return False
-        end = content_end(visible, 0, at)
+        end = styles.end_before(at)
         return (
             visible[end - 1] in _ENDS
             and not is_next_line(visible, end, at)
@@ -643,7 +637,7 @@ class _Arrangement:
         kind, at, to = part.blocks[0]
         line_end = LINE_END.search(self._visible, at, to)
         end = line_end.start() if line_end else to
-        found = list(SIDE_BY_SIDE.finditer(self._visible, at, end)) if kind == "paragraph" else []
+        found = list(line_pattern("SIDE_BY_SIDE").finditer(self._visible, at, end)) if kind == "paragraph" else []
         if not found:
             return
         blocks, whole_to = part.blocks[1:], part.to

@@ -69,10 +69,10 @@ def cited_by_number(visible: str, at: int) -> tuple[int, int] | None:
     >>> cited_by_number("1[2]. Foo", 6), cited_by_number("1. Foo", 3)
     ((1, 4), None)
     """
-    stop = len(visible[max(0, at - _LONGEST_NUMBER) : at].rstrip())
-    if visible[max(0, at - _LONGEST_NUMBER) : at][stop - 2 : stop] not in ("].", "])"):
+    begin = max(0, at - _LONGEST_NUMBER)
+    if not visible[begin:at].rstrip().endswith(("].", "])")):
         return None
-    match = line_pattern("NUMBER_CITES").search(visible, max(0, at - _LONGEST_NUMBER), at)
+    match = line_pattern("NUMBER_CITES").search(visible, begin, at)
     return match.span("brackets") if match else None
 
 

@@ -33,10 +33,6 @@ NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
-# A key with a colon in another column of a line.
-SIDE_BY_SIDE = re.compile(
-    r"(?<![ \t])[ \t]++(?:(?<=\t)|(?<=[ \t]{2}))(?P<label>[A-Z][^\s:|]*+(?:[ ][^\s:|]++){0,3}):[ \t]++(?=\S)"
-)
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
@@ -204,7 +200,7 @@ class Styles:
         """Whether a line has a label of the model with a colon in a second column."""
         if self.schema.model.ordered_labels:
             return False
-        found = SIDE_BY_SIDE.finditer(self._visible)
+        found = line_pattern("SIDE_BY_SIDE").finditer(self._visible)
         return any(self.schema.field(match["label"]) is not None for match in found)
 
     @once
@@ -236,10 +232,14 @@ class Styles:
         }
         return len(fields) >= ENOUGH
 
+    def end_before(self, at: int) -> int:
+        """Return where the text before an offset ends, without the white space between them."""
+        while at and self._visible[at - 1].isspace():
+            at -= 1
+        return at
+
     def _is_set_off(self, at: int) -> bool:
-        before = at
-        while before and self._visible[before - 1].isspace():
-            before -= 1
+        before = self.end_before(at)
         return not before or not is_next_line(self._visible, before, at)
 
     @once

@@ -25,7 +25,7 @@ from profileparse.diagnostics import refusal_message
 from profileparse.source import fold, has_zero_width, is_well_formed
 from profileparse.values.citations import citations_at_end
 from profileparse.values.lines import split_inline
-from profileparse.values.text import Value
+from profileparse.values.text import Value, without_serializers
 
 _ValueT = TypeVar("_ValueT", bound="TextValue")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -161,7 +161,7 @@ class TextValue(Value):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema of the members; on input a str is one, too."""
-        described = handler(_fields_of(schema))
+        described = handler(without_serializers(schema))
         own = handler.resolve_ref_schema(described)
         if handler.mode == "validation":
             own["type"] = ["object", "string"]
@@ -198,13 +198,6 @@ def _members_of_json(of: type[TextValue], members: dict[str, Any]) -> dict[str, 
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:
     return {name: repr(value) for name, value in values.items()}
-
-
-def _fields_of(schema: Any) -> Any:
-    """Return the schema of the members, without the validators and the serializer around them."""
-    while "schema" in schema and schema["type"] != "model":
-        schema = schema["schema"]
-    return {key: each for key, each in schema.items() if key != "serialization"}
 
 
 def read_value(of: type[_ValueT], text: str, **how: Any) -> _ValueT:
