@@ -60,7 +60,7 @@ def test_the_code_of_the_document_runs(code):
 
 
 def test_the_document_has_code():
-    assert len(CODE) == 13
+    assert len(CODE) == 14
 
 
 def test_a_company_is_read_from_key_value_lines():

@@ -9,9 +9,10 @@ from profileparse.edit.changes import Change
 from profileparse.edit.items import as_cited
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.view import Reading
+from profileparse.edit.whole import whole_changes
 from profileparse.normalize.draft import Draft, Inside
 from profileparse.schema.profile import FieldSpec
-from profileparse.values.kinds import KEYED, LISTS, Kind
+from profileparse.values.kinds import KEYED, LISTS, WHOLE, Kind
 
 
 def section_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
@@ -60,6 +61,8 @@ def _value_changes(reading: Reading, spec: FieldSpec, old: Any, new: Any, inside
     draft = inside.draft
     if spec.kind in KEYED:
         return None
+    if spec.kind in WHOLE:
+        return next(whole_changes(reading, spec, new, draft.inside), None)
     if spec.kind is Kind.PROSE:
         old, new = old["blocks"], new["blocks"]
         if list(map(_shape, old)) != list(map(_shape, new)):

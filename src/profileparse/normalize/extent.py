@@ -91,7 +91,10 @@ def _list_below(visible: str, part: Part) -> Extent:
     blocks = part.blocks
     kind = blocks[0][0]
     if kind == "heading":
-        kind = next((kind for kind, _, _ in blocks if kind != "heading"), "heading")
+        number = next((number for number, each in enumerate(blocks) if each[0] != "heading"), len(blocks))
+        own = blocks[number:]
+        taken, rest = _list_below(visible, replace(part, blocks=own)) if own else ((), ())
+        return taken, [*blocks[:number], *rest]
     if kind == "paragraph":
         lines = _run(visible, blocks)
         if len(blocks) > 1 and len(lines) == 1 and visible[lines[0][1] - 1] == ":" and blocks[1][0] == "list":
