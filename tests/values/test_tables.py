@@ -53,6 +53,7 @@ def read(body: str) -> Any:
 def test_a_table_is_read(body, columns, rows):
     assert read(body) == (columns, rows)
     assert read(body.replace("\n", "\r\n")) == (columns, rows)
+    assert read(body.replace("\n", "\r")) == (columns, rows)
 
 
 def test_rows_that_look_like_fields_are_rows():

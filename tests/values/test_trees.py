@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from profileparse import EditError, Label, Profile, Prose, Tree, dumps, loads, parse
+from linear import LINEAR, growth
+from profileparse import EditError, Label, Profile, Prose, Table, Tree, dumps, loads, parse
 from profileparse.values.prose import MOST_DEPTH
 from profileparse.values.trees import read_trees
 
@@ -176,3 +177,33 @@ def test_a_record_takes_trees_as_text():
 
 def test_the_rest_is_read_in_linear_steps():
     assert len(read_trees("- a\n  - b\n" * 2000).siblings) == 2001
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "- a\n",
+        "  - a\n",
+        "a\n",
+        " a\n\n",
+        "- a\n  - b\n    - c\n",
+        "- a\n\n",
+        "-\n",
+        "x | y\n",
+        "a  b\n",
+        "| - |\n",
+        "a\t\n",
+    ],
+)
+@pytest.mark.parametrize("label", ["Classification", "Counts"])
+def test_long_trees_and_tables_take_no_more_than_their_length(unit, label):
+    class Both(Animal):
+        counts: Table | None = None
+
+    def use(text: str) -> None:
+        parsed = parse(text, model=Both)
+        assert parsed.spans is not None
+        assert parsed.diagnostics is not None
+        assert dumps(parsed.profile)
+
+    assert growth(use, lambda size: f"# X\n\n{label}\n{unit * size}\nSpecies: x\n", 400) <= LINEAR

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import cell_ranges, line_ranges
+from profileparse.syntax.inside import cell_ranges, line_ranges, line_start
 from profileparse.values.text import Value, escape_at, escaped_start, folded, unescaped_start, without
 
 Range = tuple[int, int]
@@ -149,7 +149,7 @@ def read_table(visible: str, header: str | None = None) -> TableDraft | None:
     has_columns = _has_columns(dividers, len(rows)) or (
         (0, False) not in dividers and is_heading(cell_text(visible, *rows[0][0]), header)
     )
-    start = visible.rfind("\n", 0, lines[first][0]) + 1
+    start = line_start(visible, lines[first][0])
     end = lines[last - 1][1]
     rest = [(at, to) for at, to in ((0, start), (end, len(visible))) if visible[at:to].strip()]
     return TableDraft(rows[0] if has_columns else [], rows[has_columns:], markup, rest)

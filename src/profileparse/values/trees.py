@@ -22,8 +22,10 @@ from profileparse.syntax.inside import (
     bullet_end,
     cited_by_number,
     indentation,
+    is_next_line,
     item_ranges,
     line_ranges,
+    line_start,
 )
 from profileparse.syntax.marks import Citing, citation_numbers
 from profileparse.values.lines import is_sentence
@@ -166,7 +168,7 @@ def _items(visible: str) -> tuple[list[_Entry], list[tuple[int, int]]]:
     first = next((number for number, (at, _) in enumerate(lines) if _is_item(visible, at)), None)
     if first is None:
         return [], []
-    start = visible.rfind("\n", 0, lines[first][0]) + 1
+    start = line_start(visible, lines[first][0])
     end, found = start, list[MarkedRange]()
     while match := item.match(visible, end):
         found += item_ranges(visible, match.start(), match.end())
@@ -188,7 +190,7 @@ def _plain_lines(visible: str, *, beside: bool) -> tuple[list[_Entry], list[tupl
     lines = line_ranges(visible, 0, len(visible))
     entries: list[_Entry] = []
     for number, (at, to) in enumerate(lines):
-        is_after_blank = number > 0 and visible.count("\n", lines[number - 1][1], at) > 1
+        is_after_blank = number > 0 and not is_next_line(visible, lines[number - 1][1], at)
         if is_after_blank and is_sentence(visible[at:to]):
             return entries, [(at, len(visible))]
         entries.append(_Entry(indentation(visible, at), at, to, marked=False))
