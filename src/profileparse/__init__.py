@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
     from profileparse.edit import EditError
     from profileparse.files import dump, load, load_all, parse_file
+    from profileparse.learning import LearnedModel, learn
     from profileparse.parsed import Parsed, loads, parse
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
@@ -41,16 +42,17 @@ __version__ = "0.1.0"
 
 __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
-    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PartialDate",
-    "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Section", "Segment",
-    "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref", "batch", "dump", "dumps", "load",
-    "load_all", "loads", "parse", "parse_all", "parse_file",
+    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LearnedModel", "LineIndex", "Link", "Parsed",
+    "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference",
+    "Section", "Segment", "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref", "batch", "dump",
+    "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
     "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
     "edit": ("EditError",),
     "files": ("dump", "load", "load_all", "parse_file"),
+    "learning": ("LearnedModel", "learn"),
     "parsed": ("Parsed", "loads", "parse"),
     "render": ("dumps",),
     "schema.entity": ("EntityProfile",),

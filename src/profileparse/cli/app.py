@@ -37,6 +37,7 @@ _COMMAND_MODULES = {
     "about": ("explain", "rules", "schema"),
     "batch": ("batch", "export", "report"),
     "edit": ("edit", "apply"),
+    "learn": ("learn",),
 }
 _MODULE_OF = {command: module for module, commands in _COMMAND_MODULES.items() for command in commands}
 

@@ -1,0 +1,218 @@
+"""Models learnt from texts: of corpora at random, and of pages that real ones were like."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections import Counter, defaultdict
+
+import pytest
+
+from elsewhere.reading import MODELS, RECORDS, fixture_text
+from learning import corpora
+from profileparse import learn, parse
+from profileparse.learning.corpus import Sample
+from profileparse.schema.labels import label_key
+from profileparse.schema.profile import schema_of
+from profileparse.source import Source
+from profileparse.syntax.parser import line_syntax
+from profileparse.values.kinds import is_nothing
+
+SEEDS = range(100, 112)
+
+
+def test_labels_and_kinds_of_corpora_at_random_are_found():
+    declared = found = right = learnt = invented = 0
+    for seed in SEEDS:
+        corpus = corpora.corpus(seed)
+        labels = {label_key(label.label): label for label in learn(corpus.texts).labels}
+        known = {label_key(drawn.label): drawn for drawn in corpus.labels}
+        learnt += len(labels)
+        invented += len(labels.keys() - known.keys())
+        pairs = [(known[key], labels.get(key)) for key in known]
+        for drawn, label in list(pairs):
+            inside = {label_key(each.label): each for each in label.inside} if label is not None else {}
+            pairs += [(each, inside.get(label_key(each.label))) for each in drawn.inside]
+        declared += len(pairs)
+        found += sum(label is not None for _, label in pairs)
+        right += sum(label is not None and label.kind == drawn.kind for drawn, label in pairs)
+    assert found >= declared * 0.95
+    assert right >= found * 0.9
+    assert invented <= learnt * 0.02
+
+
+def test_a_learnt_model_reads_texts_that_it_was_not_learnt_from():
+    values = read = 0
+    for seed in SEEDS[:6]:
+        corpus = corpora.corpus(seed, count=120)
+        learned = learn(corpus.texts[:80])
+        for text in corpus.texts[80:]:
+            profile = parse(text, model=learned.model, name="X").profile
+            reasons = [profile.absent[label.name].reason for label in learned.labels if label.name in profile.absent]
+            read += len(learned.labels) - len(reasons)
+            values += len(learned.labels) - sum(reason not in ("unreadable", "empty") for reason in reasons)
+    assert read >= values * 0.95
+
+
+def _labels_in(name: str) -> dict[str, str]:
+    """Return the keys of the labels in a fixture, each with its field."""
+    source, model = Source(fixture_text(name)), MODELS[name]
+    return {
+        "{name}" if part.name else label_key(source.visible[slice(*part.label)]): part.field
+        for part in line_syntax(model).outline(source).parts
+        if part.field and part.label and part.field not in ("name", "references")
+    }
+
+
+def test_labels_that_two_pages_of_a_kind_have_are_found():
+    kinds = defaultdict(list)
+    for name in RECORDS:
+        kinds[MODELS[name]].append(name)
+    wanted = found = 0
+    for names in kinds.values():
+        if len(names) < 2:
+            continue
+        counts = Counter(key for name in names for key in _labels_in(name))
+        own = {key for key, count in counts.items() if count > 1}
+        labels = [each for label in learn(map(fixture_text, names)).labels for each in (label, *label.inside)]
+        keys = {
+            "{name}" if "{name}" in wording else label_key(wording)
+            for label in labels
+            for wording in (label.label, *label.aliases)
+        }
+        wanted += len(own)
+        found += len(own & keys)
+    assert found >= wanted * 0.8
+
+
+def test_the_order_of_the_texts_makes_no_difference():
+    texts = corpora.corpus(7).texts
+    source = learn(texts, name="Firm").source
+    for seed in range(3):
+        random.Random(seed).shuffle(texts)
+        assert learn(texts, name="Firm").source == source
+        assert learn(iter(texts), name="Firm", most=40).source == learn(texts[::-1], name="Firm", most=40).source
+
+
+def test_odd_texts_change_nothing():
+    texts = corpora.corpus(9).texts
+    learned = learn(texts)
+    odd = [
+        "\0" * 1000,
+        "[" * 10_000,
+        "\ud800",
+        "",
+        "\n".join(f"Key {number}: x" for number in range(5000)),
+        texts[3] * 20,
+    ]
+    changed = learn([*texts, *odd])
+    assert [(each.label, each.kind, each.aliases) for each in changed.labels] == [
+        (each.label, each.kind, each.aliases) for each in learned.labels
+    ]
+
+
+def test_a_sample_holds_a_bounded_number_of_texts_whichever_order_they_come_in():
+    texts = [f"Text {number}" for number in range(500)]
+    sample, other = Sample(20), Sample(20)
+    for text, opposite in zip(texts, reversed(texts), strict=True):
+        sample.add(text)
+        sample.add(text)
+        other.add(opposite)
+    assert sample.texts == other.texts
+    assert len(sample.texts) == 20
+
+
+def test_the_source_is_formatted_and_passes_the_checkers(tmp_path):
+    for seed in SEEDS[:4]:
+        (tmp_path / f"model_{seed}.py").write_text(learn(corpora.corpus(seed).texts, name=f"Model{seed}").source)
+    for command in (["ruff", "format", "--isolated", "--check"], ["ruff", "check", "--isolated"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command, tmp_path], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stdout
+    files = sorted(map(str, tmp_path.glob("*.py")))
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-incremental", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_model_reads_what_its_source_declares():
+    texts = [
+        f"# {name}\n\n{name} Overview\n\n{name} is a burrel that digs.\n\nWeight: {weight} kg\nFirst seen: {seen}\n"
+        for name, weight, seen in (
+            ("Talpix", 3, 1865),
+            ("Mustrix", 4, "c. 1900"),
+            ("Velurus", 5, "May 1903"),
+            ("Or", 6, 1999),
+        )
+    ]
+    learned = learn(texts, name="Burrel")
+    assert [(each.label, each.kind) for each in learned.labels] == [
+        ("Weight", "quantity"), ("First seen", "partial"), ("{name} Overview", "prose"),
+    ]  # fmt: skip
+    profile = parse(texts[0], model=learned.model).profile
+    assert (profile.name, profile.weight.low, profile.first_seen.edtf) == ("Talpix", 3, "1865")
+    assert profile.overview.plain() == "Talpix is a burrel that digs."
+    assert not is_nothing(profile.weight)
+    assert schema_of(learned.model).title.name == "overview"
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["6/14/2025", "12/31/2024", "1/2/2003"], "partial"),
+        (["14.6.2025", "31.12.2024", "1.2.2003"], "partial"),
+        (["1 - 2 cm", "about 3 cm", "4 cm"], "quantity"),
+        (["yes", "no", "yes"], "text"),
+        (["Oban, Scotland", "Bari, Italy", "Ghent, Belgium"], "text"),
+        (["red", "red, blue", "blue, green, red"], "inline"),
+        (["www.a.example", "https://b.example/x", "http://c.example"], "url"),
+        (["OMIM:1234", "MGI:22 OMIM:3333", "GO:7"], "xrefs"),
+        (["AB-12", "C7", "X9.1"], "identifier"),
+        (["1.5", "2", "0.25"], "number"),
+        (["1,240", "7", "88"], "integer"),
+    ],
+)
+def test_kinds_of_values_of_one_line(values, kind):
+    learned = learn([f"# N{number}\n\nThing: {value}\nOther: x{number}\n" for number, value in enumerate(values)])
+    label = next(each for each in learned.labels if each.label == "Thing")
+    assert label.kind == kind
+    profile = parse(f"# N\n\nThing: {values[0]}\n", model=learned.model).profile
+    assert not is_nothing(profile.thing)
+
+
+def test_wordings_of_one_label_are_one_field():
+    texts = [
+        f"# N{number}\n\n{label}: {value}\nWeight: {number} kg\n"
+        for number, (label, value) in enumerate(
+            [
+                ("Synonym", "Red, old"),
+                ("Synonyms", "Blue, new, small"),
+                ("Synonyms", "Green"),
+                ("Synonym", "Grey, thin"),
+            ]
+        )
+    ]
+    [label, _] = learn(texts).labels
+    assert sorted([label.label, *label.aliases]) == ["Synonym", "Synonyms"]
+
+
+def test_what_is_left_out_says_why():
+    sexes = ("Female", "Male")
+    learned = learn(
+        f"# N{number}\n\nName: N{number}\n\nSex\n{sexes[number % 2]}\n\nAge: {number}\n\nBack to top\n"
+        for number in range(8)
+    )
+    assert {each.label: each.why for each in learned.left_out} == {
+        "Name": "all models have it",
+        "Female": "it is a value of another label",
+        "Male": "it is a value of another label",
+    }
+    assert [each.label for each in learned.labels] == ["Sex", "Age"]
+
+
+def test_a_name_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="'my model' is no name of a class"):
+        learn([], name="my model")
+    assert learn([]).labels == ()
