@@ -129,6 +129,7 @@ def _samples():
         "Extra": record.extra[0],
         "Fix": fix,
         "Label": profileparse.Label("A", aliases=("B",)),
+        "LearnedModel": profileparse.learn(["Diet: roots"]),
         "LineIndex": parsed.lines,
         "Link": record.overview.links()[0],
         "Parsed": parsed,
@@ -152,7 +153,7 @@ def _samples():
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "load", "load_all", "loads", "parse", "parse_all",
+    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all",
     "parse_file",
 }  # fmt: skip
 

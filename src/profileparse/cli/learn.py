@@ -58,7 +58,7 @@ def learn_command(
     ] = None,
     most: Annotated[
         int, typer.Option("--most", min=1, help="How many texts are read closely, at the most.", metavar="N")
-    ] = 1000,
+    ] = 2000,
 ) -> None:
     """Write a record model for texts of one kind.
 

@@ -15,7 +15,7 @@ from profileparse.syntax.grammar import line_pattern
 from profileparse.values.absence import absence
 
 # So many texts are read, those whose hashes are the smallest: whichever order they come in, these are the same.
-MOST_TEXTS = 1_000
+MOST_TEXTS = 2_000
 # A label that stands in so many texts is one, however many there are; in fewer, it has to stand in this share of them.
 _ENOUGH_TEXTS = 30
 _LEAST_SHARE = 0.03

@@ -88,7 +88,7 @@ def learn_labels(texts: Sequence[str], statistics: Statistics) -> tuple[list[Lea
     if title is not None:
         drafts.append(title.draft)
     _collect(drafts, texts)
-    drafts = list(_merged(drafts, left))
+    drafts = list(_merged(drafts))
     return [_learned(draft, statistics.texts) for draft in drafts], left
 
 
@@ -219,7 +219,7 @@ def _provisional(name: str, base: Any, drafts: Sequence[_Draft]) -> Any:
 # ---- one label in several wordings -------------------------------------------------------------------------
 
 
-def _merged(drafts: Sequence[_Draft], left: list[tuple[Seen, str]]) -> Iterator[_Draft]:
+def _merged(drafts: Sequence[_Draft]) -> Iterator[_Draft]:
     """Yield the labels, those that are wordings of one as one."""
     gone: set[str] = set()
     for one, other in combinations(sorted(drafts, key=lambda each: (-len(each.present), each.name)), 2):
@@ -231,7 +231,6 @@ def _merged(drafts: Sequence[_Draft], left: list[tuple[Seen, str]]) -> Iterator[
         one.present |= other.present
         one.evidence.join(other.evidence)
         gone.add(other.name)
-        left.append((other.seen, f"it is another wording of “{one.label}”"))
     return (draft for draft in drafts if draft.name not in gone)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import ModuleType
+from typing import Any
 
 from profileparse.learning.corpus import MOST_TEXTS, sample_of, statistics_of
 from profileparse.learning.labels import LearnedLabel, learn_labels
@@ -63,9 +64,13 @@ class LearnedModel:
         """The model as Python source."""
         return write_source(self.name, self.labels, self.texts)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the source and the class are made anew."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     @cached_property
     def model(self) -> type[Profile]:
-        """The record model, ready to parse with."""
+        """The record model, ready to parse with in this process; other processes import it from a file with the source."""
         module = ModuleType(f"profileparse_learned_{self.name.lower()}")
         sys.modules[module.__name__] = module  # Pydantic looks up names of types there
         exec(compile(self.source, f"<learnt {self.name}>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102 (our own source)
