@@ -198,6 +198,33 @@ def test_wordings_of_one_label_are_one_field():
     assert sorted([label.label, *label.aliases]) == ["Synonym", "Synonyms"]
 
 
+def test_wordings_that_share_values_are_one_field():
+    foods = ("roots", "seeds", "snails", "frogs", "leaves")
+    texts = [
+        f"# N{number}\n\n{('Diet', 'Feeds on')[number % 2]}: {foods[number % 5]}, {foods[(number + 2) % 5]}\nAge: {number}\n"
+        for number in range(20)
+    ]
+    label, age = learn(texts).labels
+    assert (age.label, sorted([label.label, *label.aliases])) == ("Age", ["Diet", "Feeds on"])
+
+
+def test_terms_with_nothing_between_them_are_glued():
+    foods, dangers = ("Roots", "Seeds", "Snails", "Frogs"), ("Owls", "Foxes", "Cold", "Floods")
+    texts = []
+    for number in range(4):
+        one, other = foods[number], f"{foods[number - 1]} of {dangers[number]}"
+        fields = (
+            f"## Foods\n{one}\n{other}",
+            f"## Likes\n{one}{other}",
+            f"## Fears\n{dangers[number]}\n{dangers[number - 1]}",
+        )
+        texts.append(f"# N{number}\n\n" + "\n\n".join(fields) + "\n")
+    learned = learn(texts)
+    assert {label.label: label.glued for label in learned.labels} == {"Foods": False, "Likes": True, "Fears": False}
+    likes = parse(texts[0], model=learned.model).profile.likes
+    assert [term.label for term in likes] == ["Roots", "Frogs of Owls"]
+
+
 def test_what_is_left_out_says_why():
     sexes = ("Female", "Male")
     learned = learn(

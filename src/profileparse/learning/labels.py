@@ -19,10 +19,14 @@ from profileparse.schema.labels import NAME, Label, label_key
 from profileparse.schema.profile import Profile, Section
 from profileparse.source import Source
 from profileparse.syntax.parser import Outline, line_syntax
+from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import Prose
 
 # In so large a share of the texts in which a label stands others have to stand under it, so that they are its own.
 _LEAST_INSIDE = 0.4
+# Labels that share no words are wordings of one where each stands in so many texts, and so many values are the same.
+_ENOUGH_SHARED = 5
+_ENOUGH_COMMON = 3
 # So many words stand before or after the name in the entity's heading, at the most.
 _MOST_TITLE_WORDS = 4
 _MOST_TEMPLATES = 5
@@ -44,6 +48,7 @@ class LearnedLabel:
         of: How many texts there are.
         inside: The labels of a section, or the columns of a table.
         order: For dates in numbers: the order of day, month and year.
+        glued: Whether terms of it stand with nothing between them.
         examples: Some of its values.
         stated: How often each statement is there that there is none.
     """
@@ -57,6 +62,7 @@ class LearnedLabel:
     of: int = 0
     inside: list[LearnedLabel] = field(default_factory=list)
     order: str | None = None
+    glued: bool = False
     examples: tuple[str, ...] = ()
     stated: dict[str, int] = field(default_factory=dict)
 
@@ -235,13 +241,28 @@ def _merged(drafts: Sequence[_Draft]) -> Iterator[_Draft]:
 
 
 def _are_alike(one: _Draft, other: _Draft) -> bool:
-    """Whether two labels that never stand in one text are wordings of one: their words and their values are alike."""
+    """Whether two labels that never stand in one text are wordings of one.
+
+    Their values are of one kind, and their words are alike; or the same values come again and again under both.
+    """
     words, others = (set(map(_stem, _WORD.findall(each.label.casefold()))) for each in (one, other))
-    if not words or not others or not (words <= others or others <= words):
+    are_words = bool(words and others) and (words <= others or others <= words)
+    if not are_words and not _share_values(one, other):
         return False
     kinds = {each.evidence.decide(each.label).kind for each in (one, other)}
     lists = {"inline", "lines", "bullets", *(("text",) if words == others else ())}
     return len(kinds) == 1 or kinds <= lists
+
+
+def _share_values(one: _Draft, other: _Draft) -> bool:
+    """Whether most values of the rarer of two labels are values of the other: some, in a fair number of texts."""
+    if min(len(one.present), len(other.present)) < _ENOUGH_SHARED:
+        return False
+    values, others = (
+        {piece.casefold() for value in each.evidence.lines for piece in terms_in_line(value)} for each in (one, other)
+    )
+    common = values & others
+    return len(common) >= _ENOUGH_COMMON and len(common) * 2 >= min(len(values), len(others))
 
 
 def _stem(word: str) -> str:
@@ -275,8 +296,8 @@ def _learned(draft: _Draft, of: int) -> LearnedLabel:
         of,
         inside,
         decision.order,
-        tuple(evidence.examples),
-        dict(evidence.stated),
+        examples=tuple(evidence.examples),
+        stated=dict(evidence.stated),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -12,12 +14,16 @@ from typing import Any
 from profileparse.learning.corpus import MOST_TEXTS, sample_of, statistics_of
 from profileparse.learning.labels import LearnedLabel, learn_labels
 from profileparse.learning.writing import write_source
+from profileparse.normalize.glued import in_order
 from profileparse.parsed import parse
-from profileparse.schema.profile import Profile
-from profileparse.values.kinds import is_nothing
+from profileparse.schema.profile import Profile, schema_of
+from profileparse.values.kinds import Kind, is_nothing
 
 # A kind is kept that so many of the values of a label read as, when the texts are read with the model.
 _LEAST_READ = 0.8
+# In so many texts terms of a field stand with nothing between them, if they do so by habit.
+_ENOUGH_GLUED = 2
+_MAY_BE_GLUED = re.compile(r"[a-z)][A-Z]")
 # What is tried instead of a kind that too few read as.
 _INSTEAD = {
     **dict.fromkeys(("date", "partial", "integer", "number", "quantity", "url", "identifier"), "text"),
@@ -70,7 +76,7 @@ class LearnedModel:
 
     @cached_property
     def model(self) -> type[Profile]:
-        """The record model, ready to parse with in this process; other processes import it from a file with the source."""
+        """The record model, ready to parse with in this process; others import it from a file with the source."""
         module = ModuleType(f"profileparse_learned_{self.name.lower()}")
         sys.modules[module.__name__] = module  # Pydantic looks up names of types there
         exec(compile(self.source, f"<learnt {self.name}>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102 (our own source)
@@ -112,12 +118,14 @@ def learn(texts: Iterable[str], *, name: str = "Learned", most: int = MOST_TEXTS
 
 def _held(learned: LearnedModel, texts: Sequence[str]) -> list[LearnedLabel]:
     """Return the labels with kinds that hold when the texts are read with the model."""
-    values = dict.fromkeys((label.name for label in learned.labels), 0)
-    failed = dict(values)
+    values: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    glued: Counter[str] = Counter()
     for text in texts:
         profile = parse(text, model=learned.model, name="?").profile
         if profile is None:
             continue
+        glued.update(_glued_in(profile))
         for label in learned.labels:
             absent = profile.absent.get(label.name)
             values[label.name] += not is_nothing(getattr(profile, label.name))
@@ -127,5 +135,27 @@ def _held(learned: LearnedModel, texts: Sequence[str]) -> list[LearnedLabel]:
         total = values[label.name] + failed[label.name]
         share = values[label.name] / total if total else label.share
         is_held = share >= _LEAST_READ or label.kind not in _INSTEAD
-        found.append(replace(label, share=share) if is_held else replace(label, kind=_INSTEAD[label.kind], inside=[]))
+        held = replace(label, share=share) if is_held else replace(label, kind=_INSTEAD[label.kind], inside=[])
+        if glued[label.name] >= _ENOUGH_GLUED:
+            held = replace(held, kind="lines" if held.kind == "text" else held.kind, glued=True)
+        found.append(held)
     return found
+
+
+def _glued_in(profile: Profile) -> list[str]:
+    """Return the fields of a record with terms that are others of it, with nothing between them."""
+    own: dict[str, list[str]] = {}
+    for spec in schema_of(type(profile)).fields:
+        value = getattr(profile, spec.name)
+        if value and spec.kind in (Kind.TERMS, Kind.TEXT):
+            own[spec.name] = list(map(str, value)) if spec.kind is Kind.TERMS else [value]
+    return [
+        name
+        for name, terms in own.items()
+        if any(
+            in_order(term, known)
+            for term in filter(_MAY_BE_GLUED.search, terms)
+            for other, known in own.items()
+            if other != name and len(known) > 1
+        )
+    ]

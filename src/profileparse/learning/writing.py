@@ -167,6 +167,8 @@ def label_arguments(label: LearnedLabel) -> list[str]:
         arguments.append(f"aliases=({', '.join(map(quoted, label.aliases))}{one})")
     if label.kind in _LAYOUTS:
         arguments.append(f'layout="{_LAYOUTS[label.kind]}"')
+    if label.glued:
+        arguments.append("glued=True")
     if label.order:
         arguments.append(f'date_order="{label.order}"')
     is_plain = len(arguments) == 1 and label.label == label.name.replace("_", " ").title()

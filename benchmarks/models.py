@@ -1,6 +1,6 @@
 """Learning: a model from 10,000 files of 2 kB, and peak memory at a tenth of them.
 
-    python benchmarks/learning.py [--files N]
+    python benchmarks/models.py [--files N]
 
 The files have ten labels of a kind of their own, each missing in some, and prose as in the other benchmarks.
 """
