@@ -24,8 +24,10 @@ from profileparse import (
     Quantity,
     Reference,
     Section,
+    Table,
     Term,
     TextValue,
+    Tree,
     Url,
     Xref,
 )
@@ -56,8 +58,9 @@ TITLES = ("{name} Overview", "About {name}", "What is {name}?", "{name}", "{name
           "a{name}", "{name}.", "“{name}”", "{name} (overview)")  # fmt: skip
 ALIASES = ("Synonyms of {name}", "{name} names", "Is {name}?", "See", "Other Names", "b", "Kind:of", "- x", "Note")
 # Kinds of fields that have fields of their own.
-NESTED = ("section", "sections", "prose_by_key", "terms_by_key")
+NESTED = ("section", "sections", "prose_by_key", "terms_by_key", "trees", "table")
 KEYED = {"prose_by_key": dict[str, Prose], "terms_by_key": dict[str, list[Term]]}
+WHOLE: dict[str, Any] = {"trees": (list[Tree], []), "table": (Table | None, None)}
 # So deep are sections in sections.
 DEEPEST = 2
 # The models that are drawn as they are.
@@ -107,7 +110,7 @@ def _field(choose: Random, kind: str, text: str) -> dict[str, Any]:
         label["inline_only"] = choose.random() < 0.7
     elif choose.random() < 0.1 and "{name}" not in text:
         label["inline_only"] = True
-    if kind in LISTS or kind == "terms_by_key":
+    if kind in LISTS or kind in ("terms_by_key", "table"):
         label["layout"] = choose.choice(("inline", "lines", "bullets"))
         label["header"] = choose.choice(HEADERS)
     if kind == "terms":
@@ -150,6 +153,9 @@ def _members(fields: list[dict[str, Any]]) -> dict[str, Any]:
             members["references"] = (Annotated[list[Reference], label], [])
         elif field["kind"] in KEYED:
             members[field["name"]] = (Annotated[KEYED[field["kind"]], label], {})
+        elif field["kind"] in WHOLE:
+            kind, default = WHOLE[field["kind"]]
+            members[field["name"]] = (Annotated[kind, label], default)
         elif field["kind"] in NESTED:
             section: Any = create_model("Inner", __base__=Section, **_members(field["fields"]))
             is_list = field["kind"] == "sections"
@@ -218,7 +224,7 @@ class Drawer:
         self.choose = choose
         self.schema = schema_of(model)
         self.labels = _labels(model)
-        self.headers = [spec.label.header for spec in self.schema.lists if spec.label.header] or ["Biomarker"]
+        self.headers = [spec.label.header for spec in self.schema.fields if spec.label.header] or ["Biomarker"]
         self.name = ""
         self.has_headings = choose.random() < 0.4
         self.terms: list[dict[str, Any]] = []
@@ -285,6 +291,29 @@ class Drawer:
         }
         self.terms.append(term)
         return term
+
+    def trees(self, depth: int = 1) -> list[dict[str, Any]]:
+        """Return terms with those below them."""
+        choose = self.choose
+        return [
+            {**self.term(), "children": self.trees(depth + 1) if depth < 4 and choose.random() < 0.3 else []}
+            for _ in range(choose.choice((1, 1, 2, 3)))
+        ]
+
+    def table(self) -> dict[str, Any]:
+        """Return a table with or without headings."""
+        choose = self.choose
+        width = choose.randint(1, 4)
+        rows = [[self._cell() for _ in range(width)] for _ in range(choose.choice((1, 1, 2, 3, 5)))]
+        return {"columns": rows.pop() if choose.random() < 0.6 else [], "rows": rows}
+
+    def _cell(self) -> str:
+        kind = self.choose.random()
+        if kind < 0.15:
+            return self.choose.choice(
+                ("", "", "-", "---", ":-", "=", "+", "\\-", "\\", "|", "\\|", "a|b", "| - |", "--:")
+            )
+        return self.choose.choice(self.headers) if kind < 0.25 else self.line(2)
 
     def prose(self) -> dict[str, Any]:
         """Return prose."""
@@ -435,6 +464,10 @@ def _field_values(choose: Random, drawer: Drawer, model: Any) -> dict[str, Any]:
                 )
                 for _ in range(choose.choice((1, 1, 2, 3)))
             }
+        elif spec.kind is Kind.TREES:
+            found[spec.name] = drawer.trees()
+        elif spec.kind is Kind.TABLE:
+            found[spec.name] = drawer.table()
         elif spec.kind is Kind.SECTIONS:
             count = choose.choice((1, 2, 3))
             found[spec.name] = [_field_values(choose, drawer, spec.section) for _ in range(count)]

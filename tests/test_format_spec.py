@@ -10,7 +10,20 @@ import pytest
 from pydantic import Field
 
 import profileparse
-from profileparse import EntityProfile, Label, PartialDate, Profile, Prose, Quantity, Section, Term, Url, Xref
+from profileparse import (
+    EntityProfile,
+    Label,
+    PartialDate,
+    Profile,
+    Prose,
+    Quantity,
+    Section,
+    Table,
+    Term,
+    Tree,
+    Url,
+    Xref,
+)
 from profileparse.schema.given import read_record
 
 SPECIFICATION = Path(__file__).parents[1] / "docs" / "format.md"
@@ -104,6 +117,8 @@ class Drug(Profile):
     trials: list[Trial] = []
     doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
     advice: dict[str, Prose] = {}
+    classes: Annotated[list[Tree], Label("Drug Classes")] = []
+    levels: Annotated[Table | None, Label("Blood Levels", header="Hour")] = None
     notes: Prose | None = None
 
 
@@ -144,6 +159,8 @@ def examples(document):
 def short_term(term):
     """Return a term as the document shows it: a string where it is a label alone."""
     shown = {key: value for key, value in term.items() if value not in (None, [])}
+    if "children" in shown:
+        shown["children"] = list(map(short_term, shown["children"]))
     return shown["label"] if list(shown) == ["label"] else shown
 
 
@@ -166,6 +183,8 @@ def short_value(value):
         return [short_record(each) if "absent" in each else short_term(each) for each in value]
     if "blocks" in value:
         return short_prose(value)
+    if "rows" in value:
+        return value
     if "absent" in value:
         return short_record(value)
     return {key: short_value(each) if isinstance(each, dict | list) else each for key, each in value.items()}

@@ -142,7 +142,9 @@ def _samples():
         "Segment": record.overview.blocks[0].segments[0],
         "Severity": Severity.ERROR,
         "Span": profileparse.Span(1, 2),
+        "Table": profileparse.Table(columns=["a"], rows=[["1"]]),
         "Term": record.other_names[0],
+        "Tree": profileparse.Tree(label="a", children=[profileparse.Tree(label="b")]),
         "Xref": profileparse.Xref.from_text("PMID 123"),
     }
 

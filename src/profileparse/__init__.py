@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from profileparse.values.prose import Block, Prose, Segment
     from profileparse.values.quantities import Quantity
     from profileparse.values.references import Reference
+    from profileparse.values.tables import Table
     from profileparse.values.terms import Term
     from profileparse.values.textvalue import TextValue
+    from profileparse.values.trees import Tree
     from profileparse.values.xrefs import Xref
 
 __version__ = "0.1.0"
@@ -41,8 +43,8 @@ __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
     "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LineIndex", "Link", "Parsed", "PartialDate",
     "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference", "Section", "Segment",
-    "Severity", "Span", "Term", "TextValue", "Url", "Xref", "batch", "dump", "dumps", "load", "load_all", "loads",
-    "parse", "parse_all", "parse_file",
+    "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref", "batch", "dump", "dumps", "load",
+    "load_all", "loads", "parse", "parse_all", "parse_file",
 ]  # fmt: skip
 
 _HOMES = {
@@ -62,9 +64,11 @@ _HOMES = {
     "values.prose": ("Block", "Prose", "Segment"),
     "values.quantities": ("Quantity",),
     "values.references": ("Reference",),
+    "values.tables": ("Table",),
     "values.terms": ("Term",),
     "several": ("FRONT_MATTER", "parse_all"),
     "values.textvalue": ("TextValue",),
+    "values.trees": ("Tree",),
     "values.xrefs": ("Xref",),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),

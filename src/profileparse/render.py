@@ -29,7 +29,9 @@ from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind, is_single, is_
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
+from profileparse.values.tables import write_table
 from profileparse.values.terms import write_term, written
+from profileparse.values.trees import Tree, flat, write_tree
 
 # Before a line that is content, whatever it looks like.
 LITERAL = "\\ "
@@ -81,6 +83,8 @@ def _citing_texts(profile: Labelled) -> Iterator[str]:
         elif value and spec.section is not None:
             for each in value if spec.kind is Kind.SECTIONS else (value,):
                 yield from _citing_texts(each)
+        elif value and spec.kind is Kind.TREES:
+            yield from _texts_of(Kind.TERMS, [tree for _, tree in flat(value)])
         elif value and spec.kind in KEYED:
             yield from [text for each in value.values() for text in _texts_of(spec.by_key.kind, each)]
 
@@ -325,6 +329,10 @@ def _inside(spec: FieldSpec, syntax: LineSyntax, value: Any, absent: Absent | No
         return text if not text or _is_plain(syntax, text) else _ITEM_MARK + text
     if spec.kind in KEYED:
         return _by_key(spec.by_key, syntax, value, manner)
+    if spec.kind is Kind.TREES:
+        return _trees(spec, syntax, value, manner)
+    if spec.kind is Kind.TABLE:
+        return write_table(value, spec.label.header)
     return _groups(syntax, value if spec.kind is Kind.SECTIONS else [value], manner)
 
 
@@ -348,6 +356,30 @@ def _key_body(spec: FieldSpec, syntax: LineSyntax, value: Any, manner: Manner) -
 def key_body(spec: FieldSpec, syntax: LineSyntax, value: Any) -> str:
     """Return what stands under a key of a field: its `FieldSpec.by_key` says what that is."""
     return _key_body(spec, syntax, value, Manner(guarded=_EVERY, is_last=False))
+
+
+def _trees(spec: FieldSpec, syntax: LineSyntax, trees: Sequence[Tree], manner: Manner) -> str:
+    """Return trees as a text by itself: each is an item, and those below it are indented deeper."""
+    lines: list[str] = []
+    all_trees = list(flat(trees))
+    for depth, tree in all_trees:
+        text, is_literal = write_tree(tree, manner.citing)
+        is_literal = is_literal or (len(all_trees) == 1 and _states_absence(spec, text))
+        lines.append(write_item(syntax, text, bullet_of(depth), is_literal=is_literal))
+    return "\n".join(lines)
+
+
+def write_item(syntax: LineSyntax, text: str, bullet: str, *, is_literal: bool = False) -> str:
+    """Return a text as an item, with the mark of content before it where it needs it.
+
+    Args:
+        syntax: The line syntax of what stands inside the field.
+        text: The text.
+        bullet: What stands before it.
+        is_literal: Whether it needs the mark in any case.
+    """
+    item = Paragraph(text, is_quote=False, depth=1, level=0)
+    return _item(syntax, _ITEM_TERMINALS, item, lambda _: bullet, is_literal=is_literal)
 
 
 def _groups(syntax: LineSyntax, sections: Sequence[Section], manner: Manner) -> str:

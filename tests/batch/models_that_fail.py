@@ -18,8 +18,10 @@ from profileparse import (
     Prose,
     Quantity,
     Section,
+    Table,
     Term,
     TextValue,
+    Tree,
     Url,
     Xref,
 )
@@ -79,6 +81,8 @@ class MineralProfile(Profile):
     optics: Optics | None = None
     finds: list[Find] = Field(default=[])
     uses: Annotated[dict[str, list[Term]], Label("Uses", layout="inline")] = Field(default={})
+    kinds: list[Tree] = Field(default=[])
+    levels: Table | None = None
 
 
 class GreedyProfile(EntityProfile):

@@ -202,6 +202,28 @@ def test_groups_are_lists_in_parquet_and_values_by_key_maps(tmp_path):
     assert (other["finds"], other["uses"]) == ("", "{}")
 
 
+def test_trees_are_lists_of_terms_with_their_depth_in_parquet_and_lines_in_csv(tmp_path):
+    text = "Name: Tarvellite\nKinds:\n- Red (rare) [1]\n  - Pink\n- Blue\nLevels:\n| a | b |\n|---|---|\n| 1 | |\n| 2 | 3 |\n"
+    write(tmp_path, a=text.encode(), b=b"Name: Other\n")
+    run([tmp_path], tmp_path / "s.db", jobs=1, model=MineralProfile)
+    export_store(tmp_path / "s.db", tmp_path / "out.parquet")
+    found = duckdb.sql(f"SELECT profile.kinds, profile.levels FROM '{tmp_path / 'out.parquet'}'").fetchall()
+    red, pink, blue = found[0][0]
+    assert red == {"depth": 1, "label": "Red", "qualifier": "rare", "citations": [1]}
+    assert [(each["depth"], each["label"], each["citations"]) for each in (pink, blue)] == [
+        (2, "Pink", []),
+        (1, "Blue", []),
+    ]
+    assert found[0][1] == {"columns": ["a", "b"], "rows": [["1", ""], ["2", "3"]]}
+    assert found[1] == ([], None)
+    export_store(tmp_path / "s.db", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        row, other = csv.DictReader(file)
+    assert row["kinds"] == "Red (rare) [1]\n  Pink\nBlue"
+    assert json.loads(row["levels"])["rows"] == [["1", ""], ["2", "3"]]
+    assert other["levels"] == ""
+
+
 def test_a_value_too_large_for_parquet_is_named_and_the_old_file_stays(tmp_path):
     write(tmp_path, a=b"Name: Works\nEmployees: 123456789012345678901234567890\n")
     run([tmp_path], tmp_path / "s.db", jobs=1, model=CompanyProfile)

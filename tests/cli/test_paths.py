@@ -6,7 +6,7 @@ from typing import Annotated
 
 import pytest
 
-from profileparse import Label, Profile, Prose, Quantity, Section, Term, loads, parse
+from profileparse import Label, Profile, Prose, Quantity, Section, Table, Term, Tree, loads, parse
 from profileparse.cli.paths import change_by_path
 from profileparse.edit import EditError
 
@@ -136,3 +136,21 @@ def test_a_path_into_a_section_that_leads_nowhere_is_refused(path, message):
     with pytest.raises(EditError) as error:
         change_by_path(drug, assign=[path])
     assert message in str(error.value)
+
+
+class Genus(Profile):
+    kinds: list[Tree] = []
+    counts: Table | None = None
+
+
+def test_trees_and_rows_are_added_by_path():
+    genus = loads("# X\n\nKinds\n- A\n  - B\n\nCounts\n| a | b |\n|---|---|\n| 1 | 2 |", model=Genus)
+    more = change_by_path(
+        genus, add=["kinds.0.children=C (d) [1]", "kinds.0.children.0.children=E", "kinds=F", "counts.rows=3 | a\\|b"]
+    )
+    assert [str(tree) for top in more.kinds for tree in top.walk()] == ["A", "B", "E", "C (d) [1]", "F"]
+    assert more.counts.rows == [["1", "2"], ["3", "a|b"]]
+    with pytest.raises(EditError, match="counts: row 1 has 1 cells, the table 2 columns"):
+        change_by_path(genus, add=["counts.rows=3"])
+    with pytest.raises(EditError, match=r"kinds\.7: there are 1 entries"):
+        change_by_path(genus, add=["kinds.7.children=x"])

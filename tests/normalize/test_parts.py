@@ -78,6 +78,12 @@ def test_what_no_field_is_for_goes_to_extra_in_the_order_of_the_text():
     ]
 
 
+def test_a_heading_above_a_list_of_lines_goes_to_extra():
+    profile = loads("X Overview\n\nT.\n\n# Disease Roles\n## 1\nGout\n\nCancer")
+    assert [term.label for term in profile.disease_roles] == ["Gout", "Cancer"]
+    assert profile.extra[0].text == "## 1"
+
+
 def test_a_line_after_the_table_goes_to_extra():
     profile = loads("X Overview\n\nText.\n\nAssociated Biomarkers\n\nBiomarker |\n---|\nA |\n\nSite name")
     assert [str(term) for term in profile.associated_biomarkers] == ["A"]

@@ -270,3 +270,15 @@ def test_it_is_read_in_every_layout(text: str, common: list[str]):
     assert [term.label for term in parsed.profile.effects.common] == common
     assert parsed.document.text == parsed.text
     assert loads(dumps(parsed.profile), model=Drug) == parsed.profile
+
+
+def test_a_label_that_begins_with_a_number_sign_is_no_heading():
+    class Staff(Section):
+        doctors: int | None = None
+
+    class Hospital(Profile):
+        staff: Annotated[Staff | None, Label("# of staff")] = None
+
+    parsed = parse("# X\n\n# of staff\n\n## \\# of staff\n\nOther words\n", model=Hospital)
+    assert parsed.profile.extra[0].heading == "# of staff"
+    assert loads(dumps(parsed.profile), model=Hospital) == parsed.profile

@@ -133,6 +133,8 @@ def safe_text(text: str) -> str:
 def cell_text(value: Any) -> str | int | float | None:
     r"""Return a record's member as a cell: a term a line, prose as text with its citations, the rest as JSON.
 
+    Terms that stand below another one are indented.
+
     >>> cell_text([{"label": "A", "qualifier": "b", "citations": [1]}, {"label": "=C", "qualifier": None}])
     "A (b) [1]\n'=C"
     >>> item = {"kind": "item", "depth": 2, "segments": [{"text": "It binds.", "citations": []}]}
@@ -144,7 +146,7 @@ def cell_text(value: Any) -> str | int | float | None:
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, list) and all("label" in each for each in value):
-        return "\n".join(safe_text(_term(each)) for each in value)
+        return "\n".join("  " * depth + safe_text(_term(each)) for depth, each in _flat(value, 0))
     if isinstance(value, dict) and "blocks" in value:
         return safe_text("\n\n".join(map(_block, value["blocks"])))
     return json.dumps(value, ensure_ascii=False)
@@ -163,8 +165,15 @@ def _value_text(value: Mapping[str, Any]) -> str:
     return text if isinstance(text, str) else json.dumps(value, ensure_ascii=False)
 
 
+def _flat(terms: Sequence[Mapping[str, Any]], depth: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield terms with how deep they are in their trees."""
+    for term in terms:
+        yield depth, term
+        yield from _flat(term.get("children", ()), depth + 1)
+
+
 def _term(term: Mapping[str, Any]) -> str:
-    text: str = term["label"] if term["qualifier"] is None else f"{term['label']} ({term['qualifier']})"
+    text: str = term["label"] if term.get("qualifier") is None else f"{term['label']} ({term['qualifier']})"
     return f"{text} {brackets(term['citations'])}" if term.get("citations") else text
 
 

@@ -31,6 +31,17 @@ _DIAGNOSTIC = pa.struct(
         ("fix", pa.struct([("message", pa.string()), ("safe", pa.bool_()), ("edits", pa.list_(_EDIT))])),
     ]
 )
+# Arrow has no types that hold themselves: a tree is the list of its terms, each with its depth.
+_TREES = pa.list_(
+    pa.struct(
+        [
+            ("depth", pa.int64()),
+            ("label", pa.string()),
+            ("qualifier", pa.string()),
+            ("citations", pa.list_(pa.int64())),
+        ]
+    )
+)
 _SIMPLE: Mapping[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -61,12 +72,20 @@ def _arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa
     if is_text_value(schema):
         kind = "object"  # what is a text on input is an object in a record
     if kind == "array":
-        return pa.list_(_arrow_type(schema["items"], definitions))
+        return (
+            _TREES if _are_trees(schema["items"], definitions) else pa.list_(_arrow_type(schema["items"], definitions))
+        )
     if kind == "object":
         return _object_type(schema, definitions)
     if kind == "string" and schema.get("format") == "date":
         return pa.date32()
     return _SIMPLE[kind]
+
+
+def _are_trees(items: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
+    """Whether the entries of a list hold entries of their own kind."""
+    inner = definitions.get(items.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).get("children", {})
+    return "$ref" in items and inner.get("items") == items
 
 
 def _object_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.DataType:
@@ -88,13 +107,20 @@ def _converter(kind: pa.DataType) -> Convert | None:
         return lambda value: [(name, _converted(each, inner)) for name, each in value.items()]
     if pa.types.is_list(kind):
         inner = _converter(kind.value_type)
-        return None if inner is None else lambda value: [_converted(each, inner) for each in value]
+        each = None if inner is None else lambda value: [_converted(each, inner) for each in value]
+        return (lambda value: list(_flat(value, 1))) if kind == _TREES else each
     if pa.types.is_struct(kind):
         changed = {field.name: convert for field in kind if (convert := _converter(field.type)) is not None}
         if not changed:
             return None
         return lambda value: {name: _converted(each, changed.get(name)) for name, each in value.items()}
     return None
+
+
+def _flat(trees: list[dict[str, Any]], depth: int) -> Iterator[dict[str, Any]]:
+    for tree in trees:
+        yield {"citations": [], **tree, "depth": depth}
+        yield from _flat(tree.get("children", []), depth + 1)
 
 
 def _converted(value: Any, convert: Convert | None) -> Any:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
 from profileparse.schema.given import changed, read_blocks
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.syntax.inside import cell_ranges
 from profileparse.values.absence import Absent
 from profileparse.values.kinds import LISTS, Kind, nothing
 from profileparse.values.references import split_url
+from profileparse.values.tables import cell_text
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
@@ -25,7 +27,8 @@ def change_by_path(
         profile: The record.
         assign: ``field=text``, ``field.1=text``, ``overview.blocks.0.segments.1.text=text``: nothing after the equals
             sign leaves the field's label and takes its value away.
-        add: ``field=text``: one more term, paragraph, reference or entry.
+        add: ``field=text``: one more term, paragraph, reference or entry; ``kinds.0.children=text``: one below a term
+            of a tree; ``sales.rows=a | b``: a row of a table.
         remove: ``field.1``: an entry; ``field``: the field with its label.
 
     Raises:
@@ -68,6 +71,12 @@ def change_by_path(
         keys, text = _cut(each)
         name = ".".join(keys)
         spec = _field_at(schema, values, keys)
+        if len(keys) > 1 and keys[-1] in _BELOW:
+            holder, key = _holder(values, keys)
+            if isinstance(holder, dict) and isinstance(holder[key], list):
+                holder[key] = [*holder[key], _BELOW[key](text)]
+                changes[keys[0]] = values[keys[0]]
+                continue
         if len(keys) == 1:
             changes[name] = _added(spec, name, changes.get(name, values.get(name)), text)
             continue
@@ -75,6 +84,13 @@ def change_by_path(
         holder[key] = _added(spec, name, holder[key], text)
         changes[keys[0]] = values[keys[0]]
     return changed(profile, schema, changes)
+
+
+# The lists in trees and tables, and what a text that is added to them is.
+_BELOW: Mapping[str, Callable[[str], Any]] = {
+    "children": str,
+    "rows": lambda text: [cell_text(text, *place) for place in cell_ranges(text, 0, len(text))],
+}
 
 
 def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldSpec | None:
@@ -157,7 +173,7 @@ def _added(spec: FieldSpec | None, name: str, value: Any, text: str) -> Any:
         if isinstance(value, str) or value is None:
             return "\n\n".join(filter(None, (value, text)))
         return {"blocks": [*value["blocks"], *read_blocks(text)]}
-    if kind not in (*LISTS, Kind.REFERENCES):
+    if kind not in (*LISTS, Kind.REFERENCES, Kind.TREES):
         raise EditError(f"{name}: is no list that something could be added to")
     if isinstance(value, str):
         raise EditError(f"{name}: set as a whole and added to: say it in one")

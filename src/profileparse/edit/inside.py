@@ -11,6 +11,7 @@ from profileparse.edit.inner import Inner
 from profileparse.edit.items import as_cited, entry_text, entry_values, separator
 from profileparse.edit.rewording import Cited, change_inside
 from profileparse.edit.view import Reading
+from profileparse.edit.whole import whole_changes
 from profileparse.normalize.draft import Draft, Inside
 from profileparse.normalize.sections import pointer_of
 from profileparse.render import Manner, field_body, key_body
@@ -18,7 +19,7 @@ from profileparse.schema.profile import FieldSpec, Section
 from profileparse.sequences import opcodes
 from profileparse.syntax.parts import Part
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind, is_nothing
+from profileparse.values.kinds import KEYED, LISTS, NESTED, WHOLE, Kind, is_nothing
 from profileparse.values.prose import Prose
 from profileparse.values.terms import Term
 
@@ -49,6 +50,9 @@ class _Editor:
     def nested(self, spec: FieldSpec, old: Any, new: Any, outer: Draft) -> list[Change] | None:
         """Return the changes inside a field of a text."""
         insides = [each for each in outer.inside if each.field == spec.name]
+        if spec.kind in WHOLE:
+            ways = list(whole_changes(self.reading, spec, new, outer.inside))
+            return ways[0 if self.is_small else -1] if ways else None
         if spec.kind in KEYED:
             return self._by_key(spec, old, new, insides[0]) if len(insides) == 1 else None
         if spec.kind is not Kind.SECTIONS:

@@ -54,7 +54,7 @@ class Inside(NamedTuple):
 
     Attributes:
         field: The field.
-        path: What the pointers of its values begin with: the field's own.
+        path: What the pointers of its values begin with: the field's own; "" where they have its name themselves.
         place: Where the lines stand.
         outline: The parts of the lines as a text of their own, in which the places of its values count.
         parts: Those of its parts that the values are read from.

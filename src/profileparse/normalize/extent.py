@@ -89,11 +89,12 @@ def list_extent(visible: str, part: Part) -> Extent:
 def _list_below(visible: str, part: Part) -> Extent:
     """Return the blocks of a list that stands under its label, and the others."""
     blocks = part.blocks
-    headings = next((number for number, block in enumerate(blocks) if block[0] != "heading"), 0)
-    if headings:
-        taken, rest = _list_below(visible, replace(part, blocks=blocks[headings:]))
-        return taken, [*blocks[:headings], *rest]
     kind = blocks[0][0]
+    if kind == "heading":
+        number = next((number for number, each in enumerate(blocks) if each[0] != "heading"), len(blocks))
+        own = blocks[number:]
+        taken, rest = _list_below(visible, replace(part, blocks=own)) if own else ((), ())
+        return taken, [*blocks[:number], *rest]
     if kind == "paragraph":
         lines = _run(visible, blocks)
         if len(blocks) > 1 and len(lines) == 1 and visible[lines[0][1] - 1] == ":" and blocks[1][0] == "list":

@@ -32,7 +32,9 @@ def spans_of(source: Source, draft: Draft) -> dict[str, Span]:
             last = span
         spans[pointer] = last
     for inside in draft.inside:
-        span = spans[inside.path] = source.span(*inside.place)
+        span = source.span(*inside.place)
+        if inside.path:
+            spans[inside.path] = span
         whole = f"/{inside.field}"
         spans[whole] = Span(spans.setdefault(whole, span).start, span.end)
         for pointer, span in spans_of(inside.outline.source, inside.draft).items():

@@ -39,6 +39,8 @@ from profileparse.values.absence import absence
 from profileparse.values.extra import read_extra
 from profileparse.values.kinds import NESTED, Kind, nothing
 from profileparse.values.references import read_references
+from profileparse.values.tables import TableDraft, cell_text, read_table
+from profileparse.values.trees import read_trees
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
@@ -107,6 +109,47 @@ def _keyed(outline: Outline, spec: FieldSpec) -> Draft:
     for leftover in context.leftovers:
         _keep(outline, draft, leftover)
     return draft
+
+
+def _whole(outline: Outline, spec: FieldSpec, beside: bool) -> tuple[Any, Draft]:  # noqa: FBT001 (of a callback)
+    """Return the value that the lines inside a field are as a whole, and what they say; all of them are kept."""
+    draft, source = Draft(), outline.source
+    found = (
+        read_trees(source.visible, citing_in(source), beside=beside)
+        if spec.kind is Kind.TREES
+        else read_table(source.visible, spec.label.header)
+    )
+    value: Any = None
+    if isinstance(found, TableDraft):
+        value = {
+            "columns": _cells(draft, f"{spec.name}/columns", source.visible, found.columns),
+            "rows": [
+                _cells(draft, f"{spec.name}/rows/{number}", source.visible, row)
+                for number, row in enumerate(found.rows)
+            ],
+        }
+    elif found is not None and found.siblings[0].trees:
+        value = found.siblings[0].trees
+        for each in found.siblings:
+            draft.values[spec.name + each.path] = each.trees
+            draft.ranges[spec.name + each.path] = each.places
+    for at, to in found.rest if found is not None else [(0, len(source.visible))]:
+        _, blocks = cut_before(source.visible, outline.parts[0].blocks, at)
+        blocks, _ = cut_before(source.visible, blocks, to)
+        start = blocks[0][1] if blocks else at
+        if value is not None:
+            draft.findings.append(Finding("after_value", spec.name, start, content_end(source.visible, start, to)))
+        _keep_blocks(outline, draft, blocks, (start, to))
+    draft.markup += found.markup if found is not None else []
+    return value, draft
+
+
+def _cells(draft: Draft, name: str, visible: str, places: list[Range]) -> list[str]:
+    """Return the texts of cells; the draft gets them with their places."""
+    texts = [cell_text(visible, *place) for place in places]
+    if texts:
+        draft.values[name], draft.entries[name] = texts, places
+    return texts
 
 
 class _Parts(NamedTuple):
@@ -230,7 +273,7 @@ def _read_fields(outline: Outline, parts: _Parts, draft: Draft, refused: Mapping
     absent: dict[str, Any] = {}
     glued: list[FieldSpec] = []
     context = Context(visible, outline.syntax, draft.markup, draft.findings, citing_in(outline.source))
-    reader = InsideReader(context, outline, draft, _inside, _keyed)
+    reader = InsideReader(context, outline, draft, _inside, _keyed, _whole)
     for spec in schema.fields:
         name, kind = spec.name, spec.kind
         own = parts.fields.get(name)

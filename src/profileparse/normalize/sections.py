@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Draft, ExtraDraft, Finding, Inside
@@ -22,7 +23,7 @@ from profileparse.source import fold
 from profileparse.syntax.groups import groups_of
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
-from profileparse.values.kinds import KEYED, Kind, is_nothing
+from profileparse.values.kinds import KEYED, WHOLE, Kind, is_nothing
 
 
 class InsideReader(NamedTuple):
@@ -34,6 +35,7 @@ class InsideReader(NamedTuple):
         draft: What the text says.
         read: Reads the fields of a text that is part of another one; members that are refused have their reasons.
         read_keyed: Reads the values of a text that has keys in the place of labels, each as those of a field.
+        read_whole: Reads a text without labels and keys as the value of a field, which it returns, too.
     """
 
     context: Context
@@ -41,6 +43,7 @@ class InsideReader(NamedTuple):
     draft: Draft
     read: Callable[[Outline, Mapping[str, str], Sequence[Part]], Draft]
     read_keyed: Callable[[Outline, FieldSpec], Draft]
+    read_whole: Callable[[Outline, FieldSpec, bool], tuple[Any, Draft]]
 
     def field(self, spec: FieldSpec, parts: Sequence[Part], refused: Mapping[str, str]) -> Found:
         """Return what the parts of a field say that has fields of its own.
@@ -98,6 +101,8 @@ class InsideReader(NamedTuple):
         value: Any
         if spec.kind in KEYED:
             value = self._by_key(spec, part, inner)
+        elif spec.kind in WHOLE:
+            value = self._whole(spec, part, inner)
         elif spec.kind is Kind.SECTIONS:
             value = self._sections(spec, part, inner, refused, count)
         else:
@@ -121,12 +126,23 @@ class InsideReader(NamedTuple):
                 values.append(value)
         return values or None
 
-    def _by_key(self, spec: FieldSpec, part: Part, inner: Outline) -> dict[str, Any] | None:
-        found = self.read_keyed(inner, spec)
+    def _whole(self, spec: FieldSpec, part: Part, inner: Outline) -> Any:
+        value, found = self.read_whole(inner, spec, part.has_value)
+        self._tell(spec, inner, found)
+        places = [*chain(*found.ranges.values(), *found.entries.values())]
+        stretch = min((each[0] for each in places), default=0), max((each[1] for each in places), default=0)
+        return self._taken(spec, part, Inside(spec.name, "", stretch, inner, inner.parts, found)) and value
+
+    def _tell(self, spec: FieldSpec, inner: Outline, found: Draft) -> None:
+        """Take what there is to say of lines without labels: rules look at fields that a model declares."""
         places = [inner.source.outward(each.at, each.to) for each in found.findings]
-        self.context.findings += [  # rules look at fields that a model declares
+        self.context.findings += [
             each._replace(field=spec.name, at=at, to=to) for each, (at, to) in zip(found.findings, places, strict=True)
         ]
+
+    def _by_key(self, spec: FieldSpec, part: Part, inner: Outline) -> dict[str, Any] | None:
+        found = self.read_keyed(inner, spec)
+        self._tell(spec, inner, found)
         value = self._taken(spec, part, _whole(spec, inner, found))
         return value and {key_of(pointer): each for pointer, each in value.items()}
 
@@ -140,7 +156,7 @@ class InsideReader(NamedTuple):
         """
         found, source = inside.draft, inside.outline.source
         self._take_out(part, inside.outline, found)
-        if not found.values if spec.kind in KEYED else says_nothing(found):
+        if says_nothing(found) if spec.section is not None else not found.values:
             return None
         at, to = inside.place
         text = source.visible[at:to]

@@ -21,6 +21,8 @@ _KINDS = {
     Kind.SECTIONS: "groups of fields of their own",
     Kind.PROSE_BY_KEY: "keys with prose, such as “Key: text”",
     Kind.TERMS_BY_KEY: "keys with terms, such as “Key: term, term”",
+    Kind.TREES: "a list of terms, with those below them indented deeper",
+    Kind.TABLE: "a table: rows with bars or tabs between their cells",
 }
 _PATTERNS = {
     URL_PATTERN: "a URL that begins with http://, https:// or www.",

@@ -18,7 +18,9 @@ from profileparse.values.kinds import KEYED, Kind, is_nothing, nothing
 from profileparse.values.lines import terms_in_line
 from profileparse.values.prose import read_prose
 from profileparse.values.references import split_url
+from profileparse.values.tables import read_table
 from profileparse.values.terms import read_term
+from profileparse.values.trees import read_trees
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema
@@ -121,20 +123,18 @@ def _set_field(record: dict[str, Any], spec: FieldSpec, value: Any, path: str) -
         return
     record["absent"].pop(spec.name, None)
     where = path + spec.name
-    if spec.kind is Kind.TERMS:
-        record[spec.name] = _terms(where, value)
-    elif spec.kind is Kind.VALUES:
-        record[spec.name] = _values(spec, value, where)
-    elif spec.kind is Kind.SECTIONS:
-        record[spec.name] = _sections(spec, value, where)
-    elif spec.section is not None and not isinstance(value, BaseModel):
+    if spec.section is not None and spec.kind is Kind.SECTION and not isinstance(value, BaseModel):
         record[spec.name] = _section(spec.inside, record.get(spec.name), value, where)
-    elif spec.kind in KEYED:
-        record[spec.name] = _keyed(spec, value, where)
+    elif spec.kind in _READ:
+        record[spec.name] = _READ[spec.kind](spec, value, where)
     elif isinstance(value, str):
-        record[spec.name] = {"blocks": read_blocks(value)} if spec.kind is Kind.PROSE else _single(spec, value, where)
+        record[spec.name] = _single(spec, value, where)
     else:
-        record[spec.name] = value.model_dump() if isinstance(value, BaseModel) else value
+        record[spec.name] = _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, BaseModel) else value
 
 
 def _section(schema: Schema, old: dict[str, Any] | None, value: Any, where: str) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _sections(spec: FieldSpec, value: Any, where: str) -> list[dict[str, Any]]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise EditError(f"{where}: expected a list, not {type(value).__name__}")
     return [
-        each.model_dump() if isinstance(each, BaseModel) else _section(spec.inside, None, each, f"{where}.{number}")
+        _plain(each) if isinstance(each, BaseModel) else _section(spec.inside, None, each, f"{where}.{number}")
         for number, each in enumerate(value)
     ]
 
@@ -173,11 +173,38 @@ def _keyed(spec: FieldSpec, value: Any, where: str) -> dict[str, Any]:
     for key, each in value.items():
         if spec.kind is Kind.TERMS_BY_KEY:
             found[key] = _terms(f"{where}.{key}", each)
-        elif isinstance(each, str):
-            found[key] = {"blocks": read_blocks(each)}
         else:
-            found[key] = each.model_dump() if isinstance(each, BaseModel) else each
+            found[key] = _prose(each)
     return found
+
+
+def _trees(where: str, value: Any) -> list[Any]:
+    """Return trees; a str is read as the lines under the label would be, and each str in a list as a term."""
+    if isinstance(value, str):
+        return read_trees(_visible(value)).siblings[0].trees
+    entries = _entries(where, value, lambda text: read_term(text) if text.strip() else "an empty text")
+    return [
+        {**each, "children": _trees(f"{where}.{number}.children", each["children"])} if each.get("children") else each
+        for number, each in enumerate(entries)
+    ]
+
+
+def _table(spec: FieldSpec, value: Any, where: str) -> Any:
+    if not isinstance(value, str):
+        return _plain(value)
+    visible = _visible(value)
+    found = read_table(visible, spec.label.header)
+    if found is None or found.rest:
+        raise EditError(f"{where}: {value!r} is no table: write a row a line, with bars between its cells")
+    return found.value(visible).model_dump()
+
+
+def _prose(value: Any) -> Any:
+    return {"blocks": read_blocks(value)} if isinstance(value, str) else _plain(value)
+
+
+def _visible(text: str) -> str:
+    return without_zero_width(text) if has_zero_width(text) else text
 
 
 def _terms(where: str, value: Any) -> list[Any]:
@@ -218,7 +245,7 @@ def read_blocks(text: str) -> list[dict[str, Any]]:
 
     Blank lines end a paragraph and a quotation, and so do bullets and headings (``### X``) a paragraph.
     """
-    visible = (without_zero_width(text) if has_zero_width(text) else text).strip("\r\n")
+    visible = _visible(text).strip("\r\n")
     bulleted = line_pattern("BULLETED")
     blocks: list[Block] = []
     kind: BlockKind | None = None
@@ -256,3 +283,14 @@ def _single(spec: FieldSpec, value: str, where: str) -> Any:
     except ValueError as error:
         what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
         raise EditError(f"{where}: {what}") from error
+
+
+_READ: Mapping[Kind, Callable[[FieldSpec, Any, str], Any]] = {
+    Kind.TERMS: lambda _, value, where: _terms(where, value),
+    Kind.TREES: lambda _, value, where: _trees(where, value),
+    Kind.PROSE: lambda _, value, __: _prose(value),
+    Kind.VALUES: _values,
+    Kind.SECTIONS: _sections,
+    Kind.TABLE: _table,
+    **dict.fromkeys(KEYED, _keyed),
+}

@@ -30,7 +30,7 @@ from profileparse.syntax.parts import Part, RawPart
 from profileparse.syntax.sections import Lexer, inset
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
-from profileparse.values.kinds import KEYED
+from profileparse.values.kinds import KEYED, WHOLE
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
 LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named"]
@@ -221,6 +221,13 @@ class LineSyntax:
         outline.parts = keyed_parts(outline)
         return outline
 
+    def whole(self, source: Source) -> Outline:
+        """Return a text as one part, in which nothing opens another."""
+        outline = Outline(self, source, [])
+        blocks = outline.blocks(list(self.pattern(source.visible).finditer(source.visible)), any_token=True)
+        outline.parts = [Part("loose", 0, len(source.visible), 0, blocks=blocks)]
+        return outline
+
     def spec_of(self, token: re.Match[str]) -> FieldSpec:
         """Return the field of the label in a token."""
         return self.schema.by_name[self.schema.field_name(token[token.lastindex + 1])]  # type: ignore[operator]
@@ -354,7 +361,8 @@ class Outline:
             syntax = self.syntax.inner(spec)
             source = inset(self.source, at, to, syntax)
             source.citing = citing_in(self.source)
-            found = self._inner[at] = syntax.keyed(source) if spec.kind in KEYED else syntax.outline(source)
+            read = syntax.keyed if spec.kind in KEYED else syntax.whole if spec.kind in WHOLE else syntax.outline
+            found = self._inner[at] = read(source)
         return found
 
     def _close_insides(self) -> None:

@@ -10,7 +10,7 @@ from profileparse.source import LINE_END, Inset, Source
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import indentation, line_start
 from profileparse.syntax.parts import Range
-from profileparse.values.kinds import KEYED, NESTED
+from profileparse.values.kinds import KEYED, NESTED, Kind
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
@@ -21,6 +21,7 @@ _WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD")) | _BULLETED
 _OPENING = _WITH_FIELD | {"TITLE", "TITLE_FIELD"}
 _ENDING = frozenset(("RULE", "RESIDUE"))
 _TABLE = frozenset(("TABLE", "CELLS"))
+_PLAIN = frozenset(("LINES", "REST", "KEY"))
 _ITEMS = frozenset(("LIST", "ENTRY", "BULLET_KEY"))
 _LEVEL = re.compile(r"[^\S\r\n]*+(?P<mark>#{1,6}+|={1,6}+)(?![#=])")
 _BOLD = re.compile(r"[^\S\r\n]*+(?:\*\*|__)")
@@ -116,11 +117,15 @@ class _Limits:
         self._visible = visible
         self._own = syntax.inner(spec)
         self._is_keyed = spec.kind in KEYED
+        self._is_table = spec.kind is Kind.TABLE
+        self._has_bars = False
         self._has_value = has_value
         self._level = indentation(visible, token.start())
         self._is_bullet = token.lastgroup in _BULLETED
-        self._heading = heading_mark(visible, token.start())
-        label_to = token.end(token.lastindex + 1)  # type: ignore[operator]
+        label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
+        # A mark that the label itself begins with ("# of staff") is none of a heading.
+        is_decorated = bool(visible[token.start() : label_at].strip())
+        self._heading = heading_mark(visible, token.start()) if is_decorated else None
         self._has_colon = _COLON.match(visible, label_to, token.end()) is not None
         self._first: str | None = None
 
@@ -129,8 +134,8 @@ class _Limits:
         terminal: str = token.lastgroup  # type: ignore[assignment]
         first, self._first = self._first, self._first or terminal
         at = token.start()
-        if indentation(self._visible, at) > self._level:
-            return True
+        if self._is_table or indentation(self._visible, at) > self._level:
+            return not self._is_table or self._holds_row(token)
         if terminal in _ENDING:
             return False
         is_own = self._is_own(terminal, first, at)
@@ -141,6 +146,14 @@ class _Limits:
         if terminal == "HEADING":
             return self._holds_heading(at, is_own=is_own)
         return is_own or (not self._has_value and self._holds_line(terminal, first, at))
+
+    def _holds_row(self, token: re.Match[str]) -> bool:
+        """Whether a token is one of a table, or stands before that."""
+        terminal = token.lastgroup
+        self._has_bars = self._has_bars or terminal in _TABLE
+        if terminal in _TABLE or (terminal in _PLAIN and not self._has_bars):
+            return True
+        return terminal not in _ENDING and line_pattern("DIVIDER").fullmatch(token[0].strip()) is not None
 
     def _is_own(self, terminal: str, first: str | None, at: int) -> bool:
         """Whether a token begins with a label of the field's own, or with a key like the first one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -33,18 +34,8 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.marks import Citing, citing_of
 from profileparse.values.prose import Block as ProseBlock
 from profileparse.values.prose import BlockDraft, read_item, read_text
+from profileparse.values.tables import Table, read_table
 from profileparse.values.text import Folded, Lines, Value, without_serializers
-
-
-class Table(Value):
-    """A table of several columns, as text.
-
-    >>> Extra(heading=None, text="| Year | Sales |\\n|---|---|\\n| 2001 | 3 |").table
-    Table(columns=['Year', 'Sales'], rows=[['2001', '3']])
-    """
-
-    columns: list[str] = Field(default=[], description="The headings of the columns, if a row of dashes sets them off.")
-    rows: list[list[str]] = Field(description="The cells, row by row.")
 
 
 class Extra(Value):
@@ -130,29 +121,21 @@ class Extra(Value):
 
 def is_row(line: str) -> bool:
     """Whether a line is a row of a table, or divides its heading from the rows."""
-    return is_rule_row(line) or (line[:1] == "|" and line[-1:] == "|" and len(line) > 1) or len(_cells(line)) > 1
+    return is_rule_row(line) or (line[:1] == "|" and line[-1:] == "|" and len(line) > 1) or _is_wide(line)
 
 
-def _cells(line: str) -> list[str]:
-    if "|" not in line or not (line[:1] == "|" or line[-1:] == "|"):
-        return []
-    return [line[at:to].replace("\\|", "|") for at, to in cell_ranges(line, 0, len(line))]
+def _is_wide(line: str) -> bool:
+    return "|" in (line[:1], line[-1:]) and len(cell_ranges(line, 0, len(line))) > 1
 
 
 def _first_table(text: str) -> Table | None:
-    rows: list[list[str]] = []
-    columns: list[str] = []
-    for line in text.split("\n") if "|" in text else ():
-        if is_rule_row(line) and rows and not columns:
-            columns = rows.pop()
-        elif cells := _cells(line):
-            rows.append(cells)
-        elif max(map(len, [*rows, columns]), default=0) > 1:
-            break
-        else:
-            rows, columns = [], []
-    width = max(map(len, [*rows, columns]), default=0)
-    return Table(columns=columns, rows=[row + [""] * (width - len(row)) for row in rows]) if width > 1 else None
+    """Return the first table of several columns between bars."""
+    lines = text.split("\n") if "|" in text else []
+    for _, run in groupby(lines, is_row):
+        rows = "\n".join(run)
+        if (found := read_table(rows)) is not None and found.width > 1:
+            return found.value(rows)
+    return None
 
 
 def _line_blocks(line: str, citing: Citing) -> list[BlockDraft]:

@@ -18,8 +18,10 @@ from profileparse.syntax.inside import bullet_end
 from profileparse.values.calendar import read_date
 from profileparse.values.prose import Prose
 from profileparse.values.references import Reference
+from profileparse.values.tables import Table
 from profileparse.values.terms import Term
 from profileparse.values.textvalue import TextValue
+from profileparse.values.trees import Tree
 
 # Kinds of text with a form of their own.
 URL_PATTERN = r"^(?:https?://|www\.)[^\s<>]+$"
@@ -48,13 +50,17 @@ class Kind(StrEnum):
     SECTIONS = "sections"
     PROSE_BY_KEY = "prose by key"
     TERMS_BY_KEY = "terms by key"
+    TREES = "trees"
+    TABLE = "table"
 
 
 # Fields that hold a list of things, which may be in lines, in bullets or in one line.
 LISTS = (Kind.TERMS, Kind.VALUES)
-# Fields that hold values by the keys that the text has for them, and all fields that have labels of their own inside.
+# Fields that hold values by the keys that the text has for them; those whose lines are read as a whole, without labels
+# and keys; and all fields with a text of their own inside, in which no label of the profile counts.
 KEYED = (Kind.PROSE_BY_KEY, Kind.TERMS_BY_KEY)
-NESTED = (Kind.SECTION, Kind.SECTIONS, *KEYED)
+WHOLE = (Kind.TREES, Kind.TABLE)
+NESTED = (Kind.SECTION, Kind.SECTIONS, *KEYED, *WHOLE)
 
 
 def is_nothing(value: Any) -> bool:
@@ -64,7 +70,7 @@ def is_nothing(value: Any) -> bool:
 
 def nothing(kind: Kind) -> Any:
     """Return what a field of a kind holds that has no value."""
-    return [] if kind in (*LISTS, Kind.SECTIONS) else {} if kind in KEYED else None
+    return [] if kind in (*LISTS, Kind.SECTIONS, Kind.TREES) else {} if kind in KEYED else None
 
 
 def is_single(kind: Kind) -> bool:
@@ -82,6 +88,8 @@ _KINDS: dict[Any, Kind] = {
     datetime.date: Kind.DATE,
     dict[str, Prose]: Kind.PROSE_BY_KEY,
     dict[str, list[Term]]: Kind.TERMS_BY_KEY,
+    list[Tree]: Kind.TREES,
+    Table: Kind.TABLE,
 }
 
 
@@ -104,9 +112,9 @@ def kind_of(annotation: Any) -> Kind:
     if nested_type(inner) is not None:
         return Kind.SECTIONS if get_origin(inner) is list else Kind.SECTION
     raise TypeError(
-        f"no text form for {annotation!r}: use list[Term], Prose, dict[str, list[Term]], dict[str, Prose], str, int, "
-        "float, date, Url, Identifier, a subclass of Section or of TextValue, alone or in a list, with '| None' for "
-        "what may be absent"
+        f"no text form for {annotation!r}: use list[Term], list[Tree], Table, Prose, dict[str, list[Term]], "
+        "dict[str, Prose], str, int, float, date, Url, Identifier, a subclass of Section or of TextValue, alone or in "
+        "a list, with '| None' for what may be absent"
     )
 
 
