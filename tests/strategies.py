@@ -19,8 +19,10 @@ from profileparse import (
     Prose,
     Quantity,
     Section,
+    Table,
     Term,
     TextValue,
+    Tree,
     Url,
     Xref,
 )
@@ -96,6 +98,7 @@ class Layer(Section):
     count: int | None = None
     sample: Annotated[Sample | None, Label("Type Sample")] = None
     samples: list[Sample] = []
+    flora: list[Tree] = []
     remarks: Prose | None = None
 
 
@@ -108,6 +111,8 @@ class SiteProfile(Profile):
     doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
     uses: Annotated[dict[str, list[Term]], Label("Uses", layout="bullets")] = {}
     advice: dict[str, Prose] = {}
+    fauna: Annotated[list[Tree], Label("Fauna", aliases=("Animals",))] = []
+    counts: Annotated[Table | None, Label("Counts")] = None
     notes: Annotated[Prose | None, Label("About {name}")] = None
 
 
@@ -245,6 +250,20 @@ def _terms(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, A
     return st.lists(term, max_size=4)
 
 
+def _trees(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    term = {"label": values, "qualifier": st.none() | values, "citations": _citations}
+    deepest = st.lists(st.fixed_dictionaries(term), max_size=2)
+    below = st.lists(st.fixed_dictionaries(term, optional={"children": deepest}), max_size=2)
+    return st.lists(st.fixed_dictionaries(term, optional={"children": below}), max_size=3)
+
+
+def _tables(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    cell = st.sampled_from(("", "12", "1,240", "-")) | values
+    rows = st.integers(2, 3).flatmap(lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=2, max_size=4))  # fmt: skip
+    made = rows.flatmap(lambda drawn: st.sampled_from(({"columns": drawn[0], "rows": drawn[1:]}, {"rows": drawn})))
+    return made.filter(lambda table: all(map(any, table["rows"])))
+
+
 def _prose(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any] | None]:
     segment = st.fixed_dictionaries({"text": values, "citations": _citations})
     segments = st.lists(segment, min_size=1, max_size=3)
@@ -327,6 +346,10 @@ def field_values(spec: FieldSpec, values: st.SearchStrategy[str] = _values) -> s
     if spec.kind in KEYED:
         keyed = _terms(values).filter(bool) if spec.kind is Kind.TERMS_BY_KEY else _prose(values).filter(bool)
         return st.dictionaries(_keys, keyed, max_size=3)
+    if spec.kind is Kind.TREES:
+        return _trees(values)
+    if spec.kind is Kind.TABLE:
+        return st.none() | _tables(values)
     if spec.of is not None:
         entry = _text_values(spec.of)
         return st.none() | entry if spec.kind is Kind.VALUE else st.lists(entry, max_size=3)
@@ -471,6 +494,10 @@ def nested_edits(draw: st.DrawFn, spec: FieldSpec, value: Any) -> Any:
         else:
             keyed[key] = draw(prose_edits(keyed[key]) if key in keyed else _new_prose)
         return keyed
+    if spec.kind is Kind.TREES:
+        return draw(list_edits(value, _trees(_plain_words).filter(bool).map(lambda trees: trees[0])))
+    if spec.kind is Kind.TABLE:
+        return draw(_tables(_plain_words) if value is None else table_edits(value))
     new = section_values(spec.section)
     if spec.kind is Kind.SECTIONS:
         if value and draw(st.booleans()):
@@ -478,6 +505,18 @@ def nested_edits(draw: st.DrawFn, spec: FieldSpec, value: Any) -> Any:
             return [*value[:at], draw(section_edits(value[at])), *value[at + 1 :]]
         return draw(list_edits(value, new))
     return draw(new if value is None else section_edits(value))
+
+
+@st.composite
+def table_edits(draw: st.DrawFn, table: Table) -> dict[str, Any]:
+    """A table with one row or one cell another, or with one row more or less."""
+    rows = [list(row) for row in table.rows]
+    width = len(table.columns or rows[0])
+    if rows and draw(st.booleans()):
+        rows[draw(st.integers(0, len(rows) - 1))][draw(st.integers(0, width - 1))] = draw(_plain_words)
+    else:
+        rows = draw(list_edits(rows, st.lists(_plain_words, min_size=width, max_size=width)))
+    return {"columns": list(table.columns), "rows": rows}
 
 
 @st.composite
