@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Annotated, Any, Self
 
 from hypothesis import strategies as st
@@ -17,13 +18,16 @@ from profileparse import (
     Profile,
     Prose,
     Quantity,
+    Section,
+    Table,
     Term,
     TextValue,
+    Tree,
     Url,
     Xref,
 )
-from profileparse.schema.profile import schema_of
-from profileparse.values.kinds import Kind
+from profileparse.schema.profile import FieldSpec, Schema, schema_of
+from profileparse.values.kinds import KEYED, NESTED, Kind
 
 
 class CompanyProfile(Profile):
@@ -73,7 +77,46 @@ class SpecimenProfile(Profile):
     notes: Annotated[Prose | None, Label("About {name}")] = None
 
 
-MODELS: tuple[type[Profile], ...] = (EntityProfile, CompanyProfile, SpecimenProfile)
+class Sample(Section):
+    """A section in a section, with values that know their text."""
+
+    mass: Annotated[Quantity | None, Label("Mass", aliases=("Weight",))] = None
+    identifiers: Annotated[list[Xref], Label("Identifiers", layout="inline")] = []
+    taken: PartialDate | None = None
+    keeper: str | None = None
+
+
+class Layer(Section):
+    """A section with sections, and fields of every kind."""
+
+    depth: Annotated[Quantity | None, Label("Depth")] = None
+    ages: Annotated[list[Quantity], Label("Ages", layout="inline")] = []
+    seen: Annotated[list[PartialDate], Label("Seen", layout="bullets")] = []
+    makeup: Annotated[list[Term], Label("Makeup", aliases=("Composition",), layout="inline")] = []
+    finds: Annotated[list[Term], Label("Finds", header="Find")] = []
+    origin: Annotated[Xref | None, Label("Origin ID")] = None
+    count: int | None = None
+    sample: Annotated[Sample | None, Label("Type Sample")] = None
+    samples: list[Sample] = []
+    flora: list[Tree] = []
+    remarks: Prose | None = None
+
+
+class SiteProfile(Profile):
+    """A model with fields that have fields of their own."""
+
+    mass: Annotated[Quantity | None, Label("Mass", aliases=("Weight",))] = None
+    top: Annotated[Layer | None, Label("Top Layer", aliases=("Surface",))] = None
+    layers: list[Layer] = []
+    doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
+    uses: Annotated[dict[str, list[Term]], Label("Uses", layout="bullets")] = {}
+    advice: dict[str, Prose] = {}
+    fauna: Annotated[list[Tree], Label("Fauna", aliases=("Animals",))] = []
+    counts: Annotated[Table | None, Label("Counts")] = None
+    notes: Annotated[Prose | None, Label("About {name}")] = None
+
+
+MODELS: tuple[type[Profile], ...] = (EntityProfile, CompanyProfile, SpecimenProfile, SiteProfile)
 
 # ---- texts -------------------------------------------------------------------------------------------------
 
@@ -99,13 +142,18 @@ _FRAMES = ("{}", "{}:", "**{}**", "**{}:**", "**{}**:", "## {}", "== {} ==", "{}
            "- **{}:** ", "# {}", "{}: ", "{}\n===", "{}\n---", "> {}", "| {} |", "🧬 {}", "__{}__", "{}Value")  # fmt: skip
 
 
+def _specs(schema: Schema) -> Iterator[FieldSpec]:
+    """Yield the fields of a model, then those of its sections."""
+    yield from schema.by_name.values()
+    for spec in schema.nested:
+        if spec.section is not None:
+            yield from _specs(spec.inside)
+
+
 def labels_of(model: type[Profile]) -> list[str]:
-    """The labels and aliases of a model, some of them in other letters."""
-    texts = [
-        text.replace("{name}", "X")
-        for spec in schema_of(model).by_name.values()
-        for text in (spec.label.text, *spec.label.aliases)
-    ]
+    """The labels and aliases of a model and of its sections, some of them in other letters."""
+    found = [text for spec in _specs(schema_of(model)) for text in (spec.label.text, *spec.label.aliases)]
+    texts = [text.replace("{name}", "X") for text in dict.fromkeys(found)]
     return [*texts, *(text.lower() for text in texts[::3]), *(text.upper() for text in texts[::4]), "Overview", "Note"]
 
 
@@ -152,7 +200,16 @@ def shaped_texts(model: type[Profile] = EntityProfile) -> st.SearchStrategy[str]
     """Texts with a heading, then labels with lines below them: most of them give a record."""
     line = st.one_of(lines(model), st.sampled_from(_WORDS), st.sampled_from(_SENTINELS), st.just(""))
     bulleted = st.builds(str.__add__, st.sampled_from(_MARKS), line)
-    part = st.tuples(labels(model), st.lists(st.one_of(line, bulleted), max_size=5))
+    # Lines of a section: labels and keys that stand deeper, in bullets, or as headings, with values beside or below.
+    value = st.sampled_from(tuple(text for texts in TEXTS.values() for text in texts)) | line
+    keyed = st.builds(
+        "{}{}: {}".format,
+        st.sampled_from(("  ", "    ", "- ", "  - ", "### ", "")),
+        st.sampled_from(labels_of(model)) | _keys,
+        value | st.just(""),
+    )
+    below = st.one_of(line, bulleted, keyed) if schema_of(model).nested else st.one_of(line, bulleted)
+    part = st.tuples(labels(model), st.lists(below, max_size=5))
     heading = st.sampled_from(
         ("X Overview", "## Cellular secretion Overview", "Name: Y", "# Z\n\nOverview", "**A b overview:** c")
     )
@@ -183,11 +240,28 @@ _plain_words = st.sampled_from(("Cancer", "Autoimmune diseases", "IL-6", "CD4+ c
                                 "Overview", "Aliases", "1. first", "12,500", "Biomarker", "Key: value", "C5 | C6"))  # fmt: skip
 _values = st.one_of(_plain_words, _plain_words, st.lists(_plain_words, min_size=2, max_size=3).map(" ".join))
 _citations = st.lists(st.integers(1, 999), max_size=3)
+_keys = st.sampled_from(
+    ("Adults", "Children under 5", "Mass", "IL-6", "Day 1", "C++", "Other uses", "N/A", "5-year survival")
+)
 
 
 def _terms(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
     term = st.fixed_dictionaries({"label": values, "qualifier": st.none() | values, "citations": _citations})
     return st.lists(term, max_size=4)
+
+
+def _trees(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    term = {"label": values, "qualifier": st.none() | values, "citations": _citations}
+    deepest = st.lists(st.fixed_dictionaries(term), max_size=2)
+    below = st.lists(st.fixed_dictionaries(term, optional={"children": deepest}), max_size=2)
+    return st.lists(st.fixed_dictionaries(term, optional={"children": below}), max_size=3)
+
+
+def _tables(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    cell = st.sampled_from(("", "12", "1,240", "-")) | values
+    rows = st.integers(2, 3).flatmap(lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=2, max_size=4))  # fmt: skip
+    made = rows.flatmap(lambda drawn: st.sampled_from(({"columns": drawn[0], "rows": drawn[1:]}, {"rows": drawn})))
+    return made.filter(lambda table: all(map(any, table["rows"])))
 
 
 def _prose(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any] | None]:
@@ -260,6 +334,41 @@ TEXTS: dict[type[TextValue], tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def field_values(spec: FieldSpec, values: st.SearchStrategy[str] = _values) -> st.SearchStrategy[Any]:
+    """What a field of a model may hold, or nothing."""
+    if spec.kind is Kind.TERMS:
+        return _terms(values)
+    if spec.kind is Kind.PROSE:
+        return _prose(values)
+    if spec.section is not None:
+        section = section_values(spec.section)
+        return st.none() | section if spec.kind is Kind.SECTION else st.lists(section, max_size=3)
+    if spec.kind in KEYED:
+        keyed = _terms(values).filter(bool) if spec.kind is Kind.TERMS_BY_KEY else _prose(values).filter(bool)
+        return st.dictionaries(_keys, keyed, max_size=3)
+    if spec.kind is Kind.TREES:
+        return _trees(values)
+    if spec.kind is Kind.TABLE:
+        return st.none() | _tables(values)
+    if spec.of is not None:
+        entry = _text_values(spec.of)
+        return st.none() | entry if spec.kind is Kind.VALUE else st.lists(entry, max_size=3)
+    return _singles(spec.kind, values, spec.name)
+
+
+def section_values(section: type[Section]) -> st.SearchStrategy[dict[str, Any]]:
+    """The values of a section, with one of its fields at least, as most sections of texts have few."""
+    fields = {spec.name: field_values(spec) for spec in schema_of(section).fields}
+    names = st.lists(st.sampled_from(sorted(fields)), min_size=1, max_size=4, unique=True)
+    found = names.flatmap(lambda drawn: st.fixed_dictionaries({name: fields[name] for name in drawn}))
+    return found.filter(lambda drawn: any(map(_says_something, drawn.values())))
+
+
+def _says_something(value: Any) -> bool:
+    """Whether a value is none of those that leave a field empty: a section of empty fields is empty, too."""
+    return value is not None and value != [] and value != {}
+
+
 def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dict[str, Any]]:
     """The values of an ordinary record, for ``model_validate``; those of `hostile` look like anything."""
     values = _values
@@ -268,17 +377,7 @@ def record_values(model: type[Profile] = EntityProfile) -> st.SearchStrategy[dic
     )
     extra = st.fixed_dictionaries({"heading": st.none() | values, "text": st.lists(values, max_size=3).map("\n".join)})
     members: dict[str, st.SearchStrategy[Any]] = {"name": values}
-    schema = schema_of(model)
-    for spec in schema.fields:
-        if spec.kind is Kind.TERMS:
-            members[spec.name] = _terms(values)
-        elif spec.kind is Kind.PROSE:
-            members[spec.name] = _prose(values)
-        elif spec.of is not None:
-            entry = _text_values(spec.of)
-            members[spec.name] = st.none() | entry if spec.kind is Kind.VALUE else st.lists(entry, max_size=3)
-        else:
-            members[spec.name] = _singles(spec.kind, values, spec.name)
+    members |= {spec.name: field_values(spec, values) for spec in schema_of(model).fields}
     optional = {
         "references": st.lists(reference, max_size=3),
         "extra": st.lists(extra, max_size=2),
@@ -377,7 +476,67 @@ def edits(draw: st.DrawFn, profile: Profile) -> dict[str, Any]:
         return {name: draw(_text_values(schema.by_name[name].of))}
     if kind is Kind.PROSE:
         return {name: draw(_new_prose if value is None else prose_edits(value))}
+    if kind in NESTED:
+        return {name: draw(nested_edits(schema.by_name[name], value))}
     return {name: draw(_singles(kind, _plain_words, name))}
+
+
+@st.composite
+def nested_edits(draw: st.DrawFn, spec: FieldSpec, value: Any) -> Any:
+    """A field that has fields of its own, with one of them another, or with one more or less."""
+    if spec.kind in KEYED:
+        keyed = dict(value)
+        key = draw(st.sampled_from(tuple(keyed)) | _keys) if keyed else draw(_keys)
+        if key in keyed and draw(st.booleans()):
+            del keyed[key]
+        elif spec.kind is Kind.TERMS_BY_KEY:
+            keyed[key] = draw(list_edits(keyed.get(key, []), _new_terms).filter(bool))
+        else:
+            keyed[key] = draw(prose_edits(keyed[key]) if key in keyed else _new_prose)
+        return keyed
+    if spec.kind is Kind.TREES:
+        return draw(list_edits(value, _trees(_plain_words).filter(bool).map(lambda trees: trees[0])))
+    if spec.kind is Kind.TABLE:
+        return draw(_tables(_plain_words) if value is None else table_edits(value))
+    new = section_values(spec.section)
+    if spec.kind is Kind.SECTIONS:
+        if value and draw(st.booleans()):
+            at = draw(st.integers(0, len(value) - 1))
+            return [*value[:at], draw(section_edits(value[at])), *value[at + 1 :]]
+        return draw(list_edits(value, new))
+    return draw(new if value is None else section_edits(value))
+
+
+@st.composite
+def table_edits(draw: st.DrawFn, table: Table) -> dict[str, Any]:
+    """A table with one row or one cell another, or with one row more or less."""
+    rows = [list(row) for row in table.rows]
+    width = len(table.columns or rows[0])
+    if rows and draw(st.booleans()):
+        rows[draw(st.integers(0, len(rows) - 1))][draw(st.integers(0, width - 1))] = draw(_plain_words)
+    else:
+        rows = draw(list_edits(rows, st.lists(_plain_words, min_size=width, max_size=width)))
+    return {"columns": list(table.columns), "rows": rows}
+
+
+@st.composite
+def section_edits(draw: st.DrawFn, section: Section) -> dict[str, Any]:
+    """A section with one field another; what is absent then has no reason."""
+    values = section.model_dump()
+    spec = draw(st.sampled_from(schema_of(type(section)).fields))
+    value = getattr(section, spec.name)
+    values["absent"].pop(spec.name, None)
+    if spec.kind is Kind.TERMS:
+        values[spec.name] = draw(list_edits(value, st.builds(lambda text: {"label": text}, _plain_words)))
+    elif spec.kind is Kind.VALUES:
+        values[spec.name] = draw(list_edits(value, _text_values(spec.of)))
+    elif spec.kind is Kind.PROSE and value is not None:
+        values[spec.name] = draw(prose_edits(value))
+    elif spec.kind in NESTED:
+        values[spec.name] = draw(nested_edits(spec, value))
+    else:
+        values[spec.name] = draw(field_values(spec))
+    return values
 
 
 _simple_terms = st.lists(

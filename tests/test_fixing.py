@@ -35,6 +35,8 @@ NOTHING = re.compile("\u00ad|[\u200c\u200d]+(?![^\x00-\x7f])|(?<![^\x00-\x7f])[\
 DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A bullet that was glued to its item is none of the item's.
 TIGHT_BULLET = re.compile(r"\A(?:[-+*•‣⁃◦▪●○■·∙–—]|\d{1,3}[.)])(?=[^\W\d_][^\W\d_])")
+# A segment whose text was nothing.
+NO_SEGMENT = {"text": "", "citations": []}
 LEFTWARD = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
 
@@ -44,7 +46,10 @@ def in_one_form(value: Any, *, directions: bool) -> Any:
         return unicodedata.normalize("NFC", " ".join(value.split()))
     if isinstance(value, dict):
         return {key: in_one_form(member, directions=directions) for key, member in value.items()}
-    return [in_one_form(member, directions=directions) for member in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        members = [in_one_form(member, directions=directions) for member in value]
+        return [each for each in members if each != NO_SEGMENT]
+    return value
 
 
 def record(text: str, model: type[Profile], before: str | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""Record models of the user's own: the code of docs/models.md, and texts from other domains."""
+"""Record models of the user's own: the code of docs/models.md and docs/choosing.md, and texts from other domains."""
 
 import datetime as dt
 import re
@@ -12,8 +12,13 @@ import profileparse
 from profileparse import Identifier, Label, Profile, Prose, Term, Url
 
 ROOT = Path(__file__).parents[1]
-DOCUMENT = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
-CODE = re.findall(r"^```python\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+CODE = [
+    (name, code)
+    for name in ("models.md", "choosing.md")
+    for code in re.findall(
+        r"^```python\n(.*?)^```$", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+]
 
 
 class Company(Profile):
@@ -54,13 +59,15 @@ def labels(terms):
     return [term.label for term in terms]
 
 
-@pytest.mark.parametrize("code", CODE, ids=range(len(CODE)))
-def test_the_code_of_the_document_runs(code):
-    exec(compile(code, "docs/models.md", "exec"), {"__name__": "models"})
+@pytest.mark.parametrize(("name", "code"), CODE, ids=[f"{name}-{number}" for number, (name, _) in enumerate(CODE)])
+def test_the_code_of_the_documents_runs(name, code):
+    exec(compile(code, f"docs/{name}", "exec"), {"__name__": "models"})
 
 
-def test_the_document_has_code():
-    assert len(CODE) == 14
+def test_the_documents_have_code():
+    names = [name for name, _ in CODE]
+    assert names.count("models.md") >= 14
+    assert names.count("choosing.md") == 1
 
 
 def test_a_company_is_read_from_key_value_lines():

@@ -343,12 +343,19 @@ def _by_key(spec: FieldSpec, syntax: LineSyntax, values: Mapping[str, Any], mann
     pieces: list[str] = []
     for key, value in values.items():
         own = Manner(manner.citing, is_last=False)
-        pieces.append(write_heading(syntax, key, level))
-        if spec.kind is Kind.TERMS:
-            pieces.append(_list(None, spec, syntax, _texts(spec, value, own.citing), own))
-        else:
-            pieces.append(prose_body(spec, syntax, value, own))
+        pieces += (write_heading(syntax, key, level), _key_body(spec, syntax, value, own))
     return "\n\n".join(pieces)
+
+
+def _key_body(spec: FieldSpec, syntax: LineSyntax, value: Any, manner: Manner) -> str:
+    if spec.kind is Kind.TERMS:
+        return _list(None, spec, syntax, _texts(spec, value, manner.citing), manner)
+    return prose_body(spec, syntax, value, manner)
+
+
+def key_body(spec: FieldSpec, syntax: LineSyntax, value: Any) -> str:
+    """Return what stands under a key of a field: its `FieldSpec.by_key` says what that is."""
+    return _key_body(spec, syntax, value, Manner(guarded=_EVERY, is_last=False))
 
 
 def _trees(spec: FieldSpec, syntax: LineSyntax, trees: Sequence[Tree], manner: Manner) -> str:

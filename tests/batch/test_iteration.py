@@ -1,4 +1,5 @@
 import itertools
+import re
 import subprocess
 import sys
 
@@ -6,7 +7,7 @@ import pytest
 
 from batch.models_that_fail import CompanyProfile, FailingProfile
 from batch.trees import FIXTURES, profile, write
-from profileparse import load, parse_file
+from profileparse import load, parse_all, parse_file
 from profileparse.batch import BatchError, Outcome, parse_files
 
 
@@ -45,9 +46,37 @@ def test_values_of_every_kind_come_through(tmp_path):
     assert result.profile.employees == 12500
 
 
+def test_all_profiles_of_a_file_are_results_with_their_places_in_it(tmp_path):
+    text = profile("Mira") + b"\n%%\na shopping list\n%%\n" + profile("Vega")
+    write(tmp_path, stars=text, one=profile("Sun"))
+    paths = [tmp_path / "stars.txt", tmp_path / "one.txt", tmp_path / "missing.txt"]
+    for boundary in ("%%", re.compile("%+$")):
+        results = list(parse_files(paths, jobs=2, all_profiles=True, boundary=boundary))
+        assert [each.source for each in results] == [
+            str(paths[0]), f"{paths[0]}#2", f"{paths[0]}#3", str(paths[1]), str(paths[2])
+        ]  # fmt: skip
+        assert [each.outcome for each in results] == [
+            Outcome.PARSED, Outcome.NO_RECORD, Outcome.PARSED, Outcome.PARSED, Outcome.UNREADABLE
+        ]  # fmt: skip
+        parts = list(parse_all(text.decode(), boundary=boundary))
+        assert [each.profile for each in results[:3]] == [each.profile for each in parts]
+        for result, part in zip(results, parts, strict=False):
+            assert result.diagnostics == tuple(each.moved(part.offset) for each in part.diagnostics)
+    assert [each.profile.name for each in parse_files(paths[:1], jobs=1)] == ["Mira"]
+
+
+def test_a_boundary_that_cannot_be_used_is_refused_at_once():
+    with pytest.raises(BatchError, match="it goes with all_profiles"):
+        parse_files([], boundary="%%")
+    with pytest.raises(TypeError, match="a boundary is a line"):
+        parse_files([], all_profiles=True, boundary=3)
+    with pytest.raises(ValueError, match="a boundary is one line"):
+        parse_files([], all_profiles=True, boundary=" ")
+
+
 def test_no_job_at_all_is_refused():
     with pytest.raises(BatchError, match="at least one job"):
-        list(parse_files([], jobs=0))
+        parse_files([], jobs=0)
 
 
 def test_importing_the_package_does_not_import_batch():

@@ -110,6 +110,7 @@ def test_files_that_were_divided_in_another_way_are_parsed_again(folder, store):
         ({}, 1),
         ({"all_profiles": True, "boundary": "%%"}, 3),
         ({"all_profiles": True, "boundary": re.compile("^%%")}, 3),
+        ({"all_profiles": True, "boundary": re.compile("%+$")}, 3),
         ({"all_profiles": True, "boundary": FRONT_MATTER}, 1),
         ({"all_profiles": True, "boundary": "%%%"}, 1),
         ({"all_profiles": True}, 3),
@@ -320,5 +321,12 @@ def test_the_command_takes_all_profiles_and_says_how_many(folder, store, capsys)
     write(folder, stars=headed)
     assert command([*arguments, "--all", "--front-matter"]) == 0
     assert list(names(store).values()) == ["Sun", "Mira", "Vega"]
+    write(folder, stars=several(*NAMES, divider=b"%%\n"))
+    for pattern, parsed in (("%%", 2), ("%%", 0), ("%+$", 2)):
+        assert command([*arguments, "--all", "--boundary-pattern", pattern]) == 0
+        assert f" {parsed} parsed" in capsys.readouterr().err
+        assert list(names(store).values()) == ["Sun", *NAMES]
+    assert command([*arguments, "--all", "--boundary-pattern", "["]) == 2
+    assert capsys.readouterr().err.startswith("error: --boundary-pattern: '[' is no regular expression: ")
     assert command([*arguments, "--boundary", "%%"]) == 2
     assert capsys.readouterr().err.endswith("error: --boundary goes with --all\n")

@@ -191,6 +191,8 @@ def test_safe_fixes_of_all_profiles_are_written(command, write):
     assert path.read_text(encoding="utf-8") == STARS.replace("\u200b", "").replace("Rigel", "%%\nRigel")
     assert "stars.txt:10:1: warning PP204" in done.out
     assert "u200b" not in done.out
+    by_pattern = command("check", "stars.txt", "--all", "--boundary-pattern", "%{2}$")
+    assert by_pattern.out == done.out
 
 
 def test_fixes_that_would_divide_a_text_otherwise_are_left_out(command, write):

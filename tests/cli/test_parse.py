@@ -84,6 +84,8 @@ def test_without_all_a_text_is_one_profile(command):
 def test_all_records_can_be_divided_by_a_line_or_begin_with_a_header(command):
     divided = b"Name: Mira\n\nMira Overview\n\nIt pulses.\n%%\nRigel Overview\n\nIt is blue.\n"
     assert names(command("parse", "-", "--all", "--boundary", "%%", stdin=divided)) == ["Mira", "Rigel"]
+    divided = divided.replace(b"%%", b"%-%")
+    assert names(command("parse", "-", "--all", "--boundary-pattern", "%.*%$", stdin=divided)) == ["Mira", "Rigel"]
     done = command("parse", "-", "--all", "--front-matter", stdin=HEADED.encode())
     assert (done.code, names(done)) == (0, ["Mira", "Rigel"])
 
@@ -112,9 +114,16 @@ def test_options_that_do_not_go_together_are_refused(command):
         (["--front-matter"], "--front-matter goes with --all"),
         (["--all", "--boundary", "%%", "--front-matter"], "give --boundary or --front-matter, not both"),
         (["--all", "--boundary", " "], "--boundary: a boundary is one line that is not blank"),
+        (["--boundary-pattern", "%"], "--boundary-pattern goes with --all"),
+        (["--all", "--boundary", "%", "--boundary-pattern", "%"], "give --boundary or --boundary-pattern, not both"),
+        (["--all", "--boundary-pattern", "== ("], "--boundary-pattern: '== (' is no regular expression: missing ), "),
+        (["--all", "--boundary-pattern", "a{99999999999}"], "--boundary-pattern: 'a{99999999999}' is no regular expr"),
+        (["--all", "--boundary-pattern", "(" * 9999], "--boundary-pattern: '(((("),
+        (["--all", "--boundary-pattern", ""], "--boundary-pattern: it is empty"),
         (["--all", "--name", "X"], "--name is for a text of one profile"),
         (["--all", "--format", "tree"], "--all has the format json, not tree"),
     ):
         done = command("parse", "-", *arguments, stdin=STARS.encode())
         assert (done.code, done.out) == (2, "")
         assert done.err.startswith(f"error: {said}")
+        assert done.err.count("\n") == 1

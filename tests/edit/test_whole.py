@@ -101,6 +101,21 @@ def test_trees_come_and_go_with_their_lines():
     ]
 
 
+@pytest.mark.parametrize("label", ["Frames", "- Frames", "Kinds:", "1. Frames", "\\ Frames", "Frames [1]"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_trees_in_plain_lines_come_and_go_with_their_lines(label, at):
+    text = "# Corvin\n\nKinds:\nLooms\nWheels\n\nNote: old\n"
+    parsed = parse(text, model=Firm)
+    kinds = list(parsed.profile.kinds)
+    kinds.insert(at, Tree(label=label))
+    edited = parsed.edit(parsed.profile.with_(kinds=kinds))
+    assert [tree.label for tree in parse(edited, model=Firm).profile.kinds] == [tree.label for tree in kinds]
+    if label == "Frames":
+        lines = ["Looms", "Wheels"]
+        lines.insert(at, label)
+        assert edited == text.replace("Looms\nWheels", "\n".join(lines))
+
+
 def test_rows_come_and_go_with_their_lines():
     table = parse(TEXT, model=Firm).profile.sales
     first = Table(columns=table.columns, rows=[["2018", "5"], *table.rows])

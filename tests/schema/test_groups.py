@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from coverage_of_text import uncovered
 from linear import LINEAR, growth
 from profileparse import EditError, Label, Profile, Prose, Quantity, Section, Term, dumps, loads, parse
 from profileparse.cli.paths import change_by_path
@@ -234,6 +235,21 @@ def test_what_is_refused(values, message):
         Ship(name="X", **values)
 
 
+@pytest.mark.parametrize("item", ["It binds.", "- It binds.", "1. It binds."])
+def test_a_heading_above_the_values_of_a_key_goes_to_extra(item):
+    ship = loads(f"# X\n\nRooms\n  Deck:\n  ## Fore\n\n  {item}\n", model=Ship)
+    assert ship.rooms == {"Deck": [Term(label="It binds.")]}
+    assert [each.text for each in ship.extra] == ["## Fore"]
+
+
+@pytest.mark.parametrize("field", ["Rooms", "Stories", "Voyages"])
+def test_a_bullet_alone_above_a_statement_of_absence_is_markup(field):
+    parsed = parse(f"# X\n\n{field}\n- \nNone", model=Ship)
+    assert parsed.profile.absent[field.lower()].text == "None"
+    assert parsed.profile.extra == []
+    assert uncovered(parsed) == []
+
+
 def test_empty_ones_are_missing():
     ship = Ship(name="X", voyages=[], rooms={})
     assert (ship.absent["voyages"].reason, ship.absent["rooms"].reason) == ("missing", "missing")
@@ -263,7 +279,7 @@ def test_a_word_is_changed_where_it_stands(changed, old, new):
         ("assign", "voyages="),
     ],
 )
-def test_other_changes_write_the_field_anew(how, changed):
+def test_other_changes_read_back(how, changed):
     parsed = parse(TEXT, model=Ship)
     new = change_by_path(parsed.profile, **{how: [changed]})
     assert new != parsed.profile

@@ -108,6 +108,56 @@ def test_a_line_holds_several(line, curies, form):
     assert loads(dumps(record), model=Disorder) == record
 
 
+ALIKE = [("E83.0", "E83.1"), ("E83.0", "E83"), ("E83", "E83.12"), ("191170", "191171"), ("9999999", "10000000"),
+         ("191170", "191170.0001"), ("50-78-2", "64-17-5"), ("P15056", "Q12345"), ("1.1.1.1", "1.1.1.213"), ("a-1", "b-2")]  # fmt: skip
+UNLIKE = [("191170", "2019"), ("E83.0", "e83.1"), ("E83.0", "EE83.0"), ("BRAF", "KRAS"), ("123", "[1]"), ("12", "x1"),
+          ("E83.0", "E83-1"), ("50-78-2", "50-78"), ("12", "about"), ("12", "13)"), ("a", "9"), ("9", "a"), ("12", "१२")]  # fmt: skip
+several = pytest.mark.parametrize("form", ["External IDs: {}", "External IDs\n{}", "Sources of data:\n- {}"])
+
+
+@several
+@pytest.mark.parametrize(("one", "other"), [*ALIKE, *((other, one) for one, other in ALIKE)])
+@pytest.mark.parametrize("between", [", ", "; ", " | ", ",\n  "])
+def test_an_identifier_of_the_same_shape_has_the_prefix_of_the_one_before_it(form, one, other, between):
+    parsed = parse(f"# x\n\n{form.format(f'ICD-10: {one}{between}{other}')}", model=Disorder)
+    record = parsed.profile
+    assert [each.curie for each in record.identifiers or record.sources] == [f"ICD-10:{one}", f"ICD-10:{other}"]
+    assert record.extra == []
+    assert parsed.diagnostics == ()
+    field = "identifiers" if record.identifiers else "sources"
+    places = (parsed.spans[f"/{field}/{number}"] for number in (0, 1))
+    assert [parsed.text[place.start : place.end] for place in places] == [f"ICD-10: {one}", other]
+    assert loads(dumps(record), model=Disorder) == record
+
+
+@pytest.mark.parametrize(("one", "other"), UNLIKE)
+def test_a_word_of_another_shape_has_no_prefix(one, other):
+    parsed = parse(f"# x\n\nExternal IDs: FooDB:{one}, {other}", model=Disorder)
+    assert [each.curie for each in parsed.profile.identifiers] == [f"FooDB:{one}"]
+    assert [each.text for each in parsed.profile.extra] == [other]
+
+
+@pytest.mark.parametrize("text", ["- OMIM:12\n- 13", "- OMIM:12, see above, 13"])
+def test_a_prefix_goes_no_further_than_its_line_and_over_no_word(text):
+    record = loads(f"# x\n\nExternal IDs:\n{text}", model=Disorder)
+    assert "OMIM:13" not in [each.curie for each in record.identifiers]
+    assert "13" in " ".join(each.text for each in record.extra)
+
+
+def test_a_carried_prefix_stays_where_the_text_is_edited():
+    parsed = parse("# x\n\nExternal IDs: ICD-10: E83.0, E83.1, E83.2; PMID 4\n", model=Disorder)
+    ids = parsed.profile.identifiers
+
+    def edited(*identifiers):
+        text = parsed.edit(parsed.profile.with_(identifiers=list(identifiers)))
+        assert tuple(loads(text, model=Disorder).identifiers) == identifiers
+        return text.splitlines()[2].removeprefix("External IDs: ")
+
+    assert edited(*ids[:2], ids[3]) == "ICD-10: E83.0, E83.1; PMID 4"
+    assert edited(*ids, Xref.from_text("PMID 5")) == "ICD-10: E83.0, E83.1, E83.2; PMID 4; PMID:5"
+    assert edited(*ids[1:]).startswith("ICD-10:E83.1")
+
+
 def test_each_has_its_span():
     text = "# x\n\nExternal IDs: OMIM: 191170  MGI: 98834"
     spans = parse(text, model=Disorder).spans

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from profileparse.batch.outcomes import printable
-from profileparse.several import Boundary, Rule
+from profileparse.batch.outcomes import BatchError, printable
+from profileparse.several import Boundary, Rule, check_boundary
 
 
 class Cut(NamedTuple):
@@ -31,6 +31,20 @@ class Cut(NamedTuple):
         if isinstance(self.boundary, str):
             return printable(f"line {self.boundary.strip()!r}")
         return printable(f"pattern {self.boundary.pattern!r}, flags {self.boundary.flags}")
+
+
+def cut_of(boundary: Boundary | None, *, all_profiles: bool) -> Cut | None:
+    """Return how sources are divided; None where each is one profile.
+
+    Raises:
+        BatchError: there is a boundary, and each source is one profile.
+        TypeError: ``boundary`` is none.
+        ValueError: ``boundary`` is a str that no line can be.
+    """
+    if boundary is not None and not all_profiles:
+        raise BatchError("a boundary is for sources of several profiles: it goes with all_profiles")
+    check_boundary(boundary)
+    return Cut(boundary) if all_profiles else None
 
 
 def part_name(source: str, number: int) -> str:

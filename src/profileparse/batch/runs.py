@@ -9,10 +9,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from profileparse.batch.cut import Cut
+from profileparse.batch.cut import cut_of
 from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
 from profileparse.batch.models import ModelKey, model_key
-from profileparse.batch.outcomes import BatchError, Outcome, source_name
+from profileparse.batch.outcomes import Outcome, source_name
 from profileparse.batch.pool import Pool, chunks, default_jobs
 from profileparse.batch.results import Result
 from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
@@ -20,7 +20,7 @@ from profileparse.batch.worker import Options
 from profileparse.batch.writing import StoreWriter
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
-from profileparse.several import Boundary, check_boundary
+from profileparse.several import Boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     jobs = default_jobs() if jobs is None else jobs
     limits = Limits.of(max_bytes, timeout, max_memory, jobs)
     key = model_key(model)
-    cut = _cut(boundary, all_profiles=all_profiles)
+    cut = cut_of(boundary, all_profiles=all_profiles)
     cut_key = None if cut is None else cut.key
     count = _Count()
     with StoreWriter.writing(store) as open_store:
@@ -186,13 +186,6 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
             diagnostics=dict(count.codes.most_common()),
             seconds=time.monotonic() - start,
         )
-
-
-def _cut(boundary: Boundary | None, *, all_profiles: bool) -> Cut | None:
-    if boundary is not None and not all_profiles:
-        raise BatchError("a boundary is for sources of several profiles: it goes with all_profiles")
-    check_boundary(boundary)
-    return Cut(boundary) if all_profiles else None
 
 
 def _parse(store: StoreWriter, key: ModelKey, cut: str | None, pool: Pool) -> Generator[list[Result], None, None]:

@@ -19,6 +19,7 @@ import typer
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
+    BoundaryPatternOption,
     FrontMatterOption,
     format_option,
     given_boundary,
@@ -81,6 +82,7 @@ def batch(
     model: Annotated[str | None, typer.Option("--model", metavar="MODULE:CLASS", help="The record model.")] = None,
     take_all: AllOption = False,
     boundary: BoundaryOption = None,
+    boundary_pattern: BoundaryPatternOption = None,
     front_matter: FrontMatterOption = False,
     files_from: Annotated[
         str | None, typer.Option("--files-from", metavar="FILE", help="A list of paths, one a line; - is stdin.")
@@ -112,7 +114,7 @@ def batch(
     from profileparse.batch.runs import run
     from profileparse.batch.sources import DEFAULT_GLOB
 
-    cut_at = given_boundary(take_all, boundary, front_matter)
+    cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     found = _paths(paths or [], files_from)
     kind = record_model(model)
     with _plain_errors(), _kept_is_said(), nullcontext(None) if quiet else _progress() as on_progress:

@@ -14,6 +14,7 @@ from profileparse.cli.inputs import STDIN, Input, find_paths, read_input, write_
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
+    BoundaryPatternOption,
     FrontMatterOption,
     ModelOption,
     PathsArgument,
@@ -74,6 +75,7 @@ def check_command(
     model: ModelOption = None,
     take_all: AllOption = False,
     boundary: BoundaryOption = None,
+    boundary_pattern: BoundaryPatternOption = None,
     front_matter: FrontMatterOption = False,
 ) -> None:
     """Report what is wrong with profiles, and fix it.
@@ -84,7 +86,7 @@ def check_command(
         raise CommandError("--unsafe-fixes goes with --fix")
     if fix and STDIN in paths and len(paths) > 1:
         raise CommandError("--fix takes either - or files, not both")
-    cut_at = given_boundary(take_all, boundary, front_matter)
+    cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     from profileparse.cli.selection import Selection
 
     settings = project_settings()

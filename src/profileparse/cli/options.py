@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,6 +34,14 @@ BoundaryOption = Annotated[
         "--boundary",
         metavar="LINE",
         help="With --all: the line that divides profiles. By default one ends where another entity begins.",
+    ),
+]
+BoundaryPatternOption = Annotated[
+    str | None,
+    typer.Option(
+        "--boundary-pattern",
+        metavar="REGEX",
+        help="With --all: a profile begins at each line that this regular expression matches at the start.",
     ),
 ]
 FrontMatterOption = Annotated[
@@ -98,20 +107,25 @@ def record_model(given: str | None, settings: Settings | None = None) -> type[Pr
     return load_settings_model(settings or project_settings()) or EntityProfile
 
 
-def given_boundary(take_all: bool, line: str | None, front_matter: bool) -> Boundary | None:
-    """Return what ``--boundary`` and ``--front-matter`` mean for `parse_all`.
+def given_boundary(take_all: bool, line: str | None, pattern: str | None, front_matter: bool) -> Boundary | None:
+    """Return what ``--boundary``, ``--boundary-pattern`` and ``--front-matter`` mean for `parse_all`.
 
     Raises:
-        CommandError: they don't go together, go without ``--all``, or no line can be that boundary.
+        CommandError: they don't go together, go without ``--all``, no line can be that boundary, or the pattern is
+            none.
     """
-    if not take_all and (line is not None or front_matter):
-        raise CommandError(f"{'--front-matter' if line is None else '--boundary'} goes with --all")
-    if line is not None and front_matter:
-        raise CommandError("give --boundary or --front-matter, not both")
-    if line is None and not front_matter:
+    options = {"--boundary": line, "--boundary-pattern": pattern, "--front-matter": front_matter or None}
+    given = [option for option, value in options.items() if value is not None]
+    if given and not take_all:
+        raise CommandError(f"{given[0]} goes with --all")
+    if len(given) > 1:
+        raise CommandError(f"give {given[0]} or {given[1]}, not both")
+    if not given:
         return None
     from profileparse.several import FRONT_MATTER, check_boundary
 
+    if pattern is not None:
+        return _boundary_pattern(pattern)
     if line is None:
         return FRONT_MATTER
     try:
@@ -119,3 +133,17 @@ def given_boundary(take_all: bool, line: str | None, front_matter: bool) -> Boun
     except ValueError as error:
         raise CommandError(f"--boundary: {error}") from error
     return line
+
+
+def _boundary_pattern(pattern: str) -> re.Pattern[str]:
+    """Return a regular expression compiled.
+
+    Raises:
+        CommandError: it can't be, or it is empty, which matches every line.
+    """
+    if not pattern:
+        raise CommandError("--boundary-pattern: it is empty, so every line would begin a profile")
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise CommandError(f"--boundary-pattern: {pattern!r} is no regular expression: {error}") from error

@@ -11,6 +11,7 @@ from profileparse.cli.inputs import Input, read_input
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
+    BoundaryPatternOption,
     FrontMatterOption,
     ModelOption,
     NameOption,
@@ -47,6 +48,7 @@ def parse_command(
     name: NameOption = None,
     take_all: AllOption = False,
     boundary: BoundaryOption = None,
+    boundary_pattern: BoundaryPatternOption = None,
     front_matter: FrontMatterOption = False,
 ) -> None:
     """Print the record of a text as JSON, its tree, or canonical text.
@@ -54,7 +56,7 @@ def parse_command(
     With --all, each record of the text is a line of JSON. Findings go to standard error. Exit code 1: the text, or with
     --all a part of it, gives no record.
     """
-    cut_at = given_boundary(take_all, boundary, front_matter)
+    cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     if take_all and output is not ParseFormat.JSON:
         raise CommandError(f"--all has the format json, not {output}")
     if take_all and name is not None:
@@ -111,5 +113,6 @@ Examples:
   profileparse parse company.txt --model company:CompanyProfile
   profileparse parse stars.txt --all > stars.jsonl
   profileparse parse stars.txt --all --boundary %%
+  profileparse parse stars.txt --all --boundary-pattern '== .* ==$'
   curl -s https://example.org/profile.txt | profileparse parse -
 """

@@ -26,8 +26,8 @@ _DIGITS = re.compile(r"\d+")
 
 def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
     """Yield ways to change the entries of a field where they stand, the smallest first; none where it has none."""
-    old, new = _values(spec, reading.members[spec.name]), _values(spec, new)
-    texts = list(map(_text, new))
+    old, new = entry_values(spec, reading.members[spec.name]), entry_values(spec, new)
+    texts = list(map(entry_text, new))
     places = _places(reading, spec)
     if not places:
         return
@@ -40,7 +40,7 @@ def list_changes(reading: Reading, spec: FieldSpec, new: Any) -> Iterator[list[C
         editor = EntryEditor(reading, entries)
     else:
         entries = [_entry(reading, *place) for place in places]
-        editor = EntryEditor(reading, entries, _separator(reading, spec, entries))
+        editor = EntryEditor(reading, entries, separator(reading, spec, entries))
 
     def inside(at: int, to: int) -> list[Change] | None:
         if spec.kind is Kind.REFERENCES and old[at]["number"] != new[to]["number"]:
@@ -59,7 +59,7 @@ def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list
     canonical = field_body(target, spec).replace("\n", eol)
     if spec.kind not in LISTS:
         return [canonical]
-    texts = list(map(_text, _values(spec, new)))
+    texts = list(map(entry_text, entry_values(spec, new)))
     found = [eol.join(texts), eol.join("- " + text for text in texts)]
     if spec.label.layout == "bullets":
         found.reverse()
@@ -73,7 +73,7 @@ def bodies(reading: Reading, spec: FieldSpec, new: Any, target: Profile) -> list
 # ---- values ------------------------------------------------------------------------------------------------
 
 
-def _values(spec: FieldSpec, value: Any) -> list[Any]:
+def entry_values(spec: FieldSpec, value: Any) -> list[Any]:
     """Return terms and references as they are, another value or the wording that there is none as a text."""
     if isinstance(value, Stated):
         return [value["text"]] if value["text"] else []
@@ -93,7 +93,8 @@ def as_cited(value: Any) -> Cited:
     return Cited(text if url is None or split_url(text) == (text, url) else f"{text} {url}".strip(), [])
 
 
-def _text(value: Any) -> str:
+def entry_text(value: Any) -> str:
+    """Return an entry of `entry_values` as it is written."""
     return str(Term.model_construct(**value)) if "label" in value else as_cited(value).text
 
 
@@ -122,7 +123,7 @@ def _entry(reading: Reading, at: int, to: int) -> Entry:
     return Entry(at, to, own_line=part is None or reading.line_start(at) >= reading.head_end(part))
 
 
-def _separator(reading: Reading, spec: FieldSpec, entries: Sequence[Entry]) -> str | None:
+def separator(reading: Reading, spec: FieldSpec, entries: Sequence[Entry]) -> str | None:
     """Return what separates terms of a line in the field, or would; None where each has its own line."""
     first = entries[0]
     has_mark = bool(reading.visible[reading.line_start(first.at) : first.at].strip())

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.inside import section_changes
+from profileparse.edit.inside import nested_changes
 from profileparse.edit.items import bodies, list_changes
 from profileparse.edit.paragraphs import prose_changes
 from profileparse.edit.sections import extra_changes, name_changes, name_line
@@ -113,10 +113,10 @@ class _Writer:
             yield gone
             return
         if spec.kind in NESTED and not all(stated):
-            if spec.section is not None and not any(stated):
-                yield from section_changes(reading, spec, new)
-            elif spec.kind in WHOLE and not any(stated):
+            if spec.kind in WHOLE and not any(stated):
                 yield from whole_changes(reading, spec, new, reading.draft.inside)
+            elif not any(stated):
+                yield from nested_changes(reading, spec, new)
         elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
         elif not any(stated):

@@ -56,6 +56,12 @@ def _trees(reading: Reading, name: str, new: Any, inside: Inside) -> Iterator[li
     for depth, tree in wanted:
         text, is_literal = write_tree(Tree.model_construct(**_term(tree)), reading.citing)
         bullet = _prefix(prefixes, depth)
+        if not bullet.strip():  # plain lines can hold plain texts only
+            if is_literal or not inside.outline.syntax.is_plain(text):
+                return
+            texts.append(bullet + text)
+            needs_mark.append(False)
+            continue
         texts.append(write_item(inside.outline.syntax, text, bullet, is_literal=is_literal))
         needs_mark.append(texts[-1] != bullet + text)
 

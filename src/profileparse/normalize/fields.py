@@ -13,7 +13,7 @@ from profileparse.normalize.extent import list_extent, prose_extent, single_exte
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec
-from profileparse.source import fold
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.headings import heading_words
 from profileparse.syntax.inside import (
     Block,
@@ -37,6 +37,7 @@ from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind, is_single, is_value_mark
 from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
+from profileparse.values.textvalue import TextValue
 
 # No wording that says that there is no value is longer, white space included.
 LONGEST_STATEMENT = 400
@@ -198,8 +199,9 @@ def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], state
     part_of: list[Part] = []
     texts, ranges = _read_list(context, spec, parts, stated, part_of)
     for text, (at, to, _), part in zip(texts, ranges, part_of, strict=True):
+        before = values[-1] if places and _goes_on(context.visible, places[-1][1], at) else None
         try:
-            values.append(_read_entry(spec, text))
+            values.append(_read_entry(spec, text, before))
             places.append((at, to))
         except ValueError as error:
             several = _read_several(spec, context.visible[at:to])
@@ -211,19 +213,45 @@ def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], state
     return (values, places) if values else (None, None)
 
 
-def _read_entry(spec: FieldSpec, text: str) -> Any:
-    """Read a value without the citations after it; a ValueError says that it is none."""
+def _goes_on(visible: str, at: int, to: int) -> bool:
+    """Whether an entry goes on in the line of the one before it, with no more than a separator between them."""
+    between = visible[at:to]
+    return not any(map(str.isalnum, between)) and (
+        LINE_END.search(between) is None or between.lstrip(" \t")[:1] in (",", ";")
+    )
+
+
+def _read_entry(spec: FieldSpec, text: str, before: TextValue | None = None) -> Any:
+    """Read a value without the citations after it; a ValueError says that it is none.
+
+    Args:
+        spec: The field.
+        text: The text.
+        before: The value before it in its line, which may have what it leaves out.
+    """
     text = fold(text)
-    return spec.read(text[: citations_at_end(text, 0, len(text))] or text)
+    text = text[: citations_at_end(text, 0, len(text))] or text
+    try:
+        return spec.read(text)
+    except ValueError:
+        full = text if before is None else before.carry_over(text)
+        if full == text:
+            raise
+        return spec.read(full)
 
 
 def _read_several(spec: FieldSpec, text: str) -> list[tuple[Any, int, int]]:
     """Read an entry that holds several values, each with its range; none where one of them can't be read."""
     ranges = spec.split(text)
+    if len(ranges) < 2:
+        return []
+    found: list[tuple[Any, int, int]] = []
     try:
-        return [(_read_entry(spec, text[at:to]), at, to) for at, to in ranges] if len(ranges) > 1 else []
+        for at, to in ranges:
+            found.append((_read_entry(spec, text[at:to], found[-1][0] if found else None), at, to))
     except ValueError:
         return []
+    return found
 
 
 def leave(context: Context, spec: FieldSpec, part: Part, blocks: Sequence[Block]) -> None:

@@ -95,6 +95,7 @@ class InsideReader(NamedTuple):
         if not any(each.field or (spec.kind in KEYED and each.label) for each in inner.parts):
             reason = stated_reason(context.visible, *place, spec.label)
             if reason is not None:
+                content_range(context.visible, [("paragraph", at, to)], context.markup)  # a bullet is markup
                 stated.append(statement(context, reason, part, place))
                 return None
         value: Any

@@ -96,6 +96,16 @@ class TextValue(Value):
         """
         return split_inline(line)
 
+    def carry_over(self, text: str) -> str:
+        """Return the full text of a value that leaves out what it shares with this one, which precedes it in its line.
+
+        It is asked where the text can't be read by itself. By default the text is returned as it is.
+
+        Args:
+            text: The text of the next entry of a list.
+        """
+        return text
+
     @classmethod
     def claims(cls, line: str) -> bool:  # noqa: ARG003 (for subclasses)
         """Whether a line under the field's label holds such values, although it looks like another label or a heading.

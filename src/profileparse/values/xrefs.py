@@ -20,6 +20,8 @@ _ID = re.compile(r"(?=\S*?\w)[^\s:#]\S*+")
 _ANY = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*+)\s?:\s?(?!//)(\S++)")
 _SEPARATOR = re.compile(r"[|•]|[,;](?=\s|\Z)|[,;](?=[A-Za-z][A-Za-z0-9_.-]{0,40}+:)")
 _ENDS = ".,;"
+# The runs of digits, of letters, and the marks of an identifier: identifiers of one source share them.
+_RUN = re.compile(r"[0-9]++|[A-Z]++|[a-z]++|[^\w\s]")
 
 
 class _Table(NamedTuple):
@@ -154,6 +156,20 @@ class Xref(TextValue):
         """Whether the prefix is one of those that the class knows."""
         return _key(self.prefix) in _table(type(self)).canonical
 
+    def carry_over(self, text: str) -> str:
+        """Return an identifier with this one's prefix, if it has none and is of the same shape.
+
+        Letters and marks have to be the same in number and kind, up to a part behind a dot that one may lack.
+        There is a digit, and the first number is at most one digit longer or shorter.
+
+        >>> Xref.from_text("ICD-10: E83.0").carry_over("E83.1")
+        'ICD-10:E83.1'
+        >>> Xref.from_text("OMIM: 191170").carry_over("2019")
+        '2019'
+        """
+        identifier = text.rstrip(_ENDS)
+        return f"{self.prefix}:{identifier}" if _are_alike(self.id, identifier) else text
+
     @classmethod
     def split(cls, line: str) -> list[tuple[int, int]]:
         """Return the ranges of the cross-references in a line: at separators, and where another prefix begins."""
@@ -167,8 +183,15 @@ class Xref(TextValue):
     @classmethod
     def claims(cls, line: str) -> bool:
         """Whether a line holds cross-references with known prefixes: "OMIM: 191170" is no label with a value."""
-        table = _table(cls)
-        return all(table.spelled.match(line, at) is not None for at, _ in cls.split(line))
+        spelled = _table(cls).spelled
+        last = ""
+        for at, to in cls.split(line):
+            match = spelled.match(line, at, to)
+            identifier = line[match.end() if match else at : to].rstrip(_ENDS)
+            if match is None and not _are_alike(last, identifier):
+                return False
+            last = identifier
+        return True
 
     @classmethod
     def _between(cls, line: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -220,6 +243,29 @@ class Xref(TextValue):
         if curie is None:
             raise ValueError(f"the prefix map has no start of {uri!r}")
         return read_value(cls, curie)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether an identifier is of the shape of another: see `Xref.carry_over`."""
+    runs, others = _RUN.findall(one), _RUN.findall(other)
+    if "".join(others) != other or not any(map(str.isdigit, others)):
+        return False
+    is_first_number = True
+    for run, another in zip(runs, others, strict=False):
+        if not (run.isdigit() and another.isdigit()):
+            if _form(run) != _form(another):
+                return False
+        elif is_first_number:
+            if abs(len(run) - len(another)) > 1:
+                return False
+            is_first_number = False
+    rest = max(runs, others, key=len)[min(len(runs), len(others)) :]
+    return not is_first_number and (not rest or rest[0] == ".")
+
+
+def _form(run: str) -> tuple[int, bool] | str:
+    """Return what two runs have in common that are alike: a mark is only like itself."""
+    return (len(run), run.isupper()) if run.isalpha() else run
 
 
 def _trimmed(line: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
