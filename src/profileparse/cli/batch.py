@@ -20,6 +20,7 @@ from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
     FrontMatterOption,
+    ModelOption,
     format_option,
     given_boundary,
     record_model,
@@ -78,7 +79,7 @@ def batch(
         list[str] | None,
         typer.Option("--glob", help="Which files of folders and archives; may be repeated. Default: *.txt, *.md"),
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="MODULE:CLASS", help="The record model.")] = None,
+    model: ModelOption = None,
     take_all: AllOption = False,
     boundary: BoundaryOption = None,
     front_matter: FrontMatterOption = False,
@@ -142,7 +143,8 @@ def export(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .jsonl, .parquet or .csv")],
     model: Annotated[
-        str | None, typer.Option("--model", metavar="MODULE:CLASS", help="Only records of this model.")
+        str | None,
+        typer.Option("--model", metavar="NAME:CLASS", help="Only records of this model; its code isn't run."),
     ] = None,
 ) -> None:
     """Write a store's records to a file, whole or not at all."""
