@@ -57,8 +57,7 @@ def run_model_file(file: str) -> ModuleType:
 
     Its folder goes to the end of ``sys.path``: the file can import those beside it, and they replace no module of
     Python or of a library. The module has a name of its own in ``sys.modules``, made of the path, so that Pydantic
-    finds there what annotations name, and the same file has the same name in each process. Nothing is written beside
-    the file.
+    finds there what annotations name, and the same file has the same name in each process.
 
     Args:
         file: The path, absolute and without links.

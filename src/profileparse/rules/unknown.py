@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from profileparse.rules.declaration import declared_in
 
@@ -42,24 +43,28 @@ class UnknownLabels:
     """
 
     def __init__(self) -> None:
-        self._lines: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._sources: Counter[tuple[str, str]] = Counter()
+        self._lines: Counter[tuple[str, str]] = Counter()  # by model and line
+        self._sources: Counter[tuple[str, str]] = Counter()  # by model and field
 
     def add(self, messages: Iterable[str]) -> None:
         """Count the labels of one text, by the messages of PP202 about it."""
         found = {each for each in map(declared_in, messages) if each is not None}
-        for model, line in found:
-            self._lines[model, field_of(line)][line] += 1
+        self._lines.update(found)
         self._sources.update({(model, field_of(line)) for model, line in found})
 
     def most_frequent(self) -> list[UnknownLabel]:
         """Return the labels that the most texts have."""
-        counts = sorted(self._sources.items(), key=lambda each: (-each[1], each[0]))[:MOST_LABELS]
-        return [
-            UnknownLabel(key[0], min(self._lines[key].items(), key=lambda each: (-each[1], each[0]))[0], sources)
-            for key, sources in counts
-            if sources >= LEAST_SOURCES
-        ]
+        labels = [each for each in self._sources.items() if each[1] >= LEAST_SOURCES]
+        labels = nsmallest(MOST_LABELS, labels, key=_rank)
+        lines: dict[tuple[str, str], str] = {}
+        for (model, line), _ in sorted(self._lines.items(), key=_rank):
+            lines.setdefault((model, field_of(line)), line)
+        return [UnknownLabel(key[0], lines[key], sources) for key, sources in labels]
+
+
+def _rank(counted: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
+    """Return what counts are ordered by: the greatest first, then by name."""
+    return -counted[1], counted[0]
 
 
 def field_of(declaration: str) -> str:
