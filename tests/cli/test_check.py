@@ -207,3 +207,53 @@ def test_fixes_that_would_divide_a_text_otherwise_are_left_out(command, write):
 def test_a_boundary_without_all_is_refused(command):
     done = command("check", "-", "--boundary", "%%", stdin=STARS.encode())
     assert (done.code, done.err) == (2, "error: --boundary goes with --all\n")
+
+
+UNKNOWN = "X Overview\n\nText.\n\n## Red list\n\nleast concern\n\n## {}\n\nwood\n"
+LISTED = (
+    "\nUnknown labels, by number of files:\n"
+    '      3  EntityProfile  red_list: Annotated[str | None, Label("Red list")] = None\n'
+    "      2  EntityProfile  habitat: str | None = None\n"
+    "To make a model of the labels in the texts: profileparse learn PATH… -o model.py\n"
+)
+
+
+def test_labels_that_several_files_have_and_no_field_are_listed_at_the_end(command, write):
+    for name, label in (("a", "Habitat"), ("b", "Habitat"), ("c", "Once")):
+        write(f"{name}.txt", UNKNOWN.format(label))
+    done = command("check", ".")
+    assert done.code == 0
+    assert done.out.endswith(f"Found 6 info in 3 files.\n{LISTED}")
+
+
+def test_labels_of_one_file_are_listed_by_their_findings_only(command, write):
+    write("a.txt", UNKNOWN.format("Habitat") + "\nY Overview\n\nText.\n\n## Habitat\n\nwood\n")
+    for arguments in ((), ("--all",)):
+        assert command("check", "a.txt", *arguments).out.endswith("in 1 file.\n")
+
+
+def test_several_files_without_a_label_of_the_model_point_to_learn_too(command, write):
+    write("a.txt", "Poem one\n")
+    assert command("check", ".").out.endswith("\nFound 1 error in 1 file.\n")
+    write("b.txt", "Poem two\n")
+    assert command("check", ".").out.endswith("\nFound 2 errors in 2 files.\n\n" + LISTED.splitlines(keepends=True)[-1])
+
+
+def test_a_rule_that_is_not_selected_lists_no_labels(command, write):
+    for name in "ab":
+        write(f"{name}.txt", UNKNOWN.format("Habitat"))
+    assert command("check", ".", "--ignore", "PP202").out == "Nothing to report in 2 files.\n"
+
+
+def test_formats_for_machines_list_no_labels(command, write):
+    for name in "ab":
+        write(f"{name}.txt", UNKNOWN.format("Habitat"))
+    for arguments in (("--json",), ("--format", "github"), ("--format", "sarif"), ("--statistics",)):
+        assert "learn" not in command("check", ".", *arguments).out
+
+
+def test_no_label_of_a_listing_is_a_command_for_the_terminal(command, write):
+    for name in "ab":
+        write(f"{name}.txt", UNKNOWN.format("Wood \u202e##[error]x"))
+    listed = command("check", ".").out.partition("Unknown labels")[2]
+    assert 'wood_error_x: Annotated[str | None, Label("Wood \\u202e\\x23#[error]x")] = None\n' in listed

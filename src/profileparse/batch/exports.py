@@ -11,9 +11,10 @@ from typing import Any, BinaryIO
 
 from profileparse.batch.leftovers import exclusive
 from profileparse.batch.models import ModelKey
-from profileparse.batch.outcomes import BatchError
+from profileparse.batch.outcomes import BatchError, printable
 from profileparse.batch.sources import PathLike, reason
 from profileparse.batch.store import Row, Store
+from profileparse.modelfile import model_path
 from profileparse.values.citations import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
@@ -32,7 +33,8 @@ def export_store(store: PathLike, out: PathLike, *, model: str | None = None) ->
     Args:
         store: The store.
         out: The file to write.
-        model: Only rows made with this model, as ``module:Class``; needed where the store has rows of several.
+        model: Only rows made with this model, as ``module:Class`` or ``file.py:Class``; needed where the store has rows
+            of several. A file is not run, and need not be there.
 
     Raises:
         BatchError: no such store or kind of file, pyarrow is missing, a value that the kind of file can't hold, or the
@@ -75,6 +77,7 @@ def _writer(target: Path) -> Writer:
 
 def _model(store: Store, name: str | None, *, needs_one: bool) -> ModelKey | None:
     models = store.models()
+    name = name and printable(str(model_path(name) or name))
     chosen = [key for key in models if name in (None, key.model)]
     if name is not None and not chosen:
         raise BatchError(f"{store.path}: no rows made with {name}; there are {_names(models)}")

@@ -21,7 +21,7 @@ CREATE TABLE source (
     mtime TEXT,                      -- of the file, ISO 8601, UTC
     stamp TEXT,                      -- size and times of the file, where they can prove that it is unchanged
     parser TEXT NOT NULL,            -- version of profileparse
-    model TEXT NOT NULL,             -- module:Class
+    model TEXT NOT NULL,             -- module:Class, or /path/to/file.py:Class
     schema TEXT NOT NULL,            -- hash of the model's JSON Schema and labels
     record TEXT,                     -- JSON, or NULL
     diagnostics TEXT NOT NULL,       -- JSON array

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import profileparse
 from profileparse.batch.outcomes import printable
+from profileparse.modelfile import model_name
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 
 
@@ -17,7 +18,7 @@ class ModelKey(NamedTuple):
 
     Attributes:
         parser: Version of profileparse.
-        model: The record model, as ``module:Class``.
+        model: The record model, as ``module:Class`` or ``/path/to/file.py:Class``.
         schema: Hash of the model's JSON Schema and of its labels.
         json_schema: The JSON Schema.
     """
@@ -73,4 +74,4 @@ def model_key(model: type[Profile]) -> ModelKey:
     text = printable(json.dumps(model.model_json_schema(), ensure_ascii=False))
     fields = [repr(field) for field in _fields_of(schema_of(model))]
     digest = hashlib.sha256("\n".join([text, *fields]).encode("utf-8", "backslashreplace")).hexdigest()
-    return ModelKey(profileparse.__version__, f"{model.__module__}:{model.__qualname__}", digest, text)
+    return ModelKey(profileparse.__version__, printable(model_name(model)), digest, text)

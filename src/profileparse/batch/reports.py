@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from profileparse.batch.sources import PathLike
 from profileparse.batch.store import Store
+from profileparse.rules.declaration import declared_in
+from profileparse.rules.unknown import LEAST_SOURCES, MOST_LABELS, UNKNOWN_LABEL, UnknownLabel, field_of
 
 # Fields that say nothing about how full a record is.
 _NOT_CONTENT = ("absent",)
@@ -64,6 +66,7 @@ class Report:
         outcomes: Rows by outcome.
         fields: The fields of all models, in order.
         rules: The rules, most frequent first.
+        unknown_labels: The labels that no field has, most frequent first: at most ten, each in two sources or more.
         without_record: The profiles without a record, by name.
     """
 
@@ -73,11 +76,12 @@ class Report:
     outcomes: dict[str, int]
     fields: tuple[FieldReport, ...]
     rules: tuple[RuleReport, ...]
+    unknown_labels: tuple[UnknownLabel, ...]
     without_record: tuple[NoRecord, ...]
 
 
 def report_store(store: PathLike) -> Report:
-    """Return what a store holds: how full each field is, diagnostics by rule, sources without a record.
+    """Return what a store holds: how full each field is, diagnostics by rule, unknown labels, sources without a record.
 
     Raises:
         BatchError: there is no such store.
@@ -93,6 +97,7 @@ def report_store(store: PathLike) -> Report:
             outcomes=outcomes,
             fields=_fields(open_store),
             rules=tuple(RuleReport(*row) for row in open_store.query(_rules(open_store))),  # type: ignore[arg-type]
+            unknown_labels=_unknown_labels(open_store),
             without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD + open_store.order)),  # type: ignore[arg-type]
         )
 
@@ -138,6 +143,44 @@ FROM (
 
 
 _NOT_KEPT = "UNION ALL SELECT {source}, each.key, NULL, each.value FROM source, json_each(source.not_kept) AS each"
+
+
+def _unknown_labels(store: Store) -> tuple[UnknownLabel, ...]:
+    """Return the labels that no field has. SQLite counts them: each source may have others."""
+    for name, of in (("declaring_model", _declaring_model), ("declaration", _declaration), ("field_of", field_of)):
+        store.connection.create_function(name, 1, of, deterministic=True)
+    return tuple(UnknownLabel(*row) for row in store.query(_UNKNOWN_LABELS.format(source=_source(store))))  # type: ignore[arg-type]
+
+
+def _declaring_model(message: str) -> str | None:
+    found = declared_in(message)
+    return found and found[0]
+
+
+def _declaration(message: str) -> str | None:
+    found = declared_in(message)
+    return found and found[1]
+
+
+# For each label the line that most sources suggest.
+_UNKNOWN_LABELS = f"""
+WITH told AS (
+    SELECT DISTINCT {{source}} AS of_source, json_extract(each.value, '$.message') AS message
+    FROM source, json_each(source.diagnostics) AS each
+    WHERE json_extract(each.value, '$.code') = '{UNKNOWN_LABEL}'
+), unknown AS (
+    SELECT DISTINCT of_source, declaring_model(message) AS model, declaration(message) AS line,
+           field_of(declaration(message)) AS field
+    FROM told WHERE declaration(message) IS NOT NULL
+), line AS (
+    SELECT model, field, line, row_number() OVER (PARTITION BY model, field ORDER BY count(*) DESC, line) AS place
+    FROM unknown GROUP BY 1, 2, 3
+), label AS (
+    SELECT model, field, count(DISTINCT of_source) AS sources FROM unknown GROUP BY 1, 2
+    HAVING sources >= {LEAST_SOURCES} ORDER BY 3 DESC, 1, 2 LIMIT {MOST_LABELS}
+)
+SELECT model, line, sources FROM label JOIN line USING (model, field) WHERE place = 1 ORDER BY 3 DESC, 1, field
+"""
 
 
 def _sources(store: Store) -> str:

@@ -15,6 +15,7 @@ from profileparse.batch.limits import Limits
 from profileparse.batch.outcomes import Outcome
 from profileparse.batch.reading import Reader
 from profileparse.batch.results import Result, Verdict
+from profileparse.modelfile import from_pickle, to_pickle
 from profileparse.parsed import Parsed, parse
 from profileparse.schema.profile import Profile
 from profileparse.several import parse_all
@@ -60,6 +61,14 @@ class Options(NamedTuple):
     model: type[Profile]
     limits: Limits = Limits()
     cut: Cut | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how a worker makes the options: it runs the file of a model that is in one."""
+        return _options, (to_pickle(self.model), self.limits, self.cut)
+
+
+def _options(model: Any, limits: Limits, cut: Cut | None) -> Options:
+    return Options(from_pickle(model), limits, cut)
 
 
 class Steps:

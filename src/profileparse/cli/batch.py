@@ -21,6 +21,7 @@ from profileparse.cli.options import (
     BoundaryOption,
     BoundaryPatternOption,
     FrontMatterOption,
+    ModelOption,
     format_option,
     given_boundary,
     record_model,
@@ -79,7 +80,7 @@ def batch(
         list[str] | None,
         typer.Option("--glob", help="Which files of folders and archives; may be repeated. Default: *.txt, *.md"),
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="MODULE:CLASS", help="The record model.")] = None,
+    model: ModelOption = None,
     take_all: AllOption = False,
     boundary: BoundaryOption = None,
     boundary_pattern: BoundaryPatternOption = None,
@@ -144,7 +145,8 @@ def export(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .jsonl, .parquet or .csv")],
     model: Annotated[
-        str | None, typer.Option("--model", metavar="MODULE:CLASS", help="Only records of this model.")
+        str | None,
+        typer.Option("--model", metavar="NAME:CLASS", help="Only records of this model; its code isn't run."),
     ] = None,
 ) -> None:
     """Write a store's records to a file, whole or not at all."""
@@ -159,7 +161,7 @@ def report(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
     output: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
 ) -> None:
-    """Show how full each field is, diagnostics by rule, and the profiles without a record."""
+    """Show how full each field is, diagnostics by rule, unknown labels, and the profiles without a record."""
     from profileparse.batch.reports import report_store
 
     with _plain_errors():
@@ -308,6 +310,9 @@ def _sources(sources: int, profiles: int) -> str:
 
 
 def _print_report(found: Report) -> None:
+    from profileparse.cli.reports import unknown_label_lines
+    from profileparse.rules.unknown import NO_LABEL
+
     lines = [
         f"{_sources(found.sources, found.profiles)}, {found.records:,} with a record",
         "",
@@ -319,6 +324,8 @@ def _print_report(found: Report) -> None:
     if found.rules:
         lines += ["", f"{'diagnostics':32}{'count':>9}{'sources':>9}"]
         lines += (f"{each.code} {each.severity:26}{each.count:>9,}{each.sources:>9,}" for each in found.rules)
+    no_label = sum(each.sources for each in found.rules if each.code == NO_LABEL)
+    lines += unknown_label_lines("unknown labels, by number of sources", found.unknown_labels, no_label)
     if found.without_record:
         lines += ["", "without a record"]
         lines += (f"{each.outcome:16} {each.source}: {each.code} {each.message}" for each in found.without_record)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", metavar="MODULE:CLASS", help="Record model; by default the one in the settings."),
+    typer.Option(
+        "--model",
+        metavar="NAME:CLASS",
+        help="Record model, as module:Class or file.py:Class; by default the one in the settings.",
+    ),
 ]
 NameOption = Annotated[
     str | None,

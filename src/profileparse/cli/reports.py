@@ -13,6 +13,7 @@ from profileparse.cli.inputs import Input
 from profileparse.cli.terminal import is_terminal, json_text, plain_line, wants_colour, write
 from profileparse.diagnostics import Diagnostic
 from profileparse.rules import RULES
+from profileparse.rules.unknown import LEAST_SOURCES, NO_LABEL, UNKNOWN_LABEL, UnknownLabel, UnknownLabels
 from profileparse.source import LineIndex, Span
 
 Write = Callable[[str], object]
@@ -39,19 +40,23 @@ class TextReport:
         self._counts: Counter[str] = Counter()
         self._files = 0
         self._fixable = 0
+        self._unknown = UnknownLabels()
+        self._no_label = 0
         self._has_colours = wants_colour(sys.stdout if out is write else sys.stderr)
         self._width = shutil.get_terminal_size().columns if out is write and is_terminal() else _PLAIN_WIDTH
 
     def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
         """Write the findings."""
         self._files += 1
+        self._unknown.add(each.message for each in diagnostics if each.code == UNKNOWN_LABEL)
+        self._no_label += any(each.code == NO_LABEL for each in diagnostics)
         for diagnostic in diagnostics:
             self._counts[diagnostic.severity] += 1
             self._fixable += diagnostic.fix is not None and diagnostic.fix.safe
             self._write(list(finding_pieces(source.shown, lines, diagnostic, self._width)))
 
     def finish(self) -> None:
-        """Write the sum."""
+        """Write the sum, and the labels that several files have and no field."""
         if not self._files:  # none could be read, which was said
             return
         files = _count(self._files, "file")
@@ -65,6 +70,10 @@ class TextReport:
             parts.append(f"{self._counts['info']} info")
         fixes = f"; {self._fixable} can be fixed with --fix" if self._fixable else ""
         self._out(f"Found {', '.join(parts)} in {files}{fixes}.\n")
+        for line in unknown_label_lines(
+            "Unknown labels, by number of files:", self._unknown.most_frequent(), self._no_label
+        ):
+            self._out(plain_line(line) + "\n")
 
     def _write(self, pieces: Sequence[Piece]) -> None:
         if not self._has_colours:
@@ -74,6 +83,29 @@ class TextReport:
         from rich.style import Style
 
         self._out("".join(Style.parse(style).render(text, color_system=ColorSystem.STANDARD) for text, style in pieces))
+
+
+def unknown_label_lines(title: str, labels: Sequence[UnknownLabel], no_label: int) -> list[str]:
+    """Return lines that list labels under a title, and say how to get a model with them; none where that is no use.
+
+    Args:
+        title: The title.
+        labels: The labels.
+        no_label: How many texts have no label of the model.
+
+    >>> for line in unknown_label_lines("Unknown:", [UnknownLabel("Beetle", "habitat: str | None = None", 12)], 0):
+    ...     print(line or "<blank>")
+    <blank>
+    Unknown:
+         12  Beetle  habitat: str | None = None
+    To make a model of the labels in the texts: profileparse learn PATH… -o model.py
+    """
+    if not labels and no_label < LEAST_SOURCES:
+        return []
+    width = max((len(each.model) for each in labels), default=0)
+    lines = [f"{each.sources:>7,}  {each.model:{width}}  {each.declaration}" for each in labels]
+    learn = "To make a model of the labels in the texts: profileparse learn PATH… -o model.py"
+    return ["", *([title] if labels else []), *lines, learn]
 
 
 class JsonReport:

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from profileparse.cli.terminal import shortened
+from profileparse.modelfile import is_model_file, model_path, names_file, run_model_file
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 _OWN_FILE = "profileparse.toml"
 _SHARED_FILE = "pyproject.toml"
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
+# A message names no more record models of a module.
+_MOST_MODELS = 10
 
 
 class SettingsError(ValueError):
@@ -70,14 +76,19 @@ def load_settings_model(settings: Settings) -> type[Profile] | None:
     """Return the record model that the settings name, or None where they name none.
 
     A model is code, and settings may come from a stranger. So it is loaded only where the user's own configuration
-    trusts the folder of the settings, or one above it.
+    trusts the folder of the settings, or one above it. A file is never: only the command line can name one.
 
     Raises:
-        SettingsError: the folder is not trusted, there is no such model, or its code fails.
+        SettingsError: it is a file, the folder is not trusted, there is no such model, or its code fails.
     """
     if settings.model is None or settings.path is None:
         return None
     folder, configuration = settings.path.parent, _configuration()
+    if names_file(settings.model):
+        raise SettingsError(
+            f"{settings.path}: model: settings can name a module, not a file, whose code would be run; to run it, give "
+            f"--model {quote(os.path.join(folder, settings.model))}"  # noqa: PTH118  (a drive letter stays)
+        )
     if not any(folder.is_relative_to(each) for each in _trusted(configuration)):
         trust = f", or write trusted = ['{folder}'] in {configuration}" if configuration else ""
         raise SettingsError(
@@ -88,10 +99,10 @@ def load_settings_model(settings: Settings) -> type[Profile] | None:
 
 
 def load_model(name: str, folder: Path | None = None) -> type[Profile]:
-    """Return the record model that ``module:Class`` names.
+    """Return the record model that ``module:Class`` or ``file.py:Class`` names.
 
     Args:
-        name: The module's name and the class's, with a colon between them.
+        name: The module's name or the path of a Python file, and the class's name, with a colon between them.
         folder: Where a module is looked for that Python doesn't find; by default the working directory.
 
     Raises:
@@ -102,17 +113,17 @@ def load_model(name: str, folder: Path | None = None) -> type[Profile]:
     """
     from profileparse.schema.profile import schema_of
 
-    module_name, colon, class_name = name.partition(":")
-    if not (colon and class_name and all(part.isidentifier() for part in module_name.split("."))):
-        raise SettingsError(f"model {name!r}: write it as module:Class, such as company.profiles:CompanyProfile")
-    try:
-        module = _imported(module_name, folder)
-    except (Exception, SystemExit) as error:  # a module may raise anything
-        raise SettingsError(f"model {name!r}: {error_line(error)}") from error
+    module, class_name = _loaded(name, folder)
+    models = _models_in(module)
     model: Any = getattr(module, class_name, None)
     if model is None:
-        where = getattr(module, "__file__", None) or "built in"
-        raise SettingsError(f"model {name!r}: the module {module_name} ({where}) has no {class_name}")
+        raise SettingsError(f"model {name!r}: {_called(module)} has no {class_name}; it has {models}")
+    if not _is_model(model):
+        found = f"the class {model.__qualname__}" if isinstance(model, type) else shortened(repr(model), 80)
+        raise SettingsError(
+            f"model {name!r}: a record model is a subclass of profileparse.Profile, not {found}; "
+            f"{_called(module)} has {models}"
+        )
     try:
         schema_of(model)
         model.model_rebuild()  # so that pydantic refuses here what it would refuse at the first text
@@ -121,6 +132,51 @@ def load_model(name: str, folder: Path | None = None) -> type[Profile]:
     except Exception as error:
         raise SettingsError(f"model {name!r}: {error_line(error)}") from error
     return model  # type: ignore[no-any-return]
+
+
+def _loaded(name: str, folder: Path | None) -> tuple[ModuleType, str]:
+    """Return the module or the file that a model's name begins with, run, and the name of the class.
+
+    Raises:
+        SettingsError: it is no such name, there is no such module or file, or its code fails.
+    """
+    path = model_path(name)
+    module_name, _, class_name = name.partition(":") if path is None else (path.file, ":", path.name)
+    is_module = path is None and all(part.isidentifier() for part in module_name.split("."))
+    if not (class_name.isidentifier() and (path is not None or is_module)):
+        raise SettingsError(
+            f"model {name!r}: write it as module:Class, such as company.profiles:CompanyProfile, or as file.py:Class, "
+            "such as models/company.py:CompanyProfile"
+        )
+    if path is not None and not Path(path.file).is_file():
+        raise SettingsError(f"model {name!r}: there is no file {path.file}")
+    try:
+        return (_imported(module_name, folder) if path is None else run_model_file(path.file)), class_name
+    except (Exception, SystemExit) as error:  # a module may raise anything
+        raise SettingsError(f"model {name!r}: {error_line(error)}") from error
+
+
+def _called(module: ModuleType) -> str:
+    """Return what a message calls a module or a file."""
+    file = getattr(module, "__file__", None) or "built in"
+    return file if is_model_file(module) else f"the module {module.__name__} ({file})"
+
+
+def _models_in(module: ModuleType) -> str:
+    """Return the names of the record models that a module has, those of this package aside."""
+    names = [
+        name
+        for name, each in vars(module).items()
+        if _is_model(each) and each.__module__.split(".")[0] != "profileparse"
+    ]
+    more = f" and {len(names) - _MOST_MODELS} more" if len(names) > _MOST_MODELS else ""
+    return f"{', '.join(names[:_MOST_MODELS])}{more}" if names else "no record model"
+
+
+def _is_model(value: object) -> bool:
+    from profileparse.schema.profile import Profile
+
+    return isinstance(value, type) and issubclass(value, Profile)
 
 
 def _imported(module: str, folder: Path | None) -> ModuleType:

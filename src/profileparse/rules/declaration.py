@@ -16,6 +16,9 @@ from profileparse.values.lines import is_running_text
 
 # A longer heading is no label.
 _LONGEST = 60
+# What is before a declaration in the message of PP202.
+DECLARE_IT = "declare it with "
+_BEFORE = f"”; {DECLARE_IT}"
 # So much of a text shows whether it is running text.
 _ENOUGH = 2000
 
@@ -48,6 +51,20 @@ def declaration(model: type[Labelled], label: str, visible: str, blocks: Sequenc
     else:
         annotation = kind
     return f"{name}: {annotation} = {'[]' if kind == 'list[Term]' else 'None'}"
+
+
+def declared_in(message: str) -> tuple[str, str] | None:
+    """Return the name of the model and the line from a message of PP202; None where it has no line.
+
+    >>> declared_in("Drug has no field for “Half-life”; declare it with half_life: str | None = None")
+    ('Drug', 'half_life: str | None = None')
+    """
+    # A label may hold these words itself. The line repeats it then, so the words in the middle are the message's own.
+    pieces = message.split(_BEFORE)
+    line = _BEFORE.join(pieces[len(pieces) // 2 :])
+    if len(pieces) == 1 or not line.endswith((" = None", " = []")):
+        return None
+    return message.partition(" ")[0], line
 
 
 def _identifier(model: type[Labelled], label: str) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from profileparse.diagnostics import Edit, Fix, Severity
 from profileparse.normalize.extent import cut, cut_before
-from profileparse.rules.declaration import declaration
+from profileparse.rules.declaration import DECLARE_IT, declaration
 from profileparse.rules.facts import Facts, Part
 from profileparse.rules.rule import Hit, printable, rule
 from profileparse.sequences import longest_increasing
@@ -37,7 +37,7 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
         if part.is_unknown and not is_name and part.label[1] not in ends:
             label = fold(facts.visible[slice(*part.label)])
             line = declaration(facts.schema.model, label, facts.visible, part.blocks)
-            yield facts.hit(*part.label, what=printable(f"declare it with {line}") if line else "it is kept in extra")
+            yield facts.hit(*part.label, what=printable(DECLARE_IT + line) if line else "it is kept in extra")
 
 
 @rule("PP203", "duplicate-label", Severity.WARNING)
