@@ -196,9 +196,10 @@ def _line_extent(visible: str, part: Part) -> Extent:
         return taken, [blocks[0], *rest]
     count = 1
     while count < len(lines):
-        at = lines[count][0]
+        at, to = lines[count]
         goes_on = visible[lines[count - 1][1] - 1] in ",;"
-        if not goes_on and not (is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > indent):
+        hangs = indentation(visible, at) > indent or (part.goes_on and not is_running_text(visible[at:to]))
+        if not goes_on and not (hangs and is_next_line(visible, lines[count - 1][1], at)):
             break
         count += 1
     taken, rest = cut(visible, blocks, lines[count - 1][1])

@@ -27,7 +27,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.keys import keyed_parts
 from profileparse.syntax.marks import citing_in, citing_of
 from profileparse.syntax.parts import Part, RawPart
-from profileparse.syntax.sections import Lexer, inset
+from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
 from profileparse.values.kinds import KEYED
@@ -215,10 +215,15 @@ class LineSyntax:
         """Return the line syntax of what stands inside a field: of its section, or one without any label."""
         return syntax_of(spec.section or Section)
 
-    def keyed(self, source: Source) -> Outline:
-        """Return the parts of a text that its own keys open."""
+    def keyed(self, source: Source, *, is_indented: bool) -> Outline:
+        """Return the parts of a text that its own keys open.
+
+        Args:
+            source: The text.
+            is_indented: Whether all its lines are indented deeper than the label that they stand under.
+        """
         outline = Outline(self, source, [])
-        outline.parts = keyed_parts(outline)
+        outline.parts = keyed_parts(outline, is_indented=is_indented)
         return outline
 
     def spec_of(self, token: re.Match[str]) -> FieldSpec:
@@ -354,7 +359,11 @@ class Outline:
             syntax = self.syntax.inner(spec)
             source = inset(self.source, at, to, syntax)
             source.citing = citing_in(self.source)
-            found = self._inner[at] = syntax.keyed(source) if spec.kind in KEYED else syntax.outline(source)
+            if spec.kind in KEYED:
+                found = syntax.keyed(source, is_indented=is_deeper(self.source.visible, part.head[0], at, to))
+            else:
+                found = syntax.outline(source)
+            self._inner[at] = found
         return found
 
     def _close_insides(self) -> None:
