@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
 from profileparse.edit.changes import Change, apply
-from profileparse.edit.inside import section_changes
+from profileparse.edit.inside import inside_changes
 from profileparse.edit.items import bodies, list_changes
 from profileparse.edit.paragraphs import prose_changes
 from profileparse.edit.sections import extra_changes, name_changes, name_line
@@ -112,8 +112,8 @@ class _Writer:
             yield gone
             return
         if spec.kind in NESTED and not all(stated):
-            if spec.section is not None and not any(stated):
-                yield from section_changes(reading, spec, new)
+            if not any(stated):
+                yield from inside_changes(reading, spec, new)
         elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)
         elif not any(stated):
