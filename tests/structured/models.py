@@ -199,6 +199,7 @@ class Species(Profile):
     order: str | None = None
     rank: str | None = None
     habitat: str | None = None
+    distribution: Prose | None = None
     location: str | None = None
     prey: Annotated[list[Term], Label("Prey", layout="inline")] = []
     predators: Annotated[list[Term], Label("Predators", aliases=("Predator",), layout="inline")] = []
@@ -278,7 +279,7 @@ class Dog(Profile):
     origin: Annotated[str | None, Label("Country of origin")] = None
     registries: Annotated[list[Term], Label("Registries", layout="inline")] = []
     occupation: str | None = None
-    size: str | None = None
+    size: Annotated[list[Quantity], Label("Size", layout="inline")] = []
     life_span: Annotated[Quantity | None, Label("Longevity")] = None
     exercise: str | None = None
     grooming: str | None = None
@@ -311,6 +312,7 @@ class Breed(Profile):
     """A breed of dogs, in sections."""
 
     description: Annotated[Prose | None, Label("The {name} Dog Breed")] = None
+    behavior: Annotated[Prose | None, Label("Behavior", aliases=("{name}s' Behavior",))] = None
     traits: Annotated[
         Traits | None, Label("Physical Characteristics", aliases=("{name} Physical Characteristics",))
     ] = None

@@ -359,10 +359,13 @@ class Outline:
             syntax = self.syntax.inner(spec)
             source = inset(self.source, at, to, syntax)
             source.citing = citing_in(self.source)
+            is_indented = is_deeper(self.source.visible, part.head[0], at, to)
             if spec.kind in KEYED:
-                found = syntax.keyed(source, is_indented=is_deeper(self.source.visible, part.head[0], at, to))
+                found = syntax.keyed(source, is_indented=is_indented)
             else:
                 found = syntax.outline(source)
+                for each in found.parts if is_indented else ():
+                    each.goes_on = each.rule == "inline_field"
             self._inner[at] = found
         return found
 
