@@ -104,6 +104,7 @@ class Effects(Section):
 class Trial(Section):
     """What comes again in the examples."""
 
+    title: Annotated[str | None, Label("Name")] = None
     year: int | None = None
     place: str | None = None
     outcome: Annotated[list[Term], Label("Outcome", layout="inline")] = []

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 import profileparse
 import profiles
 import strategies
-from elsewhere import reading
+from elsewhere.reading import ELSEWHERE
 from linear import LINEAR, growth
 from profileparse import (
     FRONT_MATTER,
@@ -320,11 +320,11 @@ def _altered(text: str, model: type[Profile]) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in reading.MODELS if parse(reading.fixture_text(name), model=reading.MODELS[name]).profile]
+    "name", [name for name, model in ELSEWHERE.models.items() if parse(ELSEWHERE.text(name), model=model).profile]
 )
 def test_texts_of_other_kinds_are_found_again(name):
-    model = reading.MODELS[name]
-    text = whole_lines(reading.fixture_text(name))
+    model = ELSEWHERE.models[name]
+    text = whole_lines(ELSEWHERE.text(name))
     texts = [text, whole_lines(_altered(text, model))]
     expected = [parse(each, model=model).profile for each in texts]
     given = [part.profile for part in parse_all("%%\n".join(texts), model=model, boundary="%%")]

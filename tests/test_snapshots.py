@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-import elsewhere.reading
+from elsewhere.reading import ELSEWHERE
 from profileparse import EntityProfile, Parsed, dumps, parse
 from profileparse.source import decode
 
@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 pytestmark = pytest.mark.filterwarnings(r"ignore:\sCan not relate snapshot:UserWarning")
 PATHS = sorted(FIXTURES.rglob("*.txt"))
 # The models of fixtures that are no profiles of entities.
-MODELS = {elsewhere.reading.path(name): model for name, model in elsewhere.reading.MODELS.items()}
+MODELS = {ELSEWHERE.path(name): model for name, model in ELSEWHERE.models.items()}
 
 
 def _extension(suffix: str) -> type[SingleFileSnapshotExtension]:

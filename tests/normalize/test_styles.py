@@ -34,6 +34,12 @@ def test_the_marks_around_a_title_are_no_text():
     assert extra(profile) == [(None, "Home")]
 
 
+def test_a_heading_with_text_beside_headings_that_are_labels_is_no_title():
+    sections = "\n\n### History\nOld.\n\n### Hosts\n- Trout"
+    assert read(f"### Summary\nA lake.{sections}") is None
+    assert read(f"### Lake trout{sections}").name == "Lake trout"
+
+
 def test_dots_lead_from_a_label_that_ends_with_a_mark():
     profile = read("# X\n\nKept by....... Lakeside\nLegal form (full).......Limited\nSector....... Food")
     assert (profile.kept_by, profile.legal_form, profile.sector[0].label) == ("Lakeside", "Limited", "Food")

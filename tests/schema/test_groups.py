@@ -261,6 +261,8 @@ def test_empty_ones_are_missing():
         ("voyages.0.ports.0=Velde", "Tarnmouth", "Velde"),
         ("voyages.1.freight=36 t", "35 t", "36 t"),
         ("voyages.0.crew.captain=Ilse Brandt", "Ada Sool", "Ilse Brandt"),
+        ("rooms.Below.0=attic", "hold", "attic"),
+        ("stories.The fire.blocks.0.segments.0.text=It was large.", "It was small.", "It was large."),
     ],
 )
 def test_a_word_is_changed_where_it_stands(changed, old, new):
@@ -271,8 +273,6 @@ def test_a_word_is_changed_where_it_stands(changed, old, new):
 @pytest.mark.parametrize(
     ("how", "changed"),
     [
-        ("assign", "rooms.Below.0=attic"),
-        ("assign", "stories.The fire.blocks.0.segments.0.text=It was large."),
         ("remove", "voyages.0"),
         ("remove", "voyages.0.crew"),
         ("add", "voyages.0.ports=Rome"),
@@ -284,6 +284,17 @@ def test_other_changes_read_back(how, changed):
     new = change_by_path(parsed.profile, **{how: [changed]})
     assert new != parsed.profile
     assert loads(parsed.edit(new), model=Ship) == new
+
+
+@pytest.mark.parametrize(
+    "rooms", [{"Below": "hold"}, {"Deck / fore": "bar, salon [2]", "Below": "hold", "Top": "sail"}]
+)
+def test_a_key_that_came_or_went_writes_the_field_anew(rooms):
+    parsed = parse(TEXT, model=Ship)
+    new = parsed.profile.with_(rooms=rooms)
+    text = parsed.edit(new)
+    assert loads(text, model=Ship) == new
+    assert text.endswith(TEXT[TEXT.index("Stories") :])
 
 
 def test_what_is_given_is_read_as_text():
@@ -309,6 +320,9 @@ def test_what_is_given_is_read_as_text():
         ("# X\n\nVoyages\n", "| Year | Ports |\n| 1910 | a |\n\n"),
         ("# X\n\nVoyages\nYear: 1\n", "Mail: 3\n"),
         ("# X\n\nRooms\n", "  Key: a, b\n"),
+        ("# X\n\nRooms\n  Key: a\n", "  b and a line that is long enough to go on\n"),
+        ("# X\n\nStories\n", "1702: It is.\n"),
+        ("# X\n\nStories\n- Key: a\n", "- It is.\n"),
         ("# X\n\nStories\n", "**Key**\n\nIt is.\n\n"),
         ("# X\n\n", "Voyages\nYear: 1\n"),
         ("# X\n\nVoyages\n  Crew\n", "    Captain: a\n"),

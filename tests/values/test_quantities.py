@@ -71,6 +71,10 @@ READ = {
     "100 000": (100_000, 100_000, None, None),
     "300 K": (300, 300, "K", None),
     "2.1%. (Ref: a)": (2.1, 2.1, "%", None),
+    # what the unit measures
+    "18 to 20 in tall": (18, 20, "in", None),
+    "about 3 m in length": (3, 3, "m", "about"),
+    "up to 10 years old (wild)": (None, 10, "years", "up to"),
 }
 REFUSED = {
     "": "no number",
@@ -89,6 +93,8 @@ REFUSED = {
     "18 to 20 in tall; 31 to 36 lbs": "more than a unit|more than one number",
     "3½": "more than a unit",
     "3 kg at birth": "more than a unit",
+    "20 tall": "more than a unit",
+    "3 m tall or so": "more than a unit",
     "1 in 10,000": "more than one number",
     "3 pups in spring": "more than a unit",
     "5-year": "more than a unit",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
@@ -32,6 +33,11 @@ Extent = tuple[Sequence[Block], Sequence[Block]]
 
 # A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
 _FEW_WORDS = 3
+# So many lines that begin as terms are no words that a narrow page broke.
+_ENOUGH_LINES = 3
+_SEPARATES = re.compile(r"[,;|•]")
+# A line of so many characters can be broken at its end.
+_LONG_LINE = 40
 # A mark that can be glued to the items of a list, and emoji.
 _TIGHT_MARK = re.compile(
     r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
@@ -197,17 +203,51 @@ def _line_extent(visible: str, part: Part) -> Extent:
     if following is not None and following[0] == "list" and visible[lines[0][1] - 1] == ":":
         taken, rest = _same_kind(visible, blocks[1:])
         return taken, [blocks[0], *rest]
+    wrapped = _wrapped(visible, _run(visible, blocks)) if part.goes_on else 0
     count = 1
     while count < len(lines):
         at = lines[count][0]
         goes_on = visible[lines[count - 1][1] - 1] in ",;"
-        if not goes_on and not (is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > indent):
+        hangs = count < wrapped or indentation(visible, at) > indent
+        if not goes_on and not (hangs and is_next_line(visible, lines[count - 1][1], at)):
             break
         count += 1
     taken, rest = cut(visible, blocks, lines[count - 1][1])
     while rest and rest[0][0] in ("list", "literal") and _is_deeper(visible, rest[0], indent):
         taken, rest = [*taken, rest[0]], rest[1:]
     return taken, rest
+
+
+def _wrapped(visible: str, lines: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines a list on its label's line has, however those are indented that hang from it.
+
+    They do where each is a term, and up to a line that can be no part of the one above: it begins with a capital, and
+    the one above is too short to be broken.
+    """
+    text = visible[lines[0][0] : lines[-1][1]]
+    if are_terms(visible, text, lines) and not visible[lines[0][0]].islower():
+        return len(lines)
+    for number, ((start, stop), (at, to)) in enumerate(pairwise(lines), 1):
+        is_broken = visible[at].islower() or (visible[at].isalnum() and stop - start >= _LONG_LINE)
+        if not is_broken or is_running_text(visible[at:to]):
+            return number
+    return len(lines)
+
+
+def are_terms(visible: str, text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether three lines or more, with hanging ones, are a term each: each begins as one and nothing separates.
+
+    Args:
+        visible: The text that the ranges count in.
+        text: What the lines hold.
+        lines: Where they stand.
+    """
+    if len(lines) < _ENOUGH_LINES or _SEPARATES.search(text):
+        return False
+    return all(visible[at].isupper() or visible[at].isdigit() for at, _ in lines[1:]) and not any(
+        visible[to - 1] in "-–/&(" or visible.endswith((" and", " or", " of", " the", " in", " with"), 0, to)
+        for _, to in lines[:-1]
+    )
 
 
 def _is_deeper(visible: str, block: Block, indent: int) -> bool:

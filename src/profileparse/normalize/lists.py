@@ -8,7 +8,7 @@ from itertools import compress
 from typing import Any, Literal
 
 from profileparse.normalize.draft import Range
-from profileparse.normalize.extent import run_mark
+from profileparse.normalize.extent import are_terms, run_mark
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
@@ -36,9 +36,6 @@ from profileparse.values.text import unwrapped
 
 # A mark of items is looked for so many characters beyond a list: it may have one item only.
 _AHEAD = 200
-# So many lines that begin as terms are no words that a narrow page broke.
-_ENOUGH_LINES = 3
-_SEPARATES = re.compile(r"[,;|•]")
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
 _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
@@ -226,7 +223,7 @@ def _joined_lines(visible: str, at: int, text: str, *, hangs: bool, is_inline: b
     if not is_inline and "\r" not in text and "\n " not in text and "\n\t" not in text and text[0] not in " \t":
         return line_ranges(visible, at, end)
     lines = line_ranges(visible, at, end)
-    if hangs and _are_terms(visible, text, lines):
+    if hangs and are_terms(visible, text, lines):
         return lines
     base = -1 if hangs else indentation(visible, lines[0][0])
     joined = lines[:1]
@@ -240,16 +237,6 @@ def _joined_lines(visible: str, at: int, text: str, *, hangs: bool, is_inline: b
         else:
             joined.append((start, stop))
     return joined
-
-
-def _are_terms(visible: str, text: str, lines: Sequence[tuple[int, int]]) -> bool:
-    """Whether three lines or more, with hanging ones, are a term each: each begins as one and nothing separates."""
-    if len(lines) < _ENOUGH_LINES or _SEPARATES.search(text):
-        return False
-    return all(visible[at].isupper() or visible[at].isdigit() for at, _ in lines[1:]) and not any(
-        visible[to - 1] in "-–/&(" or visible.endswith((" and", " or", " of", " the", " in", " with"), 0, to)
-        for _, to in lines[:-1]
-    )
 
 
 def _has_key(visible: str, at: int) -> bool:

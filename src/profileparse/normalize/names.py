@@ -179,7 +179,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     or its words come again. Where nothing speaks for any, it is the first line after the last blank line.
     """
     visible = outline.source.visible
-    lines = _without_menus(visible, [line for line in _lines(visible, above) if line.text][-_MOST_LINES:])
+    levels = {title_level(visible, part) for part in outline.parts if part.field is not None} - {0}
+    lines = _without_menus(visible, [line for line in _lines(visible, above, levels) if line.text][-_MOST_LINES:])
     body = visible[first:].lower()
     candidates = [line for line in lines if can_be_title(line.text)]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
@@ -226,12 +227,18 @@ def _line_of(visible: str, part: Part, place: Range) -> Range:
     return max(start, at), whole if is_underlined else stop
 
 
-def _lines(visible: str, above: Sequence[Part]) -> Iterator[_Line]:
-    """Yield the lines above the first label, and the headings among them."""
+def _lines(visible: str, above: Sequence[Part], levels: AbstractSet[int]) -> Iterator[_Line]:
+    """Yield the lines above the first label, and the headings among them.
+
+    Args:
+        visible: The text.
+        above: The parts above the label.
+        levels: Those of headings that are labels: another one with text under it is an unknown label.
+    """
     for part in above:
         if part.rule in ("front_matter", "header", "rule", "row", "table_head") or part.has_value:
             continue
-        if part.label is not None:
+        if part.label is not None and not (part.blocks and title_level(visible, part) in levels):
             yield _Line(part, part.label, fold(visible[slice(*part.label)]), is_marked=False)
         for kind, at, to in part.blocks:
             if kind == "paragraph":

@@ -27,7 +27,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.keys import keyed_parts
 from profileparse.syntax.marks import citing_in, citing_of
 from profileparse.syntax.parts import Part, RawPart
-from profileparse.syntax.sections import Lexer, inset
+from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label
 from profileparse.values.absence import absence
 from profileparse.values.kinds import KEYED, WHOLE
@@ -215,10 +215,15 @@ class LineSyntax:
         """Return the line syntax of what stands inside a field: of its section, or one without any label."""
         return syntax_of(spec.section or Section)
 
-    def keyed(self, source: Source) -> Outline:
-        """Return the parts of a text that its own keys open."""
+    def keyed(self, source: Source, *, is_indented: bool) -> Outline:
+        """Return the parts of a text that its own keys open.
+
+        Args:
+            source: The text.
+            is_indented: Whether all its lines are indented deeper than the label that they stand under.
+        """
         outline = Outline(self, source, [])
-        outline.parts = keyed_parts(outline)
+        outline.parts = keyed_parts(outline, is_indented=is_indented)
         return outline
 
     def whole(self, source: Source) -> Outline:
@@ -361,8 +366,16 @@ class Outline:
             syntax = self.syntax.inner(spec)
             source = inset(self.source, at, to, syntax)
             source.citing = citing_in(self.source)
-            read = syntax.keyed if spec.kind in KEYED else syntax.whole if spec.kind in WHOLE else syntax.outline
-            found = self._inner[at] = read(source)
+            is_indented = is_deeper(self.source.visible, part.head[0], at, to)
+            if spec.kind in KEYED:
+                found = syntax.keyed(source, is_indented=is_indented)
+            elif spec.kind in WHOLE:
+                found = syntax.whole(source)
+            else:
+                found = syntax.outline(source)
+                for each in found.parts if is_indented else ():
+                    each.goes_on = each.rule == "inline_field"
+            self._inner[at] = found
         return found
 
     def _close_insides(self) -> None:

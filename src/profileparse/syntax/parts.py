@@ -29,6 +29,7 @@ class Part:
         name: Where the entity's name stands in the label, if it holds one.
         blocks: What stands beside the label and under it.
         has_value: Whether the first block stands on the label's line.
+        goes_on: Whether a list on the label's line goes on in lines that are indented no deeper.
     """
 
     rule: str
@@ -40,6 +41,7 @@ class Part:
     name: Range | None = None
     blocks: list[Block] = dataclasses.field(default_factory=list)
     has_value: bool = False
+    goes_on: bool = False
     head: Range = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END, Inset, Source
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import indentation, line_start
+from profileparse.syntax.inside import indentation, line_ranges, line_start
 from profileparse.syntax.parts import Range
 from profileparse.values.kinds import KEYED, NESTED, Kind
 
@@ -128,21 +128,24 @@ class _Limits:
         self._heading = heading_mark(visible, token.start()) if is_decorated else None
         self._has_colon = _COLON.match(visible, label_to, token.end()) is not None
         self._first: str | None = None
+        self._is_numbered = False
 
     def holds(self, token: re.Match[str]) -> bool:
         """Whether a token after those that are held already is held, too."""
         terminal: str = token.lastgroup  # type: ignore[assignment]
         first, self._first = self._first, self._first or terminal
         at = token.start()
+        if first is None and self._is_keyed:
+            self._is_numbered = line_pattern("NUMBER_KEY").match(self._visible, at) is not None
         if self._is_table or indentation(self._visible, at) > self._level:
             return not self._is_table or self._holds_row(token)
-        if terminal in _ENDING:
+        if terminal in _ENDING or (self._is_numbered and _is_word_key(token)):
             return False
         is_own = self._is_own(terminal, first, at)
         if terminal in _BULLETED:
             return not self._is_bullet and (is_own or not self._has_value)
         if terminal in _OPENING:
-            return is_own and self._is_deeper(at)
+            return is_own and (self._is_deeper(at) or self._is_of_name(token))
         if terminal == "HEADING":
             return self._holds_heading(at, is_own=is_own)
         return is_own or (not self._has_value and self._holds_line(terminal, first, at))
@@ -175,10 +178,24 @@ class _Limits:
             return not self._is_bullet and not is_after
         return terminal != "REST" or not self._syntax.is_styled_label(self._visible, at)
 
+    def _is_of_name(self, token: re.Match[str]) -> bool:
+        """Whether a label is that of the profile's name."""
+        return token.lastgroup in _WITH_FIELD and self._syntax.spec_of(token).name == "name"
+
     def _is_deeper(self, at: int) -> bool:
         """Whether a heading has a deeper level than the label."""
         mark = heading_mark(self._visible, at)
         return mark is not None and self._heading is not None and mark > self._heading > 0
+
+
+def _is_word_key(token: re.Match[str]) -> bool:
+    """Whether a line begins with a key that holds no digit."""
+    if token.lastgroup == "REST":
+        match = line_pattern("COLON_LINE").match(token.string, *token.span())
+        key = match["label"] if match else ""
+    else:
+        key = token["KEY_key"] if token.lastgroup == "KEY" else ""
+    return bool(key) and not any(map(str.isdigit, key))
 
 
 def heading_mark(visible: str, at: int) -> int | None:
@@ -191,6 +208,13 @@ def heading_mark(visible: str, at: int) -> int | None:
     if match is not None:
         return len(match["mark"])
     return 0 if _BOLD.match(visible, at) else None
+
+
+def is_deeper(visible: str, label_at: int, at: int, to: int) -> bool:
+    """Whether all lines of a stretch below a label are indented deeper than it; none, where there are none."""
+    level = indentation(visible, label_at)
+    lines = [line for line, _ in line_ranges(visible, at, to) if line_start(visible, line) > label_at]
+    return bool(lines) and all(indentation(visible, line) > level for line in lines)
 
 
 def inset(source: Source, at: int, to: int, syntax: LineSyntax) -> Inset:

@@ -44,14 +44,19 @@ def is_label(text: str) -> bool:
     (True, False, False)
     """
     words = text.split()
-    if not 0 < len(words) <= MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower():
+    if not 0 < len(words) <= MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower() or _is_open(text):
         return False
     return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
 
 
 def is_key(token: re.Match[str]) -> bool:
-    """Whether a line begins with a key, and not with the part of a sentence that stands before a colon."""
-    return token.lastgroup == "KEY" and _SAYS.search(token["KEY_key"]) is None
+    """Whether a line begins with a key, not with the part of a sentence or parenthesis before a colon."""
+    return token.lastgroup == "KEY" and _SAYS.search(token["KEY_key"]) is None and not _is_open(token["KEY_key"])
+
+
+def _is_open(text: str) -> bool:
+    """Whether a parenthesis begins in a text and doesn't end."""
+    return text.count("(") > text.count(")")
 
 
 class Styles:

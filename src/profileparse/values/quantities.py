@@ -70,6 +70,10 @@ _NO_UNIT = frozenset(
     )
 )
 _MOST_WORDS = 4
+# What a unit measures, after it: "20 in tall". It is no part of the unit.
+_DIMENSION = re.compile(
+    r"(?<=[^\W\d_])\s(?:tall|long|wide|high|deep|thick|old|across|in (?:length|height|width|diameter))\Z"
+)
 # No quantity is longer, in characters.
 _LONGEST = 200
 
@@ -165,6 +169,7 @@ def _parts(text: str) -> _Parts:
     if len(text) > _LONGEST:
         raise ValueError(f"it has more than {_LONGEST} characters")
     bare, notes = _without_notes(text)
+    bare = _DIMENSION.sub("", bare)
     opening = _FROM.match(bare)
     said = _SAID.match(bare, opening.end() if opening else 0)
     if said is None:
