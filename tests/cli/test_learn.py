@@ -88,7 +88,7 @@ def test_what_is_no_text_is_said_and_left_out(command, animals, write):
         (["animals", "--name", "my model"], "'my model' is no name of a class: write letters and digits"),
         (["animals", "-o", "a.py", "--update", "b.py"], "give -o for a new model, or --update for one that is there"),
         (["animals", "--write"], "--write goes with --update"),
-        (["animals", "--update", "no.py"], "no.py: can't be read: No such file or directory"),
+        (["animals", "--update", "no.py"], "no.py: it can't be read: No such file or directory"),
         (["animals", "-o", "no/where.py"], "no/where.py: can't be written: No such file or directory"),
         (["empty.txt"], "the texts have no label in common"),
     ],

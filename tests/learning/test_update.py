@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from profileparse import learn
-from profileparse.learning.update import UpdateError, updated
+from profileparse import LearnedModel, learn
+from profileparse.learning.update import Update, UpdateError
+from profileparse.learning.update import updated as updated_file
 
 OLD = '''\
 """Our firms."""
@@ -26,6 +27,16 @@ class Firm(Profile):
 '''
 
 
+@pytest.fixture
+def updated(tmp_path):
+    def update(source: str, learned: LearnedModel, name: str | None = None) -> Update:
+        path = tmp_path / "firm.py"
+        path.write_text(source, encoding="utf-8")
+        return updated_file(path, learned, name)
+
+    return update
+
+
 def texts(*lines: str) -> list[str]:
     return [f"# Firm {number}\n\n" + "\n".join(each.format(number) for each in lines) + "\n" for number in range(5)]
 
@@ -34,7 +45,7 @@ def added(update) -> list[str]:
     return [line for line in update.diff("firm.py") if line[0] in "+-" and line[:3] not in ("+++", "---")]
 
 
-def test_a_new_label_is_declared_at_the_end():
+def test_a_new_label_is_declared_at_the_end(updated):
     update = updated(OLD, learn(texts("Founded: 19{}0", "Staff: 1{}", "Website: https://f{}.example")))
     assert update.notes == ("new label: Website (url, in 5 of 5 texts)",)
     assert added(update) == [
@@ -46,7 +57,7 @@ def test_a_new_label_is_declared_at_the_end():
     ]
 
 
-def test_a_kind_that_no_longer_holds_is_named_with_one_that_does():
+def test_a_kind_that_no_longer_holds_is_named_with_one_that_does(updated):
     update = updated(OLD, learn(texts("Since: 19{}0", "Staff: about {}0 people")))
     assert [note.partition(",")[0] for note in update.notes] == ["staff: int | None no longer holds"]
     assert "+    staff: Quantity | None = None\n" in added(update)
@@ -54,7 +65,7 @@ def test_a_kind_that_no_longer_holds_is_named_with_one_that_does():
     assert "# the year" in update.source
 
 
-def test_spellings_are_added_to_their_label():
+def test_spellings_are_added_to_their_label(updated):
     learned = learn([*texts("Founded: 19{}0", "Staff: {}"), *texts("Founding: 18{}0")])
     update = updated(OLD, learned)
     assert "new spelling of Founded: Founding" in update.notes
@@ -65,7 +76,7 @@ def test_spellings_are_added_to_their_label():
     assert update.source.count("# the year") == 1
 
 
-def test_a_section_gets_a_class_of_its_own():
+def test_a_section_gets_a_class_of_its_own(updated):
     lines = ("Founded: 19{}0", "Staff: {}", "Shares:", "- Price: {} kg", "- Holder: Mira {}")
     update = updated(OLD, learn(texts(*lines)))
     assert "class Shares(Section):" in update.source
@@ -73,7 +84,7 @@ def test_a_section_gets_a_class_of_its_own():
     assert update.source.index("class Shares") < update.source.index("class Firm")
 
 
-def test_texts_that_add_nothing_leave_the_file_as_it_is():
+def test_texts_that_add_nothing_leave_the_file_as_it_is(updated):
     update = updated(OLD, learn(texts("Founded: 19{}0", "Staff: {}")))
     assert (update.source, update.notes) == (OLD, ())
 
@@ -92,6 +103,6 @@ def test_texts_that_add_nothing_leave_the_file_as_it_is():
         ),
     ],
 )
-def test_a_file_that_can_not_be_updated_is_refused(source, name, message):
+def test_a_file_that_can_not_be_updated_is_refused(updated, source, name, message):
     with pytest.raises(UpdateError, match=message.replace("(", r"\(")):
         updated(source, learn([]), name)

@@ -210,23 +210,19 @@ def _update(learned: LearnedModel, path: str, name: str | None, *, do_write: boo
     from profileparse.learning.update import UpdateError, updated
 
     try:
-        before = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}") from error
-    try:
-        update = updated(before, learned, name)
+        update = updated(Path(path), learned, name)
     except UpdateError as error:
         raise CommandError(f"{path}: {error}") from error
     for line in update.notes:
         write(plain_line(line) + "\n")
-    if update.source == before:
+    if update.source == update.before:
         print_note(f"{path}: the texts add nothing to it")
         return
     for line in update.diff(path):
         write(plain_line(line.rstrip("\n")) + "\n")
     if do_write:
         try:
-            write_atomically(Path(path), update.source.encode(), was=before.encode())
+            write_atomically(Path(path), update.source.encode(), was=update.before.encode())
         except OSError as error:
             raise CommandError(f"{path}: can't be written: {error.strerror}") from error
         print_note(f"wrote {path}")

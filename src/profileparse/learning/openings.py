@@ -134,8 +134,8 @@ def openings(text: str) -> list[Opening]:
 def weak_openings(text: str) -> list[Opening]:
     """Return the words with which lines begin, and which could be labels without any mark between them and a value.
 
-    >>> [(each.label, each.value) for each in weak_openings("Life span Ten weeks")]
-    [('Life', 'span Ten weeks'), ('Life span', 'Ten weeks')]
+    >>> [(each.label, each.value) for each in weak_openings("Life span unknown")]
+    [('Life', 'span unknown'), ('Life span', 'unknown')]
     """
     visible = Source(text[:LONGEST_TEXT]).visible
     found: list[Opening] = []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import difflib
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from pathlib import Path
 from typing import Any
 
 from profileparse.learning.labels import LearnedLabel
@@ -23,6 +22,7 @@ from profileparse.learning.writing import (
     names_in,
     quoted,
 )
+from profileparse.modelfile import run_model_file
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
 
@@ -64,18 +64,22 @@ class Update:
         return difflib.unified_diff(*lines, path, path)
 
 
-def updated(before: str, learned: LearnedModel, name: str | None = None) -> Update:
+def updated(path: Path, learned: LearnedModel, name: str | None = None) -> Update:
     """Return a model's file with what new texts add; all else in it stays as it is.
 
     Args:
-        before: The file. It is run, to know what its model reads.
+        path: The file. It is run, to know what its model reads.
         learned: What was learnt from the new texts.
         name: The model's class, where the file has several.
 
     Raises:
-        UpdateError: the file is no Python, fails when it is run, or has no such model.
+        UpdateError: the file can't be read, fails when it is run, or has no such model.
     """
-    model = _model(before, name)
+    try:
+        before = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UpdateError(f"it can't be read: {getattr(error, 'strerror', None) or error}") from error
+    model = _model(path, name)
     schema = schema_of(model)
     edits = _Edits(before, model.__name__)
     for label in learned.labels:
@@ -88,11 +92,9 @@ def updated(before: str, learned: LearnedModel, name: str | None = None) -> Upda
     return Update(before, edits.source(), tuple(edits.notes))
 
 
-def _model(source: str, name: str | None) -> type[Profile]:
-    module = ModuleType("profileparse_updated")
-    sys.modules[module.__name__] = module  # Pydantic looks up names of types there
+def _model(path: Path, name: str | None) -> type[Profile]:
     try:
-        exec(compile(source, "<model>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102 (the user named it)
+        module = run_model_file(str(path.resolve()))
     except Exception as error:  # a file may raise anything
         raise UpdateError(f"it can't be run: {type(error).__name__}: {error}") from error
     own = [

@@ -88,7 +88,7 @@ def _head(bodies: Sequence[str]) -> str:
 
 
 def names_in(code: str) -> set[str]:
-    """Return the names in some code that have to be imported.
+    r"""Return the names in some code that have to be imported.
 
     >>> sorted(names_in('    # A Term\n    x: Annotated[list[Term], Label("Prose")] = []'))
     ['Annotated', 'Label', 'Term']

@@ -125,8 +125,9 @@ def read_table(visible: str, header: str | None = None) -> TableDraft | None:
         visible: The text.
         header: The heading of the first column that is known.
 
-    >>> read_table("| a | b |\n|---|---|\n| 1 | 2 |")
-    TableDraft(columns=[(2, 3), (6, 7)], rows=[[(22, 23), (26, 27)]], markup=..., rest=[])
+    >>> found = read_table("| a | b |\n|---|---|\n| 1 | 2 |")
+    >>> found.columns, found.rows
+    ([(2, 3), (6, 7)], [[(22, 23), (26, 27)]])
     """
     lines = line_ranges(visible, 0, len(visible))
     first, last, cells_of = _stretch(visible, lines)
