@@ -42,8 +42,8 @@ _SEPARATES = re.compile(r"[,;|•]")
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
 _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
-# How a line begins or ends that could be no term; the engine looks for the line end first.
-_MAY_BE_NO_TERM = re.compile("(?i)\n(?:n|" + "|".join(rf"(?<={re.escape(end)}\n)" for end in NO_TERM_ENDS) + ")")
+# How a line in small letters begins or ends that could be no term; the engine looks for the line end first.
+_MAY_BE_NO_TERM = re.compile("\n(?:n|" + "|".join(rf"(?<={re.escape(end)}\n)" for end in NO_TERM_ENDS) + ")")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -145,11 +145,16 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def read_as_terms(texts: Sequence[str]) -> bool:
-    """Whether each text of a list is one whole term: `reads_as_term`, asked only if one begins or ends as none."""
-    if _MAY_BE_NO_TERM.search("\n".join(("", *texts, ""))) is None:
+    """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
+    lowered = "\n".join(("", *texts, "")).casefold()
+    if _MAY_BE_NO_TERM.search(lowered) is None:
         return True
     is_only = len(texts) == 1
-    return all(reads_as_term(text, is_only=is_only) for text in texts)
+    return all(
+        reads_as_term(text, is_only=is_only)
+        for text, low in zip(texts, lowered[1:-1].split("\n"), strict=True)
+        if low[0] == "n" or low.endswith(NO_TERM_ENDS)
+    )
 
 
 def reads_as_term(text: str, *, is_only: bool) -> bool:

@@ -12,15 +12,16 @@ _MARKS = re.compile(
     r"""[()\[\]{}"“”«»,;|•‘’'](?:(?<![’'])|(?<=\S’)(?!\w)|(?<=')(?:(?<![^\s(\[{,;|]')(?=\w)|(?<=\S')(?!\w)))"""
 )
 _NESTING = re.compile(r"""[()\[\]{}"“”«»‘']""")
-# Nearly all terms of nearly all lines, separated by a comma and white space; commas don't count in quotation marks and in
-# parentheses, which may hold others.
+# Nearly all terms of nearly all lines, separated by a comma and white space; commas in quotation marks and in
+# parentheses, which may hold others, don't count.
 _NO_MARK = r"""[^()\[\]{}"“”«»‘'\r\n]"""
 _QUOTED = rf'(?<!\w)"{_NO_MARK}*+"|“{_NO_MARK}*+”'
 _INNER = rf"\((?:{_NO_MARK}++|{_QUOTED}|)*+\)"
 _PLAIN_TERM = re.compile(
     rf"""(?x)
     (?: [^\W\d_] | {_QUOTED} )
-    (?: [^,;|()\[\]{{}}"“”«»‘'•\r\n]++ | (?<=\w)' | {_QUOTED} | \( (?: {_NO_MARK}++ | {_QUOTED} | {_INNER} | )*+ \) | )*+
+    (?: [^,;|()\[\]{{}}"“”«»‘'•\r\n]++ | (?<=\w)' | {_QUOTED}
+      | \( (?: {_NO_MARK}++ | {_QUOTED} | {_INNER} | )*+ \) | )*+
     """
 )
 _SEPARATOR = re.compile(r"[,;|•]")
