@@ -83,13 +83,14 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
     yield "what begins cross-references", Pattern(_table(Xref).begins, ("finditer",))
     for name in ("HEADING_CLOSE", "UNDERLINE", "SIDE_BY_SIDE", "NUMBER_CITES"):
         yield name, Pattern(line_pattern(name), ("search",))
-    for name in ("BULLET_MARK", "RULE_ROW"):
+    for name in ("BULLET_MARK", "RULE_ROW", "DIVIDER"):
         yield name, Pattern(line_pattern(name), ("fullmatch",))
 
 
 # Functions that put a pattern together, which is searched by another name, or is too simple to be slow.
 KNOWN = {
     "batch.sources._any_of": "a file pattern of the user's own, for paths",
+    "cli.options._boundary_pattern": "the user's own, for lines",
     "values.prose._closing_mark": "one of two characters",
     "rules.near_miss._any_of": "parts of labels, one after the other",
     "rules.near_miss._fuzzy": "the letters of a label, for a word that is about as long",

@@ -244,8 +244,8 @@ def _field_lines(
             opening = heading
         manner.alone += bool(body) or ": " not in opening
         manner.beside += not body and ": " in opening
-        pieces = (opening, body) if body else (opening,)
-        lines[is_apart] += [each for piece in pieces for each in (piece, "")] if is_apart else pieces
+        pieces = (opening, "", body, "") if body else (opening, "")
+        lines[is_apart] += pieces if is_apart else pieces[::2]
     return lines[False], lines[True]
 
 

@@ -48,8 +48,9 @@ def fold(text: str) -> str:
     >>> fold("  two\\u00a0\\n words\\u200b ")
     'two words'
     """
-    if text.isprintable() and "  " not in text:
-        return text.strip()  # the space is the only white space that is printable
+    plain = text.replace("\n", " ")
+    if plain.isprintable() and "  " not in plain:
+        return plain.strip()  # the space is the only white space that is printable
     if has_zero_width(text):
         text = without_zero_width(text)
     return " ".join(text.split())

@@ -44,6 +44,7 @@ _MOST_WORDS = 6
 _MOST_VALUES = 400
 _SHOWN = 3
 _CODE = re.compile(r"(?=\S*\d)\S+|[A-Z]{1,6}")
+_IDENTIFIER, _URL = re.compile(IDENTIFIER_PATTERN), re.compile(URL_PATTERN)
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _SAYS_DATE = re.compile(
     r"date|year|found(?:ed|ing|ation)|opened|built|completed|launched|described|established|born|died|release|since"
@@ -269,7 +270,7 @@ def _as_list(values: Sequence[str]) -> Decision | None:
 
 def _as_code(values: Sequence[str]) -> Decision | None:
     """Return the kind of identifiers; None for others."""
-    are_words = _share(values, lambda text: re.match(IDENTIFIER_PATTERN, text) is not None) < _MOST
+    are_words = _share(values, lambda text: _IDENTIFIER.match(text) is not None) < _MOST
     share = _share(values, lambda text: _CODE.fullmatch(text) is not None)
     return None if are_words or share < _MOST else Decision("identifier", share)
 
@@ -316,5 +317,5 @@ _SINGLE: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("integer", _single_reader(Kind.INTEGER)),
     ("number", _single_reader(Kind.NUMBER)),
     ("partial", lambda text: _reads(PartialDate, text)),
-    ("url", lambda text: re.match(URL_PATTERN, text) is not None),
+    ("url", lambda text: _URL.match(text) is not None),
 )

@@ -115,14 +115,7 @@ def read_field(context: Context, spec: FieldSpec, parts: Sequence[Part]) -> Foun
     if len(parts) > 1:
         context.findings += [Finding("duplicate", spec.name, *part.head) for part in parts[1:]]
     stated: list[Stated] = []
-    if spec.kind is Kind.TERMS:
-        value, places = _read_terms(context, spec, parts, stated)
-    elif spec.kind is Kind.VALUES:
-        value, places = _read_values(context, spec, parts, stated)
-    elif spec.kind is Kind.PROSE:
-        value, places = _read_prose(context, spec, parts, stated)
-    else:
-        value, places = _read_single(context, spec, parts, stated)
+    value, places = _READERS.get(spec.kind, _read_single)(context, spec, parts, stated)
     if value is not None and not stated:
         return value, places, None
     return value, places, settle(context, spec, parts, stated, has_value=value is not None)
@@ -349,6 +342,9 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if is_own:
             leave(context, spec, part, rest)
     return found
+
+
+_READERS = {Kind.TERMS: _read_terms, Kind.VALUES: _read_values, Kind.PROSE: _read_prose}
 
 
 def single_text(visible: str, blocks: Sequence[Block], at: int, to: int) -> str:

@@ -39,8 +39,8 @@ _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
 _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
-# How a line in small letters ends that could be no term, with the line end.
-_NO_TERM_ENDS = tuple(f"{end}\n" for end in NO_TERM_ENDS)
+# How a line in small letters begins or ends that could be no term; the engine looks for the line end first.
+_MAY_BE_NO_TERM = re.compile("\n(?:n|" + "|".join(rf"(?<={re.escape(end)}\n)" for end in NO_TERM_ENDS) + ")")
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -144,10 +144,7 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 def read_as_terms(texts: Sequence[str]) -> bool:
     """Whether each text of a list is one whole term: `reads_as_term`, asked of those only that begin or end as none."""
     lowered = "\n".join(("", *texts, "")).casefold()
-    may_be_none = "\nn" in lowered
-    for end in _NO_TERM_ENDS:
-        may_be_none = may_be_none or end in lowered
-    if not may_be_none:
+    if _MAY_BE_NO_TERM.search(lowered) is None:
         return True
     is_only = len(texts) == 1
     return all(
@@ -271,6 +268,8 @@ def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dic
     together = "".join(texts)
     if not together.isprintable() or "  " in together or "\\" in together or citing.is_raised:
         return [read_term(text, citing) for text in texts]
+    if ")" not in together and "]" not in together:
+        return [{"label": text, "qualifier": None, "citations": _NO_CITATIONS} for text in texts]
     return [
         {"label": text, "qualifier": None, "citations": _NO_CITATIONS}
         if text[-1] not in ")]" and text[-2:-1] != "]"

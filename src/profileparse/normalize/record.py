@@ -312,11 +312,11 @@ def _read_field(reader: InsideReader, spec: FieldSpec, parts: Sequence[Part], re
 
 def _places(draft: Draft, kind: Kind) -> dict[str, Any]:
     """Return where a draft keeps the places of a kind of value."""
-    if kind is Kind.TERMS:
-        return draft.ranges
-    if kind is Kind.PROSE:
-        return draft.prose
-    return draft.entries if kind is Kind.VALUES else draft.singles
+    places: dict[str, Any] = getattr(draft, _PLACES.get(kind, "singles"))
+    return places
+
+
+_PLACES = {Kind.TERMS: "ranges", Kind.PROSE: "prose", Kind.VALUES: "entries"}
 
 
 def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, citing: Citing) -> None:

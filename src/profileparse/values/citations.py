@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated
 
 from pydantic import Field
@@ -19,8 +20,12 @@ def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
     >>> brackets([1, 3])
     '[1][3]'
     """
-    written = f"[{']['.join(map(str, citations))}]" if citations else ""
-    return written if citing is Citing.FROM_NOUGHT else written.replace("[0]", "[00]")
+    return "".join([_bracket(number, citing) for number in citations])
+
+
+@cache
+def _bracket(number: int, citing: Citing) -> str:
+    return f"[{number}]" if number or citing is Citing.FROM_NOUGHT else "[00]"
 
 
 def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:

@@ -70,7 +70,14 @@ def is_nothing(value: Any) -> bool:
 
 def nothing(kind: Kind) -> Any:
     """Return what a field of a kind holds that has no value."""
-    return [] if kind in (*LISTS, Kind.SECTIONS, Kind.TREES) else {} if kind in KEYED else None
+    empty = _EMPTY.get(kind)
+    return None if empty is None else empty()
+
+
+_EMPTY: dict[Kind, type[list[Any] | dict[str, Any]]] = {
+    **dict.fromkeys((*LISTS, Kind.SECTIONS, Kind.TREES), list),
+    **dict.fromkeys(KEYED, dict),
+}
 
 
 def is_single(kind: Kind) -> bool:

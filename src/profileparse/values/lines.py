@@ -11,14 +11,19 @@ from profileparse.syntax.marks import bracket_run
 _MARKS = re.compile(
     r"""[()\[\]{}"“”«»,;|•‘’'](?:(?<![’'])|(?<=\S’)(?!\w)|(?<=')(?:(?<![^\s(\[{,;|]')(?=\w)|(?<=\S')(?!\w)))"""
 )
-_NESTING = re.compile(r"""[()\[\]{}"“”«»‘';|•]""")
-# Nearly all terms of nearly all lines, separated by a comma and white space; commas in simple parentheses and quotation
-# marks don't count.
+_NESTING = re.compile(r"""[()\[\]{}"“”«»‘']""")
+# Nearly all terms of nearly all lines, separated by a comma and white space; commas in quotation marks and in
+# parentheses, which may hold others, don't count.
+_NO_MARK = r"""[^()\[\]{}"“”«»‘'\r\n]"""
+_QUOTED = rf'(?<!\w)"{_NO_MARK}*+"|“{_NO_MARK}*+”'
+_INNER = rf"\((?:{_NO_MARK}++|{_QUOTED}|)*+\)"
 _PLAIN_TERM = re.compile(
-    r"[^\W\d_](?:[^,;|()\[\]{}\"“”«»‘'•\r\n]++|(?<=\w)'|"
-    r'\((?:[^()\[\]{}"“”«»‘\'\r\n]++|"[^"()\[\]{}“”«»‘\'\r\n]*+"|“[^“”()\[\]{}"«»‘\'\r\n]*+”|)*+\)|)*+'
+    rf"""(?x)
+    (?: [^\W\d_] | {_QUOTED} )
+    (?: [^,;|()\[\]{{}}"“”«»‘'•\r\n]++ | (?<=\w)' | {_QUOTED}
+      | \( (?: {_NO_MARK}++ | {_QUOTED} | {_INNER} | )*+ \) | )*+
+    """
 )
-_COMMA = re.compile(",")
 _SEPARATOR = re.compile(r"[,;|•]")
 _LOCANT = re.compile(r"(?:\A|.*[\s(,])[0-9A-Za-zα-ω]{1,3}['′]*\Z")
 _LOCANTS_END = re.compile(r"[0-9A-Za-zα-ω]{1,3}['′]*(?:,[0-9A-Za-zα-ω]{1,3}['′]*)*-")
@@ -156,8 +161,6 @@ def _split(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the terms in any line."""
     if not _SEPARATOR.search(text):
         return _trimmed(text, [(0, len(text))])
-    if not _NESTING.search(text):
-        return _conjoined(text, _between(text, _comma_cuts(text, [match.start() for match in _COMMA.finditer(text)])))
     marks = _outer_marks(text)
     bars = [at for at, mark in marks if mark == "|" and (_is_blank(text, at - 1) or _is_blank(text, at + 1))]
     bullets = [at for at, mark in marks if mark == "•" and _is_blank(text, at - 1) and _is_blank(text, at + 1)]
@@ -235,6 +238,8 @@ def _is_inside_name(text: str, comma: int) -> bool:
 
 def _outer_marks(text: str) -> list[tuple[int, str]]:
     """Return the separators outside brackets and quotation marks; what is never closed opens nothing."""
+    if not _NESTING.search(text):
+        return [(match.start(), match[0]) for match in _SEPARATOR.finditer(text)]
     marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
     partner = _partners(text, marks)
     outer = []
