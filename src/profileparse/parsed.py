@@ -68,7 +68,7 @@ class Parsed(Generic[ModelT]):
     @once
     def profile(self) -> ModelT | None:
         """The record; None where an error-level diagnostic says why."""
-        return self._accepted.profile
+        return self.accepted.profile
 
     @once
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -135,15 +135,16 @@ class Parsed(Generic[ModelT]):
     @property
     def draft(self) -> Draft:
         """The values of the record, with their places and findings."""
-        return self._accepted.draft
+        return self.accepted.draft
 
     @property
     def refusal(self) -> ValidationError | None:
         """Why the model refused the values of the text, if it did so for the record as a whole."""
-        return self._accepted.refusal
+        return self.accepted.refusal
 
     @once
-    def _accepted(self) -> Accepted[ModelT]:
+    def accepted(self) -> Accepted[ModelT]:
+        """The values of the text, as far as the model takes them, and whether there is a record."""
         return accept(self._outline, self.model, self.given_name)
 
 

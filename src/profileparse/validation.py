@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from profileparse.diagnostics import refusal_message
 from profileparse.normalize.draft import Draft
 from profileparse.normalize.record import normalize
+from profileparse.once import once
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema
 from profileparse.source import is_well_formed
 from profileparse.syntax.parser import Outline
@@ -18,18 +20,33 @@ from profileparse.values.kinds import Kind
 _ModelT = TypeVar("_ModelT", bound=Profile)
 
 
-class Accepted(NamedTuple, Generic[_ModelT]):
+@dataclass
+class Accepted(Generic[_ModelT]):
     """What a text says, as far as the model takes it.
 
     Attributes:
         draft: The values, with their places and findings.
-        profile: The record; None where there is none.
+        model: The record model.
         refusal: Why the model refuses the values, if it does so for the record as a whole.
+        made: The record, if it was made to see whether the model takes the values.
     """
 
     draft: Draft
-    profile: _ModelT | None
-    refusal: ValidationError | None
+    model: type[_ModelT]
+    refusal: ValidationError | None = None
+    made: _ModelT | None = None
+
+    @property
+    def has_record(self) -> bool:
+        """Whether there is a record."""
+        return "name" in self.draft.values and self.refusal is None
+
+    @once
+    def profile(self) -> _ModelT | None:
+        """The record; None where there is none."""
+        if self.made is not None or not self.has_record:
+            return self.made
+        return self.model.model_validate(self.draft.values, context=FROM_TEXT)
 
 
 def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Accepted[_ModelT]:
@@ -44,16 +61,17 @@ def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Ac
     # Half a surrogate pair is no text, in whichever value it stands.
     is_text = is_well_formed(outline.source.text)
     context = FROM_TEXT if is_text else None
+    is_sure = is_text and given_name is None and outline.schema.takes_all
     while True:
         draft = normalize(outline, given_name, refused)
-        if "name" not in draft.values:
-            return Accepted(draft, None, None)
+        if "name" not in draft.values or is_sure:
+            return Accepted(draft, model)
         try:
-            return Accepted(draft, model.model_validate(draft.values, context=context), None)
+            return Accepted(draft, model, made=model.model_validate(draft.values, context=context))
         except ValidationError as error:
             members = dict(_refused_members(error, outline.schema))
             if not is_text or not all(_can_go(member, draft, given_name, refused) for member in members):
-                return Accepted(draft, None, error)
+                return Accepted(draft, model, error)
             refused |= members
 
 

@@ -11,6 +11,7 @@ import profileparse
 from profileparse.batch.outcomes import printable
 from profileparse.modelfile import model_name
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.values.textvalue import is_text_value
 
 
 class ModelKey(NamedTuple):
@@ -39,11 +40,6 @@ class ModelKey(NamedTuple):
     def fields(self) -> list[str]:
         """Names of the model's members, in order."""
         return list(json.loads(self.json_schema)["properties"])
-
-
-def is_text_value(schema: Mapping[str, Any]) -> bool:
-    """Whether a JSON Schema is that of a `TextValue`, which is an object or, on input, its text."""
-    return schema.get("type") == ["object", "string"]
 
 
 def _holds_text_values(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:

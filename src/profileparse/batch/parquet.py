@@ -10,9 +10,10 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from profileparse.batch.models import ModelKey, is_text_value
+from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.store import Row
+from profileparse.engines.types import TREES, arrow_type, flat_trees
 
 # A row group is as large as is held in memory at once.
 _GROUP_ROWS = 5_000
@@ -31,24 +32,6 @@ _DIAGNOSTIC = pa.struct(
         ("fix", pa.struct([("message", pa.string()), ("safe", pa.bool_()), ("edits", pa.list_(_EDIT))])),
     ]
 )
-# Arrow has no types that hold themselves: a tree is the list of its terms, each with its depth.
-_TREES = pa.list_(
-    pa.struct(
-        [
-            ("depth", pa.int64()),
-            ("label", pa.string()),
-            ("qualifier", pa.string()),
-            ("citations", pa.list_(pa.int64())),
-        ]
-    )
-)
-_SIMPLE: Mapping[str, pa.DataType] = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "null": pa.null(),
-}
 
 
 def arrow_schema(key: ModelKey | None) -> pa.Schema:
@@ -56,43 +39,15 @@ def arrow_schema(key: ModelKey | None) -> pa.Schema:
     columns: list[tuple[str, pa.DataType]] = [("source", pa.string()), ("sha256", pa.string())]
     if key is not None:
         schema = json.loads(key.json_schema)
-        columns.append(("profile", _arrow_type(schema, schema.get("$defs", {}))))
+        columns.append(("profile", _record_type(schema)))
     return pa.schema([*columns, ("diagnostics", pa.list_(_DIAGNOSTIC))])
 
 
-def _arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.DataType:
-    if "$ref" in schema:
-        return _arrow_type(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    if "anyOf" in schema:
-        members = [each for each in schema["anyOf"] if each.get("type") != "null"]
-        if len(members) != 1:
-            raise BatchError(f"Parquet needs one type for each value, the model allows {len(members)}: {members}")
-        return _arrow_type(members[0], definitions)
-    kind = schema.get("type", "string")  # an enumeration of words may leave it out
-    if is_text_value(schema):
-        kind = "object"  # what is a text on input is an object in a record
-    if kind == "array":
-        return (
-            _TREES if _are_trees(schema["items"], definitions) else pa.list_(_arrow_type(schema["items"], definitions))
-        )
-    if kind == "object":
-        return _object_type(schema, definitions)
-    if kind == "string" and schema.get("format") == "date":
-        return pa.date32()
-    return _SIMPLE[kind]
-
-
-def _are_trees(items: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
-    """Whether the entries of a list hold entries of their own kind."""
-    inner = definitions.get(items.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).get("children", {})
-    return "$ref" in items and inner.get("items") == items
-
-
-def _object_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.DataType:
-    if "properties" not in schema:
-        return pa.map_(pa.string(), _arrow_type(schema["additionalProperties"], definitions))
-    members = schema["properties"].items()
-    return pa.struct([(name, _arrow_type(member, definitions)) for name, member in members])
+def _record_type(schema: Mapping[str, Any]) -> pa.DataType:
+    try:
+        return arrow_type(schema, schema.get("$defs", {}))
+    except TypeError as error:
+        raise BatchError(str(error)) from error
 
 
 Convert = Callable[[Any], Any]
@@ -108,19 +63,13 @@ def _converter(kind: pa.DataType) -> Convert | None:
     if pa.types.is_list(kind):
         inner = _converter(kind.value_type)
         each = None if inner is None else lambda value: [_converted(each, inner) for each in value]
-        return (lambda value: list(_flat(value, 1))) if kind == _TREES else each
+        return (lambda value: list(flat_trees(value, 1))) if kind == TREES else each
     if pa.types.is_struct(kind):
         changed = {field.name: convert for field in kind if (convert := _converter(field.type)) is not None}
         if not changed:
             return None
         return lambda value: {name: _converted(each, changed.get(name)) for name, each in value.items()}
     return None
-
-
-def _flat(trees: list[dict[str, Any]], depth: int) -> Iterator[dict[str, Any]]:
-    for tree in trees:
-        yield {"citations": [], **tree, "depth": depth}
-        yield from _flat(tree.get("children", []), depth + 1)
 
 
 def _converted(value: Any, convert: Convert | None) -> Any:

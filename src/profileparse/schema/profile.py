@@ -495,6 +495,31 @@ class Schema:
         return adapter
 
     @cached_property
+    def takes_all(self) -> bool:
+        """Whether the model takes whatever is read from a text, so that it need not be asked.
+
+        It has no validator and no setting of its own, and no list or section is constrained; a single value that its
+        type refuses is never read.
+        """
+        base = Profile if self.is_profile else Section
+        decorators, known = self.model.__pydantic_decorators__, base.__pydantic_decorators__
+        own = [getattr(decorators, kind).keys() - getattr(known, kind).keys() for kind in _VALIDATORS]
+        if any(own) or self.model.model_config != base.model_config:
+            return False
+        if _METHODS & {name for each in self.model.__mro__[: self.model.__mro__.index(base)] for name in vars(each)}:
+            return False
+        return all(map(self._takes_all, self.by_name.values()))
+
+    def _takes_all(self, spec: FieldSpec) -> bool:
+        info = self.model.model_fields[spec.name]
+        if spec.name == "name":
+            return [each for each in info.metadata if not isinstance(each, Label)] == _plain_metadata("name")
+        if spec.section is not None and not spec.inside.takes_all:
+            return False
+        is_read = is_single(spec.kind) or all(isinstance(each, Label) for each in info.metadata)
+        return is_read and (spec.of is None or spec.of.__module__.startswith("profileparse."))
+
+    @cached_property
     def _open_keys(self) -> list[tuple[str, str]]:
         """What stands before and after the name in the aliases that hold it."""
         parts = [alias.partition(NAME) for field in self.by_name.values() for alias in field.label.aliases]
@@ -526,6 +551,18 @@ class Schema:
             "title_end": f"(?<={end})" if end else "" if template else "(?!)",
             "no_title_end": f"(?<!{ended})" if ended else "",
         }
+
+
+# What Pydantic calls the decorators, and the methods, by which a model can have an opinion on its values.
+_VALIDATORS = (
+    "field_validators", "model_validators", "root_validators", "validators", "field_serializers", "model_serializers",
+    "computed_fields",
+)  # fmt: skip
+_METHODS = frozenset(("model_post_init", "__get_pydantic_core_schema__", "model_validate", "__init__", "__new__"))
+
+
+def _plain_metadata(name: str) -> list[Any]:
+    return [each for each in Profile.model_fields[name].metadata if not isinstance(each, Label)]
 
 
 def _spelt(text: str) -> str:

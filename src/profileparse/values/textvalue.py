@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
@@ -176,6 +177,11 @@ class TextValue(Value):
         if handler.mode == "validation":
             own["type"] = ["object", "string"]
         return described
+
+
+def is_text_value(schema: Mapping[str, Any]) -> bool:
+    """Whether a JSON Schema is that of a `TextValue`, which is an object or, on input, its text."""
+    return schema.get("type") == ["object", "string"]
 
 
 _PLAIN = (str, int, float, bool, type(None))
