@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from profileparse.cli.settings import Settings, SettingsError, find_settings, load_model
+from profileparse.cli.settings import Settings, SettingsError, find_settings
+from profileparse.loading import load_model
+from profileparse.modelerrors import ModelError
 
 MODEL = """
 from typing import Annotated
@@ -283,7 +285,7 @@ def test_a_model_puts_nothing_before_the_modules_of_python_and_of_libraries(writ
     for name in ("colorsys", "ftfy", "rich", "json"):
         write(f"{name}.py", "raise SystemExit('a module of the folder')")
     code = (
-        "import sys\nfrom profileparse.cli.settings import load_model\nbefore = list(sys.path)\n"
+        "import sys\nfrom profileparse.loading import load_model\nbefore = list(sys.path)\n"
         "load_model('company_three:CompanyProfile')\nimport rich\n"
         "assert sys.path[:len(before)] == before"
     )
@@ -373,5 +375,5 @@ def test_code_of_a_model_that_fails_on_a_text_is_one_line_with_its_place(command
     "name", ["", ":", "a:", ":A", "a", ".a:A", "a..b:A", "../a:A", "a b:A", "a.py", "a.py:", "a.py: A", "C:\\a.py"]
 )
 def test_what_names_no_model_is_refused(name):
-    with pytest.raises(SettingsError, match=r"write it as module:Class"):
+    with pytest.raises(ModelError, match=r"write it as module:Class"):
         load_model(name)

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from profileparse.cli.commands import Commands, UsageError, usage_message
-from profileparse.cli.settings import SettingsError, error_line, user_place
+from profileparse.cli.settings import SettingsError
 from profileparse.cli.signals import Terminated, sigterm_raises
 from profileparse.cli.terminal import (
     CommandError,
@@ -27,6 +27,7 @@ from profileparse.cli.terminal import (
     print_note,
     write,
 )
+from profileparse.modelerrors import ModelError, error_line, user_place
 
 # The modules of the commands, loaded when one of their commands is called: each has `register(app)`. They import what
 # is slow (rich, and our own larger parts) inside of their commands.
@@ -163,7 +164,7 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  (an exit cod
         return ExitCode.TERMINATED
     except BrokenPipeError:
         raise
-    except (CommandError, OutputError, SettingsError) as error:
+    except (CommandError, OutputError, SettingsError, ModelError) as error:
         print_error(str(error))
         return error.code if isinstance(error, CommandError) else ExitCode.USAGE
     except UsageError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from profileparse.cli.settings import Settings, find_settings, load_model, load_settings_model
+from profileparse.cli.settings import Settings, find_settings, load_settings_model
 from profileparse.cli.terminal import CommandError
 
 if TYPE_CHECKING:
@@ -102,9 +102,12 @@ def record_model(given: str | None, settings: Settings | None = None) -> type[Pr
     """Return the record model: as given on the command line, else as set, else the package's own.
 
     Raises:
-        SettingsError: there is no such model, the settings can't be used, or their model needs the user's consent.
+        SettingsError: the settings can't be used, or their model needs the user's consent.
+        ModelError: there is no such model, or its code fails.
     """
     if given is not None:
+        from profileparse.loading import load_model
+
         return load_model(given)
     from profileparse.schema.entity import EntityProfile
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from shlex import quote
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from profileparse.cli.terminal import shortened
-from profileparse.modelfile import is_model_file, model_path, names_file, run_model_file
+from profileparse.modelfile import names_file
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
@@ -22,8 +18,6 @@ if TYPE_CHECKING:
 _OWN_FILE = "profileparse.toml"
 _SHARED_FILE = "pyproject.toml"
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
-# A message names no more record models of a module.
-_MOST_MODELS = 10
 
 
 class SettingsError(ValueError):
@@ -79,7 +73,8 @@ def load_settings_model(settings: Settings) -> type[Profile] | None:
     trusts the folder of the settings, or one above it. A file is never: only the command line can name one.
 
     Raises:
-        SettingsError: it is a file, the folder is not trusted, there is no such model, or its code fails.
+        SettingsError: it is a file, or the folder is not trusted.
+        ModelError: there is no such model, or its code fails.
     """
     if settings.model is None or settings.path is None:
         return None
@@ -95,129 +90,9 @@ def load_settings_model(settings: Settings) -> type[Profile] | None:
             f"{settings.path}: to use the model {settings.model!r} runs its code, and this folder is not trusted: "
             f"give --model {settings.model}{trust}"
         )
+    from profileparse.loading import load_model
+
     return load_model(settings.model, folder)
-
-
-def load_model(name: str, folder: Path | None = None) -> type[Profile]:
-    """Return the record model that ``module:Class`` or ``file.py:Class`` names.
-
-    Args:
-        name: The module's name or the path of a Python file, and the class's name, with a colon between them.
-        folder: Where a module is looked for that Python doesn't find; by default the working directory.
-
-    Raises:
-        SettingsError: there is no such model, or its code fails.
-
-    >>> load_model("profileparse:EntityProfile").__name__
-    'EntityProfile'
-    """
-    from profileparse.schema.profile import schema_of
-
-    module, class_name = _loaded(name, folder)
-    models = _models_in(module)
-    model: Any = getattr(module, class_name, None)
-    if model is None:
-        raise SettingsError(f"model {name!r}: {_called(module)} has no {class_name}; it has {models}")
-    if not _is_model(model):
-        found = f"the class {model.__qualname__}" if isinstance(model, type) else shortened(repr(model), 80)
-        raise SettingsError(
-            f"model {name!r}: a record model is a subclass of profileparse.Profile, not {found}; "
-            f"{_called(module)} has {models}"
-        )
-    try:
-        schema_of(model)
-        model.model_rebuild()  # so that pydantic refuses here what it would refuse at the first text
-    except TypeError as error:
-        raise SettingsError(f"model {name!r}: {_in_one_line(error)}") from error
-    except Exception as error:
-        raise SettingsError(f"model {name!r}: {error_line(error)}") from error
-    return model  # type: ignore[no-any-return]
-
-
-def _loaded(name: str, folder: Path | None) -> tuple[ModuleType, str]:
-    """Return the module or the file that a model's name begins with, run, and the name of the class.
-
-    Raises:
-        SettingsError: it is no such name, there is no such module or file, or its code fails.
-    """
-    path = model_path(name)
-    module_name, _, class_name = name.partition(":") if path is None else (path.file, ":", path.name)
-    is_module = path is None and all(part.isidentifier() for part in module_name.split("."))
-    if not (class_name.isidentifier() and (path is not None or is_module)):
-        raise SettingsError(
-            f"model {name!r}: write it as module:Class, such as company.profiles:CompanyProfile, or as file.py:Class, "
-            "such as models/company.py:CompanyProfile"
-        )
-    if path is not None and not Path(path.file).is_file():
-        raise SettingsError(f"model {name!r}: there is no file {path.file}")
-    try:
-        return (_imported(module_name, folder) if path is None else run_model_file(path.file)), class_name
-    except (Exception, SystemExit) as error:  # a module may raise anything
-        raise SettingsError(f"model {name!r}: {error_line(error)}") from error
-
-
-def _called(module: ModuleType) -> str:
-    """Return what a message calls a module or a file."""
-    file = getattr(module, "__file__", None) or "built in"
-    return file if is_model_file(module) else f"the module {module.__name__} ({file})"
-
-
-def _models_in(module: ModuleType) -> str:
-    """Return the names of the record models that a module has, those of this package aside."""
-    names = [
-        name
-        for name, each in vars(module).items()
-        if _is_model(each) and each.__module__.split(".")[0] != "profileparse"
-    ]
-    more = f" and {len(names) - _MOST_MODELS} more" if len(names) > _MOST_MODELS else ""
-    return f"{', '.join(names[:_MOST_MODELS])}{more}" if names else "no record model"
-
-
-def _is_model(value: object) -> bool:
-    from profileparse.schema.profile import Profile
-
-    return isinstance(value, type) and issubclass(value, Profile)
-
-
-def _imported(module: str, folder: Path | None) -> ModuleType:
-    from importlib.util import find_spec
-
-    top = module.partition(".")[0]
-    spec = None if top in sys.modules else find_spec(top)
-    if top not in sys.modules and (spec is None or spec.origin is None):
-        where = str(folder or Path.cwd())
-        if where not in sys.path:
-            # Not at the front: there, any file of the folder could pass for a module of Python or of a library.
-            sys.path.append(where)
-    return import_module(module)
-
-
-def error_line(error: BaseException) -> str:
-    """Return an error in one line, with its place where a module of the user raised it."""
-    return f"{user_place(error)}{type(error).__name__}: {_in_one_line(error)}"
-
-
-def user_place(error: BaseException) -> str:
-    """Return ``file:line: `` of the user's own code that an error comes from; empty where it is none of theirs."""
-    from traceback import walk_tb
-
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}:{error.lineno or 1}: "
-    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    return next((f"{file}:{line}: " for file, line in reversed(places) if _is_users(file)), "")
-
-
-def _is_users(file: str) -> bool:
-    """Whether a file of code is neither this package's, nor Python's, nor installed."""
-    path = Path(file)
-    own, standard = Path(__file__).parents[1], Path(os.__file__).parent
-    installed = {"site-packages", "dist-packages"} & set(path.parts)
-    return not (file.startswith("<") or installed or path.is_relative_to(own) or path.is_relative_to(standard))
-
-
-def _in_one_line(error: BaseException) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    return " ".join(text.split())
 
 
 def _searched(folder: Path) -> Iterator[Path]:
