@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pydantic import Field, field_validator
 
 import hostile
+from engine_rows import as_read_back
 from profileparse import EntityProfile, Label, PartialDate, Profile, Quantity, Section, Term, Tree, parse
 from profileparse.engines.arrow import EngineError, check, parse_batch, schema
-from profileparse.engines.types import flat_trees
 from profileparse.schema.profile import FROM_TEXT, schema_of
 
 TEXTS = (
@@ -62,21 +62,6 @@ class Strict(Profile):
 
 def batch(*texts: Any, **columns: Any) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({"text": pa.array(texts, pa.string()), **columns})
-
-
-def as_read_back(value: Any, kind: pa.DataType) -> Any:
-    """Return a dump as Arrow reads it back: members that are left out are nulls, maps are pairs."""
-    if value is None:
-        return None
-    if pa.types.is_struct(kind):
-        return {member.name: as_read_back(value.get(member.name), member.type) for member in kind}
-    if pa.types.is_map(kind):
-        return [(key, as_read_back(each, kind.item_type)) for key, each in value.items()]
-    if pa.types.is_list(kind):
-        if value and isinstance(value[0], dict) and "children" in value[0]:
-            value = list(flat_trees(value, 1))
-        return [as_read_back(each, kind.value_type) for each in value]
-    return value
 
 
 def check_rows(texts: list[str], model: type[Profile]) -> None:
@@ -145,6 +130,32 @@ def test_no_row_makes_it_raise():
     assert rows[0]["profile"]["name"] == "X"
     assert rows[1]["error"].startswith("no text: ")
     assert rows[2]["error"] is None
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_strings_that_are_no_utf8_end_no_job(kind):
+    # What a writer may leave in a file of Parquet, and Spark in a column that it has read from a file.
+    texts = pa.array([b"# X", None, b"# Y\xff", "# Ä".encode()], pa.binary())
+    data = pa.StringArray.from_buffers(4, *texts.buffers()[1:], texts.buffers()[0])
+    column = (
+        pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, 3], pa.int32()), data)
+        if pa.types.is_dictionary(kind)
+        else pa.array(texts, pa.large_binary()).view(kind)
+        if kind == pa.large_string()
+        else data
+    )
+    rows = parse_batch(pa.RecordBatch.from_arrays([column], ["text"])).select(["profile", "error"]).to_pylist()
+    assert [row["profile"] and row["profile"]["name"] for row in rows] == ["X", None, None, "Ä"]
+    assert [bool(row["error"]) for row in rows] == [False, False, True, False]
+    who = pa.RecordBatch.from_arrays([pa.array(["Aliases: a"] * 4), column], ["text", "who"])
+    rows = parse_batch(who, name_column="who").select(["profile", "error"]).to_pylist()
+    assert rows[3]["profile"]["name"] == "# Ä"
+    assert rows[2]["error"].startswith("no text: ")
+
+
+def test_a_column_of_nulls_alone_has_texts():
+    rows = parse_batch(pa.RecordBatch.from_pydict({"text": [None, None]})).to_pylist()
+    assert rows == [{"text": None, "profile": None, "diagnostics": None, "error": None}] * 2
 
 
 def test_all_columns_of_the_input_stay_and_new_ones_come_last():

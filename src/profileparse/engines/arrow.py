@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from profileparse.engines.errors import EngineError
 from profileparse.engines.types import arrow_type, flat_trees
 from profileparse.parsed import Parsed, parse
 from profileparse.schema.entity import EntityProfile
@@ -16,6 +17,8 @@ from profileparse.source import DecodingError, decode
 from profileparse.values.extra import Extra
 from profileparse.values.kinds import Kind
 from profileparse.values.textvalue import TextValue
+
+__all__ = ["DIAGNOSTIC", "EngineError", "check", "diagnostics_of", "parse_batch", "record_of", "schema"]
 
 DIAGNOSTIC = pa.struct(
     [
@@ -28,10 +31,6 @@ DIAGNOSTIC = pa.struct(
 )
 # The columns that are added.
 _ADDED = ("profile", "diagnostics", "error")
-
-
-class EngineError(ValueError):
-    """What an engine can't be given; the message says what to give instead, in one line."""
 
 
 @cache
@@ -88,13 +87,13 @@ def parse_batch(  # noqa: PLR0913 (each is a choice of its own, given by name)
     ['X', None, 'Y']
     """
     check(batch.schema, model, text=text, name_column=name_column)
-    texts = batch.column(text).to_pylist()
-    names = [name] * len(texts) if name_column is None else batch.column(name_column).to_pylist()
+    texts = _texts(batch.column(text))
+    names = [name] * len(texts) if name_column is None else _texts(batch.column(name_column))
     records: list[Mapping[str, Any] | None] = []
     found: list[list[dict[str, Any]] | None] = []
     errors: list[str | None] = []
     for each, own in zip(texts, names, strict=True):
-        record, said, error = _row(each, model, own, diagnostics=diagnostics)
+        record, said, error = _row(each, own, model, diagnostics=diagnostics)
         records.append(record)
         found.append(said)
         errors.append(error)
@@ -106,6 +105,23 @@ def parse_batch(  # noqa: PLR0913 (each is a choice of its own, given by name)
     ]
     fields = [*batch.schema, *own_schema]
     return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=pa.schema(fields, batch.schema.metadata))
+
+
+def _texts(column: pa.Array) -> list[str | bytes | None]:
+    """Return the texts of a column; those that its writer took for UTF-8, and are not, as bytes."""
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError:
+        if pa.types.is_dictionary(column.type):
+            column = column.dictionary_decode()
+        return [_text(each) for each in column.cast(pa.large_binary()).to_pylist()]
+
+
+def _text(value: bytes | None) -> str | bytes | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
 def _records(records: list[Mapping[str, Any] | None], kind: pa.DataType, errors: list[str | None]) -> pa.Array:
@@ -134,7 +150,8 @@ def check(columns: pa.Schema, model: type[Profile], *, text: str = "text", name_
             raise EngineError(f"there is no single column {each!r}; the columns are {known}")
         kind = columns.field(each).type
         value = kind.value_type if pa.types.is_dictionary(kind) else kind
-        if not any(is_one(value) for is_one in _TEXT_TYPES[each != text :]):
+        # A column of nulls alone, such as the first part of a table, has no type of its own.
+        if not pa.types.is_null(value) and not any(is_one(value) for is_one in _TEXT_TYPES[each != text :]):
             raise EngineError(f"the column {each!r} has {kind}, not texts: cast it to string")
     if taken := [each for each in _ADDED if each in columns.names]:
         raise EngineError(f"the column {taken[0]!r} is there already: rename it")
@@ -152,12 +169,13 @@ _TEXT_TYPES: tuple[Callable[[pa.DataType], bool], ...] = (_is_bytes, _is_string)
 
 
 def _row(
-    text: str | bytes | None, model: type[Profile], name: str | None, *, diagnostics: bool
+    text: str | bytes | None, name: str | bytes | None, model: type[Profile], *, diagnostics: bool
 ) -> tuple[Mapping[str, Any] | None, list[dict[str, Any]] | None, str | None]:
     """Return the record of a text, what there is to say about it, and why it is no text."""
     if text is None:
         return None, None, None
     try:
+        name = decode(name) if isinstance(name, bytes) else name
         parsed = parse(decode(text) if isinstance(text, bytes) else text, model=model, name=name)
         return record_of(parsed), diagnostics_of(parsed) if diagnostics else None, None
     except DecodingError as error:
