@@ -150,8 +150,7 @@ def check(columns: pa.Schema, model: type[Profile], *, text: str = "text", name_
             raise EngineError(f"there is no single column {each!r}; the columns are {known}")
         kind = columns.field(each).type
         value = kind.value_type if pa.types.is_dictionary(kind) else kind
-        # A column of nulls alone, such as the first part of a table, has no type of its own.
-        if not pa.types.is_null(value) and not any(is_one(value) for is_one in _TEXT_TYPES[each != text :]):
+        if not any(is_one(value) for is_one in _TEXT_TYPES[each != text :]):
             raise EngineError(f"the column {each!r} has {kind}, not texts: cast it to string")
     if taken := [each for each in _ADDED if each in columns.names]:
         raise EngineError(f"the column {taken[0]!r} is there already: rename it")
@@ -165,7 +164,8 @@ def _is_bytes(kind: pa.DataType) -> bool:
     return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
 
 
-_TEXT_TYPES: tuple[Callable[[pa.DataType], bool], ...] = (_is_bytes, _is_string)
+# A column of nulls alone, such as the first part of a table, may have no type of its own.
+_TEXT_TYPES: tuple[Callable[[pa.DataType], bool], ...] = (_is_bytes, _is_string, pa.types.is_null)
 
 
 def _row(
