@@ -56,7 +56,7 @@ def expected(texts: list[bytes | None]) -> list[dict]:
 
 
 def test_rows_are_those_of_the_plain_loop(cluster):
-    texts = engine_rows.mixed_texts(3000)
+    texts = engine_rows.mixed_texts(2000)
     dataset = ray.data.from_arrow(table_of(texts)).repartition(7)
     assert rows_in(parse(dataset, batch_size=500)) == expected(texts)
 
@@ -132,6 +132,24 @@ def test_a_model_that_only_this_process_has_is_one_line_before_the_job_starts(cl
     assert "\n" not in message
 
 
+def test_a_worker_without_the_library_is_one_line_before_the_job_starts(cluster, tmp_path):
+    made, _ = cluster
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nclass Hide:\n    def find_spec(self, name, path=None, target=None):\n        if name == 'profileparse':\n"
+        "            raise ModuleNotFoundError(\"No module named 'profileparse'\", name=name)\nsys.meta_path.insert(0, Hide())\n"
+    )
+    code = (
+        "import ray, sys\nfrom profileparse.engines.ray import parse\n"
+        "ray.init(sys.argv[1], log_to_driver=False, runtime_env={'env_vars': {'PYTHONPATH': sys.argv[2]}})\n"
+        "try: parse(ray.data.from_items([{'text': 'a'}]))\nexcept ValueError as error: print(error)"
+    )
+    command = [sys.executable, "-c", code, made.address, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == (
+        "a worker can't parse: ModuleNotFoundError: No module named 'profileparse'. Every worker needs profileparse and pyarrow"
+    )
+
+
 def test_the_job_runs_as_it_is(cluster, tmp_path):
     made, _ = cluster
     folder = engine_rows.FIXTURES / "template-a"
@@ -183,7 +201,7 @@ def test_all_rows_are_there_when_a_worker_process_is_killed(cluster):
 
 def test_all_rows_are_there_when_a_node_is_killed_in_mid_job(cluster):
     made, workers = cluster
-    texts = engine_rows.mixed_texts(4000)
+    texts = engine_rows.mixed_texts(2000)
     dataset = parse(ray.data.from_arrow(table_of(texts)).repartition(20), batch_size=200)
     found: list[dict] = []
     batches = iter(dataset.iter_batches(batch_size=50, batch_format="pyarrow", prefetch_batches=0))

@@ -56,7 +56,7 @@ def expected(texts: list[bytes | None]) -> list[dict]:
 
 
 def test_rows_are_those_of_the_plain_loop(spark):
-    texts = engine_rows.mixed_texts(3000)
+    texts = engine_rows.mixed_texts(2000)
     assert rows_in(parse(spark.createDataFrame(table_of(texts)).repartition(5))) == expected(texts)
 
 
