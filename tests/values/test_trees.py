@@ -207,3 +207,14 @@ def test_long_trees_and_tables_take_no_more_than_their_length(unit, label):
         assert dumps(parsed.profile)
 
     assert growth(use, lambda size: f"# X\n\n{label}\n{unit * size}\nSpecies: x\n", 400) <= LINEAR
+
+
+def test_a_tree_is_read_from_a_text_and_written_as_one():
+    text = "- A (b) [1]\n  - C\n    - D\n  - E"
+    tree = Tree.from_text(text)
+    assert tree.to_text() == text
+    assert Tree.model_validate(text) == tree
+    record = Animal.model_validate_json('{"name": "X", "classes": ["A (b)", {"label": "C", "children": ["D"]}]}')
+    assert shape(record.classes) == ["A (b)", ("C", ["D"])]
+    with pytest.raises(ValidationError, match="expected one item, with those below it indented deeper, and found 2"):
+        Animal.model_validate({"name": "X", "classes": ["- A\n- B"]})
