@@ -126,10 +126,18 @@ def test_trees_that_look_like_something_else_read_back(label):
 
 
 trees = st.recursive(
-    st.builds(Tree, label=st.sampled_from(["A", "b c", "x, y", "None", "- z", "a (b"])),
+    st.builds(
+        Tree,
+        label=st.sampled_from(["A", "b c", "x, y", "None", "- z", "a (b", "1. x", "y,", "\\ x", "[1]", "-", "c [2]"]),
+    ),
     lambda inner: st.builds(Tree, label=st.just("n"), children=st.lists(inner, max_size=3)),
     max_leaves=8,
 )
+
+
+@given(trees)
+def test_the_text_of_a_tree_reads_back(tree):
+    assert Tree.from_text(tree.to_text()) == tree
 
 
 @given(st.lists(trees, min_size=1, max_size=3))

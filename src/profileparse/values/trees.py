@@ -84,7 +84,7 @@ class Tree(Term):
 
     def to_text(self) -> str:
         """Return the tree as items, those below it indented by two spaces more for each level."""
-        return "\n".join(f"{'  ' * (depth - 1)}- {tree}" for depth, tree in flat([self]))
+        return "\n".join(f"{'  ' * (depth - 1)}- {_marked(tree)}" for depth, tree in flat([self]))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -255,6 +255,12 @@ def flat(trees: Sequence[Tree], depth: int = 1) -> Iterator[tuple[int, Tree]]:
     for tree in trees:
         yield depth, tree
         yield from flat(tree.children, depth + 1)
+
+
+def _marked(tree: Tree) -> str:
+    """Return a tree without its children, with the mark of what is literal where it needs it."""
+    text, is_literal = write_tree(tree)
+    return _LITERAL + text if is_literal or bullet_end(text) > 0 else text
 
 
 def write_tree(tree: Tree, citing: Citing = Citing.STRICT) -> tuple[str, bool]:
