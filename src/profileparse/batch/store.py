@@ -81,15 +81,8 @@ class Store:
         file = Path(path)
         if not file.is_file():
             raise BatchError(f"{file}: there is no such store; 'profileparse batch PATH --store {file}' makes one")
-        address = file.absolute().as_uri()
-        if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
-            address += "?mode=rw"  # SQLite tidies up the files beside the store only if it may write
-        elif Path(f"{file}-wal").exists():
-            address += "?mode=ro"
-        else:
-            address += "?mode=ro&immutable=1"  # nobody writes here, and SQLite can't make the file that readers share
         with plain_errors(file):
-            connection = sqlite3.connect(address, uri=True, isolation_level=None)
+            connection = sqlite3.connect(reading_address(file), uri=True, isolation_level=None)
             try:
                 connection.execute("PRAGMA query_only = ON")
                 check_store(connection, file)
@@ -133,6 +126,16 @@ class Store:
         """Return all rows of a query."""
         with plain_errors(self.path):
             return self.connection.execute(statement).fetchall()
+
+
+def reading_address(file: Path) -> str:
+    """Return the URI that SQLite is to open a store with for reading."""
+    address = file.absolute().as_uri()
+    if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
+        return f"{address}?mode=rw"  # SQLite tidies up the files beside the store only if it may write
+    if Path(f"{file}-wal").exists():
+        return f"{address}?mode=ro"
+    return f"{address}?mode=ro&immutable=1"  # nobody writes here, and SQLite can't make the file that readers share
 
 
 def check_store(connection: sqlite3.Connection, path: Path) -> None:
