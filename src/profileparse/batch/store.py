@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,14 @@ class Row(NamedTuple):
     sha256: str | None
     record: str | None
     diagnostics: str
+
+
+class PlacedRow(NamedTuple):
+    """A row with the folder that it belongs into, and the hash of the model that it was made with."""
+
+    folder: str
+    schema: str
+    row: Row
 
 
 @contextmanager
@@ -91,6 +99,11 @@ class Store:
                 raise
         return cls(file, connection)
 
+    def hold(self) -> None:
+        """Let all that is read from here on be of one moment, though a run be at work on the store."""
+        with plain_errors(self.path):
+            self.connection.execute("BEGIN")
+
     def rows(self, schema: str | None = None) -> Iterator[Row]:
         """Yield the rows by source; with ``schema``, only those of that model."""
         with plain_errors(self.path):
@@ -102,6 +115,24 @@ class Store:
                     {"schema": schema},
                 ),
             )
+
+    def placed_rows(self, folder: Callable[[str, str, str | None], str], schema: str | None) -> Iterator[PlacedRow]:
+        """Yield the rows by folder, then by source.
+
+        Args:
+            folder: Says where a row belongs, from its outcome, the name of its model, and its record.
+            schema: Only the rows of this model; None: all rows.
+        """
+        with plain_errors(self.path):
+            # Sorted on disk where there are many: a reader needs one folder at a time.
+            self.connection.create_function("folder", 3, folder, deterministic=True)
+            rows = self.connection.execute(
+                "SELECT folder(outcome, model, record) AS place, schema, path, outcome, sha256, record, diagnostics "
+                f"FROM source WHERE :schema IS NULL OR schema = :schema ORDER BY place, schema, {self.order}",
+                {"schema": schema},
+            )
+            for place, of_model, *row in rows:
+                yield PlacedRow(place, of_model, Row._make(row))
 
     def models(self) -> list[ModelKey]:
         """Return the models that the rows were made with, the one with the most rows first."""

@@ -40,6 +40,7 @@ Examples:
 Examples:
   profileparse export profiles.db profiles.parquet
   profileparse export profiles.db profiles.jsonl
+  profileparse export profiles.db profiles/ --partition-by outcome
 """
     )(export)
     app.command()(report)
@@ -73,12 +74,26 @@ def export(
         str | None,
         typer.Option("--model", metavar="NAME:CLASS", help="Only records of this model; its code isn't run."),
     ] = None,
+    partition_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--partition-by",
+            metavar="FIELD",
+            help="Divide a folder by outcome, model or a field as in profile.name; may be repeated.",
+        ),
+    ] = None,
+    row_group: Annotated[
+        int | None, typer.Option("--row-group", metavar="ROWS", min=1, help="Rows of a row group of Parquet.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the folder of an earlier export.")] = False,
 ) -> None:
     """Write a store's records to a file or a folder, whole or not at all."""
     from profileparse.batch.exports import export_store
 
     with batch_errors():
-        count = export_store(store, out, model=model)
+        count = export_store(
+            store, out, model=model, partition_by=partition_by or (), row_group=row_group, overwrite=overwrite
+        )
     print_note(f"{out}: {count:,} rows")
 
 
