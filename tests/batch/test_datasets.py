@@ -281,16 +281,17 @@ def test_a_value_with_no_place_in_parquet_leaves_the_old_folder(tmp_path):
 
 
 def test_an_export_is_of_one_moment_though_a_run_goes_on(tmp_path, monkeypatch):
-    write(tmp_path, a=profile("A"), b=b"Name: B\nMotto: Onward\n")
+    write(tmp_path, a=profile("A"), b=b"Name: B\nMotto: Onward\n", c=profile("C"))
     run([tmp_path / "a.txt"], tmp_path / "s.db", jobs=1)
+    run([tmp_path / "c.txt"], tmp_path / "s.db", jobs=1, model=MineralProfile)
 
     def while_a_run_ends(fields, keys):
         run([tmp_path / "b.txt"], tmp_path / "s.db", jobs=1, model=CompanyProfile)
         return Partitions(fields, keys)
 
     monkeypatch.setattr("profileparse.batch.exports.Partitions", while_a_run_ends)
-    assert export_store(tmp_path / "s.db", tmp_path / "out", partition_by=["model", "outcome"]) == 1
-    assert export_store(tmp_path / "s.db", tmp_path / "again", partition_by=["model", "outcome"]) == 2
+    assert export_store(tmp_path / "s.db", tmp_path / "out", partition_by=["model", "outcome"]) == 2
+    assert export_store(tmp_path / "s.db", tmp_path / "again", partition_by=["model", "outcome"]) == 3
 
 
 # ---- the folder appears whole or not at all ----------------------------------------------------------------
