@@ -14,7 +14,7 @@ from profileparse.batch.cut import Cut, part_name
 from profileparse.batch.limits import Limits
 from profileparse.batch.outcomes import Outcome
 from profileparse.batch.reading import Reader
-from profileparse.batch.results import Result, Verdict
+from profileparse.batch.results import Result, Verdict, now
 from profileparse.modelfile import from_pickle, to_pickle
 from profileparse.parsed import Parsed, parse
 from profileparse.schema.profile import Profile
@@ -121,7 +121,7 @@ def result_of(  # noqa: PLR0911  (an outcome each)
     task: Task, reader: Reader, model: type[Profile], cut: Cut | None = None
 ) -> Result:
     """Read and parse one source; whatever it holds, there is a result."""
-    result = Result(task.source, Outcome.PARSED)
+    result = Result(task.source, Outcome.PARSED, read_at=now())
     if task.problem is not None:
         return result.failed(Outcome.UNREADABLE, task.problem)
     content = reader.read(task.file, task.member)
