@@ -6,7 +6,8 @@ import codecs
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from contextlib import AbstractContextManager
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from profileparse.batch.leftovers import exclusive
@@ -15,6 +16,7 @@ from profileparse.batch.outcomes import BatchError, printable
 from profileparse.batch.sources import PathLike, reason
 from profileparse.batch.store import Row, Store
 from profileparse.modelfile import model_path
+from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.values.citations import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
@@ -25,14 +27,14 @@ _SAFE_MARK = "'"
 
 
 def export_store(store: PathLike, out: PathLike, *, model: str | None = None) -> int:
-    """Write a store's rows to a file, by source, and return how many; the file appears whole or not at all.
+    """Write a store's rows to a file or an address, by source, and return how many; it appears whole or not at all.
 
     The name's end says the kind: ``.jsonl``, ``.csv`` or ``.parquet``. Parquet and CSV have columns by the model's
     fields, so they hold rows of one model.
 
     Args:
         store: The store.
-        out: The file to write.
+        out: The file to write, or its address in object storage (``s3://bucket/profiles.parquet``).
         model: Only rows made with this model, as ``module:Class`` or ``file.py:Class``; needed where the store has rows
             of several. A file is not run, and need not be there.
 
@@ -40,7 +42,7 @@ def export_store(store: PathLike, out: PathLike, *, model: str | None = None) ->
         BatchError: no such store or kind of file, pyarrow is missing, a value that the kind of file can't hold, or the
             file can't be written.
     """
-    target = Path(out)
+    target = shown(out) if isinstance(out, str) and is_address(out) else str(Path(out))
     writer = _writer(target)
     count = 0
 
@@ -51,18 +53,27 @@ def export_store(store: PathLike, out: PathLike, *, model: str | None = None) ->
             yield row
 
     with Store.reading(store) as open_store:
-        key = _model(open_store, model, needs_one=target.suffix.lower() != ".jsonl")
+        key = _model(open_store, model, needs_one=not target.lower().endswith(".jsonl"))
         rows = open_store.rows(None if key is None else key.schema)
         try:
-            with exclusive(target) as file:
+            with _appearing(out) as file:
                 writer(file, counted(rows), key)
-        except OSError as error:
+        except (OSError, RemoteError) as error:
             raise BatchError(f"{target}: can't be written: {reason(error)}") from error
     return count
 
 
-def _writer(target: Path) -> Writer:
-    kind = target.suffix.lower()
+def _appearing(out: PathLike) -> AbstractContextManager[BinaryIO]:
+    """Return what opens a file that appears at a path or an address when it is whole."""
+    if not is_address(out):
+        return exclusive(Path(out))
+    from profileparse.remote.storage import uploading
+
+    return uploading(Address.of(out))
+
+
+def _writer(target: str) -> Writer:
+    kind = PurePath(target).suffix.lower()
     if kind == ".parquet":
         try:
             from profileparse.batch.parquet import write_parquet

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from profileparse.cli.inputs import look_at
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
@@ -28,6 +29,7 @@ from profileparse.cli.options import (
 )
 from profileparse.cli.signals import Terminated
 from profileparse.cli.terminal import CommandError, ExitCode, escape_json, plain_line, print_note, write
+from profileparse.remote.addresses import is_address, shown
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -54,6 +56,7 @@ Examples:
   profileparse batch profiles/ --store profiles.db                what is new or changed is parsed
   profileparse batch profiles/ --store profiles.db --glob '*.md'  other files
   profileparse batch pages/ --store pages.db --all                all profiles of each file
+  profileparse batch s3://bucket/profiles/ --store profiles.db    object storage
   find new/ -name '*.txt' | profileparse batch - --store profiles.db
 """
     )(batch)
@@ -62,6 +65,7 @@ Examples:
 Examples:
   profileparse export profiles.db profiles.parquet
   profileparse export profiles.db profiles.jsonl
+  profileparse export profiles.db s3://bucket/profiles.parquet
 """
     )(export)
     app.command()(report)
@@ -71,7 +75,9 @@ def batch(
     store: Annotated[Path, typer.Option("--store", help="The SQLite file with the records.", metavar="FILE")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH...", help="Files, folders, .zip and .gz files; - reads a list of paths."),
+        typer.Argument(
+            metavar="PATH...", help="Files, folders, .zip and .gz files, s3:// and other addresses; - reads a list."
+        ),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one a processor.")
@@ -143,7 +149,7 @@ def batch(
 
 def export(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .jsonl, .parquet or .csv")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="File or address to write: .jsonl, .parquet or .csv")],
     model: Annotated[
         str | None,
         typer.Option("--model", metavar="NAME:CLASS", help="Only records of this model; its code isn't run."),
@@ -154,7 +160,7 @@ def export(
 
     with _plain_errors():
         count = export_store(store, out, model=model)
-    print_note(f"{out}: {count:,} rows")
+    print_note(f"{shown(out)}: {count:,} rows")
 
 
 def report(
@@ -219,7 +225,9 @@ def _paths(given: Sequence[str], files_from: str | None) -> Iterator[str]:
         raise CommandError("standard input can hold one list only")
     paths = [path for path in given if path != _STDIN]
     for path in paths:
-        if not os.path.lexists(path):
+        if is_address(path):
+            look_at(path)
+        elif not os.path.lexists(path):
             raise CommandError(f"{path}: there is no such file or folder")
     opened = [_STDIN if each == _STDIN else _existing(each) for each in lists]
     return _all_paths(paths, opened)
