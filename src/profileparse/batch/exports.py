@@ -8,9 +8,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from profileparse.batch.folders import new_folder
@@ -21,6 +21,7 @@ from profileparse.batch.partitions import Partitions
 from profileparse.batch.sources import PathLike, reason
 from profileparse.batch.store import PlacedRow, Row, Store
 from profileparse.modelfile import model_path
+from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.values.citations import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
@@ -50,7 +51,8 @@ def export_store(  # noqa: PLR0913  (each is a choice of its own, given by name)
 
     Args:
         store: The store.
-        out: The file or folder to write; a folder that is there has to be empty.
+        out: The file or folder to write, or the file's address in object storage (``s3://bucket/profiles.parquet``); a
+            folder that is there has to be empty.
         model: Only rows made with this model, as ``module:Class`` or ``file.py:Class``; needed where the store has rows
             of several. A file is not run, and need not be there.
         partition_by: Write a folder in the layout of Hive, divided by these: ``outcome``, ``model`` (then rows of
@@ -69,9 +71,13 @@ def export_store(  # noqa: PLR0913  (each is a choice of its own, given by name)
         raise BatchError(f"a row group has at least one row, not {row_group}")
     with Store.reading(store) as open_store:
         open_store.hold()
-        if _is_folder(os.fspath(out), fields):
+        if is_address(out) and (fields or os.fspath(out).endswith("/")):
+            raise BatchError(
+                f"{shown(os.fspath(out))}: a folder can't be written to an address; write it here, then copy it"
+            )
+        if not is_address(out) and _is_folder(os.fspath(out), fields):
             return _export_folder(open_store, Path(out), model, fields, row_group, overwrite=overwrite)
-        return _export_file(open_store, Path(out), model, row_group)
+        return _export_file(open_store, out, model, row_group)
 
 
 def _is_folder(out: str, fields: Sequence[str]) -> bool:
@@ -82,14 +88,24 @@ def _is_folder(out: str, fields: Sequence[str]) -> bool:
     return bool(fields)
 
 
-def _export_file(store: Store, target: Path, model: str | None, row_group: int | None) -> int:
+def _export_file(store: Store, out: PathLike, model: str | None, row_group: int | None) -> int:
+    target = PurePath(shown(out) if isinstance(out, str) and is_address(out) else out)
     writer = _writer(target, row_group)
     needs_one = target.suffix.lower() != ".jsonl" or model is not None
     key = next(iter(_models(store, model)), None) if needs_one else None
     rows = _Counted(store.rows(None if key is None else key.schema))
-    with _write_errors(target), exclusive(target) as file:
+    with _write_errors(out), _appearing(out) as file:
         writer(file, iter(rows), key)
     return rows.count
+
+
+def _appearing(out: PathLike) -> AbstractContextManager[BinaryIO]:
+    """Return what opens a file that appears at a path or an address when it is whole."""
+    if not is_address(out):
+        return exclusive(Path(out))
+    from profileparse.remote.storage import uploading
+
+    return uploading(Address.of(out))
 
 
 def _export_folder(  # noqa: PLR0913  (what export_store was given)
@@ -126,14 +142,15 @@ class _Counted(Generic[_RowT]):
 
 
 @contextmanager
-def _write_errors(target: Path) -> Iterator[None]:
+def _write_errors(out: PathLike) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, RemoteError) as error:
+        target = shown(out) if isinstance(out, str) and is_address(out) else out
         raise BatchError(f"{target}: can't be written: {reason(error)}") from error
 
 
-def _writer(target: Path, row_group: int | None) -> Writer:
+def _writer(target: PurePath, row_group: int | None) -> Writer:
     kind = target.suffix.lower()
     if kind not in _KINDS:
         raise BatchError(

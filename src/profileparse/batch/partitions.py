@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from profileparse.batch.models import ModelKey, is_text_value
+from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
+from profileparse.values.textvalue import is_text_value
 
 # What stands in a folder's name for no value; Hive takes an empty text for none, too.
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from profileparse.cli.inputs import look_at
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
@@ -25,6 +26,7 @@ from profileparse.cli.options import (
 from profileparse.cli.signals import Terminated
 from profileparse.cli.stores import batch_errors, sources_text
 from profileparse.cli.terminal import CommandError, ExitCode, print_note
+from profileparse.remote.addresses import is_address
 
 if TYPE_CHECKING:
     from profileparse.batch.runs import Progress, Summary
@@ -43,6 +45,7 @@ Examples:
   profileparse batch profiles/ --store profiles.db                what is new or changed is parsed
   profileparse batch profiles/ --store profiles.db --glob '*.md'  other files
   profileparse batch pages/ --store pages.db --all                all profiles of each file
+  profileparse batch s3://bucket/profiles/ --store profiles.db    object storage
   find new/ -name '*.txt' | profileparse batch - --store profiles.db
   profileparse batch profiles/ --store 1.db --shard 1/4           one of four machines' part; see merge
 """
@@ -53,7 +56,9 @@ def batch(
     store: Annotated[Path, typer.Option("--store", help="The SQLite file with the records.", metavar="FILE")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH...", help="Files, folders, .zip and .gz files; - reads a list of paths."),
+        typer.Argument(
+            metavar="PATH...", help="Files, folders, .zip and .gz files, s3:// and other addresses; - reads a list."
+        ),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one a processor.")
@@ -166,7 +171,9 @@ def _paths(given: Sequence[str], files_from: str | None) -> Iterator[str]:
         raise CommandError("standard input can hold one list only")
     paths = [path for path in given if path != _STDIN]
     for path in paths:
-        if not os.path.lexists(path):
+        if is_address(path):
+            look_at(path)
+        elif not os.path.lexists(path):
             raise CommandError(f"{path}: there is no such file or folder")
     opened = [_STDIN if each == _STDIN else _existing(each) for each in lists]
     return _all_paths(paths, opened)

@@ -14,6 +14,7 @@ import typer
 
 from profileparse.cli.options import format_option
 from profileparse.cli.terminal import CommandError, escape_json, plain_line, print_note, write
+from profileparse.remote.addresses import shown
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -41,6 +42,7 @@ Examples:
   profileparse export profiles.db profiles.parquet
   profileparse export profiles.db profiles.jsonl
   profileparse export profiles.db profiles/ --partition-by outcome
+  profileparse export profiles.db s3://bucket/profiles.parquet
 """
     )(export)
     app.command()(report)
@@ -94,7 +96,7 @@ def export(
         count = export_store(
             store, out, model=model, partition_by=partition_by or (), row_group=row_group, overwrite=overwrite
         )
-    print_note(f"{out}: {count:,} rows")
+    print_note(f"{shown(out)}: {count:,} rows")
 
 
 def report(
