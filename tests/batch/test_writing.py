@@ -113,7 +113,13 @@ def test_an_archive_that_claims_more_bytes_than_numbers_hold_is_too_large(folder
     assert run([folder], tmp_path / "s.db", jobs=1).found == 2
 
 
+def as_layout_3(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("ALTER TABLE source DROP COLUMN read_at; PRAGMA user_version = 3;")
+
+
 def as_layout_2(path):
+    as_layout_3(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             "DROP INDEX source_profile; ALTER TABLE source DROP COLUMN part_of; ALTER TABLE source DROP COLUMN cut; "

@@ -282,3 +282,14 @@ def test_a_label_that_begins_with_a_number_sign_is_no_heading():
     parsed = parse("# X\n\n# of staff\n\n## \\# of staff\n\nOther words\n", model=Hospital)
     assert parsed.profile.extra[0].heading == "# of staff"
     assert loads(dumps(parsed.profile), model=Hospital) == parsed.profile
+
+
+def test_a_section_may_be_defined_after_the_model_that_holds_it():
+    from schema import later
+
+    text = "# X\n\nSide effects:\n  Onset: 3\nTerms\na\n"
+    drug = loads(text, model=later.Drug)
+    assert (drug.effects.onset, [term.label for term in drug.terms]) == (3, ["a"])
+    assert loads(dumps(drug), model=later.Drug) == drug
+    with pytest.raises(TypeError, match=r"Wrong\.parts: 'Nowhere | None' names something that isn't defined there"):
+        loads(text, model=later.Wrong)

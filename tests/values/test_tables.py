@@ -163,3 +163,13 @@ def test_a_record_takes_a_table_as_text():
 
 def test_random_models_have_trees_and_tables():
     assert {"trees", "table"} <= set(hostile.NESTED)
+
+
+def test_a_table_is_read_from_a_text_and_written_as_one():
+    text = "| Year | Sales |\n| --- | --- |\n| 2019 | a\\|b |"
+    table = Table.from_text(text)
+    assert table.rows == [["2019", "a|b"]]
+    assert table.to_text() == text
+    assert Firm.model_validate({"name": "X", "sales": text}).sales == table
+    with pytest.raises(ValidationError, match="expected a table: a row a line, with bars between its cells"):
+        Firm.model_validate({"name": "X", "sales": "a, b"})

@@ -126,10 +126,18 @@ def test_trees_that_look_like_something_else_read_back(label):
 
 
 trees = st.recursive(
-    st.builds(Tree, label=st.sampled_from(["A", "b c", "x, y", "None", "- z", "a (b"])),
+    st.builds(
+        Tree,
+        label=st.sampled_from(["A", "b c", "x, y", "None", "- z", "a (b", "1. x", "y,", "\\ x", "[1]", "-", "c [2]"]),
+    ),
     lambda inner: st.builds(Tree, label=st.just("n"), children=st.lists(inner, max_size=3)),
     max_leaves=8,
 )
+
+
+@given(trees)
+def test_the_text_of_a_tree_reads_back(tree):
+    assert Tree.from_text(tree.to_text()) == tree
 
 
 @given(st.lists(trees, min_size=1, max_size=3))
@@ -207,3 +215,14 @@ def test_long_trees_and_tables_take_no_more_than_their_length(unit, label):
         assert dumps(parsed.profile)
 
     assert growth(use, lambda size: f"# X\n\n{label}\n{unit * size}\nSpecies: x\n", 400) <= LINEAR
+
+
+def test_a_tree_is_read_from_a_text_and_written_as_one():
+    text = "- A (b) [1]\n  - C\n    - D\n  - E"
+    tree = Tree.from_text(text)
+    assert tree.to_text() == text
+    assert Tree.model_validate(text) == tree
+    record = Animal.model_validate_json('{"name": "X", "classes": ["A (b)", {"label": "C", "children": ["D"]}]}')
+    assert shape(record.classes) == ["A (b)", ("C", ["D"])]
+    with pytest.raises(ValidationError, match="expected one item, with those below it indented deeper, and found 2"):
+        Animal.model_validate({"name": "X", "classes": ["- A\n- B"]})

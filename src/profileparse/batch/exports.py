@@ -1,94 +1,196 @@
-"""The store as one file of another kind: JSON lines, CSV, Parquet."""
+"""The store as a file of another kind: JSON lines, CSV, Parquet; or as a folder of Parquet files."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Generic, TypeVar
 
+from profileparse.batch.folders import new_folder
 from profileparse.batch.leftovers import exclusive
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError, printable
+from profileparse.batch.partitions import Partitions
 from profileparse.batch.sources import PathLike, reason
-from profileparse.batch.store import Row, Store
+from profileparse.batch.store import PlacedRow, Row, Store
 from profileparse.modelfile import model_path
+from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.values.citations import brackets
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
+_RowT = TypeVar("_RowT")
+
+_KINDS = (".jsonl", ".csv", ".parquet")
+_NO_PYARROW = "Parquet needs pyarrow: pip install 'profileparse[parquet]'"
 
 # A spreadsheet takes text that begins with one of these for a formula (the last four in East Asian locales).
 _FORMULA = "=+-@＝＋－＠"
 _SAFE_MARK = "'"
 
 
-def export_store(store: PathLike, out: PathLike, *, model: str | None = None) -> int:
-    """Write a store's rows to a file, by source, and return how many; the file appears whole or not at all.
+def export_store(  # noqa: PLR0913  (each is a choice of its own, given by name)
+    store: PathLike,
+    out: PathLike,
+    *,
+    model: str | None = None,
+    partition_by: Sequence[str] = (),
+    row_group: int | None = None,
+    overwrite: bool = False,
+) -> int:
+    """Write a store's rows to a file or a folder, and return how many; it appears whole or not at all.
 
-    The name's end says the kind: ``.jsonl``, ``.csv`` or ``.parquet``. Parquet and CSV have columns by the model's
-    fields, so they hold rows of one model.
+    The name's end says the kind: ``.jsonl``, ``.csv`` or ``.parquet``, or a slash for a folder of Parquet files.
+    Parquet and CSV have columns by the model's fields, so they hold rows of one model.
 
     Args:
         store: The store.
-        out: The file to write.
+        out: The file or folder to write, or the file's address in object storage (``s3://bucket/profiles.parquet``); a
+            folder that is there has to be empty.
         model: Only rows made with this model, as ``module:Class`` or ``file.py:Class``; needed where the store has rows
             of several. A file is not run, and need not be there.
+        partition_by: Write a folder in the layout of Hive, divided by these: ``outcome``, ``model`` (then rows of
+            several models are no hindrance), or a field that holds a single value: ``profile.name``. In the folders'
+            names a dot of a field is ``_``.
+        row_group: Rows of a row group of Parquet, which is held in memory; by default as many as have 8 Mi characters
+            of JSON, and at most 5,000.
+        overwrite: Replace a folder that an export has written before.
 
     Raises:
-        BatchError: no such store or kind of file, pyarrow is missing, a value that the kind of file can't hold, or the
-            file can't be written.
+        BatchError: no such store or kind of file, pyarrow is missing, a value that the kind of file can't hold, a field
+            that can't divide rows, a folder that is not empty, or the file or the folder can't be written.
     """
-    target = Path(out)
-    writer = _writer(target)
-    count = 0
+    fields = [partition_by] if isinstance(partition_by, str) else list(partition_by)
+    if row_group is not None and row_group < 1:
+        raise BatchError(f"a row group has at least one row, not {row_group}")
+    with Store.reading(store) as open_store:
+        open_store.hold()
+        if is_address(out) and (fields or os.fspath(out).endswith("/")):
+            raise BatchError(
+                f"{shown(os.fspath(out))}: a folder can't be written to an address; write it here, then copy it"
+            )
+        if not is_address(out) and _is_folder(os.fspath(out), fields):
+            return _export_folder(open_store, Path(out), model, fields, row_group, overwrite=overwrite)
+        return _export_file(open_store, out, model, row_group)
 
-    def counted(rows: Iterator[Row]) -> Iterator[Row]:
-        nonlocal count
-        for row in rows:
-            count += 1
+
+def _is_folder(out: str, fields: Sequence[str]) -> bool:
+    if out.endswith(("/", os.sep)) or os.path.isdir(out):
+        return True
+    if fields and Path(out).suffix.lower() in _KINDS:
+        raise BatchError(f"{out}: rows that are partitioned make a folder; end its name in a slash")
+    return bool(fields)
+
+
+def _export_file(store: Store, out: PathLike, model: str | None, row_group: int | None) -> int:
+    target = PurePath(shown(out) if isinstance(out, str) and is_address(out) else out)
+    writer = _writer(target, row_group)
+    needs_one = target.suffix.lower() != ".jsonl" or model is not None
+    key = next(iter(_models(store, model)), None) if needs_one else None
+    rows = _Counted(store.rows(None if key is None else key.schema))
+    with _write_errors(out), _appearing(out) as file:
+        writer(file, iter(rows), key)
+    return rows.count
+
+
+def _appearing(out: PathLike) -> AbstractContextManager[BinaryIO]:
+    """Return what opens a file that appears at a path or an address when it is whole."""
+    if not is_address(out):
+        return exclusive(Path(out))
+    from profileparse.remote.storage import uploading
+
+    return uploading(Address.of(out))
+
+
+def _export_folder(  # noqa: PLR0913  (what export_store was given)
+    store: Store, target: Path, model: str | None, fields: Sequence[str], row_group: int | None, *, overwrite: bool
+) -> int:
+    try:
+        from profileparse.batch.datasets import write_dataset
+    except ImportError as error:
+        raise BatchError(_NO_PYARROW) from error
+    keys = _models(store, model, several="model" in fields)
+    partitions = Partitions(fields, keys)
+    only = keys[0].schema if len(keys) == 1 else None
+    if fields:
+        placed = store.placed_rows(partitions.folder, only)
+    else:
+        placed = (PlacedRow("", only or "", row) for row in store.rows(only))
+    rows = _Counted(placed)
+    with _write_errors(target), new_folder(target, overwrite=overwrite) as folder:
+        write_dataset(folder, rows, partitions, {key.schema: key for key in keys}, row_group)
+    return rows.count
+
+
+class _Counted(Generic[_RowT]):
+    """Rows that are counted as they are taken."""
+
+    def __init__(self, rows: Iterable[_RowT]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[_RowT]:
+        for row in self._rows:
+            self.count += 1
             yield row
 
-    with Store.reading(store) as open_store:
-        key = _model(open_store, model, needs_one=target.suffix.lower() != ".jsonl")
-        rows = open_store.rows(None if key is None else key.schema)
-        try:
-            with exclusive(target) as file:
-                writer(file, counted(rows), key)
-        except OSError as error:
-            raise BatchError(f"{target}: can't be written: {reason(error)}") from error
-    return count
+
+@contextmanager
+def _write_errors(out: PathLike) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RemoteError) as error:
+        target = shown(out) if isinstance(out, str) and is_address(out) else out
+        raise BatchError(f"{target}: can't be written: {reason(error)}") from error
 
 
-def _writer(target: Path) -> Writer:
+def _writer(target: PurePath, row_group: int | None) -> Writer:
     kind = target.suffix.lower()
+    if kind not in _KINDS:
+        raise BatchError(
+            f"{target}: can't tell the kind of file from its name; end it in .jsonl, .csv or .parquet, or in a slash "
+            "for a folder of Parquet files"
+        )
     if kind == ".parquet":
         try:
             from profileparse.batch.parquet import write_parquet
         except ImportError as error:
-            raise BatchError("Parquet needs pyarrow: pip install 'profileparse[parquet]'") from error
-        return write_parquet
-    writers: Mapping[str, Writer] = {".jsonl": write_jsonl, ".csv": write_csv}
-    if kind not in writers:
-        raise BatchError(f"{target}: can't tell the kind of file from its name; end it in .jsonl, .csv or .parquet")
-    return writers[kind]
+            raise BatchError(_NO_PYARROW) from error
+        return partial(write_parquet, row_group=row_group)
+    if row_group is not None:
+        raise BatchError(f"{target}: only Parquet has row groups")
+    return write_jsonl if kind == ".jsonl" else write_csv
 
 
-def _model(store: Store, name: str | None, *, needs_one: bool) -> ModelKey | None:
+def _models(store: Store, name: str | None, *, several: bool = False) -> list[ModelKey]:
+    """Return the models of the rows to write.
+
+    Args:
+        store: The store.
+        name: Only this one.
+        several: Whether there may be several.
+    """
     models = store.models()
     name = name and printable(str(model_path(name) or name))
     chosen = [key for key in models if name in (None, key.model)]
     if name is not None and not chosen:
         raise BatchError(f"{store.path}: no rows made with {name}; there are {_names(models)}")
-    if len(chosen) > 1 and len({key.model for key in chosen}) > 1 and needs_one:
+    names = Counter(key.model for key in chosen)
+    if len(names) > 1 and not several:
         raise BatchError(f"{store.path}: has rows of several models; choose one with --model: {_names(models)}")
-    if len(chosen) > 1 and (needs_one or name is not None):
-        raise BatchError(
-            f"{store.path}: has rows of {chosen[0].model} from before and after it changed; "
-            "run batch over all of the sources again, or --prune"
-        )
-    return chosen[0] if chosen and (needs_one or name is not None) else None
+    for each, schemas in names.items():
+        if schemas > 1:
+            raise BatchError(
+                f"{store.path}: has rows of {each} from before and after it changed; "
+                "run batch over all of the sources again, or --prune"
+            )
+    return chosen
 
 
 def _names(models: Sequence[ModelKey]) -> str:

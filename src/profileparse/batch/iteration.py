@@ -14,7 +14,7 @@ from profileparse.batch.outcomes import Outcome
 from profileparse.batch.pool import Pool, chunks, default_jobs
 from profileparse.batch.results import Result
 from profileparse.batch.sources import DEFAULT_GLOB, PathLike, find
-from profileparse.batch.worker import Options, Task
+from profileparse.batch.worker import Options, Task, carried
 from profileparse.diagnostics import Diagnostic
 from profileparse.parsed import ModelT
 from profileparse.schema.entity import EntityProfile
@@ -97,7 +97,7 @@ def parse_files(  # noqa: PLR0913  (each is a choice of its own, given by name)
     in it.
 
     Args:
-        paths: The files.
+        paths: The files, or addresses of files (``https://example.org/a.txt``).
         jobs: How many processes parse; by default as many as there are processors.
         model: The record model; worker processes have to be able to import it.
         all_profiles: Take all profiles of each file: there is a result for each, ``a.txt``, ``a.txt#2`` and so on. The
@@ -138,7 +138,7 @@ def _results(paths: Iterable[PathLike], options: Options, workers: Pool) -> Iter
     with workers as pool:
         waiting: dict[int, list[Result]] = {}
         following = 0
-        for number, results in pool.results(chunks(tasks)):
+        for number, results in pool.results(chunks(carried(tasks, options.limits.max_bytes))):
             waiting[number] = results
             while following in waiting:
                 for result in waiting.pop(following):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 # "PPrs" as a number: SQLite keeps it in the file's header, so that other files are not taken for a store.
 APPLICATION_ID = 0x50507273
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 # Layouts that differ only in columns which reading does without; writing adds them.
-READABLE_VERSIONS = (1, 2, 3)
+READABLE_VERSIONS = (1, 2, 3, 4)
 
 # Finds all profiles of a source, and gives rows in order: those of a source together, the tenth after the ninth.
 _INDEX = "CREATE INDEX source_profile ON source (coalesce(part_of, path), length(path), path);"
@@ -28,7 +30,8 @@ CREATE TABLE source (
     not_kept TEXT,                   -- JSON object: how many more diagnostics there were, by code; or NULL
     exceeded REAL,                   -- the limit (bytes or seconds) that it ran into; or NULL
     part_of TEXT,                    -- path of the first profile of its source; NULL: it is the first, or the only one
-    cut TEXT                         -- how the source was divided into profiles; NULL: taken as one
+    cut TEXT,                        -- how the source was divided into profiles; NULL: taken as one
+    read_at TEXT                     -- when it was last parsed, or found to have the same content; ISO 8601, UTC
 );
 {_INDEX}
 CREATE TABLE model (
@@ -79,6 +82,12 @@ UPDATE OR IGNORE source SET path = substr(path, 1, length(rtrim(path, '012345678
 PRAGMA user_version = 3;
 COMMIT;
 """,
+    3: """
+BEGIN IMMEDIATE;
+ALTER TABLE source ADD COLUMN read_at TEXT;
+PRAGMA user_version = 4;
+COMMIT;
+""",
 }
 
 # What one run notes for itself; gone with the connection.
@@ -93,6 +102,7 @@ CREATE TEMP TABLE found (
     is_container INTEGER NOT NULL
 );
 CREATE TEMP VIEW listed AS SELECT path FROM found WHERE is_container AND problem IS NULL;
+CREATE TEMP TABLE unlisted (path TEXT PRIMARY KEY NOT NULL);
 CREATE TEMP TABLE root (path TEXT PRIMARY KEY NOT NULL);
 CREATE TEMP TABLE todo (
     path TEXT NOT NULL,
@@ -103,3 +113,9 @@ CREATE TEMP TABLE todo (
     known TEXT
 );
 """
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Make a store of an earlier layout one of this layout."""
+    for layout in range(connection.execute("PRAGMA user_version").fetchone()[0], LAYOUT_VERSION):
+        connection.executescript(UPGRADES[layout])

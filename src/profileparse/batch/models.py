@@ -42,9 +42,14 @@ class ModelKey(NamedTuple):
         return list(json.loads(self.json_schema)["properties"])
 
 
+# Members of trees and tables, which have more than a line of text.
+_WHOLE = frozenset(("children", "rows"))
+
+
 def _holds_text_values(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
     if "$ref" in schema:
-        return is_text_value(definitions[schema["$ref"].rpartition("/")[2]])
+        own = definitions[schema["$ref"].rpartition("/")[2]]
+        return is_text_value(own) and _WHOLE.isdisjoint(own["properties"])
     inner = [*schema.get("anyOf", ()), *([schema["items"]] if isinstance(schema.get("items"), dict) else [])]
     return is_text_value(schema) or any(_holds_text_values(each, definitions) for each in inner)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, count
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -15,9 +18,10 @@ from profileparse.batch.outcomes import BatchError
 from profileparse.batch.store import Row
 from profileparse.engines.types import TREES, arrow_type, flat_trees
 
-# A row group is as large as is held in memory at once.
+# A row group is as large as is held in memory at once. These are the bounds where the caller gives none.
 _GROUP_ROWS = 5_000
 _GROUP_CHARACTERS = 8 * 1024 * 1024
+_PART_BYTES = 128 * 1024 * 1024
 
 _POSITION = pa.struct([("line", pa.int64()), ("column", pa.int64()), ("offset", pa.int64())])
 _EDIT = pa.struct([("start", _POSITION), ("end", _POSITION), ("replacement", pa.string())])
@@ -76,38 +80,75 @@ def _converted(value: Any, convert: Convert | None) -> Any:
     return value if value is None or convert is None else convert(value)
 
 
-def write_parquet(file: BinaryIO, rows: Iterator[Row], key: ModelKey | None) -> None:
-    """Write the rows in row groups that are bounded in size."""
+def write_parquet(file: BinaryIO, rows: Iterator[Row], key: ModelKey | None, row_group: int | None = None) -> None:
+    """Write the rows in row groups, which are bounded in size, or have ``row_group`` rows."""
     schema = arrow_schema(key)
-    convert = _converter(schema.field("profile").type) if key is not None else None
+    _write(file, schema, _batches(rows, schema, row_group))
+
+
+def write_parts(folder: Path, rows: Iterator[Row], key: ModelKey | None, row_group: int | None = None) -> None:
+    """Write the rows as ``part-0.parquet``, ``part-1.parquet`` and so on; no rows are one file with no rows.
+
+    A file ends with the row group that takes it beyond 128 MiB.
+
+    Args:
+        folder: An empty folder.
+        rows: The rows.
+        key: The model that they were made with.
+        row_group: Rows of a row group; by default so many that it is bounded in size.
+    """
+    schema = arrow_schema(key)
+    batches = _batches(rows, schema, row_group)
+    following = next(batches, None)
+    for number in count():
+        with (folder / f"part-{number}.parquet").open("xb") as file:
+            _write(file, schema, batches if following is None else chain((following,), batches), _PART_BYTES)
+            file.flush()
+            os.fsync(file.fileno())
+        following = next(batches, None)
+        if following is None:
+            return
+
+
+def _write(file: BinaryIO, schema: pa.Schema, batches: Iterable[pa.RecordBatch], most_bytes: int | None = None) -> None:
+    """Write batches as the row groups of a file, at most until it is larger than ``most_bytes``."""
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for group in _groups(rows):
-            values = [
-                {
-                    "source": row.source,
-                    "sha256": row.sha256,
-                    "profile": _converted(json.loads(row.record) if row.record else None, convert),
-                    "diagnostics": json.loads(row.diagnostics),
-                }
-                for row in group
-            ]
-            try:
-                batch = pa.RecordBatch.from_pylist(values, schema)
-            except (pa.ArrowException, OverflowError, ValueError, TypeError) as error:
-                raise BatchError(
-                    f"a value between {group[0].source} and {group[-1].source} has no place in Parquet: {error}; "
-                    "JSON lines hold it (.jsonl)"
-                ) from error
-            writer.write_batch(batch, row_group_size=len(group))
+        for batch in batches:
+            writer.write_batch(batch, row_group_size=batch.num_rows)
+            if most_bytes is not None and file.tell() > most_bytes:
+                return
 
 
-def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterator[Row], schema: pa.Schema, row_group: int | None) -> Iterator[pa.RecordBatch]:
+    convert = _converter(schema.field("profile").type) if "profile" in schema.names else None
+    for group in _groups(rows, row_group):
+        values = [
+            {
+                "source": row.source,
+                "sha256": row.sha256,
+                "profile": _converted(json.loads(row.record) if row.record else None, convert),
+                "diagnostics": json.loads(row.diagnostics),
+            }
+            for row in group
+        ]
+        try:
+            batch = pa.RecordBatch.from_pylist(values, schema)
+        except (pa.ArrowException, OverflowError, ValueError, TypeError) as error:
+            raise BatchError(
+                f"a value between {group[0].source} and {group[-1].source} has no place in Parquet: {error}; "
+                "JSON lines hold it (.jsonl)"
+            ) from error
+        yield batch
+
+
+def _groups(rows: Iterator[Row], row_group: int | None) -> Iterator[list[Row]]:
+    most = _GROUP_ROWS if row_group is None else row_group
     group: list[Row] = []
     size = 0
     for row in rows:
         group.append(row)
         size += len(row.record or "") + len(row.diagnostics)
-        if len(group) == _GROUP_ROWS or size >= _GROUP_CHARACTERS:
+        if len(group) == most or (row_group is None and size >= _GROUP_CHARACTERS):
             yield group
             group, size = [], 0
     if group:

@@ -12,7 +12,7 @@ from typing import Any
 
 from profileparse.batch.limits import Limits, memory_of
 from profileparse.batch.outcomes import BatchError, Outcome
-from profileparse.batch.results import Result, Verdict
+from profileparse.batch.results import Result, Verdict, now
 from profileparse.batch.sources import reason
 from profileparse.batch.worker import Options, Steps, Task, death_of, serve
 
@@ -54,7 +54,7 @@ class Chunk:
         if task.verdict is None:
             self.tasks[place] = task._replace(verdict=verdict)
         else:
-            self.settle(place, Result(task.source, verdict.outcome).failed(*verdict))
+            self.settle(place, Result(task.source, verdict.outcome, read_at=now()).failed(*verdict))
 
 
 class Worker:

@@ -9,11 +9,15 @@ import stat
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO, BinaryIO, NamedTuple
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from profileparse.batch.outcomes import Outcome
 from profileparse.batch.sources import is_gzip, reason, stamp_of
+from profileparse.remote.addresses import Address, is_address
+
+if TYPE_CHECKING:
+    from profileparse.remote.storage import Found
 
 # Two writes within one tick of a file system's clock leave equal times (two seconds on the coarsest one), and the
 # clock of a server may lag behind ours. Times of files changed less than this long ago prove nothing.
@@ -28,7 +32,7 @@ class Content(NamedTuple):
         data: The bytes; None where there are none to parse.
         size: Bytes of the content, if known.
         mtime: When the file was last changed, ISO 8601 in UTC.
-        stamp: Size and times of the file, where they tell of each later change.
+        stamp: Size and times of the file, or the version tag of an object, where they tell of each later change.
         failure: Why there is no data.
         message: The same in words.
         limit: The limit on size above which there would be data.
@@ -50,15 +54,22 @@ class Reader:
         self.max_bytes = max_bytes
         self._archive: zipfile.ZipFile | None = None
         self._archive_key: tuple[str, str] | None = None
+        # An archive at an address: what the storage said of it when it was opened, and what closes it.
+        self._remote: tuple[str, zipfile.ZipFile, Found, ExitStack] | None = None
 
     def read(self, file: str, member: str | None = None) -> Content:
-        """Return the content of a file, unpacked, or of a member of a zip archive."""
+        """Return the content of a file or an address, unpacked, or of a member of a zip archive."""
         try:
+            if is_address(file):
+                return self._read_remote(file, member)
             with _opened(file) as raw:
                 before = os.fstat(raw.fileno())
                 if not stat.S_ISREG(before.st_mode):
                     return Content(failure=Outcome.UNREADABLE, message="not a regular file")
-                content = self._unpacked(raw, file, before, member)
+                if member is None:
+                    content = self._unpacked(raw, file, before.st_size)
+                else:
+                    content = self._member(self._opened_archive(file, stamp_of(before)), member)
                 after = os.fstat(raw.fileno())
         except KeyError:
             return Content(failure=Outcome.UNREADABLE, message="the archive has no such member any more")
@@ -66,21 +77,61 @@ class Reader:
             return Content(failure=Outcome.UNREADABLE, message=f"can't read it: {reason(error)}")
         return content._replace(mtime=_utc(before.st_mtime), stamp=_settled_stamp(before, after))
 
-    def _unpacked(self, raw: BinaryIO, file: str, status: os.stat_result, member: str | None) -> Content:
-        if member is not None:
-            archive = self._opened_archive(file, stamp_of(status))
-            size = archive.getinfo(member).file_size
-            if size > self.max_bytes:
-                return self._too_large(size)
-            # The size in the archive's directory may lie, so the limit holds for what comes out.
-            with archive.open(member) as stream:
-                return self._limited(stream)
+    def _read_remote(self, file: str, member: str | None) -> Content:
+        """Return the content of an address; what was read when the connection broke off is read again."""
+        from profileparse.remote.storage import attempted, opened
+
+        address = Address.of(file)
+
+        def read() -> Content:
+            if member is not None:
+                archive, found = self._remote_archive(address)
+                content = self._member(archive, member)
+            else:
+                with opened(address) as (raw, found):
+                    content = self._unpacked(raw, file, found.size)
+            mtime = None if found.changed is None else _utc(found.changed.timestamp())
+            return content._replace(mtime=mtime, stamp=_settled_tag(found))
+
+        try:
+            return attempted(address, read)
+        except BaseException:
+            self._close_remote()
+            raise
+
+    def _unpacked(self, raw: BinaryIO, file: str, size: int | None) -> Content:
         if is_gzip(file):
             with gzip.GzipFile(fileobj=raw) as unpacked:
                 return self._limited(unpacked)
-        if status.st_size > self.max_bytes:
-            return self._too_large(status.st_size)
+        if size is not None and size > self.max_bytes:
+            return self._too_large(size)
         return self._limited(raw)
+
+    def _member(self, archive: zipfile.ZipFile, member: str) -> Content:
+        size = archive.getinfo(member).file_size
+        if size > self.max_bytes:
+            return self._too_large(size)
+        # The size in the archive's directory may lie, so the limit holds for what comes out.
+        with archive.open(member) as stream:
+            return self._limited(stream)
+
+    def _remote_archive(self, address: Address) -> tuple[zipfile.ZipFile, Found]:
+        from profileparse.remote.storage import opened
+
+        key = str(address)
+        if self._remote is None or self._remote[0] != key:
+            self._close_remote()
+            with ExitStack() as stack:
+                raw, found = stack.enter_context(opened(address, in_any_order=True))
+                archive = stack.enter_context(zipfile.ZipFile(raw))
+                self._remote = key, archive, found, stack.pop_all()
+        return self._remote[1], self._remote[2]
+
+    def _close_remote(self) -> None:
+        if self._remote is not None:
+            stack = self._remote[3]
+            self._remote = None
+            stack.close()
 
     def _opened_archive(self, file: str, stamp: str) -> zipfile.ZipFile:
         if self._archive is None or self._archive_key != (file, stamp):
@@ -124,6 +175,14 @@ def _settled_stamp(before: os.stat_result, after: os.stat_result) -> str | None:
     changed = max(before.st_mtime, before.st_ctime)
     stamp = stamp_of(before)
     return stamp if stamp == stamp_of(after) and time.time() - changed > SETTLED_SECONDS else None
+
+
+def _settled_tag(found: Found) -> str | None:
+    """Return the tag of an object; None where it is only a time, and a later change could leave it as it is."""
+    if found.is_tagged:
+        return found.tag
+    is_settled = found.changed is not None and time.time() - found.changed.timestamp() > SETTLED_SECONDS
+    return found.tag if is_settled else None
 
 
 def _utc(seconds: float) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from profileparse.batch.kept import kept_diagnostics
 from profileparse.batch.outcomes import FAILURES, Outcome, printable
 from profileparse.diagnostics import Diagnostic
 from profileparse.source import LineIndex, Span
+
+
+def now() -> str:
+    """Return the time, in a form whose order as text is that of time."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 class Result(NamedTuple):
@@ -27,6 +33,7 @@ class Result(NamedTuple):
         not_kept: How many of them are not in ``diagnostics``, by code.
         limit: The limit (bytes or seconds) that it ran into; a run with a greater one parses it again.
         is_unchanged: The content is what the store knows; only ``mtime`` and ``stamp`` count then.
+        read_at: When the worker began to read it, ISO 8601 in UTC.
         parts: The second profile of the source and those after it, where all of them were asked for.
     """
 
@@ -42,6 +49,7 @@ class Result(NamedTuple):
     not_kept: Mapping[str, int] = {}
     limit: float | None = None
     is_unchanged: bool = False
+    read_at: str | None = None
     parts: tuple[Result, ...] = ()
 
     @property

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from profileparse.batch.cut import cut_of
 from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
 from profileparse.batch.models import ModelKey, model_key
-from profileparse.batch.outcomes import Outcome, source_name
+from profileparse.batch.outcomes import Outcome
 from profileparse.batch.pool import Pool, chunks, default_jobs
 from profileparse.batch.results import Result
-from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip
-from profileparse.batch.worker import Options
+from profileparse.batch.shards import Shard
+from profileparse.batch.sources import DEFAULT_GLOB, Entry, PathLike, find, is_zip, name_of
+from profileparse.batch.worker import Options, carried
 from profileparse.batch.writing import StoreWriter
+from profileparse.remote.addresses import is_address
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
 from profileparse.several import Boundary
@@ -111,6 +113,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     model: type[Profile] = EntityProfile,
     all_profiles: bool = False,
     boundary: Boundary | None = None,
+    shard: tuple[int, int] | None = None,
     prune: bool = False,
     retry: bool = False,
     rehash: bool = False,
@@ -125,7 +128,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     is a source that could not be read.
 
     Args:
-        paths: Files, folders and archives.
+        paths: Files, folders, archives and addresses (``s3://bucket/folder``).
         store: The SQLite file; made if it isn't there.
         jobs: How many processes parse; by default as many as there are processors.
         glob: Which files of folders, and members of archives, are taken.
@@ -133,7 +136,10 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
         all_profiles: Take all profiles of each source; the store has a row for each: ``a.txt``, ``a.txt#2`` and so on.
             The limits are for a source as a whole.
         boundary: With ``all_profiles``: where profiles are divided; see `profileparse.parse_all`.
-        prune: Remove sources that are no longer in the folders and archives given.
+        shard: ``(i, n)``: only the sources of the i-th of n shards, counted from 1. A hash of a source's name says in
+            which one it is, so that n runs on n machines, each with a store of its own, parse each source once, if the
+            paths are the same on all of them; `merge_stores` makes one store of theirs.
+        prune: Remove sources that are no longer in the folders and archives given; never those of other shards.
         retry: Parse sources that have a profile without a record again, though they are unchanged.
         rehash: Read every file, though size and times say that it is unchanged.
         max_bytes: Larger sources (unpacked) are not parsed.
@@ -144,7 +150,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
 
     Raises:
         BatchError: the store can't be written, another run is at work on it, workers can't be started, or a limit
-            can't be used.
+            or the shard can't be used.
         TypeError: ``boundary`` is none.
         ValueError: ``boundary`` is a str that no line can be.
 
@@ -162,14 +168,15 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     key = model_key(model)
     cut = cut_of(boundary, all_profiles=all_profiles)
     cut_key = None if cut is None else cut.key
+    part = None if shard is None else Shard.of(*shard)
     count = _Count()
     with StoreWriter.writing(store) as open_store:
         roots: list[str] = []
-        found = open_store.scan(_found(paths, glob, roots), roots)
+        found = open_store.scan(_found(paths, glob, roots), roots, part)
         todo = open_store.plan(key, limits, cut=cut_key, retry=retry, rehash=rehash)
         count.unchanged = found - todo
         pool = Pool(Options(model, limits, cut), jobs)
-        with closing(_parse(open_store, key, cut_key, pool)) as steps:
+        with closing(_parse(open_store, key, cut_key, pool, limits)) as steps:
             for results in steps:
                 count.add(results)
                 if on_progress is not None:
@@ -188,16 +195,18 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
         )
 
 
-def _parse(store: StoreWriter, key: ModelKey, cut: str | None, pool: Pool) -> Generator[list[Result], None, None]:
+def _parse(
+    store: StoreWriter, key: ModelKey, cut: str | None, pool: Pool, limits: Limits
+) -> Generator[list[Result], None, None]:
     with pool:
-        for _, results in pool.results(chunks(store.tasks())):
+        for _, results in pool.results(chunks(carried(store.tasks(), limits.max_bytes))):
             yield store.save(results, key, cut=cut)
 
 
 def _found(paths: Iterable[PathLike], glob: Sequence[str], roots: list[str]) -> Iterator[Entry]:
     """Yield what is found, and note the folders and archives that were given."""
     for path in paths:
-        file = os.path.abspath(path)
-        if os.path.isdir(file) or is_zip(file):
-            roots.append(source_name(file))
+        file = path if is_address(path) else os.path.abspath(path)
+        if is_address(path) or os.path.isdir(file) or is_zip(os.fspath(file)):
+            roots.append(name_of(file))
         yield from find([file], glob)

@@ -6,16 +6,22 @@ import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from profileparse.batch.cut import whole_name
 from profileparse.batch.outcomes import printable, source_name
+from profileparse.remote.addresses import Address, RemoteError, file_part, is_address, shown, without_secrets
+
+if TYPE_CHECKING:
+    from profileparse.remote.storage import Found
 
 PathLike = str | os.PathLike[str]
 
 DEFAULT_GLOB = ("*.txt", "*.md")
 # Deflate can't shrink anything further than this, so a gzip file's content is at most so many times its size.
 MOST_DEFLATED = 1032
+# A server may not say how large a file is.
+_UNKNOWN_WEIGHT = 1024 * 1024
 # Resource forks that one system's archiver adds beside each member; never text.
 _NOT_MEMBERS = "__MACOSX/"
 
@@ -25,10 +31,10 @@ class Entry(NamedTuple):
 
     Attributes:
         source: Name of the source.
-        file: Path of the file that holds it.
+        file: Path or address of the file that holds it.
         member: Its name in the zip archive, or None.
-        weight: Upper bound of its content's size in bytes.
-        stamp: Size and times of the file.
+        weight: Upper bound of its content's size in bytes; of a file whose server doesn't say its size, a guess.
+        stamp: Size and times of the file; the version tag of an object.
         problem: Why it can't be read, if that is known already.
         is_container: It is a folder or an archive; with a problem, what it holds is not known.
     """
@@ -95,14 +101,18 @@ def find(paths: Iterable[PathLike], patterns: Sequence[str] = DEFAULT_GLOB) -> I
 
     Files are taken as they are. Folders are walked: files that the patterns match, ``.gz`` after the name allowed,
     and the members of zip archives that the patterns match. Folders whose names begin with a dot are passed over. Links
-    inside folders are not followed: what they point to in the same folder is found in its own place.
+    inside folders are not followed: what they point to in the same folder is found in its own place. So it is with
+    what is at addresses, whose lists are read a page at a time.
 
     Args:
-        paths: Files and folders.
+        paths: Files, folders and addresses.
         patterns: Which files of folders, and members of archives, are meant.
     """
     glob = Glob(patterns)
     for path in paths:
+        if is_address(path):
+            yield from _elsewhere(os.fspath(path), glob)
+            continue
         file = os.path.abspath(path)
         try:
             status = os.stat(file)
@@ -118,18 +128,24 @@ def find(paths: Iterable[PathLike], patterns: Sequence[str] = DEFAULT_GLOB) -> I
 
 
 def reason(error: BaseException) -> str:
-    """Return why something could not be read, without the path."""
-    return printable((error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__)
+    """Return why something could not be read, without the path, and without the secrets of an address."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return printable(without_secrets(text))
+
+
+def name_of(path: PathLike) -> str:
+    """Return the name of a file, a folder or an address as a source."""
+    return printable(shown(os.fspath(path))).rstrip("/") if is_address(path) else source_name(os.fspath(path))
 
 
 def is_zip(file: str) -> bool:
     """Whether a file is taken as a zip archive: by its name."""
-    return file.lower().endswith(".zip")
+    return file_part(file).lower().endswith(".zip")
 
 
 def is_gzip(file: str) -> bool:
     """Whether a file is taken as a gzip file: by its name."""
-    return file.lower().endswith(".gz")
+    return file_part(file).lower().endswith(".gz")
 
 
 def _file(file: str, status: os.stat_result) -> Entry:
@@ -168,12 +184,9 @@ def _walked_file(each: os.DirEntry[str], path: str, glob: Glob) -> Iterator[Entr
 
 
 def _members(file: str, glob: Glob) -> Iterator[Entry]:
-    name = source_name(file)
+    name = name_of(file)
     try:
-        with open(file, "rb") as raw, zipfile.ZipFile(raw) as archive:
-            stamp = stamp_of(os.fstat(raw.fileno()))
-            # A name can stand in an archive twice: the last one counts.
-            members = archive.NameToInfo.values()
+        stamp, members = _directory(file)
     except Exception as error:  # noqa: BLE001  (a broken archive raises more than BadZipFile)
         yield Entry(name, file, problem=f"can't open the archive: {reason(error)}", is_container=True)
         return
@@ -182,3 +195,60 @@ def _members(file: str, glob: Glob) -> Iterator[Entry]:
         if not info.is_dir() and not info.filename.startswith(_NOT_MEMBERS) and glob.matches(info.filename):
             source = whole_name(f"{name}!/{printable(info.filename)}")
             yield Entry(source, file, info.filename, info.file_size, stamp)
+
+
+def _directory(file: str) -> tuple[str | None, Iterable[zipfile.ZipInfo]]:
+    """Return the stamp of an archive, and what it holds; a name can stand in it twice: the last one counts."""
+    if is_address(file):
+        from profileparse.remote.storage import attempted, opened
+
+        address = Address.of(file)
+
+        def read() -> tuple[str | None, Iterable[zipfile.ZipInfo]]:
+            with opened(address, in_any_order=True) as (raw, found), zipfile.ZipFile(raw) as archive:
+                return found.tag, archive.NameToInfo.values()
+
+        return attempted(address, read)
+    with open(file, "rb") as raw, zipfile.ZipFile(raw) as archive:
+        return stamp_of(os.fstat(raw.fileno())), archive.NameToInfo.values()
+
+
+# ---- what is at an address -----------------------------------------------------------------------------------
+
+
+def _elsewhere(text: str, glob: Glob) -> Iterator[Entry]:
+    from profileparse.remote.listing import listed
+    from profileparse.remote.storage import status
+
+    name = name_of(text)
+    try:
+        address = Address.of(text)
+        found = status(address)
+    except RemoteError as error:
+        # Whether it is a folder isn't known: what the store has from below it is kept.
+        yield Entry(whole_name(name), name, problem=str(error), is_container=True)
+        return
+    if found is not None:
+        yield from _members(text, glob) if is_zip(text) else [_object(found)]
+        return
+    below = len(address.key.rstrip("/")) + 1 if address.key else 0
+    try:
+        for each in listed(address):
+            path = each.address.key[below:]
+            if any(folder.startswith(".") for folder in path.split("/")[:-1]):
+                continue
+            if is_zip(path):
+                yield from _members(str(each.address), glob)
+            elif glob.matches(path) or (is_gzip(path) and glob.matches(path[:-3])):
+                yield _object(each)
+    except RemoteError as error:
+        yield Entry(name, text, problem=f"can't list the folder: {error}", is_container=True)
+    else:
+        yield Entry(name, text, is_container=True)
+
+
+def _object(found: Found) -> Entry:
+    size = _UNKNOWN_WEIGHT if found.size is None else found.size
+    weight = size * (MOST_DEFLATED if is_gzip(str(found.address)) else 1)
+    name = whole_name(printable(found.address.name))
+    return Entry(name, str(found.address), weight=weight, stamp=found.tag)

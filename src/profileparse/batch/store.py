@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,14 @@ class Row(NamedTuple):
     sha256: str | None
     record: str | None
     diagnostics: str
+
+
+class PlacedRow(NamedTuple):
+    """A row with the folder that it belongs into, and the hash of the model that it was made with."""
+
+    folder: str
+    schema: str
+    row: Row
 
 
 @contextmanager
@@ -81,15 +89,8 @@ class Store:
         file = Path(path)
         if not file.is_file():
             raise BatchError(f"{file}: there is no such store; 'profileparse batch PATH --store {file}' makes one")
-        address = file.absolute().as_uri()
-        if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
-            address += "?mode=rw"  # SQLite tidies up the files beside the store only if it may write
-        elif Path(f"{file}-wal").exists():
-            address += "?mode=ro"
-        else:
-            address += "?mode=ro&immutable=1"  # nobody writes here, and SQLite can't make the file that readers share
         with plain_errors(file):
-            connection = sqlite3.connect(address, uri=True, isolation_level=None)
+            connection = sqlite3.connect(reading_address(file), uri=True, isolation_level=None)
             try:
                 connection.execute("PRAGMA query_only = ON")
                 check_store(connection, file)
@@ -97,6 +98,11 @@ class Store:
                 connection.close()
                 raise
         return cls(file, connection)
+
+    def hold(self) -> None:
+        """Let all that is read from here on be of one moment, though a run be at work on the store."""
+        with plain_errors(self.path):
+            self.connection.execute("BEGIN")
 
     def rows(self, schema: str | None = None) -> Iterator[Row]:
         """Yield the rows by source; with ``schema``, only those of that model."""
@@ -109,6 +115,24 @@ class Store:
                     {"schema": schema},
                 ),
             )
+
+    def placed_rows(self, folder: Callable[[str, str, str | None], str], schema: str | None) -> Iterator[PlacedRow]:
+        """Yield the rows by folder, then by source.
+
+        Args:
+            folder: Says where a row belongs, from its outcome, the name of its model, and its record.
+            schema: Only the rows of this model; None: all rows.
+        """
+        with plain_errors(self.path):
+            # Sorted on disk where there are many: a reader needs one folder at a time.
+            self.connection.create_function("folder", 3, folder, deterministic=True)
+            rows = self.connection.execute(
+                "SELECT folder(outcome, model, record) AS place, schema, path, outcome, sha256, record, diagnostics "
+                f"FROM source WHERE :schema IS NULL OR schema = :schema ORDER BY place, schema, {self.order}",
+                {"schema": schema},
+            )
+            for place, of_model, *row in rows:
+                yield PlacedRow(place, of_model, Row._make(row))
 
     def models(self) -> list[ModelKey]:
         """Return the models that the rows were made with, the one with the most rows first."""
@@ -133,6 +157,16 @@ class Store:
         """Return all rows of a query."""
         with plain_errors(self.path):
             return self.connection.execute(statement).fetchall()
+
+
+def reading_address(file: Path) -> str:
+    """Return the URI that SQLite is to open a store with for reading."""
+    address = file.absolute().as_uri()
+    if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
+        return f"{address}?mode=rw"  # SQLite tidies up the files beside the store only if it may write
+    if Path(f"{file}-wal").exists():
+        return f"{address}?mode=ro"
+    return f"{address}?mode=ro&immutable=1"  # nobody writes here, and SQLite can't make the file that readers share
 
 
 def check_store(connection: sqlite3.Connection, path: Path) -> None:

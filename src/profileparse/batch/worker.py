@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from profileparse.batch.cut import Cut, part_name
 from profileparse.batch.limits import Limits
 from profileparse.batch.outcomes import Outcome
-from profileparse.batch.reading import Reader
-from profileparse.batch.results import Result, Verdict
+from profileparse.batch.reading import Content, Reader
+from profileparse.batch.results import Result, Verdict, now
 from profileparse.modelfile import from_pickle, to_pickle
 from profileparse.parsed import Parsed, parse
 from profileparse.schema.profile import Profile
@@ -32,12 +32,13 @@ class Task(NamedTuple):
 
     Attributes:
         source: Its name.
-        file: Path of the file that holds it.
+        file: Path or address of the file that holds it.
         member: Its name in the zip archive, or None.
         weight: Upper bound of its content's size in bytes.
         problem: Why it can't be read, if that is known already.
         known_sha256: Hash of the content that the store has a result for, if that result still counts.
         verdict: What has become of it in this run: it is only read, so that the store knows its content.
+        content: Its content, where only the process that found it can read it.
     """
 
     source: str
@@ -47,6 +48,15 @@ class Task(NamedTuple):
     problem: str | None = None
     known_sha256: str | None = None
     verdict: Verdict | None = None
+    content: Content | None = None
+
+
+def carried(tasks: Iterable[Task], max_bytes: int) -> Iterator[Task]:
+    """Yield tasks; those whose files are in this process's own memory (``memory://``) have their contents with them."""
+    reader = Reader(max_bytes)
+    for task in tasks:
+        is_here = task.file.startswith("memory://") and task.problem is None
+        yield task._replace(content=reader.read(task.file, task.member)) if is_here else task
 
 
 class Options(NamedTuple):
@@ -121,10 +131,10 @@ def result_of(  # noqa: PLR0911  (an outcome each)
     task: Task, reader: Reader, model: type[Profile], cut: Cut | None = None
 ) -> Result:
     """Read and parse one source; whatever it holds, there is a result."""
-    result = Result(task.source, Outcome.PARSED)
+    result = Result(task.source, Outcome.PARSED, read_at=now())
     if task.problem is not None:
         return result.failed(Outcome.UNREADABLE, task.problem)
-    content = reader.read(task.file, task.member)
+    content = task.content or reader.read(task.file, task.member)
     result = result._replace(size=content.size, mtime=content.mtime, stamp=content.stamp)
     if content.data is None:
         return result.failed(content.failure or Outcome.UNREADABLE, content.message, content.limit)

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from profileparse.batch.layout import CREATE, LAYOUT_VERSION, SCAN_TABLES, UPGRADES
+from profileparse.batch.layout import CREATE, SCAN_TABLES, upgrade
 from profileparse.batch.limits import Limits
+from profileparse.batch.locking import lock_store
 from profileparse.batch.models import ModelKey
-from profileparse.batch.outcomes import BatchError, Outcome, file_bytes
+from profileparse.batch.outcomes import Outcome, file_bytes
 from profileparse.batch.results import Result
+from profileparse.batch.shards import Shard
 from profileparse.batch.sources import Entry, PathLike
-from profileparse.batch.store import Store, advice_on, check_store, plain_errors
+from profileparse.batch.store import Store, check_store, plain_errors
 from profileparse.batch.worker import Task
 
 _PAGE = 512
@@ -49,7 +51,7 @@ class StoreWriter(Store):
             BatchError: the file can't be written, is no store, or another run is at work on it.
         """
         file = Path(path)
-        lock = _locked(file)
+        lock = lock_store(file)
         try:
             with plain_errors(file):
                 connection = sqlite3.connect(file, isolation_level=None)
@@ -65,25 +67,33 @@ class StoreWriter(Store):
 
     # ---- what is there -------------------------------------------------------------------------------------
 
-    def scan(self, entries: Iterable[Entry], roots: Iterable[str]) -> int:
+    def scan(self, entries: Iterable[Entry], roots: Iterable[str], shard: Shard | None = None) -> int:
         """Note what sources there are, and return how many.
 
         Args:
             entries: What was found.
             roots: Names of the folders and archives that were looked through, complete once ``entries`` is.
+            shard: Which of the sources count, in all that the run does; None: all of them.
         """
+
+        def is_ours(source: str) -> bool:
+            return shard is None or shard.holds(source)
+
         with plain_errors(self.path):
             self.connection.executescript(SCAN_TABLES)
+            self.connection.create_function("is_ours", 1, is_ours, deterministic=True)
             with self._transaction():
                 # The path itself goes in as bytes: not all names are UTF-8. A weight is an upper bound.
                 rows = (
                     (each.source, file_bytes(each.file), each.member, min(each.weight, _MOST), *each[4:])
                     for each in entries
+                    if each.is_container or is_ours(each.source)
                 )
                 self.connection.executemany("INSERT OR REPLACE INTO found VALUES (?,?,?,?,?,?,?)", rows)
                 self.connection.executemany("INSERT OR IGNORE INTO root VALUES (?)", ((root,) for root in roots))
                 self.connection.execute(_DELETE_LISTED)
-                self.connection.execute("DELETE FROM found WHERE is_container AND problem IS NULL")
+                self.connection.execute(_NOTE_UNLISTED)
+                self.connection.execute(_ONLY_SOURCES)
             return int(self.connection.execute("SELECT count(*) FROM found").fetchone()[0])
 
     def plan(self, key: ModelKey, limits: Limits, *, cut: str | None = None, retry: bool, rehash: bool) -> int:
@@ -131,8 +141,8 @@ class StoreWriter(Store):
 
     def _saved(self, result: Result, key: ModelKey, cut: str | None) -> Result:
         if result.is_unchanged:
-            values = (result.mtime, result.stamp, result.source)
-            self.connection.execute(f"UPDATE source SET mtime = ?, stamp = ? {_OF_SOURCE}", values)
+            values = (result.mtime, result.stamp, result.read_at, result.source)
+            self.connection.execute(f"UPDATE source SET mtime = ?, stamp = ?, read_at = ? {_OF_SOURCE}", values)
             return result
         self.connection.execute(f"DELETE FROM source {_OF_SOURCE}", (result.source,))
         first = self._inserted(result, key, (None, cut))
@@ -142,7 +152,9 @@ class StoreWriter(Store):
         try:
             self.connection.execute(_SAVE, (*_row(result, key), *place))
         except _UNFIT as error:
-            bare = Result(result.source, Outcome.INTERNAL_ERROR, result.sha256, stamp=result.stamp)
+            bare = Result(
+                result.source, Outcome.INTERNAL_ERROR, result.sha256, stamp=result.stamp, read_at=result.read_at
+            )
             result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
             self.connection.execute(_SAVE, (*_row(result, key), *place))
         return result
@@ -193,7 +205,8 @@ def _row(result: Result, key: ModelKey) -> tuple[object, ...]:
     content = (result.source, result.outcome, result.sha256, size, result.mtime, result.stamp)
     not_kept = json.dumps(result.not_kept) if result.not_kept else None
     exceeded = None if result.limit is None else float(result.limit)
-    return (*content, key.parser, key.model, key.schema, result.record, result.diagnostics, not_kept, exceeded)
+    made_with = (key.parser, key.model, key.schema)
+    return (*content, *made_with, result.record, result.diagnostics, not_kept, exceeded, result.read_at)
 
 
 # A row counts as long as parser, schema, content and the way to divide it into profiles are the same. The file's size
@@ -222,15 +235,20 @@ ORDER BY f.rowid
 _SAVE = """
 INSERT OR REPLACE INTO source
     (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded,
-     part_of, cut)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+     read_at, part_of, cut)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 
 # The rows of all profiles of a source. An expression has no type: a column that it is compared with has none after +,
 # and the index can be used.
 _OF_SOURCE = "WHERE coalesce(part_of, path) = ?"
 
-_DELETE_LISTED = "DELETE FROM source WHERE coalesce(part_of, path) IN (SELECT +path FROM listed)"
+_DELETE_LISTED = "DELETE FROM source WHERE coalesce(part_of, path) IN (SELECT +path FROM listed WHERE is_ours(path))"
+
+_NOTE_UNLISTED = "INSERT INTO unlisted SELECT path FROM found WHERE is_container AND problem IS NOT NULL"
+
+# A folder or archive that can't be listed is a source, of one shard; a reason to keep what is in it, to all of them.
+_ONLY_SOURCES = "DELETE FROM found WHERE is_container AND (problem IS NULL OR NOT is_ours(path))"
 
 _OUTCOMES = """
 SELECT outcome, count(*) FROM found CROSS JOIN source ON coalesce(source.part_of, source.path) = +found.path GROUP BY 1
@@ -238,9 +256,10 @@ SELECT outcome, count(*) FROM found CROSS JOIN source ON coalesce(source.part_of
 
 _GONE = """
 WHERE path > ? AND path < ? AND coalesce(part_of, path) NOT IN (SELECT path FROM found) AND NOT EXISTS (
-    SELECT 1 FROM found f WHERE f.is_container AND (
-        (source.path > f.path || '/' AND source.path < f.path || '0') OR
-        (source.path > f.path || '!/' AND source.path < f.path || '!0')))
+    SELECT 1 FROM unlisted u WHERE
+        (source.path > u.path || '/' AND source.path < u.path || '0') OR
+        (source.path > u.path || '!/' AND source.path < u.path || '!0')
+) AND is_ours(coalesce(part_of, path))
 """
 
 
@@ -248,29 +267,6 @@ def _below(root: str) -> tuple[tuple[str, str], ...]:
     """Return the ranges of names below a folder and in an archive; '0' comes right after '/'."""
     stem = root.rstrip("/")
     return ((f"{stem}/", f"{stem}0"), (f"{stem}!/", f"{stem}!0"))
-
-
-def _locked(store: Path) -> sqlite3.Connection:
-    """Take the lock beside the store; it falls with the process that holds it, however that ends.
-
-    An SQLite file serves as the lock because its locks work alike on all systems.
-    """
-    path = Path(f"{store}.lock")
-    if store.is_dir():
-        raise BatchError(f"{store}: is a folder, not a file for the store")
-    with plain_errors(store):
-        lock = sqlite3.connect(path, isolation_level=None, timeout=0)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        lock.close()
-        if "locked" in str(error):
-            raise BatchError(f"{store}: another run is writing to this store; start this one when it is done") from None
-        raise BatchError(f"{path}: {error} ({advice_on(str(error))})") from error
-    except sqlite3.Error as error:
-        lock.close()
-        raise BatchError(f"{path}: this file should be the store's lock, but is something else: {error}") from error
-    return lock
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -283,6 +279,5 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA temp_store = FILE")
     if not tables:
         connection.executescript(CREATE)
-        return
-    for layout in range(connection.execute("PRAGMA user_version").fetchone()[0], LAYOUT_VERSION):
-        connection.executescript(UPGRADES[layout])
+    else:
+        upgrade(connection)

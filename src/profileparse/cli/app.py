@@ -36,7 +36,8 @@ _COMMAND_MODULES = {
     "check": ("check",),
     "fmt": ("fmt",),
     "about": ("explain", "rules", "schema"),
-    "batch": ("batch", "export", "report"),
+    "batch": ("batch",),
+    "stores": ("merge", "export", "report"),
     "edit": ("edit", "apply"),
     "learn": ("learn",),
 }

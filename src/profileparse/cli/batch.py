@@ -1,49 +1,40 @@
-"""The commands `batch`, `export` and `report`: many files, their store, and what is in it."""
+"""The command `batch`: many files into a store."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from profileparse.cli.inputs import look_at
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
     BoundaryPatternOption,
     FrontMatterOption,
     ModelOption,
-    format_option,
     given_boundary,
     record_model,
 )
 from profileparse.cli.signals import Terminated
-from profileparse.cli.terminal import CommandError, ExitCode, escape_json, plain_line, print_note, write
+from profileparse.cli.stores import batch_errors, sources_text
+from profileparse.cli.terminal import CommandError, ExitCode, print_note
+from profileparse.remote.addresses import is_address
 
 if TYPE_CHECKING:
-    from profileparse.batch.reports import Report
     from profileparse.batch.runs import Progress, Summary
 
 _STDIN = "-"
 # How often a line says how far a run has come, where there is no terminal to draw on.
 _LINE_SECONDS = 10.0
 _MOST_FREQUENT = 5
-
-
-class ReportFormat(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -54,24 +45,20 @@ Examples:
   profileparse batch profiles/ --store profiles.db                what is new or changed is parsed
   profileparse batch profiles/ --store profiles.db --glob '*.md'  other files
   profileparse batch pages/ --store pages.db --all                all profiles of each file
+  profileparse batch s3://bucket/profiles/ --store profiles.db    object storage
   find new/ -name '*.txt' | profileparse batch - --store profiles.db
+  profileparse batch profiles/ --store 1.db --shard 1/4           one of four machines' part; see merge
 """
     )(batch)
-    app.command(
-        epilog="""\b
-Examples:
-  profileparse export profiles.db profiles.parquet
-  profileparse export profiles.db profiles.jsonl
-"""
-    )(export)
-    app.command()(report)
 
 
 def batch(
     store: Annotated[Path, typer.Option("--store", help="The SQLite file with the records.", metavar="FILE")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH...", help="Files, folders, .zip and .gz files; - reads a list of paths."),
+        typer.Argument(
+            metavar="PATH...", help="Files, folders, .zip and .gz files, s3:// and other addresses; - reads a list."
+        ),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one a processor.")
@@ -100,6 +87,10 @@ def batch(
             "--max-memory", metavar="SIZE", help="Limit for one process. Default: 4G, at most half of all memory"
         ),
     ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="I/N", help="Only the sources of the I-th of N shards; the first is 1/N."),
+    ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove sources that are there no more.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Parse unchanged sources without a record again.")] = False,
     rehash: Annotated[
@@ -113,12 +104,13 @@ def batch(
     """
     from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT
     from profileparse.batch.runs import run
+    from profileparse.batch.shards import Shard
     from profileparse.batch.sources import DEFAULT_GLOB
 
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     found = _paths(paths or [], files_from)
     kind = record_model(model)
-    with _plain_errors(), _kept_is_said(), nullcontext(None) if quiet else _progress() as on_progress:
+    with batch_errors(), _kept_is_said(), nullcontext(None) if quiet else _progress() as on_progress:
         summary = run(
             found,
             store,
@@ -127,6 +119,7 @@ def batch(
             model=kind,
             all_profiles=take_all,
             boundary=cut_at,
+            shard=None if shard is None else Shard.from_text(shard),
             prune=prune,
             retry=retry,
             rehash=rehash,
@@ -139,47 +132,6 @@ def batch(
         for line in _summary(summary):
             print_note(line)
     raise typer.Exit(ExitCode.FINDINGS if summary.without_record else ExitCode.OK)
-
-
-def export(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .jsonl, .parquet or .csv")],
-    model: Annotated[
-        str | None,
-        typer.Option("--model", metavar="NAME:CLASS", help="Only records of this model; its code isn't run."),
-    ] = None,
-) -> None:
-    """Write a store's records to a file, whole or not at all."""
-    from profileparse.batch.exports import export_store
-
-    with _plain_errors():
-        count = export_store(store, out, model=model)
-    print_note(f"{out}: {count:,} rows")
-
-
-def report(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
-    output: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
-) -> None:
-    """Show how full each field is, diagnostics by rule, unknown labels, and the profiles without a record."""
-    from profileparse.batch.reports import report_store
-
-    with _plain_errors():
-        found = report_store(store)
-    if output is ReportFormat.JSON:
-        write(escape_json(json.dumps(asdict(found), ensure_ascii=False, indent=2)) + "\n")
-    else:
-        _print_report(found)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    from profileparse.batch.outcomes import BatchError
-
-    try:
-        yield
-    except BatchError as error:
-        raise CommandError(str(error)) from error
 
 
 @contextmanager
@@ -219,7 +171,9 @@ def _paths(given: Sequence[str], files_from: str | None) -> Iterator[str]:
         raise CommandError("standard input can hold one list only")
     paths = [path for path in given if path != _STDIN]
     for path in paths:
-        if not os.path.lexists(path):
+        if is_address(path):
+            look_at(path)
+        elif not os.path.lexists(path):
             raise CommandError(f"{path}: there is no such file or folder")
     opened = [_STDIN if each == _STDIN else _existing(each) for each in lists]
     return _all_paths(paths, opened)
@@ -292,7 +246,7 @@ def _rate(now: Progress) -> float:
 
 def _summary(summary: Summary) -> Iterator[str]:
     yield (
-        f"{_sources(summary.found, summary.profiles)} in {summary.seconds:.1f} s: {summary.parsed:,} parsed, "
+        f"{sources_text(summary.found, summary.profiles)} in {summary.seconds:.1f} s: {summary.parsed:,} parsed, "
         f"{summary.unchanged:,} unchanged, {summary.failed:,} failed, {summary.removed:,} removed"
     )
     if summary.gone:
@@ -303,31 +257,3 @@ def _summary(summary: Summary) -> Iterator[str]:
     if summary.diagnostics:
         frequent = list(summary.diagnostics.items())[:_MOST_FREQUENT]
         yield f"most frequent diagnostics: {', '.join(f'{code} ({count:,})' for code, count in frequent)}"
-
-
-def _sources(sources: int, profiles: int) -> str:
-    return f"{sources:,} sources" + ("" if profiles == sources else f" with {profiles:,} profiles")
-
-
-def _print_report(found: Report) -> None:
-    from profileparse.cli.reports import unknown_label_lines
-    from profileparse.rules.unknown import NO_LABEL
-
-    lines = [
-        f"{_sources(found.sources, found.profiles)}, {found.records:,} with a record",
-        "",
-    ]
-    for field in found.fields:
-        share = field.filled / found.records if found.records else 0.0
-        reasons = ", ".join(f"{count:,} {why}" for why, count in field.absent.items())
-        lines.append(f"{field.name:32}{field.filled:>9,}{share:>7.0%}  {reasons}".rstrip())
-    if found.rules:
-        lines += ["", f"{'diagnostics':32}{'count':>9}{'sources':>9}"]
-        lines += (f"{each.code} {each.severity:26}{each.count:>9,}{each.sources:>9,}" for each in found.rules)
-    no_label = sum(each.sources for each in found.rules if each.code == NO_LABEL)
-    lines += unknown_label_lines("unknown labels, by number of sources", found.unknown_labels, no_label)
-    if found.without_record:
-        lines += ["", "without a record"]
-        lines += (f"{each.outcome:16} {each.source}: {each.code} {each.message}" for each in found.without_record)
-    # Names of files and of fields, and messages: each line is on its own.
-    write("\n".join(map(plain_line, lines)) + "\n")

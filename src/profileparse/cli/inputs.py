@@ -1,4 +1,4 @@
-"""What the commands read: files, folders and standard input."""
+"""What the commands read: files, folders, addresses and standard input."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from profileparse.cli.terminal import CommandError, print_note
+from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.source import DecodingError, LineIndex, decode
 
 STDIN = "-"
@@ -23,7 +24,7 @@ class Input:
     """One text that a command works on.
 
     Attributes:
-        path: As the user gave it, or as found in a folder; ``-`` is standard input.
+        path: As the user gave it, or as found in a folder; ``-`` is standard input. An address without its secrets.
         text: The text. A byte order mark of UTF-8 is its first character, one of UTF-16 is not part of it.
         encoding: Codec of the bytes: ``utf-8``, ``utf-16-le`` or ``utf-16-be``.
     """
@@ -54,7 +55,7 @@ class Input:
 
 
 def read_bytes(path: str, *, in_place: bool = False) -> bytes:
-    """Return the bytes of a file or a pipe, or of standard input for ``-``.
+    """Return the bytes of a file, a pipe or an address, or of standard input for ``-``.
 
     Args:
         path: As the user gave it.
@@ -65,6 +66,8 @@ def read_bytes(path: str, *, in_place: bool = False) -> bytes:
     """
     if path == STDIN:
         return sys.stdin.buffer.read()
+    if is_address(path):
+        return _remote_bytes(path, in_place=in_place)
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
@@ -79,7 +82,7 @@ def read_bytes(path: str, *, in_place: bool = False) -> bytes:
 
 
 def read_input(path: str, *, in_place: bool = False) -> Input:
-    """Return the text of a file or a pipe, or of standard input for ``-``.
+    """Return the text of a file, a pipe or an address, or of standard input for ``-``.
 
     Args:
         path: As the user gave it, or as found in a folder.
@@ -89,19 +92,46 @@ def read_input(path: str, *, in_place: bool = False) -> Input:
         CommandError: it can't be read, or it is not text; the message has the offset of the bad byte.
     """
     data = read_bytes(path, in_place=in_place)
+    path = shown(path)
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
     try:
         return Input(path, decode(data), encoding)
     except DecodingError as error:
-        shown = "<stdin>" if path == STDIN else path
+        place = "<stdin>" if path == STDIN else path
         if encoding == "utf-8" and b"\0" in data:
             raise CommandError(
-                f"{shown}: this is a binary file, not text (byte 0x{data[error.offset]:02x} at offset {error.offset})"
+                f"{place}: this is a binary file, not text (byte 0x{data[error.offset]:02x} at offset {error.offset})"
             ) from error
         if encoding == "utf-8":  # what comes before the bad byte is text, so the byte has a place
             before = data[: error.offset].decode("utf-8")
-            shown = Input(path, before).place(LineIndex(before), len(before))
-        raise CommandError(f"{shown}: {error}") from error
+            place = Input(path, before).place(LineIndex(before), len(before))
+        raise CommandError(f"{place}: {error}") from error
+
+
+def look_at(path: str) -> None:
+    """Make sure that an address can be read, before there is other work.
+
+    Raises:
+        CommandError: it can't be.
+    """
+    from profileparse.remote.storage import status
+
+    try:
+        status(Address.of(path))
+    except RemoteError as error:
+        raise CommandError(f"{shown(path)}: {error}") from error
+
+
+def _remote_bytes(path: str, *, in_place: bool) -> bytes:
+    from profileparse.remote.storage import read_bytes as read
+
+    try:
+        address = Address.of(path)
+        if in_place:
+            raise CommandError(f"{shown(path)}: an address is read only; change a copy of the file")
+        return read(address)
+    except RemoteError as error:
+        raise CommandError(f"{shown(path)}: {error}") from error
 
 
 def write_input(source: Input, text: str) -> None:
@@ -123,13 +153,46 @@ def find_paths(paths: Sequence[str]) -> list[str]:
 
     Files in a folder come in the order of their names. Folders whose names begin with a dot are passed over, and so
     are links to folders. Of other links those count that lead to a file in the walked folder. A note names what has
-    the name of a profile and is passed over all the same: links out of the folder, pipes, devices.
+    the name of a profile and is passed over all the same: links out of the folder, pipes, devices. Folders at addresses
+    are listed as `profileparse.batch` does.
 
     Raises:
         CommandError: a folder holds no such file, or can't be read.
     """
-    found = (_walk(path) if path != STDIN and os.path.isdir(path) else [path] for path in paths)  # noqa: PTH112
-    return list(dict.fromkeys(each for files in found for each in files))
+    return list(dict.fromkeys(each for path in paths for each in _files(path)))
+
+
+def _files(path: str) -> list[str]:
+    if is_address(path):
+        return _listed(path)
+    return _walk(path) if path != STDIN and os.path.isdir(path) else [path]  # noqa: PTH112
+
+
+def _listed(path: str) -> list[str]:
+    from profileparse.remote.listing import listed
+    from profileparse.remote.storage import status
+
+    try:
+        address = Address.of(path)
+        if address.is_web or status(address) is not None:
+            return [path]
+        below = len(address.key.rstrip("/")) + 1 if address.key else 0
+        found = [str(each.address) for each in listed(address) if _is_profile(each.address.key[below:])]
+    except RemoteError as error:
+        raise CommandError(f"{shown(path)}: {error}") from error
+    if not found:
+        raise _no_profile(path)
+    return found
+
+
+def _is_profile(path: str) -> bool:
+    """Whether a path below a folder is that of a profile, in no folder whose name begins with a dot."""
+    return path.lower().endswith(_SUFFIXES) and not any(each.startswith(".") for each in path.split("/")[:-1])
+
+
+def _no_profile(folder: str) -> CommandError:
+    kinds = " or ".join(f"*{suffix}" for suffix in _SUFFIXES)
+    return CommandError(f"{shown(folder)}: the folder holds no {kinds} file")
 
 
 def _walk(folder: str) -> list[str]:
@@ -153,7 +216,7 @@ def _walk(folder: str) -> list[str]:
             "(name it on the command line to read it)"
         )
     if not found:
-        raise CommandError(f"{folder}: the folder holds no {' or '.join('*' + suffix for suffix in _SUFFIXES)} file")
+        raise _no_profile(folder)
     return found
 
 

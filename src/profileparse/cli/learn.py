@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from profileparse.cli.inputs import look_at
 from profileparse.cli.terminal import CommandError, ExitCode, plain_line, print_note, write
+from profileparse.remote.addresses import is_address
 
 if TYPE_CHECKING:
     from profileparse.batch.reading import Reader
@@ -129,6 +131,9 @@ def _texts(paths: Sequence[str], glob: Sequence[str] | None) -> Iterator[str]:
 
 def _expanded(path: str) -> list[str]:
     """Return the files that a pattern means, which the shell did not expand."""
+    if is_address(path):
+        look_at(path)
+        return [path]
     if os.path.lexists(path):
         return [path]
     found = sorted(globbing.glob(path, recursive=True))  # noqa: PTH207 (a pattern may begin anywhere)
@@ -155,6 +160,9 @@ def _texts_of_store(path: str, reader: Reader) -> Iterator[str]:
             file, _, member = row.source.partition("!/")
             if (file, member) not in done:
                 done.add((file, member))
+                if is_address(file) and "?sha256=" in file:
+                    print_note(f"{row.source}: left out: a store doesn't keep what follows ? in a web address")
+                    continue
                 yield from _read(reader, row.source, file, member or None)
 
 

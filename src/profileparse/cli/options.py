@@ -51,7 +51,9 @@ BoundaryPatternOption = Annotated[
 FrontMatterOption = Annotated[
     bool, typer.Option("--front-matter", help="With --all: each profile begins with a YAML header.")
 ]
-PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")]
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files, folders, addresses (s3://…), or - for standard input.")
+]
 
 
 def format_option(formats: type[StrEnum]) -> Any:

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def parse_command(
-    path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    path: Annotated[str, typer.Argument(metavar="FILE", help="A file, its address (s3://…), or - for standard input.")],
     output: Annotated[ParseFormat, format_option(ParseFormat)] = ParseFormat.JSON,
     model: ModelOption = None,
     name: NameOption = None,

@@ -115,11 +115,10 @@ class Seen:
             self.spellings, key=lambda each: (-self.spellings[each], each.isupper(), sum(map(str.isupper, each)), each)
         )
 
-    @property
-    def is_strong(self) -> bool:
-        """Whether lines in several texts have a mark of a label, or in all."""
+    def is_strong(self, least: int) -> bool:
+        """Whether its lines have a mark of a label, in as many texts as half of a label has to be in."""
         marked = sum(count for style, count in self.styles.items() if style in _STRONG)
-        return marked >= min(self.texts, max(2, self.texts // 10))
+        return marked >= max(1, (least + 1) // 2, self.texts // 10)
 
     @property
     def mean_place(self) -> int:
@@ -222,7 +221,7 @@ def labels_of(statistics: Statistics) -> tuple[list[Seen], list[tuple[Seen, str]
     left: list[tuple[Seen, str]] = []
     frequent: dict[str, int] = {}
     for seen in _by_place(statistics):
-        if seen.is_strong and seen.texts >= statistics.least:
+        if seen.is_strong(statistics.least) and seen.texts >= statistics.least:
             frequent[seen.key] = max(frequent.get(seen.key, 0), seen.texts)
     ordered = sorted(_by_place(statistics), key=lambda each: (-each.texts, each.key, each.above))
     for seen in ordered:
@@ -261,11 +260,11 @@ def _by_place(statistics: Statistics) -> list[Seen]:
 def _why_not(statistics: Statistics, seen: Seen, frequent: Mapping[str, int]) -> str:
     """Return why a frequent line is no label; "" where it is one."""
     texts = statistics.texts
-    if len(seen.values) == 1 and seen.texts > 3 and not seen.is_strong:
+    if len(seen.values) == 1 and seen.texts > 3 and not seen.is_strong(statistics.least):
         return "the same line always follows"
     if texts > 1 and seen.repeats * 2 > seen.texts and seen.above == "":
         return "it stands several times in most texts"
-    if seen.is_strong:
+    if seen.is_strong(statistics.least):
         return ""
     after_labels = sum(count for key, count in seen.before.items() if frequent.get(key, 0) >= seen.texts)
     if after_labels * 4 > seen.count:

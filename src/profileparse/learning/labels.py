@@ -30,6 +30,7 @@ _ENOUGH_COMMON = 3
 # So many words stand before or after the name in the entity's heading, at the most.
 _MOST_TITLE_WORDS = 4
 _MOST_TEMPLATES = 5
+_OF_HEADINGS = frozenset(("heading", "bare"))
 _WORD = re.compile(r"[^\W_]+")
 _RESERVED = frozenset(dir(Profile)) | frozenset(Profile.model_fields)
 
@@ -156,7 +157,8 @@ def _title(statistics: Statistics, texts: Sequence[str]) -> _Title | None:
         texts_with = sum(seen.texts for seen in own)
         is_varied = len(own) * 2 > texts_with
         is_once = sum(seen.repeats for seen in own) * 5 <= texts_with
-        if is_varied and is_once and texts_with * 2 > statistics.texts and len(own) > 1:
+        are_headings = all(seen.styles.keys() <= _OF_HEADINGS for seen in own)
+        if are_headings and is_varied and is_once and texts_with * 2 > statistics.texts and len(own) > 1:
             ranked.append((texts_with, len(template), template))
     for texts_with, _, template in sorted(ranked, reverse=True)[:_MOST_TEMPLATES]:
         names = {seen.label: _name_in(seen.label, template) for seen in ends[template]}
@@ -178,7 +180,7 @@ def _is_name_of(text: str, names: Mapping[str, str]) -> bool:
     """Whether a text has a heading with a name that stands in it elsewhere, too."""
     found = {each.label for each in openings(text)} & names.keys()
     lowered = text.casefold()
-    return any(len(names[each]) > 2 and lowered.count(names[each].casefold()) > 1 for each in found)
+    return len(found) == 1 and any(len(names[each]) > 2 and lowered.count(names[each].casefold()) > 1 for each in found)
 
 
 # ---- what stands under the labels --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, ForwardRef, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
 from pydantic.fields import FieldInfo
@@ -320,6 +320,8 @@ class Schema:
 
     def __init__(self, model: type[Labelled]) -> None:
         self.model = model
+        if any(isinstance(info.annotation, ForwardRef) for info in model.model_fields.values()):
+            model.model_rebuild(raise_errors=False)  # a class that came later may be there by now
         self.is_profile = issubclass(model, Profile)
         self.by_name: dict[str, FieldSpec] = {}
         # Members that are not found under a label of their own.
@@ -329,6 +331,9 @@ class Schema:
                 continue
             labels = [each for each in info.metadata if isinstance(each, Label)]
             label = labels[-1] if labels else Label(name.replace("_", " ").title())
+            if isinstance(info.annotation, ForwardRef):
+                missing = info.annotation.__forward_arg__
+                raise TypeError(f"{model.__name__}.{name}: {missing!r} names something that isn't defined there")
             try:
                 kind = kind_of(info.annotation)
             except TypeError as error:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, ModelWrapValidatorHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from profileparse.source import fold
+from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import cell_ranges, line_ranges, line_start
 from profileparse.values.text import Value, escape_at, escaped_start, folded, unescaped_start, without
+from profileparse.values.textvalue import with_text
 
 Range = tuple[int, int]
 Cell = Annotated[str, folded(empty=True)]
@@ -42,6 +43,38 @@ class Table(Value):
     rows: list[list[Cell]] = Field(
         default=[], description="The cells of each row, as many as there are columns; empty ones are empty texts."
     )
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        r"""Return the table in a text: a row a line, with bars or tabs between its cells.
+
+        A plain str is taken wherever a table is, and read so.
+
+        Raises:
+            ValueError: the text holds none, or more than that.
+
+        >>> Table.from_text("| a | b |\n|---|---|\n| 1 | 2 |").rows
+        [['1', '2']]
+        """
+        visible = without_zero_width(text) if has_zero_width(text) else text
+        found = read_table(visible)
+        if found is None or found.rest:
+            raise ValueError("expected a table: a row a line, with bars between its cells")
+        return cls.model_validate(found.value(visible).model_dump())
+
+    def to_text(self) -> str:
+        """Return the table as rows with bars between their cells."""
+        return write_table(self)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _or_text(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return cls.from_text(value) if isinstance(value, str) else handler(value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema of the members; on input a str is one, too."""
+        return with_text(schema, handler)
 
     @model_validator(mode="after")
     def _is_carried(self) -> Self:

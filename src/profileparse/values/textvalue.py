@@ -172,11 +172,16 @@ class TextValue(Value):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema of the members; on input a str is one, too."""
-        described = handler(without_serializers(schema))
-        own = handler.resolve_ref_schema(described)
-        if handler.mode == "validation":
-            own["type"] = ["object", "string"]
-        return described
+        return with_text(schema, handler)
+
+
+def with_text(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    """Return the JSON Schema of a value's members; on input a str is one, too."""
+    described = handler(without_serializers(schema))
+    own = handler.resolve_ref_schema(described)
+    if handler.mode == "validation":
+        own["type"] = ["object", "string"]
+    return described
 
 
 def is_text_value(schema: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from pydantic import (
     Field,
     GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
     SerializationInfo,
     SerializerFunctionWrapHandler,
     model_serializer,
@@ -15,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from profileparse.source import fold
+from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     MarkedRange,
@@ -31,7 +32,8 @@ from profileparse.syntax.marks import Citing, citation_numbers
 from profileparse.values.lines import is_sentence
 from profileparse.values.prose import MOST_DEPTH
 from profileparse.values.terms import Term, read_term, write_term
-from profileparse.values.text import unwrapped, without_serializers
+from profileparse.values.text import unwrapped
+from profileparse.values.textvalue import with_text
 
 # Before an item that is a term as a whole, whatever it looks like.
 _LITERAL = "\\ "
@@ -62,6 +64,33 @@ class Tree(Term):
         for child in self.children:
             yield from child.walk()
 
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        r"""Return the tree in a text: an item, and those below it indented deeper.
+
+        A plain str is taken wherever a tree is, and read so.
+
+        Raises:
+            ValueError: the text holds none, or more than one.
+
+        >>> Tree.from_text("- Mammals\n  - Bats (night)").children[0].qualifier
+        'night'
+        """
+        found = read_trees(without_zero_width(text) if has_zero_width(text) else text)
+        trees = found.siblings[0].trees
+        if len(trees) != 1 or found.rest:
+            raise ValueError(f"expected one item, with those below it indented deeper, and found {len(trees)}")
+        return cls.model_validate(trees[0])
+
+    def to_text(self) -> str:
+        """Return the tree as items, those below it indented by two spaces more for each level."""
+        return "\n".join(f"{'  ' * (depth - 1)}- {_marked(tree)}" for depth, tree in flat([self]))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _or_text(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return cls.from_text(value) if isinstance(value, str) else handler(value)
+
     @model_validator(mode="after")
     def _is_carried(self) -> Self:
         if self.depth > MOST_DEPTH:
@@ -82,8 +111,8 @@ class Tree(Term):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return the schema of the members, whichever of them a tree has."""
-        return handler(without_serializers(schema))
+        """Return the schema of the members, whichever of them a tree has; on input a str is one, too."""
+        return with_text(schema, handler)
 
 
 class Siblings(NamedTuple):
@@ -226,6 +255,12 @@ def flat(trees: Sequence[Tree], depth: int = 1) -> Iterator[tuple[int, Tree]]:
     for tree in trees:
         yield depth, tree
         yield from flat(tree.children, depth + 1)
+
+
+def _marked(tree: Tree) -> str:
+    """Return a tree without its children, with the mark of what is literal where it needs it."""
+    text, is_literal = write_tree(tree)
+    return _LITERAL + text if is_literal or bullet_end(text) > 0 else text
 
 
 def write_tree(tree: Tree, citing: Citing = Citing.STRICT) -> tuple[str, bool]:
