@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from random import Random
+from typing import Annotated
 
 import pytest
 
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 from pydantic import field_validator
 
 import hostile
-from profileparse import EntityProfile, Profile, Term, dumps, loads, parse
+from profileparse import EntityProfile, Label, Profile, Section, Term, dumps, loads, parse
 from profileparse.engines.arrow import EngineError, parse_batch
 from profileparse.engines.duckdb import register
 from profileparse.source import is_well_formed
@@ -32,6 +33,15 @@ TEXTS = (
 
 class Company(Profile):
     products: list[Term] = []
+
+
+class Cased(Section):
+    size: Annotated[str | None, Label("Length")] = None
+    Size: Annotated[str | None, Label("Width")] = None
+
+
+class Measured(Profile):
+    parts: list[Cased] = []
 
 
 class Strict(Profile):
@@ -212,6 +222,7 @@ def test_one_name_that_is_taken_adds_none_of_the_others(con):
     [
         ({"model": 3}, "a record model is a subclass of profileparse.Profile, not 3"),
         ({"model": Term}, "a record model is a subclass of profileparse.Profile, not <class 'profileparse."),
+        ({"model": Measured}, "Measured has 'size' and 'Size', which are one name in SQL: rename one of them"),
         ({"prefix": "my "}, "no name of a function begins with 'my ': write letters, digits and underscores"),
         ({"prefix": "1"}, "no name of a function begins with '1': write letters, digits and underscores"),
     ],

@@ -11,7 +11,7 @@ from profileparse.engines.arrow import DIAGNOSTIC, check_texts, parse_batch, sch
 from profileparse.engines.errors import EngineError
 from profileparse.engines.records import record_from
 from profileparse.render import dumps
-from profileparse.schema.profile import Profile
+from profileparse.schema.profile import Profile, schema_of
 
 # So many rows are in memory as Python values at once. It is what DuckDB calls a function with.
 ROWS = 2048
@@ -92,9 +92,11 @@ def rendered(records: pa.Array, *, model: type[Profile], column: str = "profile"
         EngineError: they are no structs, or have other members than the model.
     """
     _check_records(records.type, model, column)
-    batches = pa.table({"profile": records}).to_batches(ROWS)
+    # A validator of the user's own may raise anything.
+    refusal = ValueError if schema_of(model).takes_all else Exception
     parts = [
-        pa.array([_text(row, model) for row in batch.column("profile").to_pylist()], pa.string()) for batch in batches
+        pa.array([_text(row, model, refusal) for row in batch.column("profile").to_pylist()], pa.string())
+        for batch in pa.table({"profile": records}).to_batches(ROWS)
     ]
     return pa.chunked_array(parts, pa.string())
 
@@ -113,11 +115,11 @@ def _check_records(kind: pa.DataType, model: type[Profile], column: str) -> None
         raise EngineError(f"the records in the column {column!r} have no 'name'")
 
 
-def _text(row: Mapping[str, Any] | None, model: type[Profile]) -> str | None:
+def _text(row: Mapping[str, Any] | None, model: type[Profile], refusal: type[Exception]) -> str | None:
     if row is None:
         return None
     try:
         record = record_from(model, row)
-    except Exception:  # noqa: BLE001 (what is no record is null; a validator of the user's own may raise anything)
+    except refusal:
         return None
     return dumps(record)

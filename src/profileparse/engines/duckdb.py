@@ -52,6 +52,7 @@ def register(con: DuckDBPyConnection, *, model: type[Profile] = EntityProfile, p
     if not isinstance(con, duckdb.DuckDBPyConnection):
         raise EngineError(f"register takes a connection, such as that of duckdb.connect(), not {con!r}")
     added = pa.schema([("text", pa.string()), *schema(model)])
+    _check_members(added.field("profile").type, model)
     names = [f"{prefix}{name}" for name in ("profile", "profile_text", "profile_diagnostics")]
     if not all(map(str.isidentifier, names)):
         raise EngineError(f"no name of a function begins with {prefix!r}: write letters, digits and underscores")
@@ -68,6 +69,23 @@ def register(con: DuckDBPyConnection, *, model: type[Profile] = EntityProfile, p
     )
     for name, (function, takes, gives) in zip(names, functions, strict=True):
         con.create_function(name, _of_one(function, model), [takes], gives, **_HOW)
+
+
+def _check_members(kind: Any, model: type[Profile]) -> None:
+    """Refuse members whose names are one name in SQL.
+
+    Raises:
+        EngineError: which.
+    """
+    seen: dict[str, str] = {}
+    for number in range(kind.num_fields):
+        member = kind.field(number)
+        other = seen.setdefault(member.name.lower(), member.name)
+        if other != member.name:
+            raise EngineError(
+                f"{model.__name__} has {other!r} and {member.name!r}, which are one name in SQL: rename one of them"
+            )
+        _check_members(member.type, model)
 
 
 def _of_one(function: Callable[..., Any], model: type[Profile]) -> Callable[[Any], Any]:
