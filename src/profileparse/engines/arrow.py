@@ -18,7 +18,7 @@ from profileparse.values.extra import Extra
 from profileparse.values.kinds import Kind
 from profileparse.values.textvalue import TextValue
 
-__all__ = ["DIAGNOSTIC", "EngineError", "check", "diagnostics_of", "parse_batch", "record_of", "schema"]
+__all__ = ["DIAGNOSTIC", "EngineError", "check", "check_texts", "diagnostics_of", "parse_batch", "record_of", "schema"]
 
 DIAGNOSTIC = pa.struct(
     [
@@ -43,11 +43,23 @@ def schema(model: type[Profile] = EntityProfile) -> pa.Schema:
         model: The record model.
 
     Raises:
-        EngineError: a field allows values of several types, for which Arrow has none.
+        EngineError: it is no record model, or a field allows values of several types, for which Arrow has none.
 
     >>> schema().field("profile").type.field("other_names").type.value_type.field("label").type
     DataType(string)
     """
+    given: Any = model
+    if not (isinstance(given, type) and issubclass(given, Profile)):
+        raise EngineError(f"a record model is a subclass of profileparse.Profile, not {given!r}")
+    return _schema(model)
+
+
+@cache
+def _schema(model: type[Profile]) -> pa.Schema:
+    try:
+        schema_of(model)
+    except TypeError as error:
+        raise EngineError(str(error)) from error
     described = model.model_json_schema(mode="serialization")
     try:
         record = arrow_type(described, described.get("$defs", {}))
@@ -148,12 +160,25 @@ def check(columns: pa.Schema, model: type[Profile], *, text: str = "text", name_
         if columns.get_field_index(each) < 0:
             known = ", ".join(map(repr, columns.names)) or "none"
             raise EngineError(f"there is no single column {each!r}; the columns are {known}")
-        kind = columns.field(each).type
-        value = kind.value_type if pa.types.is_dictionary(kind) else kind
-        if not any(is_one(value) for is_one in _TEXT_TYPES[each != text :]):
-            raise EngineError(f"the column {each!r} has {kind}, not texts: cast it to string")
+        check_texts(each, columns.field(each).type, may_be_bytes=each == text)
     if taken := [each for each in _ADDED if each in columns.names]:
         raise EngineError(f"the column {taken[0]!r} is there already: rename it")
+
+
+def check_texts(column: str, kind: pa.DataType, *, may_be_bytes: bool = True) -> None:
+    """Refuse a column that has no texts; one that has nothing but nulls may have no type.
+
+    Args:
+        column: Its name.
+        kind: Its type.
+        may_be_bytes: Whether texts may be bytes in UTF-8.
+
+    Raises:
+        EngineError: what it has instead.
+    """
+    value = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not any(is_one(value) for is_one in _TEXT_TYPES[not may_be_bytes :]):
+        raise EngineError(f"the column {column!r} has {kind}, not texts: cast it to string")
 
 
 def _is_string(kind: pa.DataType) -> bool:

@@ -39,18 +39,12 @@ def arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.
     Raises:
         TypeError: it allows values of several types.
     """
-    if "$ref" in schema:
-        return arrow_type(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    if "anyOf" in schema:
-        members = [each for each in schema["anyOf"] if each.get("type") != "null"]
-        if len(members) != 1:
-            raise TypeError(f"Arrow needs one type for each value, the model allows {len(members)}: {members}")
-        return arrow_type(members[0], definitions)
+    schema = the_type(schema, definitions)
     kind = schema.get("type", "string")  # an enumeration of words may leave it out
     if is_text_value(schema):
         kind = "object"  # what is a text on input is an object in a record
     if kind == "array":
-        return TREES if _are_trees(schema["items"], definitions) else pa.list_(arrow_type(schema["items"], definitions))
+        return TREES if are_trees(schema["items"], definitions) else pa.list_(arrow_type(schema["items"], definitions))
     if kind == "object":
         return _object_type(schema, definitions)
     if kind == "string" and schema.get("format") == "date":
@@ -58,7 +52,24 @@ def arrow_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> pa.
     return _SIMPLE[kind]
 
 
-def _are_trees(items: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
+def the_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema of a value that isn't null, itself and no reference to it.
+
+    Raises:
+        TypeError: values of several types are allowed.
+    """
+    while "$ref" in schema or "anyOf" in schema:
+        if "$ref" in schema:
+            schema = definitions[schema["$ref"].rpartition("/")[2]]
+            continue
+        members = [each for each in schema["anyOf"] if each.get("type") != "null"]
+        if len(members) != 1:
+            raise TypeError(f"Arrow needs one type for each value, the model allows {len(members)}: {members}")
+        schema = members[0]
+    return schema
+
+
+def are_trees(items: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
     """Whether the entries of a list hold entries of their own kind."""
     inner = definitions.get(items.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).get("children", {})
     return "$ref" in items and inner.get("items") == items
