@@ -33,7 +33,6 @@ DIAGNOSTIC = pa.struct(
 _ADDED = ("profile", "diagnostics", "error")
 
 
-@cache
 def schema(model: type[Profile] = EntityProfile) -> pa.Schema:
     """Return the columns that `parse_batch` adds.
 

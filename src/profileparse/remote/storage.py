@@ -18,6 +18,7 @@ _Result = TypeVar("_Result")
 
 # What reads each kind of storage, beside fsspec.
 _PACKAGES = {"s3": "s3fs", "gs": "gcsfs", "az": "adlfs"}
+_LOGGERS = {"s3": ("s3fs",), "gs": ("gcsfs",), "az": ("adlfs", "azure")}
 # Seconds to wait before the next attempt, where an error may pass.
 _PAUSES = (0.25, 0.5, 1.0)
 _PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -171,8 +172,9 @@ def file_system(address: Address) -> Any:
         import fsspec
 
         # Packages log what they try again, with tracebacks; that is for those who ask for logs.
-        if package and not logging.getLogger(package).handlers:
-            logging.getLogger(package).addHandler(logging.NullHandler())
+        for name in _LOGGERS.get(address.scheme, ()):
+            if not logging.getLogger(name).handlers:
+                logging.getLogger(name).addHandler(logging.NullHandler())
         # What was listed before is no proof of what is there now.
         return fsspec.filesystem(address.scheme, use_listings_cache=False)
     except ImportError as error:
@@ -267,7 +269,8 @@ def _reason(error: BaseException) -> str:
     kinds = {kind.__name__ for each in _causes(error) for kind in type(each).__mro__}
     if "NoCredentialsError" in kinds or "DefaultCredentialsError" in kinds:
         return "no credentials were found; docs/batch.md says where they are looked for"
-    if isinstance(error, PermissionError) or number in {401, 403}:
+    # gcsfs has no class and no status for it, only a word.
+    if isinstance(error, PermissionError) or number in {401, 403} or str(error).startswith("Forbidden"):
         return "no permission (wrong or missing credentials, or they don't allow it)"
     if number is not None and number not in {404, 410}:
         return f"the server answered with status {number}"
