@@ -19,7 +19,9 @@ from pathlib import Path
 from prose import Writer
 from terms import terms
 
-LABELS = ("Origin", "Weight", "Founded", "Website", "Members", "Uses", "Known risks", "Background", "Summary", "Related")
+LABELS = (
+    "Origin", "Weight", "Founded", "Website", "Members", "Uses", "Known risks", "Background", "Summary", "Related",
+)  # fmt: skip
 _BYTES = 2_000
 
 
