@@ -12,7 +12,7 @@ import pyarrow as pa
 import hostile
 from profileparse import EntityProfile, Profile, parse
 from profileparse.engines.arrow import diagnostics_of, schema
-from profileparse.engines.types import flat_trees
+from profileparse.engines.types import tree_rows
 from profileparse.source import DecodingError, decode, is_well_formed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -69,6 +69,6 @@ def as_read_back(value: Any, kind: pa.DataType) -> Any:
         return [(key, as_read_back(each, kind.item_type)) for key, each in value.items()]
     if pa.types.is_list(kind):
         if value and isinstance(value[0], dict) and "children" in value[0]:
-            value = list(flat_trees(value, 1))
+            value = tree_rows(value)
         return [as_read_back(each, kind.value_type) for each in value]
     return value

@@ -242,6 +242,15 @@ def test_what_is_left_out_says_why():
     assert [each.label for each in learned.labels] == ["Sex", "Age"]
 
 
+def test_the_source_says_how_often_there_is_nothing_and_how_it_is_said():
+    texts = [
+        f"# N{number}\n\nDiet: {diet}\n" for number, diet in enumerate(("roots", "N/A", "seeds", "none known", "frogs"))
+    ]
+    lines = learn(texts).source.splitlines()
+    assert "    # In 5 of 5 texts: " in "\n".join(lines)
+    assert "    # None in 2: “N/A”, “none known”" in lines
+
+
 def test_a_name_that_is_none_is_refused():
     with pytest.raises(ValueError, match="'my model' is no name of a class"):
         learn([], name="my model")

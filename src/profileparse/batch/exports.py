@@ -23,6 +23,7 @@ from profileparse.batch.store import PlacedRow, Row, Store
 from profileparse.modelfile import model_path
 from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.values.citations import brackets
+from profileparse.values.trees import flat_values
 
 Writer = Callable[[BinaryIO, Iterator[Row], ModelKey | None], None]
 _RowT = TypeVar("_RowT")
@@ -251,7 +252,7 @@ def cell_text(value: Any) -> str | int | float | None:
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, list) and all("label" in each for each in value):
-        return "\n".join("  " * depth + safe_text(_term(each)) for depth, each in _flat(value, 0))
+        return "\n".join("  " * (depth - 1) + safe_text(_term(each)) for depth, each in flat_values(value))
     if isinstance(value, dict) and "blocks" in value:
         return safe_text("\n\n".join(map(_block, value["blocks"])))
     return json.dumps(value, ensure_ascii=False)
@@ -268,13 +269,6 @@ def _value_text(value: Mapping[str, Any]) -> str:
     """Return the text of a value: the member that is its text, its only member, or all of them as JSON."""
     text = value.get("text", value.get("curie", next(iter(value.values())) if len(value) == 1 else None))
     return text if isinstance(text, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _flat(terms: Sequence[Mapping[str, Any]], depth: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield terms with how deep they are in their trees."""
-    for term in terms:
-        yield depth, term
-        yield from _flat(term.get("children", ()), depth + 1)
 
 
 def _term(term: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.store import Row
-from profileparse.engines.types import TREES, arrow_type, flat_trees
+from profileparse.engines.types import TREES, arrow_type, tree_rows
 
 # A row group is as large as is held in memory at once. These are the bounds where the caller gives none.
 _GROUP_ROWS = 5_000
@@ -67,7 +67,7 @@ def _converter(kind: pa.DataType) -> Convert | None:
     if pa.types.is_list(kind):
         inner = _converter(kind.value_type)
         each = None if inner is None else lambda value: [_converted(each, inner) for each in value]
-        return (lambda value: list(flat_trees(value, 1))) if kind == TREES else each
+        return tree_rows if kind == TREES else each
     if pa.types.is_struct(kind):
         changed = {field.name: convert for field in kind if (convert := _converter(field.type)) is not None}
         if not changed:

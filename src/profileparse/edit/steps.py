@@ -16,10 +16,9 @@ from profileparse.edit.paragraphs import prose_changes
 from profileparse.edit.sections import extra_changes, name_changes, name_line
 from profileparse.edit.styles import fields_anew, fields_out
 from profileparse.edit.view import Reading, Stated, members_of
-from profileparse.edit.whole import whole_changes
 from profileparse.render import dumps
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.values.kinds import NESTED, WHOLE, Kind
+from profileparse.values.kinds import NESTED, Kind
 
 if TYPE_CHECKING:
     from profileparse.parsed import Parsed
@@ -113,9 +112,7 @@ class _Writer:
             yield gone
             return
         if spec.kind in NESTED and not all(stated):
-            if spec.kind in WHOLE and not any(stated):
-                yield from whole_changes(reading, spec, new, reading.draft.inside)
-            elif not any(stated):
+            if not any(stated):
                 yield from nested_changes(reading, spec, new)
         elif spec.kind is not Kind.PROSE or all(stated):
             yield from list_changes(reading, spec, new)

@@ -16,7 +16,7 @@ from profileparse.schema.profile import FieldSpec
 from profileparse.syntax.inside import bullet_end
 from profileparse.values.kinds import Kind
 from profileparse.values.tables import is_aligned, written_cell
-from profileparse.values.trees import Tree, write_tree
+from profileparse.values.trees import Tree, flat_values, write_tree
 
 # What stands between columns that only white space sets apart.
 _GAP = "  "
@@ -41,7 +41,7 @@ def whole_changes(reading: Reading, spec: FieldSpec, new: Any, insides: Sequence
 
 def _trees(reading: Reading, name: str, new: Any, inside: Inside) -> Iterator[list[Change]]:
     old = list(_old_trees(name, inside))
-    wanted = list(_flat(new, 1))
+    wanted = list(flat_values(new))
     places = [inside.outline.source.outermost(at, to) for _, _, (at, to) in old]
     starts = [reading.line_start(at) for at, _ in places]
     prefixes: dict[int, str] = {}
@@ -87,12 +87,6 @@ def _old_trees(
     for number, (at, to, _) in enumerate(draft.ranges.get(name + path, ())):
         yield depth, _term(draft.values[name + path][number]), (at, to)
         yield from _old_trees(name, inside, f"{path}/{number}/children", depth + 1)
-
-
-def _flat(trees: Sequence[Mapping[str, Any]], depth: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for tree in trees:
-        yield depth, tree
-        yield from _flat(tree["children"], depth + 1)
 
 
 def _term(tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from profileparse.engines.errors import EngineError
-from profileparse.engines.types import arrow_type, flat_trees
+from profileparse.engines.types import arrow_type, tree_rows
 from profileparse.parsed import Parsed, parse
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile, Schema, schema_of
@@ -258,7 +258,7 @@ def _plain(own: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
         if not value:
             continue
         if spec.kind is Kind.TREES:
-            found[spec.name] = list(flat_trees(value, 1))
+            found[spec.name] = tree_rows(value)
         elif spec.of is not None:
             found[spec.name] = list(map(_members, value)) if spec.kind is Kind.VALUES else _members(value)
         elif spec.section is not None and _has_own_forms(spec.inside):

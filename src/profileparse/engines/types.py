@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from profileparse.values.textvalue import is_text_value
+from profileparse.values.trees import flat_values
 
 # Arrow has no types that hold themselves: a tree is the list of its terms, each with its depth.
 TREES = pa.list_(
@@ -82,8 +83,6 @@ def _object_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> p
     return pa.struct([(name, arrow_type(member, definitions)) for name, member in members])
 
 
-def flat_trees(trees: Sequence[Mapping[str, Any]], depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the terms of trees with their depth, each before those below it."""
-    for tree in trees:
-        yield {"citations": [], **tree, "depth": depth}
-        yield from flat_trees(tree.get("children", []), depth + 1)
+def tree_rows(trees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return trees as the list of their terms, each with its depth, before those below it."""
+    return [{"citations": [], **tree, "depth": depth} for depth, tree in flat_values(trees)]

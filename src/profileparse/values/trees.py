@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from pydantic import (
@@ -55,14 +55,12 @@ class Tree(Term):
         return 1 + max((child.depth for child in self.children), default=0)
 
     def walk(self) -> Iterator[Tree]:
-        """Yield it and all terms below it, each before its children.
+        """Return it and all terms below it, each before its children.
 
         >>> [tree.label for tree in Tree(label="a", children=[Tree(label="b")]).walk()]
         ['a', 'b']
         """
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        return (tree for _, tree in flat([self]))
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -255,6 +253,13 @@ def flat(trees: Sequence[Tree], depth: int = 1) -> Iterator[tuple[int, Tree]]:
     for tree in trees:
         yield depth, tree
         yield from flat(tree.children, depth + 1)
+
+
+def flat_values(trees: Sequence[Mapping[str, Any]], depth: int = 1) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield all trees of a dump with their depth, as `flat` does; those without children may lack the member."""
+    for tree in trees:
+        yield depth, tree
+        yield from flat_values(tree.get("children", ()), depth + 1)
 
 
 def _marked(tree: Tree) -> str:
