@@ -22,8 +22,8 @@ _LEAST_SHARE = 0.03
 # The same for labels that nothing but their line tells: with a blank line before them, and without one.
 _LEAST_APART = 0.1
 _LEAST_CLOSE = 0.4
-# So many different values of a label are remembered.
-_MOST_VALUES = 60
+# So many different values of a label are remembered: they tell whether the same line always follows.
+_MOST_VALUES = 2
 # Of a text, so many lines that could open a field are looked at.
 _MOST_OPENINGS = 3_000
 # So many labels without a mark before their values have to be in a text.
@@ -78,6 +78,7 @@ class Seen:
         repeats: In how many texts there are several.
         spellings: How often each spelling is there.
         styles: In how many texts it has each style.
+        count: How many lines there are.
         apart: How often a blank line stands before it.
         before: How often each label stands on the line directly before it.
         values: What stands beside it or below, each once, up to a bound.
