@@ -46,6 +46,17 @@ def rows_of(texts: list[bytes | None], model: type[Profile] = EntityProfile) -> 
     return [_row(text, model, kind) for text in texts]
 
 
+def table_of(texts: list[bytes | None]) -> pa.Table:
+    """Return a table of numbered texts."""
+    return pa.table({"id": range(len(texts)), "text": pa.array(texts, pa.binary())})
+
+
+def expected(texts: list[bytes | None]) -> list[dict[str, Any]]:
+    """Return all rows that an engine must make of such a table."""
+    rows = zip(texts, rows_of(texts), strict=True)
+    return [{"id": number, "text": text, **row} for number, (text, row) in enumerate(rows)]
+
+
 @cache
 def _row(text: bytes | None, model: type[Profile], kind: pa.DataType) -> dict[str, Any]:
     if text is None:

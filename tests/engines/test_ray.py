@@ -16,9 +16,9 @@ pytest.importorskip("ray.data")
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import ray
-from ray.cluster_utils import Cluster
 
 import engine_rows
+from engine_rows import expected, table_of
 from profileparse.engines.errors import EngineError
 from profileparse.engines.ray import parse
 
@@ -28,31 +28,9 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    """A cluster of a head that does no work, and two workers with a core each."""
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
-    workers = [made.add_node(num_cpus=1, resources={f"worker{number}": 1}) for number in range(2)]
-    ray.init(address=made.address, logging_level="error", log_to_driver=False)
-    made.wait_for_nodes()
-    ray.data.DataContext.get_current().enable_progress_bars = False
-    yield made, workers
-    ray.shutdown()
-    made.shutdown()
-
-
-def table_of(texts: list[bytes | None]) -> pa.Table:
-    return pa.table({"id": range(len(texts)), "text": pa.array(texts, pa.binary())})
-
-
 def rows_in(dataset: ray.data.Dataset) -> list[dict]:
     tables = ray.get(dataset.to_arrow_refs())
     return sorted((row for table in tables for row in table.to_pylist()), key=lambda row: row["id"])
-
-
-def expected(texts: list[bytes | None]) -> list[dict]:
-    rows = zip(texts, engine_rows.rows_of(texts), strict=True)
-    return [{"id": number, "text": text, **row} for number, (text, row) in enumerate(rows)]
 
 
 def test_rows_are_those_of_the_plain_loop(cluster):

@@ -13,10 +13,9 @@ import pytest
 
 pytest.importorskip("pyspark.sql")
 
-import pyarrow as pa
-from pyspark.sql import SparkSession
 
 import engine_rows
+from engine_rows import expected, table_of
 from profileparse.engines.errors import EngineError
 from profileparse.engines.spark import parse, read_profiles
 
@@ -25,34 +24,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-@pytest.fixture(scope="module")
-def spark():
-    """A session with two executors' worth of cores, that tries each task four times."""
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    made = (
-        SparkSession.builder.master("local[2,4]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .getOrCreate()
-    )
-    made.sparkContext.setLogLevel("OFF")
-    yield made
-    made.stop()
-
-
-def table_of(texts: list[bytes | None]) -> pa.Table:
-    return pa.table({"id": range(len(texts)), "text": pa.array(texts, pa.binary())})
-
-
 def rows_in(frame) -> list[dict]:
     return sorted(frame.toArrow().to_pylist(), key=lambda row: row["id"])
-
-
-def expected(texts: list[bytes | None]) -> list[dict]:
-    rows = zip(texts, engine_rows.rows_of(texts), strict=True)
-    return [{"id": number, "text": text, **row} for number, (text, row) in enumerate(rows)]
 
 
 def test_rows_are_those_of_the_plain_loop(spark):
