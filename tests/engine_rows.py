@@ -83,3 +83,17 @@ def as_read_back(value: Any, kind: pa.DataType) -> Any:
             value = tree_rows(value)
         return [as_read_back(each, kind.value_type) for each in value]
     return value
+
+
+def as_pairs(value):
+    """Return a value with maps as pairs: older versions of Polars have structs of key and value."""
+    if isinstance(value, dict):
+        return {name: as_pairs(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [
+            (each["key"], as_pairs(each["value"]))
+            if isinstance(each, dict) and each.keys() == {"key", "value"}
+            else as_pairs(each)
+            for each in value
+        ]
+    return value

@@ -116,6 +116,7 @@ def _samples():
     diagnostic = profileparse.Diagnostic("PP101", Severity.ERROR, "m", profileparse.Span(0, 1), "h")
     edit = profileparse.Edit(profileparse.Span(0, 1), "x")
     fix = profileparse.Fix("f", (edit,), safe=True)
+    grounding = profileparse.ground(parse("X Overview\n\n> “It pulses”[1]"), {1: "It pulses."})
     return {
         "Absent": record.absent["disease_roles"],
         "Block": record.overview.blocks[0],
@@ -126,6 +127,8 @@ def _samples():
         "Edit": edit,
         "EditError": profileparse.EditError("e", [diagnostic]),
         "EntityProfile": record,
+        "Evidence": grounding.evidence[0],
+        "Grounding": grounding,
         "Extra": record.extra[0],
         "Fix": fix,
         "Label": profileparse.Label("A", aliases=("B",)),
@@ -153,8 +156,8 @@ def _samples():
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all",
-    "parse_file",
+    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "ground", "instructions", "learn",
+    "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "template",
 }  # fmt: skip
 
 

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
     from profileparse.edit import EditError
     from profileparse.files import dump, load, load_all, parse_file
+    from profileparse.fixing import repair
+    from profileparse.grounding import Evidence, Grounding, ground
     from profileparse.learning import LearnedModel, learn
     from profileparse.parsed import Parsed, loads, parse
+    from profileparse.prompts import instructions, template
     from profileparse.render import dumps
     from profileparse.schema.entity import EntityProfile
     from profileparse.schema.labels import Label
@@ -42,18 +45,22 @@ __version__ = "0.1.0"
 
 __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
-    "EntityProfile", "Extra", "Fix", "Identifier", "Label", "LearnedModel", "LineIndex", "Link", "Parsed",
-    "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity", "Reference",
-    "Section", "Segment", "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref", "batch", "dump",
-    "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file",
+    "EntityProfile", "Evidence", "Extra", "Fix", "Grounding", "Identifier", "Label", "LearnedModel", "LineIndex",
+    "Link", "Parsed", "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity",
+    "Reference", "Section", "Segment", "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref",
+    "batch", "dump", "dumps", "ground", "instructions", "learn", "load", "load_all", "loads", "parse", "parse_all",
+    "parse_file", "repair", "template",
 ]  # fmt: skip
 
 _HOMES = {
     "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
     "edit": ("EditError",),
     "files": ("dump", "load", "load_all", "parse_file"),
+    "fixing": ("repair",),
+    "grounding": ("Evidence", "Grounding", "ground"),
     "learning": ("LearnedModel", "learn"),
     "parsed": ("Parsed", "loads", "parse"),
+    "prompts": ("instructions", "template"),
     "render": ("dumps",),
     "schema.entity": ("EntityProfile",),
     "values.kinds": ("Identifier", "Url"),

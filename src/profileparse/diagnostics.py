@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from profileparse.source import Span
 
@@ -78,6 +78,22 @@ class Diagnostic:
 
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
+
+
+class KnownCode(NamedTuple):
+    """A code of diagnostics that no rule of the parser makes: what it finds, and what to do.
+
+    Attributes:
+        code: The code (``PP901``).
+        summary: What was found, in one line.
+        help: What to do about it.
+        severity: The severity of its diagnostics.
+    """
+
+    code: str
+    summary: str
+    help: str
+    severity: Severity = Severity.ERROR
 
 
 def refusal_message(details: Mapping[str, Any]) -> str:

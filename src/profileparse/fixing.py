@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 from profileparse.diagnostics import Diagnostic, Edit
-from profileparse.parsed import parse
+from profileparse.parsed import ModelT, Parsed, parse
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
 from profileparse.several import Boundary, parse_all
@@ -125,6 +125,29 @@ def fix_text(
         applied += fixed.applied
         text = fixed.text
     return Fixed(text, tuple(applied))
+
+
+@overload
+def repair(text: str, *, name: str | None = None) -> Parsed[EntityProfile]: ...
+@overload
+def repair(text: str, *, model: type[ModelT], name: str | None = None) -> Parsed[ModelT]: ...
+def repair(text: str, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Parsed[Any]:
+    r"""Parse a text with the safe fixes applied: what nobody need be asked about, such as text that a model wrote.
+
+    The result is that of the fixed text, which is its ``text``; its places are places of that. See `fix_text`.
+
+    Args:
+        text: The text of one profile.
+        model: The record model.
+        name: The entity's name, for a text that has no heading with it.
+
+    Raises:
+        TypeError: ``text`` is no str, or ``model`` is no record model.
+
+    >>> repaired = repair("Overveiw of X\r\n\nX Overview\n\nIt pul\u200bses.")
+    >>> repaired.text
+    """
+    return parse(fix_text(text, model, name=name).text, model=model, name=name)
 
 
 def fix_all(

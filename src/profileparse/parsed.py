@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from pydantic import ValidationError
 
+from profileparse.corrections import correction
 from profileparse.diagnostics import Diagnostic, ProfileError, Severity
 from profileparse.edit.steps import edit
 from profileparse.normalize.draft import Draft
@@ -131,6 +132,19 @@ class Parsed(Generic[ModelT]):
         body = edit(Parsed(self.text[start:end], self.model, self.given_name), profile, verify=verify)
         is_joined = end < len(self.text) and body[-1:] not in "\r\n"
         return f"{self.text[:start]}{body}{chr(10) if is_joined else ''}{self.text[end:]}"
+
+    def correction(self) -> str:
+        """Return what a writer is told to correct, for another attempt; "" where there is nothing.
+
+        Each place has its line, the words that stand there, what is wrong, and what to write instead; the same advice
+        is given once. What a safe fix mends is left out: `repair` does that, and nobody need write it again.
+
+        >>> from profileparse import parse
+        >>> print(parse("Other Names\\nAspirin\\n\\nInteracting Drugs\\nNone").correction())
+        Correct this, and leave the rest as it is:
+        - Line 1, “Other Names”: ...
+        """
+        return correction(self.text, self.lines, self.diagnostics)
 
     @property
     def draft(self) -> Draft:

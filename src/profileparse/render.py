@@ -208,7 +208,7 @@ def _joined(close: list[str], spaced: list[str]) -> str:
 def _fields_written(record: Labelled, schema: Schema) -> list[tuple[FieldSpec, bool]]:
     """Return the fields that are written, in their order, each with whether blank lines stand around its parts."""
     missing = {name for name, each in record.absent.items() if each.reason == "missing"}
-    fields = [(spec, is_apart) for spec, is_apart in _in_order(schema) if spec.name not in missing]
+    fields = [(spec, is_apart) for spec, is_apart in fields_in_order(schema) if spec.name not in missing]
     if isinstance(record, Profile) and record.references:
         fields.append((schema.by_name["references"], True))
     return fields
@@ -250,7 +250,7 @@ def _field_lines(
 
 
 @cache
-def _in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
+def fields_in_order(schema: Schema) -> list[tuple[FieldSpec, bool]]:
     """Return the fields in the order of canonical text, each with whether blank lines stand around its parts.
 
     They do from the entity's heading on; without such a heading, around prose and sections, which come last.

@@ -16,6 +16,7 @@ from pydantic import field_validator
 
 import hostile
 import profileparse.engines.polars  # noqa: F401 (it gives expressions their namespace)
+from engine_rows import as_pairs
 from profileparse import EntityProfile, Profile, Term, dumps, parse
 from profileparse.engines.arrow import EngineError, parse_batch
 from profileparse.engines.columns import ROWS
@@ -43,20 +44,6 @@ class Strict(Profile):
         if terms and terms[0].label == "break":
             raise RuntimeError("a fault in the validator")
         return terms
-
-
-def as_pairs(value):
-    """Return a value with maps as pairs: older versions of Polars have structs of key and value."""
-    if isinstance(value, dict):
-        return {name: as_pairs(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [
-            (each["key"], as_pairs(each["value"]))
-            if isinstance(each, dict) and each.keys() == {"key", "value"}
-            else as_pairs(each)
-            for each in value
-        ]
-    return value
 
 
 def check(texts: list[str | None], model: type[Profile]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
-from profileparse.diagnostics import ProfileError, Severity
+from profileparse.diagnostics import KnownCode, ProfileError, Severity
 
 
 class BatchError(ProfileError):
@@ -30,54 +29,45 @@ class Outcome(StrEnum):
     RECORD_TOO_LARGE = "record_too_large"
 
 
-class Failure(NamedTuple):
-    """How a source that was never parsed is reported: its code, what happened, and what to do."""
-
-    code: str
-    summary: str
-    help: str
-    severity: Severity = Severity.ERROR
-
-
 # The parser has its own diagnostics for PARSED and NO_RECORD.
-FAILURES: Mapping[Outcome, Failure] = {
-    Outcome.UNREADABLE: Failure(
+FAILURES: Mapping[Outcome, KnownCode] = {
+    Outcome.UNREADABLE: KnownCode(
         "PP901",
         "The file is not there, may not be read, or is a broken archive.",
         "Check that the file is still there and that this user may read it.",
     ),
-    Outcome.NOT_TEXT: Failure(
+    Outcome.NOT_TEXT: KnownCode(
         "PP902",
         "The bytes are neither UTF-8 nor UTF-16 with a byte order mark.",
         "Save the file as UTF-8, or leave it out with --glob.",
     ),
-    Outcome.EMPTY: Failure(
+    Outcome.EMPTY: KnownCode(
         "PP903", "The file holds nothing but white space.", "Write the profile into the file, or remove it."
     ),
-    Outcome.TOO_LARGE: Failure(
+    Outcome.TOO_LARGE: KnownCode(
         "PP904", "The file, unpacked, is larger than --max-bytes.", "Raise --max-bytes if this really is a profile."
     ),
-    Outcome.WORKER_DIED: Failure(
+    Outcome.WORKER_DIED: KnownCode(
         "PP905",
         "The process that parsed the file died.",
         "Try the file on its own; --retry parses it again in the next run.",
     ),
-    Outcome.INTERNAL_ERROR: Failure(
+    Outcome.INTERNAL_ERROR: KnownCode(
         "PP906",
         "The model's own code, or a fault in profileparse, raised an error.",
         "Look into the model's own validators; else report it with the file.",
     ),
-    Outcome.TIMEOUT: Failure(
+    Outcome.TIMEOUT: KnownCode(
         "PP907",
         "Reading and parsing the file took longer than --timeout.",
         "Raise --timeout, or split the file; look into the model's own validators if the file is small.",
     ),
-    Outcome.OUT_OF_MEMORY: Failure(
+    Outcome.OUT_OF_MEMORY: KnownCode(
         "PP908",
         "Parsing the file took more memory than --max-memory.",
         "Raise --max-memory, perhaps with fewer --jobs, or split the file.",
     ),
-    Outcome.RECORD_TOO_LARGE: Failure(
+    Outcome.RECORD_TOO_LARGE: KnownCode(
         "PP909",
         "The record, as JSON, is larger than a store can hold.",
         "Split the file, or parse it on its own with 'profileparse parse'.",
@@ -85,14 +75,14 @@ FAILURES: Mapping[Outcome, Failure] = {
 }
 
 # Not an outcome: the last diagnostic of a source that has more than are kept.
-NOT_KEPT = Failure(
+NOT_KEPT = KnownCode(
     "PP910",
     "The file has more diagnostics, or larger fixes, than a store keeps for one profile.",
     "See all of them with 'profileparse check'.",
     Severity.INFO,
 )
 # By outcome, or by the name of what was found.
-BATCH_CODES: Mapping[str, Failure] = {
+BATCH_CODES: Mapping[str, KnownCode] = {
     **{str(each): FAILURES[each] for each in FAILURES},
     "diagnostics_not_kept": NOT_KEPT,
 }

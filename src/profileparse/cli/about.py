@@ -26,6 +26,9 @@ def register(app: typer.Typer) -> None:
     app.command("explain", epilog="\b\nExample:\n  profileparse explain PP101\n")(explain_command)
     app.command("rules")(rules_command)
     app.command("schema", epilog="\b\nExample:\n  profileparse schema > entity-profile.schema.json\n")(schema_command)
+    app.command("template", epilog="\b\nExample:\n  profileparse template --model company.py:Company > empty.txt\n")(
+        template_command
+    )
 
 
 def explain_command(
@@ -38,14 +41,15 @@ def explain_command(
 ) -> None:
     """Explain a rule: what it finds, why it matters, and what to do.
 
-    The codes that a batch run gives to sources without a record are explained, too.
+    The codes of a batch run, and those of quotations held against their sources, are explained, too.
     """
     from profileparse.batch.outcomes import BATCH_CODES
+    from profileparse.grounding.findings import GROUND_CODES
     from profileparse.rules import RULES
 
-    for name, failure in BATCH_CODES.items():
-        if code.upper() == failure.code:
-            write(f"{failure.code} {name} ({failure.severity})\n\n{failure.summary}\n\nWhat to do: {failure.help}\n")
+    for name, known in {**GROUND_CODES, **BATCH_CODES}.items():
+        if code.upper() == known.code or code.lower() == name:
+            write(f"{known.code} {name} ({known.severity})\n\n{known.summary}\n\nWhat to do: {known.help}\n")
             return
     rule = RULES.get(code.upper()) or next((each for each in RULES.values() if each.name == code.lower()), None)
     if rule is None:
@@ -80,6 +84,24 @@ def rules_command(
 def schema_command(model: ModelOption = None) -> None:
     """Print the JSON Schema of the record model."""
     write(json_text(record_model(model).model_json_schema()) + "\n")
+
+
+def template_command(
+    model: ModelOption = None,
+    *,
+    instructions: Annotated[
+        bool, typer.Option("--instructions", help="Print what a prompt says about the template, before it.")
+    ] = False,
+) -> None:
+    """Print the empty profile that a writer fills.
+
+    With --instructions it is a prompt's part for a language model: what each field holds and how it is written, and
+    then the empty profile.
+    """
+    from profileparse import prompts
+
+    kind = record_model(model)
+    write((f"{prompts.instructions(kind)}\n\n## Template\n\n" if instructions else "") + prompts.template(kind))
 
 
 def _explanation(rule: Rule) -> str:

@@ -35,7 +35,7 @@ _COMMAND_MODULES = {
     "parse": ("parse",),
     "check": ("check",),
     "fmt": ("fmt",),
-    "about": ("explain", "rules", "schema"),
+    "about": ("explain", "rules", "schema", "template"),
     "batch": ("batch",),
     "stores": ("merge", "export", "report"),
     "edit": ("edit", "apply"),

@@ -79,11 +79,12 @@ def complete_codes(incomplete: str) -> list[tuple[str, str]]:
 def complete_explained(incomplete: str) -> list[tuple[str, str]]:
     """Return the codes and names that ``explain`` knows and a word can become."""
     from profileparse.batch.outcomes import BATCH_CODES
+    from profileparse.grounding.findings import GROUND_CODES
     from profileparse.rules import RULES
 
     names = [(rule.name, code) for code, rule in RULES.items()]
-    failures = [(failure.code, name) for name, failure in BATCH_CODES.items()]
-    return complete_codes(incomplete) + [each for each in failures + names if each[0].startswith(incomplete)]
+    others = [(known.code, name) for name, known in {**GROUND_CODES, **BATCH_CODES}.items()]
+    return complete_codes(incomplete) + [each for each in others + names if each[0].startswith(incomplete)]
 
 
 def project_settings() -> Settings:

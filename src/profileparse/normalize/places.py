@@ -86,20 +86,20 @@ def _own_links(source: Source, draft: Draft) -> Iterator[PlacedLink]:
                 pointer = f"/{name}/blocks/{number}/segments/{index}"
                 done, at = 0, segment.at
                 for link, start, end in links_in(segment.text):
-                    _, at = _in_source(source.visible, segment.text[done:start], at, segment.to)
-                    at, to = _in_source(source.visible, link.text, at, segment.to)
+                    _, at = in_source(source.visible, segment.text[done:start], at, segment.to)
+                    at, to = in_source(source.visible, link.text, at, segment.to)
                     yield PlacedLink(link.kind, link.text, link.url, pointer, source.span(at, to))
                     done, at = end, to
 
 
-def _in_source(visible: str, text: str, at: int, to: int) -> Range:
-    """Return where words of a segment's text stand in a stretch of the source.
+def in_source(source: str, text: str, at: int, to: int) -> Range:
+    """Return where words of a segment's text stand in a stretch of a source.
 
     What the segment leaves out between them is white space and marks (a backslash, a sign before a line).
     """
     start = end = at
     for number, mark in enumerate("".join(text.split())):
-        end = visible.index(mark, end, to) + 1
+        end = source.index(mark, end, to) + 1
         start = end - 1 if number == 0 else start
     return start, end
 

@@ -46,14 +46,16 @@ class Texts(NamedTuple):
     help: str
     bad: str
     good: str
+    write: str = ""
 
 
 @cache
 def _all_texts() -> dict[str, Texts]:
     rules = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
-    folded = ("message", "explanation", "help")
+    as_written = ("bad", "good")
     return {
-        code: Texts(**{**each, **{member: fold(each[member]) for member in folded}}) for code, each in rules.items()
+        code: Texts(**{member: text if member in as_written else fold(text) for member, text in each.items()})
+        for code, each in rules.items()
     }
 
 
