@@ -1,6 +1,7 @@
 """How many rows a second each engine parses, beside `parse_batch` and the plain loop.
 
-Run with ``python benchmarks/engines.py`` (``--rows``, ``--rounds``, ``--json``). The texts are those of `texts.py` but
+Run with ``python benchmarks/engines.py`` (``--rows``, ``--rounds``, ``--json``); with ``--growth 1000 10000 100000`` it
+parses so many texts with `parse_batch` alone, and says how time and memory grow. The texts are those of `texts.py` but
 for the seed, in turn; the result is a column of records, without diagnostics. Engines that are not installed are left
 out.
 
@@ -13,11 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import statistics
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
-from itertools import chain, cycle, islice
+from itertools import chain
 
 import pyarrow as pa
 
@@ -109,11 +112,17 @@ JOBS: dict[str, tuple[Job, str]] = {
 }
 
 
-def table_of(rows: int) -> pa.Table:
-    """Return so many texts; they come again after eight hundred, each with a line of its own."""
+@cache
+def _texts() -> list[str]:
     sets = [each for name, each in texts.sets().items() if name != "seed"]
-    given = islice(cycle(chain.from_iterable(zip(*sets, strict=True))), rows)
-    return pa.table({"text": [f"{text}\n\n## Row\n\n{number}\n" for number, text in enumerate(given)]})
+    return list(chain.from_iterable(zip(*sets, strict=True)))
+
+
+def table_of(rows: int, first: int = 0) -> pa.Table:
+    """Return so many texts; they come again after eight hundred, each with a line of its own."""
+    given = _texts()
+    numbers = range(first, first + rows)
+    return pa.table({"text": [f"{given[number % len(given)]}\n\n## Row\n\n{number}\n" for number in numbers]})
 
 
 def measure(rows: int, rounds: int) -> dict[str, dict[str, float]]:
@@ -141,12 +150,29 @@ def measure(rows: int, rounds: int) -> dict[str, dict[str, float]]:
     }
 
 
+def grow(sizes: list[int]) -> None:
+    """Print the core seconds for so many texts, and the most memory until then; a batch of texts is made at a time."""
+    print(f"{'texts':>10}{'core seconds':>15}{'texts a core':>15}{'MB':>8}")
+    for size in sizes:
+        cores = time.process_time()
+        for start in range(0, size, ROWS):
+            (batch,) = table_of(min(ROWS, size - start), start).to_batches()
+            parse_batch(batch, diagnostics=False)
+        cores = time.process_time() - cores
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{size:10,}{cores:15.1f}{size / cores:15,.0f}{memory:8.0f}", flush=True)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--rows", type=int, default=4000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--json", action="store_true")
+    options.add_argument("--growth", type=int, nargs="+", metavar="ROWS")
     given = options.parse_args()
+    if given.growth:
+        grow(given.growth)
+        return
     measured = measure(given.rows, given.rounds)
     if given.json:
         print(json.dumps(measured, indent=2))
