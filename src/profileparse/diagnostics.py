@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from profileparse.source import Span
+from profileparse.source import LineIndex, Span
 
 
 class Severity(StrEnum):
@@ -78,6 +78,41 @@ class Diagnostic:
 
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
+
+
+def json_value(diagnostic: Diagnostic, lines: LineIndex, **others: str) -> dict[str, Any]:
+    """Return a diagnostic as a JSON value; lines and columns count from 1, offsets from 0, all in code points.
+
+    Args:
+        diagnostic: The diagnostic.
+        lines: The lines of its text.
+        others: Members of the caller's own, such as the path of the file.
+
+    >>> import profileparse
+    >>> parsed = profileparse.parse("X Overview\\n\\nZero\\u200bwidth.")
+    >>> value = json_value(parsed.diagnostics[0], parsed.lines, path="a.txt")
+    >>> value["code"], value["path"], value["start"]
+    ('PP507', 'a.txt', {'line': 3, 'column': 5, 'offset': 16})
+    """
+    fix = diagnostic.fix
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        **others,
+        **_places(lines, diagnostic.span),
+        "fix": fix
+        and {
+            "message": fix.message,
+            "safe": fix.safe,
+            "edits": [{**_places(lines, edit.span), "replacement": edit.replacement} for edit in fix.edits],
+        },
+    }
+
+
+def _places(lines: LineIndex, span: Span) -> dict[str, Any]:
+    return {"start": lines.position(span.start)._asdict(), "end": lines.position(span.end)._asdict()}
 
 
 class KnownCode(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from profileparse import Profile, Section, Table, Tree, parse
-from profileparse.cli.paths import change_by_path
+from profileparse.edit.paths import change_by_path
 
 
 class Inner(Section):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from coverage_of_text import uncovered
 from linear import LINEAR, growth
 from profileparse import EditError, Label, Profile, Prose, Quantity, Section, Term, dumps, loads, parse
-from profileparse.cli.paths import change_by_path
+from profileparse.edit.paths import change_by_path
 
 
 class Crew(Section):

@@ -12,7 +12,7 @@ import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
 from profileparse import EditError, Label, Profile, Span, TextValue, dumps, loads, parse
-from profileparse.cli.paths import change_by_path
+from profileparse.edit.paths import change_by_path
 from profileparse.schema.profile import schema_of
 from profileparse.values.textvalue import derived, expectation
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from profileparse.cli.options import ModelOption, complete_explained, format_option, record_model
 from profileparse.cli.terminal import CommandError, escape_terminal, json_text, shortened, write
-
-if TYPE_CHECKING:
-    from profileparse.rules import Rule
 
 
 class ListFormat(StrEnum):
@@ -43,23 +40,14 @@ def explain_command(
 
     The codes of a batch run, and those of quotations held against their sources, are explained, too.
     """
-    from profileparse.batch.outcomes import BATCH_CODES
-    from profileparse.grounding.findings import GROUND_CODES
-    from profileparse.rules import RULES
+    from profileparse.explaining import UnknownCodeError, explanation
 
-    for name, known in {**GROUND_CODES, **BATCH_CODES}.items():
-        if code.upper() == known.code or code.lower() == name:
-            write(f"{known.code} {name} ({known.severity})\n\n{known.summary}\n\nWhat to do: {known.help}\n")
-            return
-    rule = RULES.get(code.upper()) or next((each for each in RULES.values() if each.name == code.lower()), None)
-    if rule is None:
-        from difflib import get_close_matches
-
-        names = [rule.name for rule in RULES.values()]
-        near = get_close_matches(code.upper(), RULES, n=3) or get_close_matches(code.lower(), names, n=3)
-        hint = f"did you mean {', '.join(near)}?" if near else "see profileparse rules"
-        raise CommandError(f"no rule has the code or name {shortened(code, 80)!r}: {hint}")
-    write(escape_terminal(_explanation(rule), keep="\n"))
+    try:
+        text = explanation(code)
+    except UnknownCodeError as error:
+        hint = f"did you mean {', '.join(error.near)}?" if error.near else "see profileparse rules"
+        raise CommandError(f"no rule has the code or name {shortened(code, 80)!r}: {hint}") from error
+    write(escape_terminal(text, keep="\n"))
 
 
 def rules_command(
@@ -102,20 +90,3 @@ def template_command(
 
     kind = record_model(model)
     write((f"{prompts.instructions(kind)}\n\n## Template\n\n" if instructions else "") + prompts.template(kind))
-
-
-def _explanation(rule: Rule) -> str:
-    fix = {
-        None: "This rule offers no fix.",
-        "safe": "Fix: --fix applies it.",
-        "unsafe": "Fix: --fix --unsafe-fixes applies it; it changes what the text says.",
-    }[rule.fixable]
-    return (
-        f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.texts.summary}\n\n{rule.texts.explanation}\n\n"
-        f"What to do: {rule.texts.help}\n{fix}\n\n"
-        f"Found here:\n\n{_indented(rule.texts.bad)}\n\nNot here:\n\n{_indented(rule.texts.good)}\n"
-    )
-
-
-def _indented(example: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in example.rstrip("\n").split("\n"))

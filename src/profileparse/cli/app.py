@@ -40,6 +40,7 @@ _COMMAND_MODULES = {
     "stores": ("merge", "export", "report"),
     "edit": ("edit", "apply"),
     "learn": ("learn",),
+    "mcp": ("mcp",),
 }
 _MODULE_OF = {command: module for module, commands in _COMMAND_MODULES.items() for command in commands}
 

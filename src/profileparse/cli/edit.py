@@ -44,8 +44,8 @@ def edit_command(
     Entries are numbered from 0, in the record as the file has it. From standard input the text goes to standard
     output. A value that the model or the text can't hold is an error: exit code 1, the file stays as it was.
     """
-    from profileparse.cli.paths import change_by_path
     from profileparse.edit import EditError
+    from profileparse.edit.paths import change_by_path
 
     if not (assign or add or remove):
         raise CommandError("nothing to do: give --set, --add or --remove")

@@ -78,12 +78,11 @@ def complete_codes(incomplete: str) -> list[tuple[str, str]]:
 
 def complete_explained(incomplete: str) -> list[tuple[str, str]]:
     """Return the codes and names that ``explain`` knows and a word can become."""
-    from profileparse.batch.outcomes import BATCH_CODES
-    from profileparse.grounding.findings import GROUND_CODES
+    from profileparse.explaining import other_codes
     from profileparse.rules import RULES
 
     names = [(rule.name, code) for code, rule in RULES.items()]
-    others = [(known.code, name) for name, known in {**GROUND_CODES, **BATCH_CODES}.items()]
+    others = [(known.code, name) for name, known in other_codes()]
     return complete_codes(incomplete) + [each for each in others + names if each[0].startswith(incomplete)]
 
 

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from profileparse.cli.frames import Piece, finding_pieces
 from profileparse.cli.inputs import Input
 from profileparse.cli.terminal import is_terminal, json_text, plain_line, wants_colour, write
-from profileparse.diagnostics import Diagnostic
+from profileparse.diagnostics import Diagnostic, json_value
 from profileparse.rules import RULES
 from profileparse.rules.unknown import LEAST_SOURCES, NO_LABEL, UNKNOWN_LABEL, UnknownLabel, UnknownLabels
-from profileparse.source import LineIndex, Span
+from profileparse.source import LineIndex
 
 Write = Callable[[str], object]
 
@@ -117,34 +117,11 @@ class JsonReport:
 
     def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
         """Take the findings of one text."""
-        self._findings += (finding_value(source.path, lines, diagnostic) for diagnostic in diagnostics)
+        self._findings += (json_value(diagnostic, lines, path=source.path) for diagnostic in diagnostics)
 
     def finish(self) -> None:
         """Write the array."""
         self._out(json_text(self._findings) + "\n")
-
-
-def finding_value(path: str, lines: LineIndex, diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a finding as a JSON value; lines and columns count from 1, offsets from 0, all in code points."""
-    fix = diagnostic.fix
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        "path": path,
-        **_places(lines, diagnostic.span),
-        "fix": fix
-        and {
-            "message": fix.message,
-            "safe": fix.safe,
-            "edits": [{**_places(lines, edit.span), "replacement": edit.replacement} for edit in fix.edits],
-        },
-    }
-
-
-def _places(lines: LineIndex, span: Span) -> dict[str, Any]:
-    return {"start": lines.position(span.start)._asdict(), "end": lines.position(span.end)._asdict()}
 
 
 _GITHUB_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}

@@ -7,8 +7,8 @@ from typing import Annotated
 import pytest
 
 from profileparse import Label, Profile, Prose, Quantity, Section, Table, Term, Tree, loads, parse
-from profileparse.cli.paths import change_by_path
 from profileparse.edit import EditError
+from profileparse.edit.paths import change_by_path
 
 PROFILE = loads("Aliases: A, B (b), C\n\nX Overview\n\nOne.[1] Two.\n\nReferences\n\n1. R.\n2. S.\n")
 
