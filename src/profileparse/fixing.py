@@ -144,8 +144,8 @@ def repair(text: str, *, model: type[Profile] = EntityProfile, name: str | None 
     Raises:
         TypeError: ``text`` is no str, or ``model`` is no record model.
 
-    >>> repaired = repair("Overveiw of X\r\n\nX Overview\n\nIt pul\u200bses.")
-    >>> repaired.text
+    >>> repair("X Overview\r\n\nIt pul\u200bses.\n").text
+    'X Overview\n\nIt pulses.\n'
     """
     return parse(fix_text(text, model, name=name).text, model=model, name=name)
 

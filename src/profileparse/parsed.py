@@ -134,15 +134,16 @@ class Parsed(Generic[ModelT]):
         return f"{self.text[:start]}{body}{chr(10) if is_joined else ''}{self.text[end:]}"
 
     def correction(self) -> str:
-        """Return what a writer is told to correct, for another attempt; "" where there is nothing.
+        r"""Return what a writer is told to correct, for another attempt; "" where there is nothing.
 
         Each place has its line, the words that stand there, what is wrong, and what to write instead; the same advice
         is given once. What a safe fix mends is left out: `repair` does that, and nobody need write it again.
 
         >>> from profileparse import parse
-        >>> print(parse("Other Names\\nAspirin\\n\\nInteracting Drugs\\nNone").correction())
+        >>> print(parse("Molecular Clasification\nReceptor\n\nX Overview\n\nText.").correction())
         Correct this, and leave the rest as it is:
-        - Line 1, “Other Names”: ...
+        - Line 1: “Molecular Clasification” is no label, and its text goes elsewhere: did you mean “Molecular
+        Classification”? Write “Molecular Classification”.
         """
         return correction(self.text, self.lines, self.diagnostics)
 

@@ -17,7 +17,7 @@ Match = Literal["exact", "folded", "fuzzy", "none"]
 # Below this score, of 100, two texts are not said to be alike.
 _LEAST_SCORE = 75.0
 # What leaves something out of a quotation.
-_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:\.{3}|…)\s*[\])]|\.{3,}|…)\s*")
+_ELLIPSIS = re.compile(r"[\[(] ?(?:\.{3}|…) ?[\])]|\.{3}|…")
 # Marks that differ in print only. Superscripts and the like stay: "10²" is not "102".
 _ALIKE = str.maketrans(
     {
@@ -85,7 +85,7 @@ class SourceText:
         at = _find_words(self.text, quotation, 0)
         if at >= 0:
             return Found("exact", 1.0, Span(at, at + len(quotation)))
-        pieces = [piece for piece in _ELLIPSIS.split(quotation) if piece]
+        pieces = [piece for piece in map(str.strip, _ELLIPSIS.split(quotation)) if piece]
         return self._find_folded(pieces) or self._find_nearly(pieces)
 
     def _find_folded(self, pieces: Sequence[str]) -> Found | None:
