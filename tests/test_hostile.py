@@ -136,6 +136,13 @@ def test_labels_in_every_style_take_no_more_than_their_number(head, unit, end):
     )
 
 
+def test_a_long_value_is_compared_with_many_that_come_again():
+    def text(size):
+        return "Name: X\n\nCare\n" + "Words of it. " * size + "\nSoil: y\n" + "Care: z.\n" * size
+
+    assert growth(lambda each: parse(each, model=Plant).profile, text, 2000) <= LINEAR
+
+
 @pytest.mark.parametrize("length", [2, 9, 20])
 def test_many_terms_are_looked_up_in_as_many_others(length):
     def text(size):

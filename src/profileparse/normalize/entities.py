@@ -145,6 +145,7 @@ class _Entity:
         self._rank_above = -1
         # The first label, where it comes again, and the labels before that.
         self._first: int | None = None
+        self._first_content: str | None = None
         self._again: int | None = None
         self._before_again: frozenset[str] = frozenset()
         # The first heading with one "#", and a later one; no label may have one.
@@ -245,7 +246,9 @@ class _Entity:
         others = self._last.keys() - {part.field}
         if part.field != first.field or part.name is not None or not (part.blocks and first.blocks and others):
             return None
-        is_other = self._content(part) != self._content(first) or self._is_titled(number)
+        if self._first_content is None:  # it may be long, and is compared with each that comes again
+            self._first_content = self._content(first)
+        is_other = self._content(part) != self._first_content or self._is_titled(number)
         if is_other and (self._again is None or self._fields[-1] != self._again):
             self._again, self._before_again = number, frozenset(others)
         return None
