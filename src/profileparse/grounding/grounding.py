@@ -13,6 +13,7 @@ from profileparse.grounding.findings import DIFFERS, NEVER_CITED, NO_SOURCE, NOT
 from profileparse.grounding.matching import NOT_FOUND as NOWHERE
 from profileparse.grounding.matching import Found, Match, SourceText
 from profileparse.normalize.places import in_source
+from profileparse.normalize.sections import key_of, pointer_of
 from profileparse.parsed import Parsed
 from profileparse.rules.rule import shown
 from profileparse.source import Span
@@ -126,7 +127,7 @@ def _cited(parsed: Parsed[Any]) -> Iterator[tuple[int, Span]]:
 def _value_at(record: Any, pointer: str) -> Any:
     """Return what a JSON Pointer (RFC 6901) leads to; None where there is nothing."""
     value = record
-    for part in (escaped.replace("~1", "/").replace("~0", "~") for escaped in pointer.split("/")[1:]):
+    for part in map(key_of, pointer.split("/")[1:]):
         if isinstance(value, list):
             value = value[int(part)] if int(part) < len(value) else None
         else:
@@ -154,9 +155,9 @@ def _blocks(value: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if "segments" in value and "kind" in value:
             yield pointer, value
             return
-        members = ((key.replace("~", "~0").replace("/", "~1"), each) for key, each in value.items() if key != "extra")
-        for key, each in members:
-            yield from _blocks(each, f"{pointer}/{key}")
+        for key, each in value.items():
+            if key != "extra":
+                yield from _blocks(each, f"{pointer}/{pointer_of(key)}")
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from _blocks(each, f"{pointer}/{number}")
