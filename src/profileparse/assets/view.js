@@ -25,7 +25,6 @@ const profileparse = (() => {
         number: values.length, element, start: +element.dataset.a.slice(0, cut), end: +element.dataset.a.slice(cut + 1),
       };
       element.value_ = value;
-      element.tabIndex = -1;
       values.push(value);
     }
     const placed = values.slice().sort((one, other) => one.start - other.start || other.end - one.end);
@@ -97,11 +96,11 @@ const profileparse = (() => {
       if (last - line === 1 && end - start > LONG_LINE) {
         const whole = lineElement(line);
         for (let at = start; at < end;) {
-          let to = Math.min(end, at + PIECE);
-          if (to < end && isPair(text, to)) to += 1;
-          const span = document.createElement("span");
-          addPiece(span, at, to, false);
-          whole.append(span);
+          const to = partEnd(at, end), part = document.createElement("div");
+          part.className = "part";
+          part.style.containIntrinsicSize = `auto ${(to - at) / 50}em`;
+          addPiece(part, at, to, false);
+          whole.append(part);
           at = to;
         }
         block.append(whole);
@@ -126,12 +125,20 @@ const profileparse = (() => {
     if (pieces.length) pieces[pieces.length - 1].last = placed.length;
     pre.replaceChildren(made);
     pre.classList.add("live");
+    page.record.classList.add("live");
     page.observer = new IntersectionObserver((entries) => {
       for (const entry of entries) if (entry.isIntersecting) mark(entry.target.piece_);
     }, { root: byId("left"), rootMargin: "800px" });
     for (const piece of pieces) page.observer.observe(piece.element);
     for (const piece of pieces.slice(0, 2)) mark(piece);
 
+    // A line that is longer than any window is cut where it would wrap.
+    function partEnd(at, end) {
+      if (at + PIECE >= end) return end;
+      const space = text.lastIndexOf(" ", at + PIECE);
+      if (space > at + PIECE / 2) return space + 1;
+      return isPair(text, at + PIECE) ? at + PIECE + 1 : at + PIECE;
+    }
     function ends(line) { return line + 1 < starts.length ? starts[line + 1] : text.length; }
     function addPiece(element, start, end, isLines) {
       const piece = { element, start, end, isLines, segments: null, open: [], first: 0, last: 0 };
@@ -341,7 +348,10 @@ const profileparse = (() => {
       else rove(thing);
       if (record) bring(thing.element, byId("right"));
       if (text) bringText(thing.start);
-      if (focus) thing.element.focus({ preventScroll: true });
+      if (focus) {
+        if (!thing.element.hasAttribute("tabindex")) thing.element.tabIndex = -1;
+        thing.element.focus({ preventScroll: true });
+      }
       document.dispatchEvent(new CustomEvent("profileparse:choose", { detail: thing }));
     }
     say(thing);

@@ -7,8 +7,8 @@ An element with ``data-k`` is a step of the JSON Pointer; its value's pointer is
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -27,11 +27,14 @@ from profileparse.values.trees import Tree
 from profileparse.view.shown import address, anchor, link, shown
 from profileparse.view.units import Units
 
+_T = TypeVar("_T")
+
 # As many hues as base colours, then the same hues with another line.
 HUES = 7
 _PATTERNS = 4
-# A list that is longer is laid out where it is seen; one element of a reference names so many places that cite it.
-_LONG = 60
+# Of a longer list, so many members together are laid out where they are seen: a browser takes seconds for all at once.
+_TOGETHER = 60
+# A reference names so many of the places that cite it.
 _BACK = 40
 
 _REASONS = {
@@ -108,13 +111,31 @@ class _Writer:
         """Begin the element of a value."""
         span = self._spans.get(pointer)
         place = "" if span is None else f' data-a="{self._units.span(span)}"'
-        classes = f"v {kind}".rstrip() if span is not None else kind
-        named = f' class="{classes}"' if classes else ""
+        named = f' class="{kind}"' if kind else ""
         self._out.append(f'<{tag}{named} data-k="{shown_key(key)}"{place}{more}>')
 
     def _text(self, tag: str, kind: str, key: str, pointer: str, inside: str) -> None:
         self._open(tag, kind, key, pointer)
         self._out.append(f"{inside}</{tag}>")
+
+    def _together(self, values: Sequence[_T], start: str, end: str, short: str = "") -> Iterator[tuple[int, _T]]:
+        """Yield values with their numbers; what is written for each so many of them stands in an element of its own.
+
+        Args:
+            values: The values.
+            start: The start of the element.
+            end: Its end.
+            short: The start where there are few values; "" for no element.
+        """
+        is_short = len(values) <= _TOGETHER
+        for at, value in enumerate(values):
+            if at % _TOGETHER == 0:
+                if at:
+                    self._out.append(end)
+                self._out.append(short if is_short else start)
+            yield at, value
+        if values and (short or not is_short):
+            self._out.append(end)
 
     # ---- by kind of value --------------------------------------------------------------------------------
 
@@ -156,12 +177,11 @@ class _Writer:
         self._out.append("</div>")
 
     def _blocks(self, blocks: Sequence[Block], pointer: str) -> None:
-        later = " later" if len(blocks) > _LONG else ""
-        for at, block in enumerate(blocks):
+        for at, block in self._together(blocks, '<div class="later">', "</div>"):
             tag = _KINDS.get(block.kind, "p")
             depth = f" d{min(block.depth or 1, 6)}" if block.kind == "item" else ""
-            self._open(tag, f"block {block.kind}{depth}{later}", f"{at}", f"{pointer}/{at}")
-            for index, segment in enumerate(block.segments):
+            self._open(tag, f"block {block.kind}{depth}", f"{at}", f"{pointer}/{at}")
+            for index, segment in self._together(block.segments, '<span class="later">', "</span>"):
                 self._segment(segment, f"segments/{index}", f"{pointer}/{at}/segments/{index}")
             self._out.append(f"</{tag}>")
 
@@ -244,7 +264,8 @@ class _Writer:
         self._mapping({name: getattr(value, name) for name in type(value).model_fields}, pointer)
 
     def _member(self, step: str, value: Any, pointer: str, name: str) -> None:
-        self._open("div", "member", step, pointer)
+        is_deep = isinstance(value, Labelled | Prose | Table | dict) or (isinstance(value, list) and len(value) > 1)
+        self._open("div", "member deep" if is_deep else "member", step, pointer)
         self._out.append(f'<span class="key">{shown(name)}</span><div class="value">')
         self._inside(value, pointer)
         self._out.append("</div></div>")
@@ -254,17 +275,15 @@ class _Writer:
         of_key = "" if key is None else f' data-k="{key}"'
         if kind == "list" and pointer in self._spans and key is not None:
             of_key += f' data-a="{self._units.span(self._spans[pointer])}"'
-        self._out.append(f'<ul class="{kind}"{of_key}>')
-        later = "later" if len(values) > _LONG else ""
-        for at, value in enumerate(values):
+        self._out.append(f'<div class="{kind}"{of_key}>')
+        for at, value in self._together(values, '<ul class="later">', "</ul>", "<ul>"):
             place = f"{pointer}/{at}"
             more = f' id="{anchor(place)}"' if isinstance(value, Reference) else ""
-            self._open(
-                "li", f"{'entry' if isinstance(value, Extra) else 'item'} {later}".rstrip(), f"{at}", place, more
-            )
+            item = "entry" if isinstance(value, Extra) else "item"
+            self._open("li", item, f"{at}", place, more)
             self._inside(value, place)
             self._out.append("</li>")
-        self._out.append("</ul>")
+        self._out.append("</div>")
 
     def _absent(self, absent: Absent, _: str) -> None:
         self._out.append(f'<span class="reason">{absent.reason}</span> ')
