@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from profileparse.diagnostics import Diagnostic
@@ -84,6 +86,16 @@ def page(parsed: Viewed, place: Place = NOWHERE, *, styles: str = "", script: st
     )
 
 
+@cache
+def compact(name: str) -> str:
+    """Return one of the page's own assets without indentation and without lines that only comment."""
+    return _INDENT.sub("", _COMMENT.sub("", asset(name)))
+
+
+_COMMENT = re.compile(r"^[ \t]*+(?://.*|/\*[^*]*+(?:\*(?!/)[^*]*+|)*+\*/)\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]++", re.MULTILINE)
+
+
 def page_body(parsed: Viewed, place: Place = NOWHERE) -> str:
     """Return what stands in the body of a page: see `page`."""
     units = Units(parsed.text)
@@ -123,7 +135,7 @@ def failure_page(message: str, place: Place) -> str:
         f'{_header(None, place)}<main class="failed"><section class="panel" aria-label="Problem">'
         f'<h2 class="title">Not parsed</h2><p>{shown(message)}</p></section></main>\n'
     )
-    return document(plain(place.source or ""), body, styles=asset("view.css"), script=asset("view.js"))
+    return document(plain(place.source or ""), body, styles=compact("view.css"))
 
 
 def frame(made: str, *, height: int = 520) -> str:

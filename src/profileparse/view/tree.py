@@ -22,15 +22,15 @@ def tree_data(document: Node, units: Units) -> dict[str, Any]:
     waiting: list[tuple[int, Node]] = [(0, document)]
     while waiting:
         depth, node = waiting.pop()
-        start, end = node.span
-        place = (units.of(start), units.of(end))
-        kind = type(node).__name__
+        start, end = units.range(node.source.tile(node.at, node.to))
         if isinstance(node, Leaf):
             if node.kind == "label":
-                labels += place
+                labels += (start, end)
             kind = f"Leaf {node.kind}"
-        elif isinstance(node, Field):
-            kind = f"Field {node.name}"
-        nodes += (depth, kinds.setdefault(kind, len(kinds)), *place)
-        waiting.extend((depth + 1, child) for child in reversed(node.children))
+        else:
+            kind = f"Field {node.name}" if isinstance(node, Field) else type(node).__name__
+            children = node.children
+            depths = [depth + 1] * len(children)
+            waiting.extend(zip(depths, reversed(children), strict=True))
+        nodes += (depth, kinds.setdefault(kind, len(kinds)), start, end)
     return {"kinds": list(kinds), "nodes": nodes, "labels": labels}

@@ -25,7 +25,11 @@ class Units:
         """Return an offset, in code points, as units."""
         return offset + bisect_left(self._double, offset) if self._double else offset
 
+    def range(self, span: Span) -> tuple[int, int]:
+        """Return a span in units."""
+        return (self.of(span[0]), self.of(span[1])) if self._double else span
+
     def span(self, span: Span) -> str:
         """Return a span as the page's attributes have it: start, hyphen, end."""
-        start, end = span
-        return f"{self.of(start)}-{self.of(end)}" if self._double else f"{start}-{end}"
+        start, end = self.range(span)
+        return f"{start}-{end}"
