@@ -19,6 +19,7 @@ class Browser:
     def __init__(self, chromium: Any) -> None:
         self._chromium = chromium
         self._contexts: list[Any] = []
+        self._html = ""
         self.problems: list[str] = []
 
     def open(self, html: str | Path, *, address: str = "", **options: Any) -> Any:
@@ -32,6 +33,7 @@ class Browser:
         context = self._chromium.new_context(**options)
         self._contexts.append(context)
         page = context.new_page()
+        page.route("**/*", self._answer)
         page.on("console", lambda message: self.problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         page.on("dialog", self._refuse)
@@ -43,13 +45,12 @@ class Browser:
         if isinstance(html, Path):
             page.goto(html.as_uri() + address)
             return
-        page.unroute_all()
-        page.route("**/*", lambda route: self._answer(route, html))
+        self._html = html
         page.goto(ADDRESS + address)
 
-    def _answer(self, route: Any, html: str) -> None:
+    def _answer(self, route: Any) -> None:
         if route.request.url.partition("#")[0] == ADDRESS:
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
             return
         self.problems.append(f"request: {route.request.url}")
         route.abort()

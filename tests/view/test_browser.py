@@ -53,10 +53,11 @@ EVERY_VALUE = r"""() => {
 }"""
 
 
-def test_each_value_of_each_fixture_is_linked_both_ways(browser):
+@pytest.mark.parametrize("part", range(4))
+def test_each_value_of_each_fixture_is_linked_both_ways(browser, part):
     window = browser.open("<!doctype html><title>x</title>")
     count = 0
-    for path in PATHS:
+    for path in PATHS[part::4]:
         parsed = parsed_fixture(path)
         browser.show(window, page(parsed))
         found = window.evaluate(EVERY_VALUE)
@@ -64,7 +65,7 @@ def test_each_value_of_each_fixture_is_linked_both_ways(browser):
         assert found["places"] == expected_places(parsed), path
         assert found["text"], path
         count += len(found["places"])
-    assert count > 7000
+    assert count > 1000
 
 
 def test_values_of_any_model_and_text_are_linked_both_ways(browser):

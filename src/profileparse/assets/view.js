@@ -34,11 +34,11 @@ const profileparse = (() => {
     for (const finding of findings) finding.element.tabIndex = -1;
     page = {
       text, values, placed, findings, record, pre, said, pieces: [], lineStarts: [], chosen: null, pointed: null,
-      hits: [], hit: -1, back: [], observer: null, lastSegment: null, invisible: new RegExp(`[${said.invisible}]`, "gu"),
+      hasPairs: /[\ud800-\udbff]/.test(text), hits: [], hit: -1, back: [], observer: null, lastSegment: null, invisible: new RegExp(`[${said.invisible}]`, "gu"),
     };
     cutText();
     if (values.length) values[0].element.tabIndex = 0;
-    for (const id of ["status"]) byId(id).hidden = false;
+    byId("status").hidden = false;
     for (const tools of document.querySelectorAll(".tools")) tools.hidden = false;
     drawTree.done = false;
     if (byId("tree").open) drawTree();
@@ -346,7 +346,7 @@ const profileparse = (() => {
       thing.element.setAttribute("aria-current", "true");
       if (thing.severity) byId("findings").open = true;
       else rove(thing);
-      if (record) bring(thing.element, byId("right"));
+      if (record) soon("record", () => bring(thing.element, byId("right")));
       if (text) bringText(thing.start);
       if (focus) {
         if (!thing.element.hasAttribute("tabindex")) thing.element.tabIndex = -1;
@@ -375,19 +375,34 @@ const profileparse = (() => {
     const piece = piecesIn(offset, offset)[0];
     if (!piece) return;
     mark(piece);
-    const target = () => {
-      const found = piece.segments.find((each) => each.end > offset || each.start === offset);
-      return found ? found.element : piece.element;
+    const look = () => {
+      const found = piece.segments && piece.segments.find((each) => each.end > offset || each.start === offset);
+      bring(found ? found.element : piece.element, byId("left"));
     };
-    bring(target(), byId("left"));
-    requestAnimationFrame(() => bring(target(), byId("left")));  // pieces that came into sight have their own height now
+    // Pieces that come into sight have their own height only then.
+    soon("text", () => { look(); soon("text", look); });
+  }
+
+  // Scrolling waits for the next frame: of many jumps until then, the last one counts.
+  const waiting = new Map();
+
+  function soon(what, act) {
+    if (!waiting.has(what)) {
+      requestAnimationFrame(() => {
+        const last = waiting.get(what);
+        waiting.delete(what);
+        last();
+      });
+    }
+    waiting.set(what, act);
   }
 
   // ---- what is said of it --------------------------------------------------------------------------------
 
   function placeOf(thing) {
     const line = lastAt(page.lineStarts, thing.start);
-    const column = [...page.text.slice(page.lineStarts[line], thing.start)].length + 1;
+    const before = page.text.slice(page.lineStarts[line], thing.start);
+    const column = (page.hasPairs ? [...before].length : before.length) + 1;
     return `line ${line + page.said.line}, column ${column}`;
   }
 
@@ -496,7 +511,7 @@ const profileparse = (() => {
   function onClick(event) {
     if (!page || event.defaultPrevented) return;
     if (page.pre.contains(event.target)) {
-      if (String(getSelection())) return;
+      if (getSelection().type === "Range") return;
       const segment = segmentOf(event.target);
       if (!segment || !deepest(segment)) return choose(null);
       clickSegment(segment);
@@ -512,7 +527,7 @@ const profileparse = (() => {
       }
       return;
     }
-    if (!event.target.closest || event.target.closest("a, summary, button") || String(getSelection())) return;
+    if (!event.target.closest || event.target.closest("a, summary, button") || getSelection().type === "Range") return;
     if (event.target.closest("#right")) {
       const thing = thingOf(event.target);
       if (thing) choose(thing, { record: false, focus: true });
