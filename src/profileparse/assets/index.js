@@ -1,6 +1,7 @@
 "use strict";
 // Filters the list: a row stays if it fits all that is chosen.
 (() => {
+  const NONE = -1;
   const byId = (id) => document.getElementById(id);
   const { rows } = JSON.parse(byId("data").textContent);
   const groups = [...document.querySelectorAll(".rows")].map((element) => ({ element, items: [...element.children] }));
@@ -16,8 +17,8 @@
     for (let at = 0; at < rows.length; at += 1) {
       const [ended, states, codes] = rows[at];
       const isFit = (outcome === null || ended === outcome)
-        // No state chosen: fields without a value. Without a field, any field may have the state.
-        && (field === null ? state === null || states.includes(state) : state === null ? states[field] > 0 : states[field] === state)
+        // Without a field, any field may have the state.
+        && (state === null || (field === null ? states : [states[field]]).some((each) => state === NONE ? each > 0 : each === state))
         && (rule === null || codes.includes(rule))
         && asked.every((word) => words[at].includes(word));
       if (items[at].hidden === isFit) items[at].hidden = !isFit;
@@ -32,6 +33,9 @@
   }
 
   let waiting = 0;
+  // A field alone would filter nothing.
+  byId("field").addEventListener("change", () => { if (byId("state").value === "") byId("state").selectedIndex = 1; });
+  form.addEventListener("change", filter);
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 60); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));

@@ -286,8 +286,10 @@ const profileparse = (() => {
   function kindOf(value) {
     if (value.kinds) return value.kinds;
     const field = value.element.closest(".field"), hue = [...field.classList].filter((name) => /^[hp]\w$/.test(name));
-    const isWhole = value.element === field && field.querySelector("[data-a]");
-    return (value.kinds = isWhole || value.element.classList.contains("blocks") ? [...hue, "whole"] : hue);
+    // What holds other values, but is no term, no block of prose and no single value: a list, a section, a row.
+    const isWhole = value.element.querySelector("[data-a]")
+      && !value.element.querySelector(":scope > :is(.label, .segment, .text), :scope > .later > .segment, :scope > .value > .text");
+    return (value.kinds = isWhole ? [...hue, "whole"] : hue);
   }
 
   const within = (range, start, end) => start >= range.start && end <= range.end;

@@ -79,7 +79,7 @@ def _check(target: Path, foreign: Callable[[Path], Path | None], *, overwrite: b
     if not overwrite:
         raise BatchError(f"{target}: is there already, with files; give another folder, or --overwrite this one")
     if (other := foreign(target)) is not None:
-        raise BatchError(f"{target}: has what no export wrote, and is not overwritten: {other}")
+        raise BatchError(f"{target}: has what profileparse did not write, and is not overwritten: {other}")
 
 
 def _place(temporary: Path, target: Path, foreign: Callable[[Path], Path | None], *, overwrite: bool) -> None:

@@ -24,7 +24,7 @@ from profileparse.cli.options import (
 )
 from profileparse.cli.terminal import CommandError, ExitCode, is_terminal, print_error, print_note, write
 from profileparse.parsed import parse
-from profileparse.remote.addresses import is_address
+from profileparse.remote.addresses import is_address, shown
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import Profile
@@ -60,6 +60,8 @@ def view_command(
     can be filtered. Exit code 2: a file can't be read, or is not text.
     """
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
+    if output is not None and is_address(output):
+        raise CommandError(f"{shown(output)}: pages can't be written to an address; write them here, then copy them")
     kind = record_model(model)
     files = find_paths(paths)
     is_one = len(files) == 1 and files == list(paths) and not take_all and not _is_folder(output)
@@ -101,8 +103,6 @@ def _one(path: str, model: type[Profile], name: str | None, output: str | None, 
 def _write(target: Path, made: bytes) -> None:
     from profileparse.files import replacing
 
-    if is_address(str(target)):
-        raise CommandError(f"{target}: a page can't be written to an address; write it here, then copy it")
     try:
         with replacing(target) as file:
             file.write(made)
@@ -140,8 +140,6 @@ def _many(
 
     if output is None and not do_open:
         raise CommandError("give -o FOLDER/ for the pages, or --open to show them")
-    if output is not None and is_address(output):
-        raise CommandError(f"{output}: pages can't be written to an address; write them here, then copy them")
     target = Path(output) if output is not None else Path(_temporary(), "pages")
     try:
         with batch_errors(), new_folder(target, overwrite=overwrite, foreign=not_a_page) as folder:

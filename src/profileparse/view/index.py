@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from profileparse.html import asset, data, document, escape
@@ -54,8 +54,8 @@ def index_page(entries: Sequence[Entry], rules: Mapping[str, str]) -> str:
     states = [HAS_VALUE, *reasons]
     count = f"{len(entries):,} profile{'s' if len(entries) != 1 else ''}"
     body = (
-        f"<header><h1>{count}</h1>{_filters(entries, fields, states, codes, outcomes, rules)}"
-        f'<output id="count">{count}</output></header>\n'
+        f'<header><h1 id="count" role="status">{count}</h1>{_filters(entries, fields, states, codes, outcomes, rules)}'
+        f"</header>\n"
         f'<main id="rows" tabindex="-1" aria-label="Profiles">\n{_rows(entries)}</main>\n'
     )
     numbers = {
@@ -82,21 +82,25 @@ def _filters(  # noqa: PLR0913, PLR0917  (what can be chosen)
     filled = Counter(name for each in entries for name, state in each.states.items() if state == HAS_VALUE)
     found = Counter(code for each in entries for code in each.codes)
     ended = Counter(each.outcome for each in entries)
-    state_words = ["has a value", *(f"absent: {state}" for state in states[1:])]
+    state_words = [
+        (0, "has a value"),
+        (-1, "has none"),
+        *((at, f"absent: {states[at]}") for at in range(1, len(states))),
+    ]
     return (
         '<form id="filters" role="search" hidden>'
         '<label>Search <input id="query" type="search" autocomplete="off" spellcheck="false"></label>'
-        + _choice("outcome", "Outcome", [f"{each} ({ended[each]:,})" for each in outcomes])
-        + _choice("field", "Field", [f"{each} ({filled[each]:,})" for each in fields])
-        + _choice("state", "that", state_words, "has no value")
-        + _choice("rule", "Finding", [f"{each} {rules.get(each, '')} ({found[each]:,})" for each in codes])
+        + _choice("outcome", "Outcome", enumerate(f"{each} ({ended[each]:,})" for each in outcomes))
+        + _choice("field", "Field", enumerate(f"{each} ({filled[each]:,})" for each in fields))
+        + _choice("state", "that", state_words)
+        + _choice("rule", "Finding", enumerate(f"{each} {rules.get(each, '')} ({found[each]:,})" for each in codes))
         + '<button type="reset">Clear</button></form>'
     )
 
 
-def _choice(name: str, label: str, options: Sequence[str], any_word: str = "any") -> str:
-    shown_options = "".join(f'<option value="{at}">{escape(words)}</option>' for at, words in enumerate(options))
-    return f'<label>{label} <select id="{name}"><option value="">{any_word}</option>{shown_options}</select></label>'
+def _choice(name: str, label: str, options: Iterable[tuple[int, str]]) -> str:
+    choices = "".join(f'<option value="{value}">{escape(words)}</option>' for value, words in options)
+    return f'<label>{label} <select id="{name}"><option value="">any</option>{choices}</select></label>'
 
 
 def _rows(entries: Sequence[Entry]) -> str:
