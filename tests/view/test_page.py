@@ -16,7 +16,7 @@ from elsewhere.reading import ELSEWHERE
 from profileparse import EntityProfile, parse
 from profileparse.html import escape
 from profileparse.source import Span, decode
-from profileparse.view.page import Place, compact, failure_page, page
+from profileparse.view.page import KEYS, Place, compact, failure_page, page
 from profileparse.view.units import Units
 from structured.reading import STRUCTURED
 from test_snapshots import FIXTURES
@@ -268,3 +268,9 @@ def test_a_page_costs_no_import_before_it_is_asked_for():
         "parsed.html(); assert 'profileparse.view.page' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_documentation_has_the_keys_of_the_page():
+    documentation = (FIXTURES.parent / "docs" / "view.md").read_text(encoding="utf-8")
+    rows = [f"| {' '.join(f'`{key}`' for key in keys.split())} | {said} |" for keys, said in KEYS]
+    assert "\n".join(rows) in documentation

@@ -187,7 +187,7 @@ _TREE = (
     '<details id="tree" class="panel"><summary>Tree</summary><div id="nodes">'
     "<p>A script draws the tree; <code>profileparse parse --format tree</code> prints it.</p></div></details>\n"
 )
-_KEYS = (
+KEYS = (
     ("↓ ↑", "in the record: the next value, the one before"),
     ("→ ←", "in the record: into a value, out of it; in the text: the next value, the one before"),
     ("Enter", "from a value to its place in the text, and from there to the value; from a citation to its reference"),
@@ -205,7 +205,7 @@ _FOOTER = (
     '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">Keys</h2><table><tbody>'
     + "".join(
         '<tr><th scope="row">' + " ".join(f"<kbd>{key}</kbd>" for key in keys.split()) + f"</th><td>{said}</td></tr>"
-        for keys, said in _KEYS
+        for keys, said in KEYS
     )
     + "</tbody></table><p>With the mouse: point at a value to see where it is on the other side; click to stay. "
     "A second click in the text takes the value around it; on a citation, it goes to the reference.</p>"

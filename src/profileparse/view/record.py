@@ -78,6 +78,8 @@ class _Writer:
         # Of several with a number, the first is meant.
         self._references = {each.number: f"/references/{at}" for at, each in reversed(list(enumerate(references)))}
         self._cited: dict[int, list[str]] = {}
+        # What writes the values of a class, once it is known.
+        self._writers: dict[type, Callable[..., None] | None] = {}
 
     def written(self) -> str:
         """Return the record's HTML."""
@@ -141,11 +143,14 @@ class _Writer:
 
     def _inside(self, value: Any, pointer: str) -> None:
         """Write what a value holds, inside its element."""
-        for kind, write in self._KINDS.items():
-            if isinstance(value, kind):
-                write(self, value, pointer)
-                return
-        self._out.append(scalar(value))
+        kind = type(value)
+        if kind not in self._writers:
+            self._writers[kind] = next((write for each, write in self._KINDS.items() if issubclass(kind, each)), None)
+        write = self._writers[kind]
+        if write is None:
+            self._out.append(scalar(value))
+        else:
+            write(self, value, pointer)
 
     def _term(self, term: Term, pointer: str) -> None:
         self._text("span", "label", "label", f"{pointer}/label", shown(term.label))
