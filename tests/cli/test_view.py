@@ -121,6 +121,7 @@ def test_a_name_and_a_model_count(command, write):
             ["x.txt", "-o", "s3://bucket/x.html"],
             "s3://bucket/x.html: pages can't be written to an address; write them here, then copy them",
         ),
+        (["x.txt", "-o", ""], "-o is empty: give the name of a page or a folder"),
         (["x.txt", "--boundary", "%%"], "--boundary goes with --all"),
     ],
 )

@@ -90,6 +90,7 @@ ATTRIBUTES = {
     "spellcheck",
     "disabled",
     "aria-haspopup",
+    "aria-live",
     "aria-label",
     "aria-labelledby",
     "tabindex",

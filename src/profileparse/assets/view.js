@@ -3,6 +3,7 @@
 // are in data-a. The text is cut into pieces, which get their marks when they come near the window.
 const profileparse = (() => {
   const PIECE = 3000, LONG_LINE = 20000, MOST_HITS = 20000, TREE_ROWS = 200;
+  const HINT = "Point at a value to see its place on the other side; ? shows the keys.";
   const LINE_END = /\r\n?|\n/g;
   let page = null;
 
@@ -42,6 +43,7 @@ const profileparse = (() => {
     for (const tools of document.querySelectorAll(".tools")) tools.hidden = false;
     drawTree.done = false;
     if (byId("tree").open) drawTree();
+    say(null);
     fromAddress();
   }
 
@@ -412,7 +414,10 @@ const profileparse = (() => {
     const path = byId("path"), said = byId("said");
     path.replaceChildren();
     said.textContent = "";
-    if (!thing) return;
+    if (!thing) {
+      path.textContent = HINT;
+      return;
+    }
     if (thing.severity) {
       const message = thing.element.querySelector(".message").textContent;
       said.textContent = `${thing.element.querySelector("code").textContent} ${thing.severity}: ${message} (${placeOf(thing)})`;
@@ -503,8 +508,6 @@ const profileparse = (() => {
       point(segment ? deepest(segment) : null);
     } else if (event.target.closest && event.target.closest("#right")) {
       point(thingOf(event.target));
-    } else if (event.target.closest && event.target.closest(".node")) {
-      // the tree points at places that may be no value
     } else {
       point(null);
     }
@@ -512,6 +515,8 @@ const profileparse = (() => {
 
   function onClick(event) {
     if (!page || event.defaultPrevented) return;
+    if (event.target.closest("#back")) return goBack();
+    if (event.target.closest("#help-open")) return byId("help").showModal();
     if (page.pre.contains(event.target)) {
       if (getSelection().type === "Range") return;
       const segment = segmentOf(event.target);
@@ -605,7 +610,7 @@ const profileparse = (() => {
     if (!page || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target;
     if (target.closest("input, textarea, select, dialog, [contenteditable]")) {
-      if (event.key === "Escape" && target.id === "query") { target.value = ""; search(); byId("left").focus(); }
+      if (target.id === "query") onQueryKey(event);
       return;
     }
     const inText = byId("left").contains(target), inRecord = page.record.contains(target);
@@ -624,6 +629,17 @@ const profileparse = (() => {
     if (act) {
       event.preventDefault();
       act();
+    }
+  }
+
+  function onQueryKey(event) {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      stepHit(event.shiftKey ? -1 : 1);
+    } else if (event.key === "Escape") {
+      event.target.value = "";
+      search();
+      byId("left").focus();
     }
   }
 
@@ -740,11 +756,11 @@ const profileparse = (() => {
 
   function onTree(event) {
     const node = event.target.closest && event.target.closest(".node");
-    if (!page || !node) return;
-    point(null);
+    if (!page || !node && !page.node) return;
     if (page.node) paint(page.node, "pointed", false);
-    page.node = event.type === "mouseleave" ? null : node.range_;
-    if (!page.node) return;
+    page.node = node && node.range_;
+    if (!node) return;
+    point(null);
     for (const piece of piecesIn(node.range_.start, node.range_.end).slice(0, 3)) mark(piece);
     paint(node.range_, "pointed", true);
     if (event.type === "click") bringText(node.range_.start);
@@ -775,25 +791,17 @@ const profileparse = (() => {
     document.addEventListener("copy", onCopy);
     window.addEventListener("popstate", fromAddress);
     window.addEventListener("beforeprint", () => { if (page) page.pieces.forEach(mark); });
-    const tree = byId("tree");
-    if (tree) {
-      tree.addEventListener("toggle", () => tree.open && drawTree());
-      tree.addEventListener("mouseover", onTree);
-      tree.addEventListener("click", onTree);
-    }
-    const query = byId("query");
-    if (query && byId("text")) {
-      let waiting = 0;
-      query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
-      query.form.addEventListener("submit", (event) => event.preventDefault());
-      query.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter") return;
-        event.preventDefault();
-        stepHit(event.shiftKey ? -1 : 1);
-      });
-      byId("back").addEventListener("click", goBack);
-      byId("help-open").addEventListener("click", () => byId("help").showModal());
-    }
+    // All listeners are the document's, so that `mount` can be called again with another body.
+    document.addEventListener("toggle", (event) => { if (event.target.id === "tree" && event.target.open) drawTree(); }, true);
+    document.addEventListener("mouseover", onTree);
+    document.addEventListener("click", onTree);
+    let typing = 0;
+    document.addEventListener("input", (event) => {
+      if (!page || event.target.id !== "query") return;
+      clearTimeout(typing);
+      typing = setTimeout(search, 120);
+    });
+    document.addEventListener("submit", (event) => { if (event.target.id === "search") event.preventDefault(); });
     mount();
   }
 

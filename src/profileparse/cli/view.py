@@ -60,6 +60,8 @@ def view_command(
     can be filtered. Exit code 2: a file can't be read, or is not text.
     """
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
+    if output == "":
+        raise CommandError("-o is empty: give the name of a page or a folder")
     if output is not None and is_address(output):
         raise CommandError(f"{shown(output)}: pages can't be written to an address; write them here, then copy them")
     kind = record_model(model)

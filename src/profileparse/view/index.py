@@ -53,9 +53,9 @@ def index_page(entries: Sequence[Entry], rules: Mapping[str, str]) -> str:
     reasons = sorted({state for each in entries for state in each.states.values()} - {HAS_VALUE})
     states = [HAS_VALUE, *reasons]
     count = f"{len(entries):,} profile{'s' if len(entries) != 1 else ''}"
+    filters = _filters(entries, fields, states, codes, outcomes, rules)
     body = (
-        f'<header><h1 id="count" role="status">{count}</h1>{_filters(entries, fields, states, codes, outcomes, rules)}'
-        f"</header>\n"
+        f'<header><h1 id="count" aria-live="polite">{count}</h1>{filters}</header>\n'
         f'<main id="rows" tabindex="-1" aria-label="Profiles">\n{_rows(entries)}</main>\n'
     )
     numbers = {
