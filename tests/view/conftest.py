@@ -19,7 +19,7 @@ class Browser:
     def __init__(self, chromium: Any) -> None:
         self._chromium = chromium
         self._contexts: list[Any] = []
-        self._html = ""
+        self._html = self._file = ""
         self.problems: list[str] = []
 
     def open(self, html: str | Path, *, address: str = "", **options: Any) -> Any:
@@ -43,7 +43,8 @@ class Browser:
     def show(self, page: Any, html: str | Path, address: str = "") -> None:
         """Show another page in the window of one."""
         if isinstance(html, Path):
-            page.goto(html.as_uri() + address)
+            self._file = html.as_uri()
+            page.goto(self._file + address)
             return
         self._html = html
         page.goto(ADDRESS + address)
@@ -51,6 +52,9 @@ class Browser:
     def _answer(self, route: Any) -> None:
         if route.request.url.partition("#")[0] == ADDRESS:
             route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
+            return
+        if route.request.url.partition("#")[0] == self._file:
+            route.continue_()
             return
         self.problems.append(f"request: {route.request.url}")
         route.abort()

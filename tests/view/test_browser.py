@@ -127,6 +127,16 @@ def test_an_address_names_a_value(browser):
     assert window.locator("#text .chosen").all_inner_texts() == ["Bayer"]
 
 
+def test_a_page_that_is_a_file_works(browser, tmp_path):
+    file = tmp_path / "a page#1.html"
+    file.write_text(parse(TEXT).html(), encoding="utf-8", newline="")
+    window = browser.open(file)
+    window.click("[id='/other_names'] a.cite")
+    assert window.url.endswith("#/references/1")
+    window.go_back()
+    assert window.locator("#record .chosen").count() == 1
+
+
 def test_links_work_without_scripts(browser):
     window = browser.open(parse(TEXT).html(), java_script_enabled=False)
     assert window.inner_text("#text").rstrip() == TEXT.rstrip()
@@ -269,11 +279,18 @@ def test_the_tree_unfolds_and_points_at_the_text(browser):
     nodes = window.locator(".node")
     dump = parse(TEXT).document.dump().split("\n")
     assert nodes.count() == len(dump)
-    nodes.filter(has_text="other_names").first.hover()
-    start, end = next(node.span for node in parse(TEXT).document.walk() if getattr(node, "name", "") == "other_names")
-    lit = "".join(window.locator("#text .pointed").all_inner_texts())
-    assert "Omicron Ceti" in lit
-    assert "Other Names" in TEXT[start:end]
+    lit = "() => [...CSS.highlights.get('node')].map(String).join('')"
+    for at, node in enumerate(parse(TEXT).document.walk()):
+        if at % 5 == 0:
+            nodes.nth(at).hover()
+            assert window.evaluate(lit) == node.text
+    nodes.first.focus()
+    for at, node in enumerate([*parse(TEXT).document.walk()][1:6], 1):
+        window.keyboard.press("ArrowDown")
+        assert window.evaluate("() => profileparse.page.nodes.indexOf(document.activeElement)") == at
+        assert window.evaluate(lit) == node.text
+    window.hover("#record")
+    assert window.evaluate("() => CSS.highlights.has('node')") is False
 
 
 @pytest.mark.parametrize(

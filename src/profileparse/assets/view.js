@@ -207,6 +207,13 @@ const profileparse = (() => {
     }
     const order = [...cuts].sort((one, other) => one - other), made = document.createDocumentFragment();
     const sweeps = [values, found, hit, labels].map((list) => sweep(list));
+    // Places without a width, such as that of a field that is empty.
+    const points = new Map();
+    for (const each of [...values, ...found]) {
+      if (each.start !== each.end) continue;
+      if (!points.has(each.start)) points.set(each.start, { values: [], findings: [] });
+      points.get(each.start)[each.severity ? "findings" : "values"].push(each);
+    }
     let into = made;
     piece.segments = [];
     for (let at = 0; at < order.length; at += 1) {
@@ -216,9 +223,8 @@ const profileparse = (() => {
         made.append(into);
       }
       const [covering, problems, hitsHere, labelled] = sweeps.map((each) => each(from));
-      const points = (list) => list.filter((each) => each.start === each.end && each.start === from);
-      const empty = points(values), bare = points(found);
-      if ((empty.length || bare.length) && (from < end || isLast)) into.append(segment(from, from, empty, bare, [], [], ""));
+      const point = points.get(from);
+      if (point && (from < end || isLast)) into.append(segment(from, from, point.values, point.findings, [], [], ""));
       if (to > from) {
         if (covering.length || problems.length || hitsHere.length || labelled.length || boxes.has(from)) {
           into.append(segment(from, to, covering, problems, hitsHere, labelled, boxes.get(from) || ""));
@@ -501,8 +507,20 @@ const profileparse = (() => {
   };
   const deepest = (segment) => segment.values[segment.values.length - 1] || segment.findings[0] || null;
 
+  // While keys are used, a window that scrolls below a mouse at rest points at nothing.
+  let isByKeys = false, mouse = "";
+
+  function onMove(event) {
+    const last = mouse;
+    mouse = `${event.screenX} ${event.screenY}`;
+    if (!isByKeys || mouse === last) return;
+    isByKeys = false;
+    onPoint(event);
+    onTree(event);
+  }
+
   function onPoint(event) {
-    if (!page) return;
+    if (!page || isByKeys) return;
     if (page.pre.contains(event.target)) {
       const segment = segmentOf(event.target);
       point(segment ? deepest(segment) : null);
@@ -607,6 +625,7 @@ const profileparse = (() => {
   };
 
   function onKey(event) {
+    isByKeys = true;
     if (!page || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target;
     if (target.closest("input, textarea, select, dialog, [contenteditable]")) {
@@ -614,6 +633,7 @@ const profileparse = (() => {
       return;
     }
     const inText = byId("left").contains(target), inRecord = page.record.contains(target);
+    const node = target.closest(".node");
     let act = null;
     if (event.key === "Escape") act = () => { choose(null); point(null); };
     else if (event.key === "Enter" && inText) act = fromText;
@@ -625,6 +645,9 @@ const profileparse = (() => {
     else if (inRecord && event.key === "ArrowLeft") act = stepOut;
     else if (inText && event.key === "ArrowRight") act = () => stepText(1);
     else if (inText && event.key === "ArrowLeft") act = () => stepText(-1);
+    else if (node && event.key === "ArrowDown") act = () => stepNode(node, 1);
+    else if (node && event.key === "ArrowUp") act = () => stepNode(node, -1);
+    else if (node && event.key === "Enter") act = () => { pointNode(node); bringText(node.range_.start); };
     else if (byId("letters").checked && Object.hasOwn(LETTERS, event.key)) act = LETTERS[event.key];
     if (act) {
       event.preventDefault();
@@ -667,7 +690,7 @@ const profileparse = (() => {
     const query = byId("query").value;
     page.hits = [];
     if (query) {
-      const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&").replaceAll("\\/", "\\/").replaceAll("\\-", "-"), "giu");
+      const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "giu");
       for (const match of page.text.matchAll(pattern)) {
         page.hits.push({ start: match.index, end: match.index + match[0].length });
         if (page.hits.length === MOST_HITS) break;
@@ -721,13 +744,15 @@ const profileparse = (() => {
       made.append(rows);
     }
     byId("nodes").replaceChildren(made);
+    page.nodes = [...byId("nodes").querySelectorAll(".node")];
+    if (page.nodes.length) page.nodes[0].tabIndex = 0;
 
     function row(at) {
       const [depth, kind, start, end] = nodes.slice(at, at + 4), element = document.createElement("div");
       const [name, note] = kinds[kind].split(" ");
       element.className = "node";
       element.style.paddingInlineStart = `${Math.min(depth, 30) * 0.9}em`;
-      element.range_ = { start, end, element };
+      element.range_ = { start, end, number: at / 4 };
       const named = document.createElement("b");
       named.textContent = note ? note : name;
       if (note && name === "Field") named.className = "of-field";
@@ -754,16 +779,47 @@ const profileparse = (() => {
     return [...made, text.slice(done)];
   }
 
-  function onTree(event) {
-    const node = event.target.closest && event.target.closest(".node");
-    if (!page || !node && !page.node) return;
-    if (page.node) paint(page.node, "pointed", false);
+  // A node's edges need not be those of marks, so its text is lit as a range of its own.
+  function pointNode(node) {
     page.node = node && node.range_;
+    if (!CSS.highlights) return;
+    CSS.highlights.delete("node");
     if (!node) return;
     point(null);
-    for (const piece of piecesIn(node.range_.start, node.range_.end).slice(0, 3)) mark(piece);
-    paint(node.range_, "pointed", true);
-    if (event.type === "click") bringText(node.range_.start);
+    const range = document.createRange();
+    range.setStart(...positionOf(page.node.start));
+    range.setEnd(...positionOf(page.node.end));
+    CSS.highlights.set("node", new Highlight(range));
+  }
+
+  function positionOf(offset) {
+    const piece = piecesIn(offset, offset)[0];
+    mark(piece);
+    const walk = document.createTreeWalker(piece.element, NodeFilter.SHOW_TEXT);
+    let at = piece.start, last = null;
+    while (walk.nextNode()) {
+      last = walk.currentNode;
+      if (at + last.length >= offset) return [last, offset - at];
+      at += last.length;
+    }
+    return last ? [last, last.length] : [piece.element, 0];
+  }
+
+  function onTree(event) {
+    if (isByKeys && event.type !== "click") return;
+    const node = page && event.target.closest && event.target.closest(".node");
+    if (!page || !node && !page.node) return;
+    pointNode(node);
+    if (node && event.type === "click") bringText(node.range_.start);
+  }
+
+  function stepNode(node, by) {
+    const next = page.nodes[node.range_.number + by];
+    if (!next) return;
+    node.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    pointNode(next);
   }
 
   // ---- start ---------------------------------------------------------------------------------------------
@@ -784,6 +840,7 @@ const profileparse = (() => {
 
   function start() {
     document.addEventListener("mouseover", onPoint);
+    document.addEventListener("mousemove", onMove);
     document.addEventListener("mouseleave", () => page && point(null));
     document.addEventListener("click", onClick);
     document.addEventListener("keydown", onKey);

@@ -188,9 +188,12 @@ _TREE = (
     "<p>A script draws the tree; <code>profileparse parse --format tree</code> prints it.</p></div></details>\n"
 )
 KEYS = (
-    ("↓ ↑", "in the record: the next value, the one before"),
+    ("↓ ↑", "in the record and in the tree: the next one, the one before"),
     ("→ ←", "in the record: into a value, out of it; in the text: the next value, the one before"),
-    ("Enter", "from a value to its place in the text, and from there to the value; from a citation to its reference"),
+    (
+        "Enter",
+        "to a value’s place in the text, and from there back; from a citation to its reference; to a node’s text",
+    ),
     ("j k", "the next value of the record, the one before, from anywhere"),
     ("u", "the value around this one"),
     ("d D", "the next finding, the one before"),
