@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import quote
 
 from profileparse.html import escape
@@ -83,9 +82,3 @@ def anchor(pointer: str) -> str:
     '/effects/Sun%20~1%20Shade/0'
     """
     return quote(pointer.encode("utf-8", "replace"), safe="/~")
-
-
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter of a text is of a script that goes from right to left."""
-    direction = next((each for each in map(unicodedata.bidirectional, text) if each in ("L", "R", "AL")), "L")
-    return direction != "L"
