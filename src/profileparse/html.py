@@ -19,6 +19,7 @@ from typing import Any
 # What HTML can't hold (https://html.spec.whatwg.org/#preprocessing-the-input-stream): parsers replace NUL, surrogates
 # can't be encoded. A parser also makes a line feed of each carriage return that is not written as a reference.
 _UNHOLDABLE = re.compile("[\0\ud800-\udfff]")
+_SPECIAL = re.compile("[&<>\"'\r\0\ud800-\udfff]")
 
 
 def escape(text: str) -> str:
@@ -29,6 +30,8 @@ def escape(text: str) -> str:
     >>> escape("<a href='x'>\r\n\0")
     '&lt;a href=&#x27;x&#x27;&gt;&#13;\n\ufffd'
     """
+    if not _SPECIAL.search(text):  # most values are words
+        return text
     return _UNHOLDABLE.sub("\ufffd", html.escape(text)).replace("\r", "&#13;")
 
 

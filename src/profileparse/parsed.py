@@ -147,6 +147,26 @@ class Parsed(Generic[ModelT]):
         """
         return correction(self.text, self.lines, self.diagnostics)
 
+    def html(self) -> str:
+        r"""Return a page that shows the text and its record side by side, each value linked with its place.
+
+        It is one file that needs nothing else: save it, and open it in a browser. The text stands in it as it is.
+
+        >>> from profileparse import parse
+        >>> made = parse("X Overview\n\nCells < 5.").html()
+        >>> made.startswith("<!doctype html>"), "X Overview\n\nCells &lt; 5." in made
+        (True, True)
+        """
+        from profileparse.view.page import page  # nobody who only parses waits for it
+
+        return page(self)
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame, which notebooks show for the value of a cell."""
+        from profileparse.view.page import frame, page
+
+        return frame(page(self))
+
     @property
     def draft(self) -> Draft:
         """The values of the record, with their places and findings."""

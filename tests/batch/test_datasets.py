@@ -318,7 +318,7 @@ def test_a_folder_that_holds_anything_else_is_never_replaced(store, tmp_path, ot
     (tmp_path / "out" / other).parent.mkdir(exist_ok=True)
     (tmp_path / "out" / other).write_text("mine")
     before = files(tmp_path / "out")
-    with pytest.raises(BatchError, match="has what no export wrote, and is not overwritten"):
+    with pytest.raises(BatchError, match="has what profileparse did not write, and is not overwritten"):
         export_store(store, tmp_path / "out", overwrite=True)
     assert files(tmp_path / "out") == before
 

@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, and takes the place of an earlier one only if that was written here."""
+"""A folder that appears whole or not at all, and takes the place of an earlier one only if that was written so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,29 +19,45 @@ _PART = re.compile(r"part-\d+\.parquet")
 _PARTITION = re.compile(r"[^=]++=.*", re.DOTALL)
 
 
+def not_of_an_export(folder: Path) -> Path | None:
+    """Return a file or folder that no export writes, or None."""
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            if not _PARTITION.fullmatch(each.name):
+                return each
+            if (found := not_of_an_export(each)) is not None:
+                return found
+        elif not _PART.fullmatch(each.name):
+            return each
+    return None
+
+
 @contextmanager
-def new_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
+def new_folder(
+    target: Path, *, overwrite: bool, foreign: Callable[[Path], Path | None] = not_of_an_export
+) -> Iterator[Path]:
     """Make a folder that takes the place of ``target`` once its block has ended well, locked as long as it is filled.
 
     Links are followed. Between the old folder and the new one there is a moment with none.
 
     Args:
         target: The folder; an empty one may be there.
-        overwrite: Replace an earlier export.
+        overwrite: Replace an earlier one.
+        foreign: Returns what in the folder was not written so: then it is not replaced.
 
     Raises:
         BatchError: there is a file, or a folder that is not to be replaced.
         OSError: the folder can't be written.
     """
     target = Path(os.path.realpath(target))
-    _check(target, overwrite=overwrite)
+    _check(target, foreign, overwrite=overwrite)
     remove_leftovers(target.parent)
     temporary = _beside(target)
     temporary.mkdir()
     try:
         with locked_folder(temporary):
             yield temporary
-            _place(temporary, target, overwrite=overwrite)
+            _place(temporary, target, foreign, overwrite=overwrite)
     except BaseException:
         if temporary.exists():  # else it is in its place, and the old one could not be removed in peace
             shutil.rmtree(temporary)
@@ -53,7 +69,7 @@ def _beside(target: Path) -> Path:
     return target.parent / f".{start}.{secrets.token_hex(4)}{FOLDER_SUFFIX}"
 
 
-def _check(target: Path, *, overwrite: bool) -> None:
+def _check(target: Path, foreign: Callable[[Path], Path | None], *, overwrite: bool) -> None:
     if not target.exists():
         return
     if not target.is_dir():
@@ -62,25 +78,12 @@ def _check(target: Path, *, overwrite: bool) -> None:
         return
     if not overwrite:
         raise BatchError(f"{target}: is there already, with files; give another folder, or --overwrite this one")
-    if (other := _not_of_an_export(target)) is not None:
-        raise BatchError(f"{target}: has what no export wrote, and is not overwritten: {other}")
+    if (other := foreign(target)) is not None:
+        raise BatchError(f"{target}: has what profileparse did not write, and is not overwritten: {other}")
 
 
-def _not_of_an_export(folder: Path) -> Path | None:
-    """Return a file or folder that no export writes, or None."""
-    for each in folder.iterdir():
-        if each.is_dir() and not each.is_symlink():
-            if not _PARTITION.fullmatch(each.name):
-                return each
-            if (found := _not_of_an_export(each)) is not None:
-                return found
-        elif not _PART.fullmatch(each.name):
-            return each
-    return None
-
-
-def _place(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    _check(target, overwrite=overwrite)  # others may have written to it meanwhile
+def _place(temporary: Path, target: Path, foreign: Callable[[Path], Path | None], *, overwrite: bool) -> None:
+    _check(target, foreign, overwrite=overwrite)  # others may have written to it meanwhile
     if not target.exists():
         temporary.rename(target)
         return

@@ -34,6 +34,7 @@ from profileparse.modelerrors import ModelError, error_line, user_place
 _COMMAND_MODULES = {
     "parse": ("parse",),
     "check": ("check",),
+    "view": ("view",),
     "fmt": ("fmt",),
     "about": ("explain", "rules", "schema", "template"),
     "batch": ("batch",),

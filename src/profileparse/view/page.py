@@ -1,0 +1,217 @@
+"""The page of one parsed text: everything in one file, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from profileparse.diagnostics import Diagnostic
+from profileparse.html import asset, data, document, escape
+from profileparse.schema.profile import Labelled
+from profileparse.source import LineIndex, Span
+from profileparse.syntax.nodes import Document
+from profileparse.view.findings import findings_html
+from profileparse.view.record import record_html
+from profileparse.view.shown import INVISIBLE, plain, shown
+from profileparse.view.tree import tree_data
+from profileparse.view.units import Units
+
+
+class Viewed(Protocol):
+    """What a page shows: `Parsed` is one."""
+
+    @property
+    def text(self) -> str:
+        """The text, as given."""
+
+    @property
+    def document(self) -> Document:
+        """The lossless tree."""
+
+    @property
+    def profile(self) -> Labelled | None:
+        """The record, if there is one."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What there is to say about the text."""
+
+    @property
+    def spans(self) -> Mapping[str, Span]:
+        """JSON Pointer into the record to the value's place in the text."""
+
+    @property
+    def lines(self) -> LineIndex:
+        """Lines and columns of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text comes from, and the pages beside its page.
+
+    Attributes:
+        source: What the text is called: the path of its file.
+        first_line: The number of the text's first line in its file.
+        index: Address of the list of all pages, relative to the page.
+        before: Address of the page before it, if there is one.
+        after: Address of the page after it, if there is one.
+    """
+
+    source: str | None = None
+    first_line: int = 1
+    index: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+NOWHERE = Place()
+
+
+def page(parsed: Viewed, place: Place = NOWHERE, *, styles: str = "", script: str = "") -> str:
+    """Return the page of a parsed text.
+
+    Args:
+        parsed: The text.
+        place: Where it comes from.
+        styles: Style sheets after the page's own.
+        script: A script that runs after the page's own; ``profileparse`` is what it gives.
+    """
+    name = getattr(parsed.profile, "name", None)
+    title = plain(" – ".join(each for each in (name, place.source) if each)) or "profileparse"
+    return document(
+        title, page_body(parsed, place), styles=asset("view.css") + styles, script=asset("view.js") + script
+    )
+
+
+@cache
+def compact(name: str) -> str:
+    """Return one of the page's own assets without indentation and without lines that only comment."""
+    return _INDENT.sub("", _COMMENT.sub("", asset(name)))
+
+
+_COMMENT = re.compile(r"^[ \t]*+(?://.*|/\*[^*]*+(?:\*(?!/)[^*]*+|)*+\*/)\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]++", re.MULTILINE)
+
+
+def page_body(parsed: Viewed, place: Place = NOWHERE) -> str:
+    """Return what stands in the body of a page: see `page`."""
+    units = Units(parsed.text)
+    profile = parsed.profile
+    findings = findings_html(parsed.diagnostics, parsed.lines, place.first_line)
+    if profile is None:
+        name, record = None, '<p class="none">The text gives no record; the findings say why.</p>'
+    else:
+        name, record = getattr(profile, "name", None), record_html(profile, parsed.spans, units)
+    return (
+        f"{_header(name, place)}<main>\n{_text(parsed.text)}"
+        f'<section id="right" class="panel" tabindex="-1" aria-label="Record">\n{findings}'
+        f'<h2 class="title">Record</h2>\n<div id="record">{record}</div></section>\n{_TREE}</main>\n{_FOOTER}'
+        + data(_data(parsed, units, place.first_line), "data")
+    )
+
+
+def _data(parsed: Viewed, units: Units, first_line: int) -> dict[str, Any]:
+    return {
+        "line": first_line,
+        "invisible": INVISIBLE,
+        "findings": [
+            [str(each.severity), units.of(each.span.start), units.of(each.span.end)] for each in parsed.diagnostics
+        ],
+        "tree": tree_data(parsed.document, units),
+    }
+
+
+def failure_page(message: str, place: Place) -> str:
+    """Return the page of a file that was not parsed.
+
+    Args:
+        message: Why it was not.
+        place: Where it is.
+    """
+    body = (
+        f'{_header(None, place)}<main class="failed"><section class="panel" aria-label="Problem">'
+        f'<h2 class="title">Not parsed</h2><p>{shown(message)}</p></section></main>\n'
+    )
+    return document(plain(place.source or ""), body, styles=compact("view.css"))
+
+
+def frame(made: str, *, height: int = 520) -> str:
+    """Return a page as an element of another document: it can't reach that, nor be reached.
+
+    Args:
+        made: The page.
+        height: How high it is, in pixels.
+    """
+    return (
+        f'<iframe sandbox="allow-scripts allow-popups" srcdoc="{escape(made)}" width="100%" height="{height}" '
+        'title="profileparse: text and record" frameborder="0"></iframe>'
+    )
+
+
+def _header(name: str | None, place: Place) -> str:
+    source = place.source
+    path = "" if source is None else f'<span class="source">{shown(source)}</span>'
+    links = (
+        ("index", place.index, "All profiles"),
+        ("prev", place.before, "Previous"),
+        ("next", place.after, "Next"),
+    )
+    beside = "".join(
+        f'<a rel="{rel}" href="{escape(href)}">{said}</a>' for rel, href, said in links if href is not None
+    )
+    return (
+        f"<header><h1><bdi>{shown(name) if name else 'No record' if source is None else shown(source)}</bdi></h1>"
+        f"{path if name else ''}" + (f'<nav aria-label="Profiles">{beside}</nav>' if beside else "") + _TOOLS
+    )
+
+
+def _text(text: str) -> str:
+    # A parser drops the line feed right after the tag.
+    return (
+        '<section id="left" class="panel" tabindex="0" aria-label="Text">'
+        f'<pre id="text" translate="no">\n{escape(text)}</pre></section>\n'
+    )
+
+
+_TOOLS = (
+    '<div class="tools" hidden><form id="search" role="search"><label for="query">Search</label>'
+    '<input id="query" type="search" autocomplete="off" spellcheck="false">'
+    '<output id="found" for="query"></output></form>'
+    '<button type="button" id="back" disabled>Back</button>'
+    '<button type="button" id="help-open" aria-haspopup="dialog">Keys <kbd>?</kbd></button></div></header>\n'
+)
+_TREE = (
+    '<details id="tree" class="panel"><summary>Tree</summary><div id="nodes">'
+    "<p>A script draws the tree; <code>profileparse parse --format tree</code> prints it.</p></div></details>\n"
+)
+KEYS = (
+    ("↓ ↑", "in the record and in the tree: the next one, the one before"),
+    ("→ ←", "in the record: into a value, out of it; in the text: the next value, the one before"),
+    (
+        "Enter",
+        "to a value’s place in the text, and from there back; from a citation to its reference; to a node’s text",
+    ),
+    ("j k", "the next value of the record, the one before, from anywhere"),
+    ("u", "the value around this one"),
+    ("d D", "the next finding, the one before"),
+    ("b", "back to where a jump began"),
+    ("/", "search; Enter: the next place, Shift+Enter: the one before"),
+    ("t r", "to the text, to the record"),
+    ("y", "unfold the tree, or fold it"),
+    ("Esc", "let go of what is chosen"),
+)
+_FOOTER = (
+    '<footer id="status" hidden><div id="path"></div><div id="said" role="status"></div></footer>\n'
+    '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">Keys</h2><table><tbody>'
+    + "".join(
+        '<tr><th scope="row">' + " ".join(f"<kbd>{key}</kbd>" for key in keys.split()) + f"</th><td>{said}</td></tr>"
+        for keys, said in KEYS
+    )
+    + "</tbody></table><p>With the mouse: point at a value to see where it is on the other side; click to stay. "
+    "A second click in the text takes the value around it; on a citation, it goes to the reference.</p>"
+    '<p><label><input type="checkbox" id="letters" checked> Keys that are single letters</label></p>'
+    '<form method="dialog"><button>Close</button></form></dialog>\n'
+)
