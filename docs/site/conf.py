@@ -1,7 +1,7 @@
 """Sphinx builds the site from the Markdown files of the repository: ``sphinx-build -W -c docs/site . build/site``.
 
-The source folder is the repository itself, so that links between README.md, docs/ and examples/ are the same on the site
-and on a forge.
+The source folder is the repository itself, so that links between README.md, docs/ and examples/ are the same on the
+site and on a forge.
 """
 
 import sys

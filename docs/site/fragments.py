@@ -67,8 +67,8 @@ def _fragment(example: Example, place: nodes.Node) -> str:
         f'<section class="example" id="example-{example.number}">'
         f'<p class="example-number"><a href="#example-{example.number}">Example {example.number}</a>{model}</p>'
         f'<div class="example-sides"><div><p class="example-head">{left}</p>{texts}</div>'
-        f'<div><div class="example-result"><p class="example-head">{right}</p><pre>{_result(example, given, fields)}</pre>'
-        "</div></div></div></section>"
+        f'<div><div class="example-result"><p class="example-head">{right}</p>'
+        f"<pre>{_result(example, given, fields)}</pre></div></div></div></section>"
     )
 
 

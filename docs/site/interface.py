@@ -1,4 +1,4 @@
-"""What the reference shows of a class: the fields of record models with their descriptions, and no members of the machinery."""
+"""What the reference shows of a class: the fields of a record model with their descriptions, and what users call."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _skip(_app: Sphinx, _what: str, name: str, member: Any, skip: bool, _options
     return True if is_alias or name in {"model_config", "__init__", "__new__"} else skip or None
 
 
-def _signature(  # noqa: PLR0913, PLR0917 (Sphinx's)
+def _signature(
     _app: Sphinx, what: str, _name: str, found: Any, _options: Any, signature: str | None, returned: str
 ) -> tuple[str, str] | None:
     """Leave out the arguments of what users don't call, or give by name as fields; name classes by their names."""
@@ -47,7 +47,7 @@ def _signature(  # noqa: PLR0913, PLR0917 (Sphinx's)
     return _CLASS.sub(r"\1", signature), returned
 
 
-def _fields(_app: Sphinx, what: str, _name: str, found: Any, _options: Any, lines: list[str]) -> None:  # noqa: PLR0913, PLR0917
+def _fields(_app: Sphinx, what: str, _name: str, found: Any, _options: Any, lines: list[str]) -> None:
     """Add the fields of a model, each with its description, to its docstring."""
     if what == "class" and issubclass(found, BaseModel):
         of_all = profileparse.Profile.model_fields if found is not profileparse.Profile else {}

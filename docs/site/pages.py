@@ -1,7 +1,7 @@
 """The contents of the site: the lists of links in docs/index.md.
 
-On a forge the index is a page of links. Here, each of its sections is a part of the navigation too, so that a page is listed
-once; Sphinx warns of a page that no section lists.
+On a forge the index is a page of links. Here, each of its sections is a part of the navigation too, so that a page is
+listed once; Sphinx warns of a page that no section lists.
 """
 
 from __future__ import annotations
