@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -68,3 +69,10 @@ def test_the_tutorial_does_what_it_says(clone, capsys):
             assert [(label, str(number)) for label, number in rows] == shown
             assert rows
     assert codes == [0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_picture_of_a_diagnostic_shows_what_check_prints():
+    picture = ElementTree.parse(ROOT / "docs" / "pictures" / "diagnostic.svg")
+    shown = "".join("".join(each.itertext()) for each in picture.iterfind(".//{*}g[@class='check-matrix']/{*}text"))
+    (printed,) = [code for _, kind, code in BLOCKS if kind == "text" and "Found 2 warnings" in code]
+    assert "".join(shown.split()) == "".join(f"$ profileparse check profiles/secretion.txt{printed}".split())
