@@ -21,7 +21,8 @@ from rich.text import Text
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "pictures"
-PROFILE = ROOT / "fixtures" / "template-b" / "cellular-secretion.txt"
+# A forge shows larger pictures late.
+_MOST_BYTES = 200_000
 # Ink and ground, then the eight colours of a terminal and their bright variants; each is legible on the ground.
 _THEME = TerminalTheme(
     (22, 27, 34),
@@ -85,12 +86,18 @@ def profileparse(*arguments: str | Path, folder: Path, ends: tuple[int, ...] = (
     return done.stdout
 
 
-def diagnostic(folder: Path) -> Path:
-    """Draw what ``check`` says of the profile that the tutorial writes."""
+def write_profile(folder: Path) -> str:
+    """Write the profile of the tutorial, and return its name."""
     page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     name, text = re.findall(r"^<!-- file: (\S+) -->\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
     (folder / name).parent.mkdir()
     (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def diagnostic(folder: Path) -> Path:
+    """Draw what ``check`` says of the profile."""
+    name = write_profile(folder)
     console = Console(record=True, width=116, file=io.StringIO())
     console.print(
         Text.from_ansi(f"$ profileparse check {name}\n" + profileparse("check", name, folder=folder, ends=(1,)))
@@ -102,8 +109,8 @@ def diagnostic(folder: Path) -> Path:
 
 
 def page(folder: Path) -> Path:
-    """Photograph the page of a profile."""
-    profileparse("view", PROFILE, "-o", "page.html", folder=folder)
+    """Photograph the page of the profile."""
+    profileparse("view", write_profile(folder), "-o", "page.html", folder=folder)
     return _photograph(folder / "page.html", "page.png", height=760)
 
 
@@ -138,7 +145,8 @@ def main(names: list[str]) -> None:
         if not names or make.__name__ in names:
             with tempfile.TemporaryDirectory() as folder:
                 made = make(Path(folder))
-            print(f"{made.relative_to(ROOT)}: {made.stat().st_size:,} bytes")
+            size = made.stat().st_size
+            print(f"{made.relative_to(ROOT)}: {size:,} bytes{' (too many)' if size > _MOST_BYTES else ''}")
 
 
 if __name__ == "__main__":
