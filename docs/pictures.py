@@ -111,7 +111,7 @@ def diagnostic(folder: Path) -> Path:
 def page(folder: Path) -> Path:
     """Photograph the page of the profile."""
     profileparse("view", write_profile(folder), "-o", "page.html", folder=folder)
-    return _photograph(folder / "page.html", "page.png", height=760)
+    return _photograph(folder / "page.html", "page.png", height=680)
 
 
 def report(folder: Path) -> Path:
