@@ -91,10 +91,12 @@ def load_all(
 
 
 def dump(profile: Profile, path: PathLike) -> None:
-    """Write a record's canonical text to a file, in UTF-8, whole or not at all; see `replacing`.
+    """Write a record's canonical text to a file, in UTF-8.
+
+    Until all of it is written, the file has its old content.
 
     Raises:
-        OSError: the file can't be written.
+        OSError: the file can't be written, or is read-only.
     """
     write_atomically(Path(path), dumps(profile).encode("utf-8", "surrogatepass"))
 

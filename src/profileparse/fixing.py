@@ -134,7 +134,7 @@ def repair(text: str, *, model: type[ModelT], name: str | None = None) -> Parsed
 def repair(text: str, *, model: type[Profile] = EntityProfile, name: str | None = None) -> Parsed[Any]:
     r"""Parse a text with the safe fixes applied: what nobody need be asked about, such as text that a model wrote.
 
-    The result is that of the fixed text, which is its ``text``; its places are places of that. See `fix_text`.
+    The result is that of the fixed text, which is its ``text``; its places are places of that.
 
     Args:
         text: The text of one profile.

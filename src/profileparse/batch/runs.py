@@ -70,7 +70,7 @@ class Summary:
 
     @property
     def profiles(self) -> int:
-        """Profiles in the sources found: each is one, unless all profiles of each were asked for."""
+        """Profiles in the sources found; a source is one, unless all profiles of each were asked for."""
         return sum(self.outcomes.values())
 
     @property

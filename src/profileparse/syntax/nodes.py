@@ -450,7 +450,7 @@ class Branch(Node):
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """What the parser put in: for a part its heading or rule, then its blocks; for a document its parts."""
+        """The nodes that the parser put in; in a document its parts, in a part its heading or rule, then its blocks."""
         return self.content
 
 

@@ -55,7 +55,7 @@ class Extra(Value):
 
     @cached_property
     def blocks(self) -> list[ProseBlock]:
-        """The text as prose: a block for each line, but rows of a table; bullets are items, quotations apart."""
+        """The text as prose, a block for each line but rows of a table; bullets are items, quotations apart."""
         citing = citing_of(self.text)
         drafts = [draft for line in self.text.split("\n") if not is_row(line) for draft in _line_blocks(line, citing)]
         return [ProseBlock.model_validate(draft.value()) for draft in drafts]

@@ -51,7 +51,7 @@ class Tree(Term):
 
     @property
     def depth(self) -> int:
-        """How many levels it has: 1 without children."""
+        """The number of its levels; 1 without children."""
         return 1 + max((child.depth for child in self.children), default=0)
 
     def walk(self) -> Iterator[Tree]:
