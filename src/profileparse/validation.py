@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from profileparse.diagnostics import refusal_message
-from profileparse.normalize.draft import Draft
+from profileparse.normalize.draft import Draft, Range
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema
 from profileparse.source import is_well_formed
 from profileparse.syntax.parser import Outline
+from profileparse.values.absence import Absent
 from profileparse.values.kinds import Kind
 
 _ModelT = TypeVar("_ModelT", bound=Profile)
+# The name of a record of which one field counts.
+_NO_NAME = "-"
 
 
 @dataclass
@@ -73,6 +76,55 @@ def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Ac
             if not is_text or not all(_can_go(member, draft, given_name, refused) for member in members):
                 return Accepted(draft, model, error)
             refused |= members
+
+
+class AcceptedField(NamedTuple):
+    """What a text says of one field, as far as the model takes it.
+
+    Attributes:
+        value: The value as a record has it; None where there is none.
+        absent: Why there is none; "name" and "references" have no reason.
+        name_at: Where the entity's name stands.
+    """
+
+    value: Any
+    absent: Absent | None
+    name_at: Range | None
+
+
+def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedField:
+    """Return what a text says of one field.
+
+    What the model's own validators say of the field counts; what they say of the whole record doesn't.
+
+    Args:
+        outline: The parts of a text, or of a stretch of one.
+        model: The record model.
+        name: The field.
+    """
+    schema = outline.schema
+    context = FROM_TEXT if is_well_formed(outline.source.text) else None
+    refused: dict[str, str] = {}
+    while True:
+        draft = normalize(outline, None, refused)
+        values, name_at = draft.values, draft.name_at
+        absent = values["absent"].get(name)
+        if absent is not None or name not in values:
+            return AcceptedField(None, absent and Absent.model_validate(absent), name_at)
+        try:
+            record = model.model_validate({"name": _NO_NAME, **values}, context=context)
+            return AcceptedField(getattr(record, name), None, name_at)
+        except ValidationError as error:
+            members = dict(_refused_members(error, schema))
+        own = {path: why for path, why in members.items() if path.partition("/")[0] == name}
+        if not own:
+            # Something else is wrong, such as a value that the model needs and that comes later.
+            try:
+                return AcceptedField(schema.taken(name, values[name], context), None, name_at)
+            except ValidationError:
+                own = {name: ""}
+        # What is refused again can't go by itself.
+        refused |= own if own.keys() - refused.keys() else {name: ""}
 
 
 def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str, str]) -> bool:
