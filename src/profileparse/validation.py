@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from profileparse.diagnostics import refusal_message
 from profileparse.normalize.draft import Draft, Range
+from profileparse.normalize.names import BY_LINE
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema
@@ -84,12 +85,12 @@ class AcceptedField(NamedTuple):
     Attributes:
         value: The value as a record has it; None where there is none.
         absent: Why there is none; "name" and "references" have no reason.
-        name_at: Where the entity's name stands.
+        title_at: Where the entity's name stands, if a title gives it that a mark shows: a heading, a YAML header.
     """
 
     value: Any
     absent: Absent | None
-    name_at: Range | None
+    title_at: Range | None
 
 
 def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedField:
@@ -107,24 +108,30 @@ def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedF
     refused: dict[str, str] = {}
     while True:
         draft = normalize(outline, None, refused)
-        values, name_at = draft.values, draft.name_at
+        values, title_at = draft.values, _title_at(draft)
         absent = values["absent"].get(name)
         if absent is not None or name not in values:
-            return AcceptedField(None, absent and Absent.model_validate(absent), name_at)
+            return AcceptedField(None, absent and Absent.model_validate(absent), title_at)
         try:
             record = model.model_validate({"name": _NO_NAME, **values}, context=context)
-            return AcceptedField(getattr(record, name), None, name_at)
+            return AcceptedField(getattr(record, name), None, title_at)
         except ValidationError as error:
             members = dict(_refused_members(error, schema))
         own = {path: why for path, why in members.items() if path.partition("/")[0] == name}
         if not own:
             # Something else is wrong, such as a value that the model needs and that comes later.
             try:
-                return AcceptedField(schema.taken(name, values[name], context), None, name_at)
+                return AcceptedField(schema.taken(name, values[name], context), None, title_at)
             except ValidationError:
                 own = {name: ""}
         # What is refused again can't go by itself.
         refused |= own if own.keys() - refused.keys() else {name: ""}
+
+
+def _title_at(draft: Draft) -> Range | None:
+    """Return where the name stands, unless only the text as a whole can say that it is the name."""
+    is_guessed = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
+    return None if is_guessed else draft.name_at
 
 
 def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str, str]) -> bool:

@@ -115,7 +115,7 @@ class Follower:
             if value_at is None or visible[value_at] != "|":
                 self._limits = Limits(self._syntax, token, spec, has_value=value_at is not None)
         self.field = spec
-        self._stub = visible if value_at is None else f"{visible[:value_at]}x\n"
+        self._stub = visible if value_at is None else f"{visible[:value_at]}X\n"
         self._is_row, self._is_bullet_value = False, terminal == "BULLET_FIELD"
         label = token.span(token.lastindex + 1)  # type: ignore[operator]
         value = None if value_at is None else (value_at, len(visible.rstrip()))
@@ -134,7 +134,7 @@ class Follower:
         """Open the field whose label stands in the first cell of a row."""
         self.field = spec = self._syntax.schema.by_name[part.field or ""]
         value = cell_ranges(source.visible, 0, len(source.visible))[1]
-        self._stub = f"{source.visible[: part.head_to]}x |\n"
+        self._stub = f"{source.visible[: part.head_to]}X |\n"
         self._is_row, self._is_bullet_value = True, False
         return FollowedLine(source, opened=spec, label=part.head, value=value, stub=self._stub)
 
