@@ -85,12 +85,14 @@ class AcceptedField(NamedTuple):
     Attributes:
         value: The value as a record has it; None where there is none.
         absent: Why there is none; "name" and "references" have no reason.
-        title_at: Where the entity's name stands, if a title gives it that a mark shows: a heading, a YAML header.
+        name_at: Where the entity's name stands.
+        is_line: Whether that is a plain line above the labels, one of several perhaps.
     """
 
     value: Any
     absent: Absent | None
-    title_at: Range | None
+    name_at: Range | None
+    is_line: bool = False
 
 
 def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedField:
@@ -108,30 +110,25 @@ def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedF
     refused: dict[str, str] = {}
     while True:
         draft = normalize(outline, None, refused)
-        values, title_at = draft.values, _title_at(draft)
+        values, name_at = draft.values, draft.name_at
         absent = values["absent"].get(name)
         if absent is not None or name not in values:
-            return AcceptedField(None, absent and Absent.model_validate(absent), title_at)
+            return AcceptedField(None, absent and Absent.model_validate(absent), name_at)
         try:
             record = model.model_validate({"name": _NO_NAME, **values}, context=context)
-            return AcceptedField(getattr(record, name), None, title_at)
+            is_line = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
+            return AcceptedField(getattr(record, name), None, name_at, is_line)
         except ValidationError as error:
             members = dict(_refused_members(error, schema))
         own = {path: why for path, why in members.items() if path.partition("/")[0] == name}
         if not own:
             # Something else is wrong, such as a value that the model needs and that comes later.
             try:
-                return AcceptedField(schema.taken(name, values[name], context), None, title_at)
+                return AcceptedField(schema.taken(name, values[name], context), None, name_at)
             except ValidationError:
                 own = {name: ""}
         # What is refused again can't go by itself.
         refused |= own if own.keys() - refused.keys() else {name: ""}
-
-
-def _title_at(draft: Draft) -> Range | None:
-    """Return where the name stands, unless only the text as a whole can say that it is the name."""
-    is_guessed = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
-    return None if is_guessed else draft.name_at
 
 
 def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str, str]) -> bool:

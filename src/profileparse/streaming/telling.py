@@ -117,7 +117,7 @@ class Teller(Generic[ModelT]):
             is_same = found.opened is not None and found.opened.name == self._field.name
             self._close_field(events, "" if is_same else found.stub)
         elif not self._has_label and found.opened is not None and not found.has_name and found.opened.name != "name":
-            self._read_title(events, "".join(self._lines), found.stub)
+            self._read_title(events, self._lines, found.stub)
         self._lines = []
         self._field = None
 
@@ -177,18 +177,22 @@ class Teller(Generic[ModelT]):
         is_rule = line.strip(_BLANKS) == "---"
         if is_rule and len(header) > 1:
             self._header = None
-            self._read_title(events, "".join(header))
+            self._read_title(events, header)
         elif len(header) > _LONGEST_HEADER or not (is_rule or len(header) > 1):
             self._header = None
 
-    def _read_title(self, events: list[Event], above: str, following: str = "") -> None:
-        """Say the name that a title gives, if nothing does that counts more so far, and it isn't said yet."""
-        if self._header or "name" in self._said or self._given_name is not None or not above or above.isspace():
+    def _read_title(self, events: list[Event], above: list[str], following: str = "") -> None:
+        """Say the name that a title gives, if nothing does that counts more so far, and it isn't said yet.
+
+        Which of several plain lines is the title is known at the end.
+        """
+        count = sum(not line.isspace() for line in above)
+        if self._header or "name" in self._said or self._given_name is not None or not count:
             return
-        outline = self._syntax.outline(Source(above + following))
+        outline = self._syntax.outline(Source("".join(above) + following))
         found = accept_field(outline, self._model, "name")
-        if found.value is not None and found.title_at is not None:
-            self._say(events, "name", outline.source.span(*found.title_at), (found.value, None))
+        if found.value is not None and found.name_at is not None and (count == 1 or not found.is_line):
+            self._say(events, "name", outline.source.span(*found.name_at), (found.value, None))
 
     def _revisions(self, parsed: Parsed[ModelT], profile: ModelT) -> Iterator[Event]:
         """Yield what is otherwise in the record than was said."""
