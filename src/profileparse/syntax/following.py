@@ -20,7 +20,8 @@ from profileparse.syntax.sections import Limits, with_value
 from profileparse.values.kinds import NESTED
 
 _TABLE = frozenset(("TABLE", "CELLS"))
-_ITEMS = frozenset(("LIST", "ENTRY", "MARKED"))
+_ITEMS = frozenset(("LIST", "ENTRY", "MARKED", "BULLET_KEY"))
+_BULLETED = frozenset(("BULLET_FIELD", "BULLET_LABEL"))
 # A line with a label that is longer is not read again with the lines after it.
 _LONGEST_LABEL = 1000
 
@@ -65,9 +66,9 @@ class Follower:
         self._row: Row = line_grammar().first
         self._limits: Limits | None = None
         # The line that opened the field, less its value; how it did so; and the line before the next one, if it is
-        # another, and not blank.
+        # another.
         self._stub = ""
-        self._is_row = self._is_bullet_value = False
+        self._is_row = self._is_bullet = False
         self._before = ""
 
     def take(self, line: str) -> FollowedLine | None:
@@ -75,7 +76,7 @@ class Follower:
         source = Source(line)
         visible = source.visible
         if not visible or visible.isspace():
-            self._before = ""
+            self._before = "\n"
             return None
         token = self._syntax.match(visible)
         if token is None:
@@ -99,7 +100,7 @@ class Follower:
         if self.field is None:
             return FollowedLine(source)
         may_end = bool(rule) or (self._is_row and terminal in _TABLE)
-        if terminal in _ITEMS and self._is_bullet_value:
+        if terminal in _ITEMS and self._is_bullet:
             may_end = indentation(visible, 0) <= indentation(self._stub, 0)
         if not may_end or not self._is_end(visible):
             return FollowedLine(source)
@@ -116,7 +117,7 @@ class Follower:
                 self._limits = Limits(self._syntax, token, spec, has_value=value_at is not None)
         self.field = spec
         self._stub = visible if value_at is None else f"{visible[:value_at]}X\n"
-        self._is_row, self._is_bullet_value = False, terminal == "BULLET_FIELD"
+        self._is_row, self._is_bullet = False, terminal in _BULLETED
         label = token.span(token.lastindex + 1)  # type: ignore[operator]
         value = None if value_at is None else (value_at, len(visible.rstrip()))
         has_name = f"{terminal}_name" in token.re.groupindex
@@ -135,7 +136,7 @@ class Follower:
         self.field = spec = self._syntax.schema.by_name[part.field or ""]
         value = cell_ranges(source.visible, 0, len(source.visible))[1]
         self._stub = f"{source.visible[: part.head_to]}X |\n"
-        self._is_row, self._is_bullet_value = True, False
+        self._is_row, self._is_bullet = True, False
         return FollowedLine(source, opened=spec, label=part.head, value=value, stub=self._stub)
 
     def _is_end(self, visible: str) -> bool:
