@@ -126,6 +126,7 @@ def _samples():
         "Edit": edit,
         "EditError": profileparse.EditError("e", [diagnostic]),
         "EntityProfile": record,
+        "Event": profileparse.stream().feed("Aliases: A\nX Overview\n")[2],
         "Extra": record.extra[0],
         "Fix": fix,
         "Label": profileparse.Label("A", aliases=("B",)),
@@ -151,10 +152,10 @@ def _samples():
 
 
 SAMPLES = _samples()
-# These are no values: functions, a module, kinds of text, and the base class of models.
+# These are no values: functions, a module, kinds of text, the base class of models, and what takes a text piece by piece.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all",
-    "parse_file",
+    "Identifier", "Profile", "Section", "Stream", "TextValue", "Url", "batch", "dump", "dumps", "learn", "load", "load_all", "loads", "parse", "parse_all",
+    "parse_file", "stream",
 }  # fmt: skip
 
 

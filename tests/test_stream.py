@@ -1,6 +1,7 @@
 """A text that comes in chunks: however it is cut, the same events at the same points, and the same end as `parse`."""
 
 import asyncio
+import doctest
 import gc
 import time
 import tracemalloc
@@ -642,3 +643,9 @@ def test_memory_beside_the_text_is_that_of_the_open_field():
         tracemalloc.stop()
     assert held < 5 * size
     assert peak < 6 * size
+
+
+def test_the_examples_of_the_page_run():
+    failed, tried = doctest.testfile(str(FIXTURES.parent / "docs/stream.md"), module_relative=False, encoding="utf-8")
+    assert tried > 10
+    assert failed == 0
