@@ -23,21 +23,14 @@ from elsewhere.reading import ELSEWHERE
 from linear import LINEAR, growth
 from profileparse import EntityProfile, Event, Label, Profile, Prose, Section, Span, Term, dumps, loads, parse, stream
 from profileparse.source import decode
-from strategies import MODELS, chunkings, units_of, without_halves
+from strategies import MODELS, chunkings
 from strategies import texts as any_texts
+from streamed import check, check_events, said, streamed
 from structured.reading import STRUCTURED
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = {each.path(name): model for each in (ELSEWHERE, STRUCTURED) for name, model in each.models.items()}
 PATHS = [*sorted(FIXTURES.rglob("*.txt")), *(path for path in PAGES if FIXTURES not in path.parents)]
-
-
-def streamed(chunks, model=EntityProfile, name=None):
-    """Return the events after each chunk, those of the end, and the stream."""
-    text = stream(model=model, name=name)
-    found = [text.feed(chunk) for chunk in chunks]
-    text.close()
-    return found, list(text.closing), text
 
 
 def events(text, model=EntityProfile, name=None):
@@ -46,52 +39,10 @@ def events(text, model=EntityProfile, name=None):
     return [str(event) for event in found[0]], [str(event) for event in closing]
 
 
-def said(events):
-    """Return what events say of each field in the end: its value, and why it has none."""
-    return {each.field: (each.value, each.absent) for each in events if each.kind in ("closed", "revised")}
-
-
 def revised(text, model=EntityProfile):
     """Return the members of the record that the end of a text revises, but for ``extra``, which comes with the end."""
     closing = streamed([text], model)[1]
     return [each.field for each in closing if each.kind == "revised" and each.field != "extra"]
-
-
-def check(text, model, chunks):
-    """Check that chunks of a text give the events of its single units, after as much text, and the end of `parse`."""
-    units, ending, _ = streamed(units_of(text), model)
-    found, closing, whole = streamed(chunks, model)
-    counts = [0]
-    for each in units:
-        counts.append(counts[-1] + len(each))
-    assert [event for each in found for event in each] == [event for each in units for event in each]
-    assert closing == ending
-    at = count = 0
-    for chunk, each in zip(chunks, found, strict=True):
-        at, count = at + len(units_of(chunk)), count + len(each)
-        assert count == counts[at], f"after {at} units of {text!r}"
-    parsed = parse(without_halves(text), model=model)
-    end = whole.close()
-    assert (end.text, end.profile, end.diagnostics) == (parsed.text, parsed.profile, parsed.diagnostics)
-    check_events([event for each in found for event in each], closing, parsed, model)
-
-
-def check_events(found, closing, parsed, model):
-    """Check that events say what the text says."""
-    for event in [*found, *closing]:
-        assert 0 <= event.span.start <= event.span.end <= len(parsed.text)
-        if event.kind in ("opened", "grew"):
-            assert event.text == parsed.text[event.span.start : event.span.end]
-    lines = [event.span for event in [*found, *closing] if event.kind == "grew"]
-    assert lines == sorted(lines)
-    assert tuple(event.diagnostic for event in closing if event.kind == "diagnostic") == parsed.diagnostics
-    if parsed.profile is not None:
-        values = said([*found, *closing])
-        for name in model.model_fields.keys() - {"absent"}:
-            if name in values:
-                assert values[name] == (getattr(parsed.profile, name), parsed.profile.absent.get(name)), name
-            else:
-                assert name in ("references", "extra") or parsed.profile.absent[name].reason == "missing"
 
 
 # ---- however it is cut -------------------------------------------------------------------------------------
