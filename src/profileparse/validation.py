@@ -92,13 +92,14 @@ class AcceptedField(NamedTuple):
     value: Any
     absent: Absent | None
     name_at: Range | None
-    is_line: bool = False
+    is_line: bool
 
 
 def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedField:
     """Return what a text says of one field.
 
-    What the model's own validators say of the field counts; what they say of the whole record doesn't.
+    What the model's own validators say of the field counts, if nothing else is wrong with the record so far, such as a
+    value that the model needs and that comes later. Else the rules of the field's type count.
 
     Args:
         outline: The parts of a text, or of a stretch of one.
@@ -110,25 +111,26 @@ def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedF
     refused: dict[str, str] = {}
     while True:
         draft = normalize(outline, None, refused)
-        values, name_at = draft.values, draft.name_at
+        values = draft.values
+        is_line = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
         absent = values["absent"].get(name)
         if absent is not None or name not in values:
-            return AcceptedField(None, absent and Absent.model_validate(absent), name_at)
+            return AcceptedField(None, absent and Absent.model_validate(absent), draft.name_at, is_line)
         try:
             record = model.model_validate({"name": _NO_NAME, **values}, context=context)
-            is_line = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
-            return AcceptedField(getattr(record, name), None, name_at, is_line)
+            return AcceptedField(getattr(record, name), None, draft.name_at, is_line)
         except ValidationError as error:
             members = dict(_refused_members(error, schema))
         own = {path: why for path, why in members.items() if path.partition("/")[0] == name}
-        if not own:
-            # Something else is wrong, such as a value that the model needs and that comes later.
+        others = {path: why for path, why in members.items() if _can_go(path, draft, None, refused)}
+        if not own and not others:
             try:
-                return AcceptedField(schema.taken(name, values[name], context), None, name_at)
+                value = schema.taken(name, values[name], context)
+                return AcceptedField(value, None, draft.name_at, is_line)
             except ValidationError:
                 own = {name: ""}
         # What is refused again can't go by itself.
-        refused |= own if own.keys() - refused.keys() else {name: ""}
+        refused |= others | (own if not own or own.keys() - refused.keys() else {name: ""})
 
 
 def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str, str]) -> bool:

@@ -10,6 +10,9 @@ from profileparse.source import LINE_END
 _HALF = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
+# A text that is put together has blocks of so many characters.
+_BLOCK = 65_536
+
 
 class Chunks:
     r"""Cuts the chunks of a text into lines with their ends, and joins the halves of surrogate pairs.
@@ -70,6 +73,34 @@ class Chunks:
             at = match.end()
         self._pieces = [text[at:]] if at < len(text) else []
         return lines
+
+
+class Gathered:
+    """A text put together of many pieces, which are few large ones in memory.
+
+    >>> text = Gathered()
+    >>> for piece in ("one ", "two"):
+    ...     text.add(piece)
+    >>> text.text()
+    'one two'
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def add(self, piece: str) -> None:
+        """Add a piece at the end."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > _BLOCK:
+            self._blocks.append("".join(self._pieces))
+            self._pieces, self._size = [], 0
+
+    def text(self) -> str:
+        """Return the text."""
+        return "".join((*self._blocks, *self._pieces))
 
 
 def _joined(match: re.Match[str]) -> str:

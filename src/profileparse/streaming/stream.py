@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
-from io import StringIO
 from typing import Any, Generic, overload
 
 from profileparse.parsed import ModelT, Parsed
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.profile import Profile
-from profileparse.streaming.chunks import Chunks
+from profileparse.streaming.chunks import Chunks, Gathered
 from profileparse.streaming.events import Event
 from profileparse.streaming.telling import Teller
 
@@ -33,7 +32,7 @@ class Stream(Generic[ModelT]):
         self._chunks = Chunks()
         self._teller = Teller(model, name)
         # The text up to the last finished line.
-        self._text = StringIO(newline="")
+        self._text = Gathered()
         self._parsed: Parsed[ModelT] | None = None
 
     def __repr__(self) -> str:
@@ -83,18 +82,18 @@ class Stream(Generic[ModelT]):
         """
         if self._parsed is None:
             events = self._take(self._chunks.end())
-            parsed = Parsed(self._text.getvalue(), self.model, self.given_name)
+            parsed = Parsed(self._text.text(), self.model, self.given_name)
             events += self._teller.end(parsed)
             events += [Event("diagnostic", None, each.span, diagnostic=each) for each in parsed.diagnostics]
             self.closing = tuple(events)
-            self._text = StringIO()
+            self._text = Gathered()
             self._parsed = parsed
         return self._parsed
 
     def _take(self, lines: Sequence[str]) -> list[Event]:
         events: list[Event] = []
         for line in lines:
-            self._text.write(line)
+            self._text.add(line)
             events += self._teller.take(line)
         return events
 
@@ -186,7 +185,7 @@ def stream(*, model: type[Profile] = EntityProfile, name: str | None = None) -> 
     0..15 opened molecular_classification: Molecular class
     17..23 grew molecular_classification: Enzyme
     0..23 closed molecular_classification
-    25..38 closed name
+    25..29 closed name
     25..38 opened overview: Mira Overview
     39..49 grew overview: It pulses.
     >>> text.close().profile.name

@@ -128,10 +128,10 @@ class Teller(Generic[ModelT]):
         self._field, self._has_label, self._has_lines = spec, True, False
         self._place = Span(at, label.end)
         if found.has_name and not self._is_named:
-            name = accept_field(self._syntax.outline(source), self._model, "name").value
-            if name is not None:
+            name = accept_field(self._syntax.outline(source), self._model, "name")
+            if name.value is not None and name.name_at is not None:
                 self._is_named = True
-                self._say(events, "name", label, (name, None))
+                self._say(events, "name", _moved(source.span(*name.name_at), at), (name.value, None))
         text = source.text
         events.append(Event("opened", spec.name, label, text[label.start - at : label.end - at]))
         if found.value is not None:

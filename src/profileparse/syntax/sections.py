@@ -143,9 +143,9 @@ class Limits:
         self._is_deep: bool | None = None
 
     def holds_line(self, token: re.Match[str]) -> bool:
-        """Whether the token of a next line stands inside, where each line is a token, or several of one label.
+        """Whether the next line stands inside, where each line is a token of its own.
 
-        Lines that stand deeper than the label go on up to one that doesn't.
+        If the first stands deeper than the label, all do up to one that doesn't.
         """
         is_deeper = indentation(token.string, token.start()) > self._level
         if self._is_deep is None:
