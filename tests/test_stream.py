@@ -21,7 +21,21 @@ import profiles
 import texts
 from elsewhere.reading import ELSEWHERE
 from linear import LINEAR, growth
-from profileparse import EntityProfile, Event, Label, Profile, Prose, Section, Span, Term, dumps, loads, parse, stream
+from profileparse import (
+    EntityProfile,
+    Event,
+    Label,
+    Profile,
+    Prose,
+    Reference,
+    Section,
+    Span,
+    Term,
+    dumps,
+    loads,
+    parse,
+    stream,
+)
 from profileparse.source import decode
 from strategies import MODELS, chunkings
 from strategies import texts as any_texts
@@ -100,6 +114,7 @@ def test_halves_of_a_pair_are_one_character_in_the_text_and_its_places():
     found, _, whole = streamed(["Aliases: a\ud83e", "\uddec\nX Over", "view\n"])
     assert whole.close().text == "Aliases: a🧬\nX Overview\n"
     assert [str(event) for event in found[2]][-1] == "12..22 opened overview: X Overview"
+    assert streamed(["A\ud83e", "B", "C"])[2].close().text == "A\ud83eBC"
     assert streamed(["A\ud83e", "B\uddec"])[2].close().text == "A\ud83eB\uddec"
 
 
@@ -297,7 +312,14 @@ def test_a_model_that_needs_values_has_events_before_they_come():
 def test_the_models_own_checks_count_beside_a_field_that_comes_next():
     class Company(Profile):
         motto: str | None = None
-        code: Annotated[str | None, Field(pattern="^[a-z]{4}$")] = None
+        codes: list[Term] = []
+
+        @field_validator("codes")
+        @classmethod
+        def _numbered(cls, value):
+            if not all(term.label.isdigit() for term in value):
+                raise ValueError("codes are numbers")
+            return value
 
         @field_validator("motto")
         @classmethod
@@ -309,12 +331,21 @@ def test_the_models_own_checks_count_beside_a_field_that_comes_next():
     class Founded(Company):
         founded: int
 
-    text = "Motto: go\nCode: abcd\nName: X\nFounded: 1990\n"
+    text = "Motto: go\nCodes: 1, 2\nName: X\nFounded: 1990\n"
     assert said(stream(model=Company).feed(text))["motto"] == ("GO", None)
-    assert said(stream(model=Company).feed("Motto: hurry\nCode: abcd\n"))["motto"][1].reason == "unreadable"
+    assert said(stream(model=Company).feed("Motto: hurry\nCodes: 1, 2\n"))["motto"][1].reason == "unreadable"
     found, closing, _ = streamed([text], Founded)
     assert said(found[0])["motto"] == ("go", None)  # the record needs a value that comes later
     assert said(closing)["motto"] == ("GO", None)
+
+
+def test_a_model_that_takes_no_record_without_references_has_events_all_the_same():
+    class Cited(Profile):
+        references: Annotated[list[Reference], Label("References"), Field(min_length=2)] = []
+
+    found, _, whole = streamed(["Name: X\nReferences\n1. A. Author. A title.\n\nName: X\n"], Cited)
+    assert said(found[0])["references"] == ([], None)
+    assert whole.close().profile == parse(whole.close().text, model=Cited).profile
 
 
 class Effects(Section):
@@ -348,6 +379,20 @@ def test_what_stands_inside_a_section_is_the_sections(text):
     assert not [event for event in closing if event.kind == "revised"]
 
 
+def test_what_stands_no_deeper_is_none_of_a_field_with_keys():
+    found, _, whole = streamed(
+        ["Name: X\nDoses\n  Adults: 5 mg\nChildren: none\nEffects:\n  Rare: rash\nFoo: bar\n"], Drug
+    )
+    assert [(event.field, event.text) for event in found[0] if event.kind == "grew"][1:] == [
+        ("doses", "  Adults: 5 mg"),
+        (None, "Children: none"),
+        ("effects", "  Rare: rash"),
+        (None, "Foo: bar"),
+    ]
+    assert said(found[0])["doses"][0].keys() == {"Adults"}
+    assert whole.close().profile.doses.keys() == {"Adults"}
+
+
 def test_what_no_field_is_for_ends_one():
     text = "Aliases: A\nFoo: bar\nX Overview\nText.\n- Not a key: it stays\n\n---\n\nDisease Roles\nB\n\nTop ▲\nPage\n"
     found, _ = events(text)
@@ -368,6 +413,43 @@ def test_what_no_field_is_for_ends_one():
         "82..87 grew -: Top ▲",
         "88..92 grew -: Page",
     ]
+
+
+def test_a_row_that_no_field_is_for_ends_one():
+    found, _ = events("| Aliases | A |\n| Foo | bar |\n| Disease Roles | B |\n")
+    assert found == [
+        "2..9 opened other_names: Aliases",
+        "12..13 grew other_names: A",
+        "0..13 closed other_names",
+        "16..29 grew -: | Foo | bar |",
+        "32..45 opened disease_roles: Disease Roles",
+        "48..49 grew disease_roles: B",
+    ]
+
+
+def test_a_line_over_an_underline_is_no_part_of_the_field_before():
+    found, closing, _ = streamed(["X Overview\n\nText.\n\nNotes on it\n=====\nFoo.\n\nAliases: A\n"])
+    assert [(event.field, event.text) for event in found[0] if event.kind == "grew"] == [
+        ("overview", "Text."),
+        ("overview", "Notes on it"),
+        (None, "====="),
+        (None, "Foo."),
+        ("other_names", "A"),
+    ]
+    assert said(found[0])["overview"][0].plain() == "Text."
+    assert "overview" not in said(closing)
+
+
+def test_what_a_page_has_after_its_text_ends_no_field_that_another_follows():
+    text = "X Overview\n\nText.\n\nSee also: that.\n\nAliases: A\n"
+    assert said(streamed([text])[0][0])["overview"][0].plain() == "Text.\n\nSee also: that."
+    assert revised(text) == []
+
+
+def test_a_label_alone_that_comes_again_leaves_what_was_said():
+    text = "X Overview\n\nText.\n\nAliases: None\nAliases\nDisease Roles: A\n"
+    assert said(streamed([text])[0][0])["other_names"][1].reason == "none_stated"
+    assert revised(text) == []
 
 
 def test_bullets_beside_that_of_a_label_end_its_value():

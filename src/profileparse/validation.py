@@ -129,6 +129,8 @@ def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedF
                 return AcceptedField(value, None, draft.name_at, is_line)
             except ValidationError:
                 own = {name: ""}
+        if name in refused:  # the model doesn't even take that there is none
+            return AcceptedField(None, None, draft.name_at, is_line)
         # What is refused again can't go by itself.
         refused |= others | (own if not own or own.keys() - refused.keys() else {name: ""})
 

@@ -82,8 +82,8 @@ class Teller(Generic[ModelT]):
             self._take_header(self._header, line, events)
         found = self._follower.take(line)
         if found is not None and (found.ends or found.opened is not None):
-            if found.ends_with:
-                self._lines.append(line)
+            if found.ends:
+                self._lines.append(line)  # it can tell that the one before it is a heading
             self._end(events, found)
         if found is not None and found.opened is not None:
             self._open(events, at, found, found.opened)

@@ -31,8 +31,8 @@ class FollowedLine(NamedTuple):
 
     Attributes:
         source: The line.
-        ends: Whether the open field ends with the line before.
-        ends_with: Whether that is told by this line and the one before it, which both belong to what comes next.
+        ends: Whether the open field is over, for a line that opens none; the line before it may be the first of what
+            follows ("Notes", underlined).
         opened: The field that the line opens.
         label: Where its label stands.
         has_name: Whether the label holds the entity's name.
@@ -42,7 +42,6 @@ class FollowedLine(NamedTuple):
 
     source: Source
     ends: bool = False
-    ends_with: bool = False
     opened: FieldSpec | None = None
     label: Range = (0, 0)
     has_name: bool = False
@@ -105,7 +104,7 @@ class Follower:
         if not may_end or not self._is_end(visible):
             return FollowedLine(source)
         self.field = None
-        return FollowedLine(source, ends=True, ends_with=terminal not in _TABLE)
+        return FollowedLine(source, ends=True)
 
     def _open(self, source: Source, visible: str, token: re.Match[str], spec: FieldSpec, row: Row) -> FollowedLine:
         """Open the field whose label a line begins with."""
