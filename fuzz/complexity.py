@@ -123,6 +123,13 @@ def renamed(parsed: Parsed[Any]) -> None:
             parsed.edit(parsed.profile.with_(name="Another name"))
 
 
+def fed(parsed: Parsed[Any]) -> None:
+    """Feed the text to a stream in chunks of ten characters; to close it is to parse it."""
+    stream = profileparse.stream(model=parsed.model)
+    for at in range(0, len(parsed.text), 10):
+        stream.feed(parsed.text[at : at + 10])
+
+
 def walked(parsed: Parsed[Any]) -> None:
     """Walk the whole tree."""
     for node in parsed.document.walk():
@@ -140,6 +147,7 @@ OPERATIONS: dict[str, Callable[[Parsed[Any]], Any]] = {
         parse(apply_fixes(parsed.text, parsed.diagnostics, unsafe=True).text, model=parsed.model).diagnostics
     ),
     "dumps": lambda parsed: parsed.profile and dumps(parsed.profile),
+    "stream": fed,
     "edit: name": renamed,
     "edit: every second entry out": edited(_every_second),
     "edit: as many entries in": edited(_twice_as_many),

@@ -7,11 +7,13 @@ import pickle
 import random
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 
 import hostile
+import streamed
 from coverage_of_text import misplaced, uncovered
 from profileparse import Parsed, Profile, Severity, Span, dumps, loads, parse
 from profileparse.edit import EditError
@@ -167,9 +169,17 @@ def pickling(parsed: Parsed[Any]) -> None:
     assert again.spans == parsed.spans, "other spans after pickling"
 
 
+def streaming(parsed: Parsed[Any]) -> None:
+    """A text in chunks has the events of its single units, which say what its record says, and the same end."""
+    text = parsed.text
+    choose = random.Random(zlib.crc32(text.encode("utf-8", "surrogatepass")))
+    edges = [0, *sorted(choose.randint(0, len(text)) for _ in range(5)), len(text)]
+    streamed.check(text, parsed.model, [text[at:to] for at, to in pairwise(edges)])
+
+
 TARGETS: dict[str, Callable[[Parsed[Any]], None]] = {
     each.__name__: each
     for each in (
-        total, lossless, nothing_lost, spans, round_trip, canonical, edit_same, edit_one, fixes, pickling
+        total, lossless, nothing_lost, spans, round_trip, canonical, edit_same, edit_one, fixes, pickling, streaming
     )
 }  # fmt: skip

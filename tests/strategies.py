@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from hypothesis import strategies as st
@@ -560,3 +561,30 @@ def laid_out_texts(draw: st.DrawFn) -> str:
         parts.append(decorated.format(label) + "\n" + gap + "\n".join(lines))
     text = ("\n" + gap).join(parts) + draw(st.sampled_from(("", "\n")))
     return draw(st.sampled_from(("", "\ufeff"))) + text.replace("\n", end)
+
+
+# ---- texts that come in chunks (for tests/test_stream.py) ----------------------------------------------------
+
+
+def units_of(text: str) -> list[str]:
+    """The UTF-16 units of a text, each as a str: the halves of surrogate pairs apart, as some clients send them."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    return [data[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(data), 2)]
+
+
+def without_halves(text: str) -> str:
+    """The text with each pair of halves as one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+@st.composite
+def chunkings(draw: st.DrawFn, text: str) -> list[str]:
+    """Chunks of a text, cut anywhere, between the halves of a pair and inside of line ends too; some are empty."""
+    units = units_of(text)
+    risky = [at for at, unit in enumerate(units) if unit in "\r\n" or "\ud800" <= unit <= "\udfff"]
+    place = st.integers(0, len(units))
+    if risky:
+        place |= st.sampled_from(risky) | st.sampled_from(risky).map(lambda at: at + 1)
+    edges = [0, *sorted(draw(st.lists(place, max_size=10))), len(units)]
+    chunks = ["".join(units[at:to]) for at, to in pairwise(edges)]
+    return [without_halves(chunk) for chunk in chunks] if draw(st.booleans()) else chunks

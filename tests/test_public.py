@@ -129,6 +129,7 @@ def _samples():
         "EntityProfile": record,
         "Evidence": grounding.evidence[0],
         "Grounding": grounding,
+        "Event": profileparse.stream().feed("Aliases: A\nX Overview\n")[2],
         "Extra": record.extra[0],
         "Fix": fix,
         "Label": profileparse.Label("A", aliases=("B",)),
@@ -154,10 +155,11 @@ def _samples():
 
 
 SAMPLES = _samples()
-# These are no values: functions, a module, kinds of text, and the base class of models.
+# These are no values: functions, a module, kinds of text, the base class of models, and what takes a text piece by piece.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "ground", "instructions", "learn",
-    "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "template",
+    "Identifier", "Profile", "Section", "Stream", "TextValue", "Url", "batch", "dump", "dumps", "ground",
+    "instructions", "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "stream",
+    "template",
 }  # fmt: skip
 
 

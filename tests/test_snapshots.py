@@ -9,7 +9,7 @@ import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from elsewhere.reading import ELSEWHERE
-from profileparse import EntityProfile, Parsed, dumps, parse
+from profileparse import EntityProfile, Parsed, dumps, parse, stream
 from profileparse.source import decode
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -108,3 +108,32 @@ def test_diagnostics(path, snapshot):
     assert _shortened("\n".join(_visible(line) for line in lines) or "nothing to say") + "\n" == snapshot(
         extension_class=_extension("diagnostics")
     )
+
+
+STREAMED = [
+    FIXTURES / name
+    for name in (
+        "template-b/cellular-secretion.txt",
+        "messy/markdown-throughout.txt",
+        "elsewhere/md-instrument-card.txt",
+    )
+]
+
+
+@pytest.mark.parametrize("path", STREAMED, ids=lambda path: str(path.relative_to(FIXTURES).with_suffix("")))
+def test_events(path, snapshot):
+    """The events of a text, line by line; ``>`` is before the line that tells what follows."""
+    text = stream(model=MODELS.get(path, EntityProfile))
+    lines = []
+    for line in [*decode(path.read_bytes()).splitlines(keepends=True), None]:
+        if line is None:
+            text.close()
+        found = text.closing if line is None else text.feed(line)
+        lines.append("> the end" if line is None else f"> {_visible(line.rstrip())}")
+        for event in found:
+            members = event.to_dict()
+            lines.append(f"    {_visible(str(event))}")
+            if event.kind in ("closed", "revised"):
+                shown = {name: members[name] for name in ("value", "absent") if name in members}
+                lines.append(f"        {_visible(json.dumps(shown, ensure_ascii=False))}")
+    assert _shortened("\n".join(lines)) + "\n" == snapshot(extension_class=_extension("events"))

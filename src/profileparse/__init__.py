@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from profileparse.schema.profile import Profile, Section
     from profileparse.several import FRONT_MATTER, parse_all
     from profileparse.source import DecodingError, LineIndex, Position, Span
+    from profileparse.streaming.events import Event
+    from profileparse.streaming.stream import Stream, stream
     from profileparse.syntax.nodes import Document
     from profileparse.values.absence import Absent
     from profileparse.values.dates import PartialDate
@@ -45,11 +47,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "FRONT_MATTER", "Absent", "Block", "DecodingError", "Diagnostic", "Document", "Edit", "EditError",
-    "EntityProfile", "Evidence", "Extra", "Fix", "Grounding", "Identifier", "Label", "LearnedModel", "LineIndex",
-    "Link", "Parsed", "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose", "Quantity",
-    "Reference", "Section", "Segment", "Severity", "Span", "Table", "Term", "TextValue", "Tree", "Url", "Xref",
-    "batch", "dump", "dumps", "ground", "instructions", "learn", "load", "load_all", "loads", "parse", "parse_all",
-    "parse_file", "repair", "template",
+    "EntityProfile", "Event", "Evidence", "Extra", "Fix", "Grounding", "Identifier", "Label", "LearnedModel",
+    "LineIndex", "Link", "Parsed", "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose",
+    "Quantity", "Reference", "Section", "Segment", "Severity", "Span", "Stream", "Table", "Term", "TextValue",
+    "Tree", "Url", "Xref", "batch", "dump", "dumps", "ground", "instructions", "learn", "load", "load_all", "loads",
+    "parse", "parse_all", "parse_file", "repair", "stream", "template",
 ]  # fmt: skip
 
 _HOMES = {
@@ -79,6 +81,8 @@ _HOMES = {
     "values.textvalue": ("TextValue",),
     "values.trees": ("Tree",),
     "values.xrefs": ("Xref",),
+    "streaming.events": ("Event",),
+    "streaming.stream": ("Stream", "stream"),
     "source": ("DecodingError", "LineIndex", "Position", "Span"),
     "syntax.nodes": ("Document",),
 }

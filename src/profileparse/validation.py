@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from profileparse.diagnostics import refusal_message
-from profileparse.normalize.draft import Draft
+from profileparse.normalize.draft import Draft, Range
+from profileparse.normalize.names import BY_LINE
 from profileparse.normalize.record import normalize
 from profileparse.once import once
 from profileparse.schema.profile import FROM_TEXT, Profile, Schema
 from profileparse.source import is_well_formed
 from profileparse.syntax.parser import Outline
+from profileparse.values.absence import Absent
 from profileparse.values.kinds import Kind
 
 _ModelT = TypeVar("_ModelT", bound=Profile)
+# The name of a record of which one field counts.
+_NO_NAME = "-"
 
 
 @dataclass
@@ -73,6 +77,62 @@ def accept(outline: Outline, model: type[_ModelT], given_name: str | None) -> Ac
             if not is_text or not all(_can_go(member, draft, given_name, refused) for member in members):
                 return Accepted(draft, model, error)
             refused |= members
+
+
+class AcceptedField(NamedTuple):
+    """What a text says of one field, as far as the model takes it.
+
+    Attributes:
+        value: The value as a record has it; None where there is none.
+        absent: Why there is none; "name" and "references" have no reason.
+        name_at: Where the entity's name stands.
+        is_line: Whether that is a plain line above the labels, one of several perhaps.
+    """
+
+    value: Any
+    absent: Absent | None
+    name_at: Range | None
+    is_line: bool
+
+
+def accept_field(outline: Outline, model: type[_ModelT], name: str) -> AcceptedField:
+    """Return what a text says of one field.
+
+    What the model's own validators say of the field counts, if nothing else is wrong with the record so far, such as a
+    value that the model needs and that comes later. Else the rules of the field's type count.
+
+    Args:
+        outline: The parts of a text, or of a stretch of one.
+        model: The record model.
+        name: The field.
+    """
+    schema = outline.schema
+    context = FROM_TEXT if is_well_formed(outline.source.text) else None
+    refused: dict[str, str] = {}
+    while True:
+        draft = normalize(outline, None, refused)
+        values = draft.values
+        is_line = any(each.kind == "named" and each.reason == BY_LINE for each in draft.findings)
+        absent = values["absent"].get(name)
+        if absent is not None or name not in values:
+            return AcceptedField(None, absent and Absent.model_validate(absent), draft.name_at, is_line)
+        try:
+            record = model.model_validate({"name": _NO_NAME, **values}, context=context)
+            return AcceptedField(getattr(record, name), None, draft.name_at, is_line)
+        except ValidationError as error:
+            members = dict(_refused_members(error, schema))
+        own = {path: why for path, why in members.items() if path.partition("/")[0] == name}
+        others = {path: why for path, why in members.items() if _can_go(path, draft, None, refused)}
+        if not own and not others:
+            try:
+                value = schema.taken(name, values[name], context)
+                return AcceptedField(value, None, draft.name_at, is_line)
+            except ValidationError:
+                own = {name: ""}
+        if name in refused:  # the model doesn't even take that there is none
+            return AcceptedField(None, None, draft.name_at, is_line)
+        # What is refused again can't go by itself.
+        refused |= others | (own if not own or own.keys() - refused.keys() else {name: ""})
 
 
 def _can_go(member: str, draft: Draft, given_name: str | None, refused: dict[str, str]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 PROFILE = "X Overview\n\nText β.\n\nInteracting Drugs\n"
 # Each writes in its own way: the record, findings one by one, all at the end, a diff, Typer's help, notes alone.
 COMMANDS = {
-    "parse": (["parse", "x.txt"], 0), "check": (["check", "x.txt"], 1), "rules": (["rules"], 0),
+    "parse": (["parse", "x.txt"], 0), "stream": (["parse", "x.txt", "--stream"], 0), "check": (["check", "x.txt"], 1), "rules": (["rules"], 0),
     "diff": (["fmt", "messy.txt", "--diff"], 1), "help": (["check", "--help"], 0), "no file": (["parse", "no.txt"], 2),
 }  # fmt: skip
 SAYS = {name: each for name, each in COMMANDS.items() if name != "no file"}

@@ -5,6 +5,7 @@ Nothing calls these functions.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, TypeVar, assert_type
 
 import profileparse
@@ -12,6 +13,7 @@ from profileparse import (
     Diagnostic,
     Document,
     EntityProfile,
+    Event,
     Label,
     LineIndex,
     Link,
@@ -20,6 +22,7 @@ from profileparse import (
     Profile,
     Prose,
     Span,
+    Stream,
     Term,
 )
 
@@ -29,6 +32,13 @@ ModelT = TypeVar("ModelT", bound=Profile)
 class Company(Profile):
     founded: int | None = None
     products: Annotated[list[Term], Label("Products", layout="bullets")] = []
+
+
+async def uses_async(chunks: AsyncIterator[str]) -> None:
+    text = profileparse.stream(model=Company)
+    async for event in text.aevents(chunks):
+        assert_type(event, Event)
+    assert_type(text.record, Company)
 
 
 def uses() -> None:
@@ -42,6 +52,15 @@ def uses() -> None:
     assert_type(profileparse.parse("t", model=Company), Parsed[Company])
     assert_type(profileparse.parse_file("t.txt"), Parsed[EntityProfile])
     assert_type(profileparse.parse_file("t.txt", model=Company), Parsed[Company])
+    assert_type(profileparse.stream(), Stream[EntityProfile])
+    text = profileparse.stream(model=Company, name="X")
+    assert_type(text, Stream[Company])
+    assert_type(text.feed("t"), list[Event])
+    assert_type(text.record, Company)
+    assert_type(text.close(), Parsed[Company])
+    assert_type(text.closing, tuple[Event, ...])
+    for event in text.events(iter(["t"])):
+        assert_type(event.span, Span)
     for result in profileparse.batch.parse_files(["t.txt"]):
         assert_type(result.profile, EntityProfile | None)
     for own in profileparse.batch.parse_files(["t.txt"], model=Company):

@@ -6,17 +6,25 @@ import codecs
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from profileparse.cli.terminal import CommandError, print_note
 from profileparse.remote.addresses import Address, RemoteError, is_address, shown
 from profileparse.source import DecodingError, LineIndex, decode
 
+if TYPE_CHECKING:
+    from io import BufferedReader
+
 STDIN = "-"
 _SUFFIXES = (".txt", ".md")
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# So many bytes of a pipe are taken at once, at the most.
+_CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,71 @@ def read_bytes(path: str, *, in_place: bool = False) -> bytes:
         return sys.stdin.buffer.read()
     if is_address(path):
         return _remote_bytes(path, in_place=in_place)
-    try:
+    with _one_line_errors(path):
         mode = Path(path).stat().st_mode
-        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-            raise CommandError(f"{path}: this is a device, not a file (use - for standard input)")
+        _refuse_device(path, mode)
         if in_place and (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
             raise CommandError(f"{path}: this is a pipe, which can't be rewritten (use - for standard input)")
         return Path(path).read_bytes()
+
+
+def read_chunks(path: str) -> Iterator[str]:
+    """Yield the text of a file, a pipe or standard input in chunks, as it comes; that of an address at once.
+
+    Args:
+        path: As the user gave it; ``-`` is standard input.
+
+    Raises:
+        CommandError: it can't be read, or it is not text; all text before the bad byte was yielded.
+    """
+    decoder: codecs.IncrementalDecoder | None = None
+    head = b""
+    offset = 0
+    for chunk in chain(_byte_chunks(path), (b"",)):
+        data, is_last = chunk, not chunk
+        if decoder is None:
+            head += chunk
+            if not is_last and any(mark != head and mark.startswith(head) for mark, _ in _MARKS):
+                continue  # half a byte order mark
+            mark, encoding = next((each for each in _MARKS if head.startswith(each[0])), (b"", "utf-8"))
+            decoder = codecs.getincrementaldecoder(encoding)()
+            data, offset = head[len(mark) :], len(mark)
+        waiting: bytes = decoder.getstate()[0]
+        try:
+            text = decoder.decode(data, is_last)
+        except UnicodeDecodeError as error:
+            yield error.object[: error.start].decode(encoding)
+            called = "UTF-16" if mark else "UTF-8"
+            wrong = DecodingError(called, offset - len(waiting) + error.start, error.object[error.start])
+            raise CommandError(f"{'<stdin>' if path == STDIN else shown(path)}: {wrong}") from error
+        offset += len(data)
+        if text:
+            yield text
+
+
+def _byte_chunks(path: str) -> Iterator[bytes]:
+    if path == STDIN:
+        stdin = cast("BufferedReader", sys.stdin.buffer)
+        yield from iter(lambda: stdin.read1(_CHUNK), b"")
+    elif is_address(path):
+        yield _remote_bytes(path, in_place=False)
+    else:
+        with _one_line_errors(path):
+            _refuse_device(path, Path(path).stat().st_mode)
+            with Path(path).open("rb", buffering=0) as file:
+                yield from iter(lambda: file.read(_CHUNK), b"")
+
+
+def _refuse_device(path: str, mode: int) -> None:
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise CommandError(f"{path}: this is a device, not a file (use - for standard input)")
+
+
+@contextmanager
+def _one_line_errors(path: str) -> Iterator[None]:
+    """Say in one line why a file can't be read."""
+    try:
+        yield
     except OSError as error:
         raise CommandError(f"{path}: {_reason(error)}") from error
     except ValueError as error:  # a NUL in the name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from profileparse.cli.inputs import Input, read_input
+from profileparse.cli.inputs import Input, read_chunks, read_input
 from profileparse.cli.options import (
     AllOption,
     BoundaryOption,
@@ -19,7 +20,7 @@ from profileparse.cli.options import (
     given_boundary,
     record_model,
 )
-from profileparse.cli.terminal import CommandError, ExitCode, escape_json, print_note, write, write_text
+from profileparse.cli.terminal import CommandError, ExitCode, escape_json, flush, print_note, write, write_text
 from profileparse.parsed import Parsed, parse
 from profileparse.source import LineIndex
 
@@ -50,18 +51,28 @@ def parse_command(
     boundary: BoundaryOption = None,
     boundary_pattern: BoundaryPatternOption = None,
     front_matter: FrontMatterOption = False,
+    as_events: Annotated[
+        bool, typer.Option("--stream", help="Read the text as it comes; print what happens in it, an event a line.")
+    ] = False,
 ) -> None:
     """Print the record of a text as JSON, its tree, or canonical text.
 
-    With --all, each record of the text is a line of JSON. Findings go to standard error. Exit code 1: the text, or with
-    --all a part of it, gives no record.
+    With --all, each record of the text is a line of JSON. Findings go to standard error. With --stream, each label,
+    line and value is a line of JSON as soon as it is known; findings come last. Exit code 1: the text, or with --all
+    a part of it, gives no record.
     """
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     if take_all and output is not ParseFormat.JSON:
         raise CommandError(f"--all has the format json, not {output}")
     if take_all and name is not None:
         raise CommandError("--name is for a text of one profile: it does not go with --all")
+    if as_events and (take_all or output is not ParseFormat.JSON):
+        raise CommandError(f"--stream prints events: it does not go with {'--all' if take_all else '--format'}")
     kind = record_model(model)
+    if as_events:
+        if not _events(path, kind, name):
+            raise typer.Exit(ExitCode.FINDINGS)
+        return
     source = read_input(path)
     is_whole = _all_records(source, kind, cut_at) if take_all else _one(source, kind, name, output)
     if not is_whole:
@@ -99,6 +110,17 @@ def _all_records(source: Input, model: type[Profile], boundary: Boundary | None)
     return is_whole
 
 
+def _events(path: str, model: type[Profile], name: str | None) -> bool:
+    """Print what happens in a text while it comes; return whether it has a record."""
+    from profileparse.streaming.stream import stream
+
+    text = stream(model=model, name=name)
+    for event in text.events(read_chunks(path)):
+        write(escape_json(json.dumps(event.to_dict(), ensure_ascii=False)) + "\n")
+        flush()
+    return text.close().profile is not None
+
+
 def _print_findings(source: Input, parsed: Parsed[Any], lines: LineIndex) -> None:
     for diagnostic in parsed.diagnostics:
         place = source.place(lines, parsed.offset + diagnostic.span.start)
@@ -114,5 +136,6 @@ Examples:
   profileparse parse stars.txt --all > stars.jsonl
   profileparse parse stars.txt --all --boundary %%
   profileparse parse stars.txt --all --boundary-pattern '== .* ==$'
+  llm "Profile of TNF" | profileparse parse - --stream
   curl -s https://example.org/profile.txt | profileparse parse -
 """

@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|s
 # What a title can begin with, beside letters and digits.
 _OPENING = "“\"'‘«"
 _CONTROLS = frozenset(map(chr, range(32)))
+# How a name was found that no mark shows, and that the text under the labels speaks for.
+BY_LINE = "a line above the labels"
 _TITLE_KEY = re.compile(
     r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*(?=[\r\n]|\Z)",
     re.MULTILINE,
@@ -197,7 +199,7 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         line = [line for line, score in zip(candidates, scores, strict=True) if score == best][-1]
     else:
         line = _after_last_blank(visible, plain or candidates)
-    return Named(line.text, line.place, line.part, "a line above the labels", _line_of(visible, line.part, line.place))
+    return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
 
 
 def _without_menus(visible: str, lines: list[_Line]) -> list[_Line]:

@@ -478,6 +478,19 @@ class Schema:
             return refusal_message(first) if "error" in first.get("ctx", {}) else ""
         return None
 
+    def taken(self, name: str, value: Any, context: Mapping[str, bool] | None) -> Any:
+        """Return a value as a field has it, by its type's own rules.
+
+        Args:
+            name: The field.
+            value: What was read.
+            context: `FROM_TEXT` for what a text says.
+
+        Raises:
+            ValidationError: the type refuses it.
+        """
+        return self._adapter(name).validate_python(value, context=context)
+
     def expects(self, name: str) -> str:
         """Return what a field expects of a value, in words ("an integer of at least 0")."""
         spec = self.by_name[name]

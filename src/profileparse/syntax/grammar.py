@@ -19,6 +19,7 @@ class Grammar:
 
     Attributes:
         name: The file's name.
+        first: The row of the state in which a text begins.
     """
 
     def __init__(self, name: str) -> None:
@@ -28,7 +29,7 @@ class Grammar:
         rows: list[Row] = [{} for _ in found["states"]]
         for row, state in zip(rows, found["states"], strict=True):
             row.update({terminal: (rule, rows[to]) for terminal, (rule, to) in state.items()})
-        self._first = rows[0]
+        self.first = rows[0]
         self.names = {terminal for row in rows for terminal in row}
 
     def expand(self, terminal: str, fill: Mapping[str, str], prefix: str = "") -> str:
@@ -68,7 +69,7 @@ class Grammar:
         """
         parts: list[Part] = []
         tokens: list[re.Match[str]] = []
-        row = self._first
+        row = self.first
         for match in matches:
             before = row
             rule, row = before[match.lastgroup]  # type: ignore[index]

@@ -237,6 +237,12 @@ class LineSyntax:
         """Return the field of the label in a token."""
         return self.schema.by_name[self.schema.field_name(token[token.lastindex + 1])]  # type: ignore[operator]
 
+    def field_of(self, token: re.Match[str]) -> FieldSpec | None:
+        """Return the field whose label a token begins with, the heading with the name too; None for other tokens."""
+        if token.lastgroup in _WITH_NAME:
+            return self.schema.title
+        return self.spec_of(token) if token.lastgroup in _WITH_FIELD else None
+
     def opens_field(self, visible: str, at: int) -> bool:
         """Whether a line that begins at an offset has a known label, on its own or before a value."""
         match = self.pattern(visible).match(visible, at)

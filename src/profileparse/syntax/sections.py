@@ -69,7 +69,7 @@ class Lexer:
         if at < to:
             self.insides[token.start()] = at, to
             self._matches = self._pattern.finditer(self._visible, to)
-        return "BULLET_FIELD" if token.lastgroup in _BULLETED else "FIELD"
+        return with_value(token)
 
     def _inside(self, token: re.Match[str], spec: FieldSpec) -> Range:
         """Return where the lines inside a field stand.
@@ -86,7 +86,7 @@ class Lexer:
         end = self._end_of_deeper(below, indentation(visible, token.start()))
         if end > below:
             return start, end
-        limits = _Limits(self._syntax, visible, token, spec, has_value=value_at is not None)
+        limits = Limits(self._syntax, token, spec, has_value=value_at is not None)
         for match in self._pattern.finditer(visible, below):
             if not limits.holds(match):
                 break
@@ -107,14 +107,24 @@ class Lexer:
         return at if is_deeper else start
 
 
-class _Limits:
-    """Which tokens stand inside a field whose lines are indented no deeper than its label."""
+def with_value(token: re.Match[str]) -> str:
+    """Return the terminal as which the label of a field counts that has fields of its own."""
+    return "BULLET_FIELD" if token.lastgroup in _BULLETED else "FIELD"
 
-    def __init__(
-        self, syntax: LineSyntax, visible: str, token: re.Match[str], spec: FieldSpec, *, has_value: bool
-    ) -> None:
+
+class Limits:
+    """Which tokens stand inside a field that has fields of its own.
+
+    Args:
+        syntax: The line syntax of the text.
+        token: The label.
+        spec: The field.
+        has_value: Whether a value stands on the label's line.
+    """
+
+    def __init__(self, syntax: LineSyntax, token: re.Match[str], spec: FieldSpec, *, has_value: bool) -> None:
+        visible = token.string
         self._syntax = syntax
-        self._visible = visible
         self._own = syntax.inner(spec)
         self._is_keyed = spec.kind in KEYED
         self._is_table = spec.kind is Kind.TABLE
@@ -129,26 +139,38 @@ class _Limits:
         self._has_colon = _COLON.match(visible, label_to, token.end()) is not None
         self._first: str | None = None
         self._is_numbered = False
+        # Whether the lines are those that stand deeper than the label; None before the first.
+        self._is_deep: bool | None = None
+
+    def holds_line(self, token: re.Match[str]) -> bool:
+        """Whether the next line stands inside, where each line is a token of its own.
+
+        If the first stands deeper than the label, all do up to one that doesn't.
+        """
+        is_deeper = indentation(token.string, token.start()) > self._level
+        if self._is_deep is None:
+            self._is_deep = is_deeper
+        return is_deeper if self._is_deep else self.holds(token)
 
     def holds(self, token: re.Match[str]) -> bool:
-        """Whether a token after those that are held already is held, too."""
+        """Whether a token after those that are held is held, too, where the first stands no deeper than the label."""
         terminal: str = token.lastgroup  # type: ignore[assignment]
         first, self._first = self._first, self._first or terminal
         at = token.start()
         if first is None and self._is_keyed:
-            self._is_numbered = line_pattern("NUMBER_KEY").match(self._visible, at) is not None
-        if self._is_table or indentation(self._visible, at) > self._level:
+            self._is_numbered = line_pattern("NUMBER_KEY").match(token.string, at) is not None
+        if self._is_table or indentation(token.string, at) > self._level:
             return not self._is_table or self._holds_row(token)
         if terminal in _ENDING or (self._is_numbered and _is_word_key(token)):
             return False
-        is_own = self._is_own(terminal, first, at)
+        is_own = self._is_own(token, first)
         if terminal in _BULLETED:
             return not self._is_bullet and (is_own or not self._has_value)
         if terminal in _OPENING:
-            return is_own and (self._is_deeper(at) or self._is_of_name(token))
+            return is_own and (self._is_deeper(token) or self._is_of_name(token))
         if terminal == "HEADING":
-            return self._holds_heading(at, is_own=is_own)
-        return is_own or (not self._has_value and self._holds_line(terminal, first, at))
+            return self._holds_heading(token, is_own=is_own)
+        return is_own or (not self._has_value and self._holds_plain(token, first))
 
     def _holds_row(self, token: re.Match[str]) -> bool:
         """Whether a token is one of a table, or stands before that."""
@@ -158,33 +180,35 @@ class _Limits:
             return True
         return terminal not in _ENDING and line_pattern("DIVIDER").fullmatch(token[0].strip()) is not None
 
-    def _is_own(self, terminal: str, first: str | None, at: int) -> bool:
+    def _is_own(self, token: re.Match[str], first: str | None) -> bool:
         """Whether a token begins with a label of the field's own, or with a key like the first one."""
+        terminal = token.lastgroup
         if not self._is_keyed:
-            return self._own.opens_field(self._visible, at)
+            return self._own.opens_field(token.string, token.start())
         return (terminal == "KEY" and first not in _ITEMS) or (terminal == "BULLET_KEY" and not self._is_bullet)
 
-    def _holds_heading(self, at: int, *, is_own: bool) -> bool:
+    def _holds_heading(self, token: re.Match[str], *, is_own: bool) -> bool:
         """Whether a heading that is no label of the profile is held: one of a deeper level, or another one in bold."""
-        mark = heading_mark(self._visible, at)
-        return self._is_deeper(at) if mark else is_own or self._heading != mark
+        mark = heading_mark(token.string, token.start())
+        return self._is_deeper(token) if mark else is_own or self._heading != mark
 
-    def _holds_line(self, terminal: str, first: str | None, at: int) -> bool:
+    def _holds_plain(self, token: re.Match[str], first: str | None) -> bool:
         """Whether a line that is no label of the profile's or the field's own is held."""
+        terminal = token.lastgroup
         if terminal in _ITEMS:
             return not self._is_bullet
         if terminal == "KEY":
             is_after = first in _TABLE or (self._has_colon and first in _ITEMS)
             return not self._is_bullet and not is_after
-        return terminal != "REST" or not self._syntax.is_styled_label(self._visible, at)
+        return terminal != "REST" or not self._syntax.is_styled_label(token.string, token.start())
 
     def _is_of_name(self, token: re.Match[str]) -> bool:
         """Whether a label is that of the profile's name."""
         return token.lastgroup in _WITH_FIELD and self._syntax.spec_of(token).name == "name"
 
-    def _is_deeper(self, at: int) -> bool:
+    def _is_deeper(self, token: re.Match[str]) -> bool:
         """Whether a heading has a deeper level than the label."""
-        mark = heading_mark(self._visible, at)
+        mark = heading_mark(token.string, token.start())
         return mark is not None and self._heading is not None and mark > self._heading > 0
 
 
