@@ -156,8 +156,8 @@ def _samples():
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, and the base class of models.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "dump", "dumps", "ground", "instructions", "learn",
-    "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "template",
+    "Identifier", "Profile", "Section", "TextValue", "Url", "batch", "decoding_grammar", "dump", "dumps", "ground", "instructions",
+    "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "template",
 }  # fmt: skip
 
 
