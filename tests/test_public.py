@@ -157,9 +157,9 @@ def _samples():
 SAMPLES = _samples()
 # These are no values: functions, a module, kinds of text, the base class of models, and what takes a text piece by piece.
 NO_VALUES = {
-    "Identifier", "Profile", "Section", "Stream", "TextValue", "Url", "batch", "dump", "dumps", "ground",
-    "instructions", "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "stream",
-    "template",
+    "Identifier", "Profile", "Section", "Stream", "TextValue", "Url", "batch", "decoding_grammar", "dump", "dumps",
+    "ground", "instructions", "learn", "load", "load_all", "loads", "parse", "parse_all", "parse_file", "repair",
+    "stream", "template",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from profileparse import batch
+    from profileparse.decoding import decoding_grammar
     from profileparse.diagnostics import Diagnostic, Edit, Fix, ProfileError, Severity
     from profileparse.edit import EditError
     from profileparse.files import dump, load, load_all, parse_file
@@ -50,11 +51,12 @@ __all__ = [
     "EntityProfile", "Event", "Evidence", "Extra", "Fix", "Grounding", "Identifier", "Label", "LearnedModel",
     "LineIndex", "Link", "Parsed", "PartialDate", "PlacedLink", "Position", "Profile", "ProfileError", "Prose",
     "Quantity", "Reference", "Section", "Segment", "Severity", "Span", "Stream", "Table", "Term", "TextValue",
-    "Tree", "Url", "Xref", "batch", "dump", "dumps", "ground", "instructions", "learn", "load", "load_all", "loads",
-    "parse", "parse_all", "parse_file", "repair", "stream", "template",
+    "Tree", "Url", "Xref", "batch", "decoding_grammar", "dump", "dumps", "ground", "instructions", "learn", "load",
+    "load_all", "loads", "parse", "parse_all", "parse_file", "repair", "stream", "template",
 ]  # fmt: skip
 
 _HOMES = {
+    "decoding": ("decoding_grammar",),
     "diagnostics": ("Diagnostic", "Edit", "Fix", "ProfileError", "Severity"),
     "edit": ("EditError",),
     "files": ("dump", "load", "load_all", "parse_file"),

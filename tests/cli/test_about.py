@@ -43,3 +43,19 @@ def test_rules_as_json(command):
 
 def test_schema_is_the_models_own(command):
     assert json.loads(command("schema").out) == profileparse.EntityProfile.model_json_schema()
+
+
+def test_a_grammar_is_that_of_the_model_and_the_sources(command):
+    done = command("template", "--grammar", "gbnf", "--sources", "2")
+    assert (done.code, done.out) == (0, profileparse.decoding_grammar(dialect="gbnf", sources=2))
+
+
+def test_what_goes_with_no_grammar_is_told(command, tmp_path):
+    assert "add --grammar" in command("template", "--sources", "2").err
+    assert "ask for one of them" in command("template", "--grammar", "gbnf", "--instructions").err
+    (tmp_path / "own.py").write_text(
+        "from profileparse import Profile, Tree\nclass Own(Profile):\n    parts: list[Tree] = []\n", encoding="utf-8"
+    )
+    done = command("template", "--grammar", "gbnf", "--model", f"{tmp_path / 'own.py'}:Own")
+    assert done.code == 2
+    assert "Own.parts: no grammar has trees yet" in done.err

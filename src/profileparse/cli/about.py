@@ -18,6 +18,13 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class GrammarDialect(StrEnum):
+    """The dialects of grammars."""
+
+    LLGUIDANCE = "llguidance"
+    GBNF = "gbnf"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("explain", epilog="\b\nExample:\n  profileparse explain PP101\n")(explain_command)
@@ -80,13 +87,34 @@ def template_command(
     instructions: Annotated[
         bool, typer.Option("--instructions", help="Print what a prompt says about the template, before it.")
     ] = False,
+    grammar: Annotated[
+        GrammarDialect | None,
+        typer.Option("--grammar", help="Print the grammar that constrains a language model to such texts instead."),
+    ] = None,
+    sources: Annotated[
+        int | None,
+        typer.Option("--sources", min=0, max=999, help="With --grammar: how many sources a text can cite."),
+    ] = None,
 ) -> None:
     """Print the empty profile that a writer fills.
 
     With --instructions it is a prompt's part for a language model: what each field holds and how it is written, and
-    then the empty profile.
+    then the empty profile. With --grammar it is a grammar of the profiles that can be written, for llama.cpp, vLLM and
+    others.
     """
     from profileparse import prompts
 
     kind = record_model(model)
+    if sources is not None and grammar is None:
+        raise CommandError("--sources is said of a grammar: add --grammar")
+    if grammar is not None:
+        if instructions:
+            raise CommandError("--instructions and --grammar are two texts: ask for one of them")
+        from profileparse.decoding import decoding_grammar
+
+        try:
+            write(decoding_grammar(kind, grammar.value, sources))
+        except TypeError as error:
+            raise CommandError(str(error)) from None
+        return
     write((f"{prompts.instructions(kind)}\n\n## Template\n\n" if instructions else "") + prompts.template(kind))

@@ -50,14 +50,25 @@ def expected(kind: Kind, adapter: TypeAdapter[Any]) -> str:
     >>> expected(Kind.INTEGER, TypeAdapter(Annotated[int | None, Field(ge=0)]))
     'an integer of at least 0'
     """
+    constrained = constraints(adapter)
+    what = _PATTERNS.get(constrained.get("pattern", ""))
+    if what is not None:
+        del constrained["pattern"]
+    words = [_CONSTRAINTS[key].format(value) for key, value in constrained.items()]
+    return f"{what or _KINDS[kind]} {' and '.join(words)}".rstrip()
+
+
+def constraints(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """Return the constraints of a field's type, by their names in JSON Schema; none where it has a validator instead.
+
+    >>> from typing import Annotated
+    >>> from pydantic import Field
+    >>> constraints(TypeAdapter(Annotated[int | None, Field(ge=0)]))
+    {'minimum': 0}
+    """
     try:
         schema = adapter.json_schema()
     except PydanticInvalidForJsonSchema:  # the field has a validator of its own in the place of its type
-        return _KINDS[kind]
+        return {}
     schemas = [schema, *(each for each in schema.get("anyOf", ()) if each.get("type") != "null")]
-    constraints = {key: each[key] for each in schemas for key in _CONSTRAINTS if key in each}
-    what = _PATTERNS.get(constraints.get("pattern", ""))
-    if what is not None:
-        del constraints["pattern"]
-    words = [_CONSTRAINTS[key].format(value) for key, value in constraints.items()]
-    return f"{what or _KINDS[kind]} {' and '.join(words)}".rstrip()
+    return {key: each[key] for each in schemas for key in _CONSTRAINTS if key in each}

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
 from profileparse.once import once
-from profileparse.schema.expected import expected
+from profileparse.schema.expected import constraints, expected
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.source import fold, has_zero_width, is_well_formed
@@ -501,6 +501,10 @@ class Schema:
             labels = [f"“{each.label.text}”" for each in schema_of(spec.section).by_name.values()]
             return f"labels such as {', '.join(labels[:_LISTED])}"
         return expected(spec.kind, self._adapter(name))
+
+    def constraints(self, name: str) -> dict[str, Any]:
+        """Return the constraints of a field's type, by their names in JSON Schema."""
+        return constraints(self._adapter(name))
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:
         adapter = self._adapters.get(name)

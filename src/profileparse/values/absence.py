@@ -49,6 +49,11 @@ _SENTINEL = re.compile(
 )
 
 
+def wordings() -> list[str]:
+    """Return the patterns of statements of absence, to be matched in any case, without what can stand around them."""
+    return [form for forms in _WORDINGS.values() for form in forms]
+
+
 def absence(text: str, label: Label | None = None) -> str | None:
     """Return the reason that a field's whole text gives for having no value; None where it is a value.
 

@@ -241,6 +241,24 @@ def _end(date: _Date, day: datetime.date | None) -> str:
     return f"{day.year:04}{date.edtf[-1] if date.edtf[-1] in '?~%' else ''}"
 
 
+# The usual forms, for grammars: the later year of a range is later, whatever its digits are.
+_YEAR_TEXT = "(?:1[0-9]{3}|20[0-9]{2})"
+_MONTH_TEXT = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan\\.|Feb\\.|Mar\\.|Apr\\.|Aug\\.|Sept\\.|Oct\\.|Nov\\.|Dec\\.)"
+)
+_DAY_TEXT = "(?:[1-9]|1[0-9]|2[0-8])"
+_TEXTS = (
+    f"(?:(?:c\\. |ca\\. |about |~|before |after )?{_YEAR_TEXT}|{_YEAR_TEXT}\\?"
+    f"|(?:{_DAY_TEXT} )?{_MONTH_TEXT} {_YEAR_TEXT}"
+    f"|{_MONTH_TEXT} {_DAY_TEXT}, {_YEAR_TEXT}|{_YEAR_TEXT}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "|1[0-9][1-9]0s|(?:1[0-9]|20)th century|21st century|1[0-8][0-9]{2}(?:–| [–-] )(?:19|20)[0-9]{2}"
+    "|19[0-4][0-9](?:–| [–-] )(?:19[5-9]|20[0-9])[0-9]|19[5-9][0-9](?:–| [–-] )20[0-9]{2}"
+    "|20[01][0-9](?:–| [–-] )20[2-9][0-9]"
+    f"|{_YEAR_TEXT}(?:–| [–-] )present|{_YEAR_TEXT}/\\.\\.)"
+)
+
+
 class PartialDate(TextValue):
     """A date as far as it is known: a day, a month, a year, a decade or a century; uncertain, near, or an interval.
 
@@ -273,6 +291,11 @@ class PartialDate(TextValue):
             ValueError: the text is no date, or can be read in two ways.
         """
         return cls(text=text, **_parsed(fold(text), order)._asdict())
+
+    @classmethod
+    def text_pattern(cls) -> str:
+        """Return the pattern of dates in the usual forms, without those in numbers whose order isn't known."""
+        return _TEXTS
 
     def to_text(self) -> str:
         """Return the text as written."""

@@ -369,6 +369,33 @@ def _cut(text: str) -> str:
 _SEPARATOR = re.compile(r"[();|•]|,(?=\s)")
 
 
+# The usual forms, for grammars: the second number of a range has a greater first digit, or more digits.
+_AMOUNT_TEXT = "(?:0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\\.[0-9]{1,4})?"
+_RANGE_TEXT = "(?:" + "|".join(
+    (
+        *(
+            f"{first}[0-9]{{{more}}} ?[–-] ?[{first + 1}-9][0-9]{{{more}}}"
+            for more in (0, 1, 2)
+            for first in range(1, 9)
+        ),
+        "[1-9] ?[–-] ?[1-9][0-9]{1,3}",
+        "[1-9][0-9] ?[–-] ?[1-9][0-9]{2,3}",
+    )
+) + ")"  # fmt: skip
+_UNIT_TEXT = (
+    "(?:kg|g|mg|µg|ng|t|km|m|cm|mm|µm|nm|in|ft|miles|L|l|mL|ml|µL|h|hours|min|minutes|s|ms|days|weeks|months|years|°C|°F"
+    "|people|employees|species|patients|copies|residues|kDa|Da|bp|kb|mol|mmol|µmol|nmol|M|mM|µM|nM|mmHg|Hz|kHz|MHz|GHz"
+    "|W|kW|MW|V|mV|mA|J|kJ|kcal|Pa|kPa|MPa|bpm|m2|m3|km2|ha|mg/kg|mg/L|g/L|g/mol|km/h|m/s|mL/min|mmol/L)"
+)
+_TEXTS = (
+    f"(?:(?:(?:about|around|up to|at least|at most|more than|less than|over|under) |[~<>≤≥] ?){_AMOUNT_TEXT}"
+    f"|{_RANGE_TEXT}|-?{_AMOUNT_TEXT})"
+    f"(?:%| ?%| {_UNIT_TEXT})?|(?:about )?[€$£]{_AMOUNT_TEXT}(?: (?:million|billion))?"
+    f"|{_AMOUNT_TEXT} (?:million|billion)(?: {_UNIT_TEXT})?|{_AMOUNT_TEXT} {_UNIT_TEXT}"
+    f" \\({_AMOUNT_TEXT} {_UNIT_TEXT}\\)"
+)
+
+
 class Quantity(TextValue):
     """A number, a range or a limit, with its unit. The text stays as written; the other members follow from it.
 
@@ -394,6 +421,11 @@ class Quantity(TextValue):
             ValueError: the text is no quantity, or can be read in two ways.
         """
         return cls(text=text, **_parts(fold(text))._asdict())
+
+    @classmethod
+    def text_pattern(cls) -> str:
+        """Return the pattern of quantities in the usual forms, with units in common use; a subclass can name others."""
+        return _TEXTS
 
     def to_text(self) -> str:
         """Return the text as written."""

@@ -118,6 +118,16 @@ class TextValue(Value):
         """
         return False
 
+    @classmethod
+    def text_pattern(cls) -> str:
+        """Return a regular expression of texts that `to_text` writes, for grammars that constrain a language model.
+
+        Each text that it matches has to be one that `from_text` reads and `to_text` writes again. It is made of
+        literals, classes of characters (``[a-z]``, ``[^,]``), groups and repetitions: no grammar looks around. By
+        default it is "", and the value can be any line of text.
+        """
+        return ""
+
     def __str__(self) -> str:
         return self.to_text()
 

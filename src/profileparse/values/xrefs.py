@@ -147,6 +147,13 @@ class Xref(TextValue):
             return cls._addressed(match)
         return name, identifier
 
+    @classmethod
+    def text_pattern(cls) -> str:
+        """Return the pattern of identifiers with the prefixes that the class knows."""
+        prefixes = "|".join(map(re.escape, sorted(set(_table(cls).canonical.values()) - {"DOI"})))
+        identifier = r"(?:[A-Za-z0-9_-]*[A-Za-z_-])?[0-9]+(?:\.[0-9]{1,3})?"
+        return rf"(?:{prefixes}):{identifier}|DOI:10\.[0-9]{{4,6}}/[a-z0-9.-]*[a-z0-9]"
+
     def to_text(self) -> str:
         """Return the prefix and the identifier with a colon between them."""
         return f"{self.prefix}:{self.id}"

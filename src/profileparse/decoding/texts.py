@@ -1,0 +1,379 @@
+"""What a line of canonical text can hold: the patterns of prose, of terms, of names, and of what is none of these."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from profileparse.decoding.patterns import (
+    CHARACTERS,
+    But,
+    Chars,
+    Pattern,
+    alt,
+    any_case,
+    literal,
+    many,
+    maybe,
+    minus,
+    pattern,
+    seq,
+    union,
+)
+from profileparse.once import once
+from profileparse.schema.labels import NAME
+from profileparse.schema.profile import Schema, schema_of
+from profileparse.values.absence import wordings
+
+# Marks that lines have in a few forms only or never: brackets and a backslash, the superscript that cites.
+_MARKS = ((0x20, 0x20), (0x5B, 0x5D), (0xB9, 0xB9))
+VISIBLE = minus(CHARACTERS, _MARKS)
+# Letters that words begin with.
+LETTERS = union(
+    (
+        *((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x391, 0x3A1), (0x3A3, 0x3CE)),
+        *((0x400, 0x481), (0x48A, 0x52F), (0x5D0, 0x5EA), (0x620, 0x64A), (0x904, 0x939), (0xE01, 0xE30)),
+        *((0x1E00, 0x1EFF), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3)),
+    )
+)
+DIGITS = ((0x30, 0x39),)
+_SMALL = union(((0x61, 0x7A), (0xDF, 0xF6), (0xF8, 0xFF), (0x3B1, 0x3CE), (0x430, 0x45F)))
+ANYTHING = pattern(".*")
+# Emoji at the end of a heading decorate it.
+_EMOJI = "".join(
+    map(chr, (*range(0x2300, 0x2400), *range(0x2600, 0x27C0), *range(0x2B00, 0x2C00), *range(0x1F000, 0x1FB00)))
+)
+
+
+def _without(marks: str) -> Chars:
+    return Chars(minus(VISIBLE, union((ord(each), ord(each)) for each in marks)))
+
+
+@cache
+def pieces() -> dict[str, Pattern]:
+    """Return the patterns that those of lines are made of, by the names that expressions have for them."""
+    named: dict[str, Pattern] = {
+        "letter": Chars(LETTERS),
+        "word": Chars(union((*LETTERS, *DIGITS))),
+        "small": Chars(_SMALL),
+        "visible": Chars(VISIBLE),
+        "prose": _without(">|:·"),
+        "term": _without("():,;.…|"),
+        "listed": _without("0123456789()|,;•\"“”«»‘’'{}:<>…"),
+        "enclosed": _without("()\"“”«»‘’'{}|"),
+        "quoted": _without(">“”"),
+        "named": _without(_EMOJI + '[]*=:#_|"«»!?`{}<>.,;'),
+    }
+    for name, source in _SOURCES:
+        named[name] = pattern(source, named)
+    return named
+
+
+_SOURCES = (
+    # What a line begins with: a word, or marks that are no bullet and no decoration before one.
+    ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
+    ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
+    # A bracket with words in it is no citation, and no link to an editor.
+    ("bracket", r"\[[AC-Za-df-z](?: ?[\w,.;'&()/+-])*\]"),
+    ("name_first", "(?&word)|“"),
+    # In prose a sign ">" before a quotation mark begins a quotation.
+    ("more", r":* ?(?:(?&prose)|(?&bracket))|>[=0-9A-Za-z]| > [0-9A-Za-z]"),
+    ("text", "(?&first)(?&more)*"),
+    ("stop_in_quotes", r"[.,;!?)]"),
+    ("stop", r"[.,;!?)”’\"…%]"),
+    # Parentheses in terms are paired, two deep; before the last ones is a blank if they hold a qualifier.
+    ("quotation", "“(?&quoted)(?: ?(?&quoted))*”"),
+    ("straight", '"(?&enclosed)(?: ?(?&enclosed))*"'),
+    ("inner", r"\((?&enclosed)(?: ?(?&enclosed))*\)"),
+    (
+        "parentheses",
+        r"\((?:(?&enclosed)|(?&inner)|(?&quotation))(?: ?(?:(?&enclosed)|(?&inner)|(?&quotation)))*\)",
+    ),
+    ("inside", r"[,;.:]* ?(?:\| ?)?(?:(?&term)|\((?:[,;.:]* ?(?&term))+\))"),
+    ("nested", r"\((?:(?&term)|\((?:[,;.:]* ?(?&term))+\))(?&inside)*\.?\)"),
+    ("term_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&bracket)|(?&nested)))*\.?"),
+    ("item_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&bracket)|(?&nested)|\| ?(?&term)))*\.?"),
+    ("digits", "[0-9]+(?:,[0-9]+)*"),
+    ("locants", "[A-Z0-9],[A-Z0-9]-"),
+    (
+        "listed_text",
+        r"(?:(?&letter)|(?&quotation)|(?&straight)|(?&digits)|(?&locants))"
+        r"(?: ?(?:(?&listed)|(?&parentheses)|(?&quotation)|(?&digits))| (?&straight)"
+        r"| (?&locants)|'[a-z]|: ?(?&word))*",
+    ),
+    ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
+    ("number_bullet", r"[0-9]{1,3}[.)] .*"),
+    ("ordinal", r"\(?(?:[IVXivx]{1,5}|[A-Ha-h])[.)] +|[0-9]{1,2}\.[0-9.]* +|\([0-9]{1,2}[.)] +"),
+)  # fmt: skip
+# How a page ends, or what it leaves behind, in any case: such lines are no content in the last field.
+_PAGE = (
+    r"(?:copyright |\(c\) |all rights reserved|you (?:may|might) (?:also|like)|see also:|share (?:this|on)"
+    r"|(?:this )?page (?:was )?last|last (?:updated|edited|modified|reviewed|changed)|letzte änderung"
+    r"|(?:page|seite) [0-9]|(?:printed|generated|retrieved|downloaded|posted|published|filed|updated)"
+    r" (?:on|at|by|from|in|under|[0-9])|leave a (?:reply|comment)|[0-9]{1,4} comment"
+    r"|(?:photo|photograph|image|picture|foto)s? ?(?::|by|credit|©)|tags? ?:|privacy |cookies? |terms of|contact us"
+    r"|site ?map|impressum|kontakt|back to|(?:next|previous) (?:page|leaflet|article|entry|chapter|post)|sponsored by"
+    r"|advertisement|subscribe|home ?[>»›|]|top ?[▲↑]|disclaimer|from .* encyclop).*"
+    r"|related(?: \w+){0,2}|see also|share|privacy|cookies?|top"
+)
+# What a term doesn't end with: it says that there are more.
+_NO_TERM = r"(?:.*[ ,(])?(?:etc|others?|more|so on)\.?"
+
+
+class Texts:
+    """The patterns of the lines of one model's texts, without their line ends.
+
+    Attributes:
+        schema: The schema of the model.
+        sources: The highest number that can be cited; None where any can.
+        has_exceptions: Whether the dialect has a word for "but not". Without it each exception multiplies the grammar,
+            so that it has those for labels alone.
+    """
+
+    def __init__(self, schema: Schema, sources: int | None, *, has_exceptions: bool = True) -> None:
+        self.schema = schema
+        self.sources = sources
+        self._has_exceptions = has_exceptions
+
+    # ---- lines that are no content ---------------------------------------------------------------------------
+
+    @once
+    def no_content(self) -> Pattern:
+        """Lines that would be read as something else than content, or in some texts."""
+        if not self._has_exceptions:
+            return self._labels("(?:|:.*)")
+        page = pattern(_PAGE, ignore_case=True)
+        return alt(self._labels(_AFTER_LABEL), self._titles(), pieces()["number_bullet"], page)
+
+    @once
+    def no_item(self) -> Pattern:
+        """What would be read as something else than the content of an item."""
+        if not self._has_exceptions:
+            return self._labels(":.*")
+        return alt(self._labels(_AFTER_ITEM), pieces()["number_bullet"])
+
+    def _labels(self, after: str) -> Pattern:
+        """Return lines that begin with a label of the model, or of what is inside it, as a label stands in texts."""
+        words = alt(*(_words(wording) for wording in _wordings(self.schema) if NAME not in wording))
+        return seq(maybe(pieces()["ordinal"]), words, pattern(after))
+
+    def _titles(self) -> Pattern:
+        """Return lines that begin or end with the words of a label that holds the entity's name."""
+        parts = [wording.partition(NAME) for wording in _wordings(self.schema) if NAME in wording]
+        starts = [_words(start) for start, _, _ in parts if start.strip()]
+        ends = [_words(end) for _, _, end in parts if end.strip()]
+        found: list[Pattern] = []
+        if starts:
+            found.append(seq(maybe(pieces()["ordinal"]), alt(*starts), pattern("[ :].*")))
+        if ends:
+            found.append(seq(ANYTHING, alt(*ends), pattern(r"[ :*=_#.)-]*(?::.*)?")))
+        return alt(*found)
+
+    # ---- prose ---------------------------------------------------------------------------------------------------
+
+    @once
+    def _numbers(self) -> Pattern:
+        return pattern(r"[1-9][0-9]{0,2}") if self.sources is None else numbers_to(self.sources)
+
+    @once
+    def citations(self) -> Pattern | None:
+        """Brackets with a number each; None where nothing can be cited."""
+        if self.sources == 0:
+            return None
+        return many(seq(literal("["), self._numbers, literal("]")), 1)
+
+    @once
+    def _stretches(self) -> Pattern:
+        """Text with what it cites: close to a stop, and after a blank to a word."""
+        if self.citations is None:
+            return pieces()["text"]
+        cited = " ?(?:(?&word) |(?&stop))(?&cites)"
+        rest = f"(?:(?&more)|{cited} (?&first))*(?:{cited})?"
+        source = f"(?&first){rest}|(?&word) (?&cites)(?: (?&first){rest})?"
+        return pattern(source, {**pieces(), "cites": self.citations})
+
+    @once
+    def quotation(self) -> Pattern:
+        """A quotation with what it cites, as a whole and inside."""
+        if self.citations is None:
+            return seq(literal("> "), pieces()["quotation"])
+        return pattern(
+            "> “(?&word)(?: ?(?&quoted)| ?(?:(?&word) |(?&stop_in_quotes))(?&cites) (?&word))*”(?&cites)?",
+            {**pieces(), "cites": self.citations},
+        )
+
+    @once
+    def _line(self) -> Pattern:
+        quoted = seq(literal(" "), self.quotation)
+        return seq(self._stretches, many(seq(quoted, literal(" "), self._stretches)), maybe(quoted))
+
+    @once
+    def prose_line(self) -> Pattern:
+        """A line of a paragraph."""
+        if self.schema.model.ordered_labels:
+            return But(self._line, self.no_content)
+        # A line of a few words that doesn't end as a sentence reads as a heading, where the text's labels stand alone.
+        few = But(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(r"(?&small).*|.*[.!?,;]", pieces()))
+        return But(self._line, alt(self.no_content, few))
+
+    @once
+    def item(self) -> Pattern:
+        """What stands after the bullet of an item of prose."""
+        return But(self._line, self.no_item)
+
+    @once
+    def statement(self) -> Pattern:
+        """A statement that there is no value."""
+        if not self._has_exceptions:
+            forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]+")
+            return pattern(rf"(?:{forms})[.!]?", ignore_case=True)
+        # Words of a bounded length keep it as short as statements are, and letters alone keep it simple.
+        forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]{1,12}").replace("{0,7}", "{0,5}")
+        whole = seq(pattern(forms, ignore_case=True), pattern(r"[.!]?"))
+        # Of marks only one alone says it: more can underline the label.
+        return But(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+")))
+
+    # ---- terms -------------------------------------------------------------------------------------------------
+
+    @once
+    def _term_cites(self) -> Pattern:
+        return seq() if self.citations is None else maybe(literal(" "), self.citations)
+
+    @once
+    def term(self) -> Pattern:
+        """A term that has its own line."""
+        return self._term("term_text", self.no_content)
+
+    @once
+    def item_term(self) -> Pattern:
+        """A term after a bullet."""
+        return self._term("item_text", self.no_item)
+
+    def _term(self, text: str, excluded: Pattern) -> Pattern:
+        whole = seq(pieces()[text], self._term_cites)
+        return But(whole, alt(excluded, pattern(_NO_TERM, ignore_case=True)) if self._has_exceptions else excluded)
+
+    @once
+    def term_line(self) -> Pattern:
+        """Terms with commas between them."""
+        term = seq(pieces()["listed_text"], self._term_cites)
+        if not self._has_exceptions:
+            return But(seq(term, many(seq(literal(", "), term))), self.no_content)
+        joined = pattern(r".*, (?:[^,()]* )?(?:and|or|&) [^,()]*")
+        no_term = pattern(r"(?:.*[ ,])?(?:etc|others?|more|so on)(?:,.*)?|.*[.!?]", ignore_case=True)
+        excluded = alt(self._labels(_AFTER_LABEL), self._titles(), pattern(_PAGE, ignore_case=True), no_term, joined)
+        return But(seq(term, many(seq(literal(", "), term))), excluded)
+
+    @once
+    def term_apart(self) -> Pattern:
+        """A term that no line with commas can hold."""
+        return But(self.item_term, pattern(r"[^,;|]*"))
+
+    @once
+    def numbered_term(self) -> Pattern:
+        """A term that begins as an item of a list with numbers does."""
+        return seq(pattern(r"[0-9]{1,3}\. (?&term_text)", pieces()), self._term_cites)
+
+    # ---- single values -------------------------------------------------------------------------------------------
+
+    @once
+    def value(self) -> Pattern:
+        """A line of text that is a value."""
+        return But(pieces()["text"], self.no_content)
+
+    @once
+    def name(self) -> Pattern:
+        """A name of 120 characters at most: the more words, the shorter they are."""
+        return self._name(_names(",?"))
+
+    @once
+    def name_in_heading(self) -> Pattern:
+        """The same in a heading, which can have a colon."""
+        return self._name(_names("[,:]?"))
+
+    @once
+    def abbreviated_name(self) -> Pattern:
+        """A name that begins as a numbered heading does, and stands on the line of its label: "E. coli"."""
+        return pattern(r"[A-H]\. (?&named){1,18}(?: (?&named){1,19}){0,4}", pieces())
+
+    def _name(self, source: str) -> Pattern:
+        if not self._has_exceptions:
+            return pattern(source, pieces())
+        # A letter or a number with a stop before it is decoration, and a row of letters is no name.
+        no_name = alt(self._labels(_AFTER_ITEM), pattern("(?&ordinal).*|[^ ](?: [^ ])*", pieces()))
+        return But(pattern(source, pieces()), no_name)
+
+    @once
+    def reference(self) -> Pattern:
+        """A reference without its number."""
+        named = pieces()
+        words = seq(named["term_first"], many(pattern(" ?(?:(?&visible)|(?&bracket))", named)))
+        text = But(words, alt(self.no_content, pattern(r".*://.*")))
+        return alt(seq(text, maybe(literal(" "), named["url"])), named["url"])
+
+
+def _names(mark: str) -> str:
+    """Return the expression of names; a mark may stand behind a word."""
+    sizes = ((4, 28), (7, 15), (10, 10))
+    forms = (f"(?&named){{0,{size - 1}}}(?:{mark} (?&named){{1,{size}}}){{0,{words - 1}}}" for words, size in sizes)
+    return f"(?&name_first)(?:{'|'.join(forms)})"
+
+
+# What follows a label that counts as one, on a line of its own or with a value on it, and in an item.
+_AFTER_LABEL = r"[ .()_-]*(?:| ?[-–—=:_*#].*|[A-Z0-9].*|\.\..*)"
+_AFTER_ITEM = r"[ .()_-]*(?:| ?[:=*_].*|\.\..*)"
+
+
+def _wordings(schema: Schema) -> list[str]:
+    found = []
+    for spec in schema.by_name.values():
+        found += [spec.label.text, *spec.label.aliases]
+        if spec.section is not None:
+            found += _wordings(schema_of(spec.section))
+    return found
+
+
+_GAP = pattern("[ _.()-]*")
+
+
+def _words(label: str) -> Pattern:
+    """Return the pattern of a label's words, in any case and with any spacing between them."""
+    words = re.findall(r"[^\W_]+|[^\w\s.()-]+", label)
+    return seq(*(part for number, word in enumerate(words) for part in (*((_GAP,) if number else ()), any_case(word))))
+
+
+def numbers_to(most: int) -> Pattern:
+    """Return the pattern of the numbers from 1 to another, without leading noughts.
+
+    >>> from profileparse.decoding.patterns import Alt
+    >>> isinstance(numbers_to(12), Alt)
+    True
+    """
+    return integers(1, most)
+
+
+def integers(low: int, high: int) -> Pattern:
+    """Return the pattern of the integers from one to another, none of them below nought."""
+    options: list[Pattern] = []
+    for size in range(len(str(low)), len(str(high)) + 1):
+        first, last = max(low, 10 ** (size - 1) if size > 1 else 0), min(high, 10**size - 1)
+        if first <= last:
+            options.append(_same_size(str(first), str(last)))
+    return alt(*options)
+
+
+def _same_size(low: str, high: str) -> Pattern:
+    """Return the pattern of the numbers between two that have as many digits."""
+    if not low:
+        return seq()
+    rest = len(low) - 1
+    if low[1:] == "0" * rest and high[1:] == "9" * rest:
+        digits = Chars(((ord(low[0]), ord(high[0])),))
+        return seq(digits, *[Chars(DIGITS)] * rest)
+    if low[0] == high[0]:
+        return seq(literal(low[0]), _same_size(low[1:], high[1:]))
+    options = [seq(literal(low[0]), _same_size(low[1:], "9" * rest))]
+    if int(high[0]) - int(low[0]) > 1:
+        options.append(seq(Chars(((ord(low[0]) + 1, ord(high[0]) - 1),)), *[Chars(DIGITS)] * rest))
+    options.append(seq(literal(high[0]), _same_size("0" * rest, high[1:])))
+    return alt(*options)
