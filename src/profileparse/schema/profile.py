@@ -513,15 +513,16 @@ class Schema:
             annotation: Any = info.annotation
             for each in info.metadata:
                 annotation = Annotated[annotation, each]
-            adapter = self._adapters[name] = TypeAdapter(annotation, config=ConfigDict(strict=True))
+            # A class of Pydantic's takes no setting of another's; with None beside it, it is one type among others.
+            adapter = self._adapters[name] = TypeAdapter(annotation | None, config=ConfigDict(strict=True))
         return adapter
 
     @cached_property
     def takes_all(self) -> bool:
         """Whether the model takes whatever is read from a text, so that it need not be asked.
 
-        It has no validator and no setting of its own, and no list or section is constrained; a single value that its
-        type refuses is never read.
+        It has no validator and no setting of its own, no field but the name needs a value, and no list or section is
+        constrained; a single value that its type refuses is never read.
         """
         base = Profile if self.is_profile else Section
         decorators, known = self.model.__pydantic_decorators__, base.__pydantic_decorators__
@@ -536,7 +537,7 @@ class Schema:
         info = self.model.model_fields[spec.name]
         if spec.name == "name":
             return [each for each in info.metadata if not isinstance(each, Label)] == _plain_metadata("name")
-        if spec.section is not None and not spec.inside.takes_all:
+        if info.is_required() or (spec.section is not None and not spec.inside.takes_all):
             return False
         is_read = is_single(spec.kind) or all(isinstance(each, Label) for each in info.metadata)
         return is_read and (spec.of is None or spec.of.__module__.startswith("profileparse."))
