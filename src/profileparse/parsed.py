@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pydantic import ValidationError
 
@@ -22,6 +22,9 @@ from profileparse.syntax import nodes
 from profileparse.syntax.parser import Outline, line_syntax
 from profileparse.validation import Accepted, accept
 from profileparse.values.links import PlacedLink
+
+if TYPE_CHECKING:
+    from profileparse.view.page import Grounded
 
 ModelT = TypeVar("ModelT", bound=Profile)
 
@@ -147,10 +150,13 @@ class Parsed(Generic[ModelT]):
         """
         return correction(self.text, self.lines, self.diagnostics)
 
-    def html(self) -> str:
+    def html(self, grounding: Grounded | None = None) -> str:
         r"""Return a page that shows the text and its record side by side, each value linked with its place.
 
         It is one file that needs nothing else: save it, and open it in a browser. The text stands in it as it is.
+
+        Args:
+            grounding: What `ground` found for this text; the page shows it beside each quotation.
 
         >>> from profileparse import parse
         >>> made = parse("X Overview\n\nCells < 5.").html()
@@ -159,7 +165,7 @@ class Parsed(Generic[ModelT]):
         """
         from profileparse.view.page import page  # nobody who only parses waits for it
 
-        return page(self)
+        return page(self, grounding=grounding)
 
     def _repr_html_(self) -> str:
         """Return the page in a frame, which notebooks show for the value of a cell."""

@@ -234,3 +234,19 @@ def test_names_of_files_are_data(command, write, tmp_path):
         assert not any(
             tag == "img" for tag, _ in Reader((tmp_path / "pages" / file).read_text(encoding="utf-8")).elements
         )
+
+
+def test_the_command_takes_a_folder_of_sources(command, tmp_path):
+    pytest.importorskip("rapidfuzz")
+    (tmp_path / "a.txt").write_text("X Overview\n\n> “It pulses at 12”[1]\n\nReferences\n1. Venn.\n", encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "1 - Venn.txt").write_text("It pulses at 21.")
+    (tmp_path / "sources" / "notes.txt").write_text("of no number")
+    done = command("view", "a.txt", "-o", "a.html", "--sources", "sources")
+    assert done.code == 0, done.err
+    assert "in source 1 nearly" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    (tmp_path / "sources" / "1 - Venn.txt").unlink()
+    done = command("view", "a.txt", "-o", "a.html", "--sources", "sources")
+    assert (done.code, done.err) == (
+        2, "error: sources: no file's name begins with a number: 1.txt is the source that [1] cites\n",
+    )  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +28,8 @@ from profileparse.parsed import parse
 from profileparse.remote.addresses import is_address, shown
 
 if TYPE_CHECKING:
+    from profileparse.grounding import Grounding
+    from profileparse.parsed import Parsed
     from profileparse.schema.profile import Profile
     from profileparse.several import Boundary
 
@@ -49,6 +52,10 @@ def view_command(
     boundary: BoundaryOption = None,
     boundary_pattern: BoundaryPatternOption = None,
     front_matter: FrontMatterOption = False,
+    sources: Annotated[
+        str | None,
+        typer.Option("--sources", metavar="FOLDER", help="Hold quotations against sources: 1.txt is what [1] cites."),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a folder of pages that is there.")] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes; by default as many as processors.")
@@ -69,8 +76,10 @@ def view_command(
     is_one = len(files) == 1 and files == list(paths) and not take_all and not _is_folder(output)
     if name is not None and not is_one:
         raise CommandError("--name is for a text of one profile")
+    if sources is not None and not is_one:
+        raise CommandError("--sources is for a text of one profile")
     if is_one:
-        _one(files[0], kind, name, output, do_open=do_open)
+        _one(files[0], kind, name, output, sources, do_open=do_open)
         return
     if STDIN in files and len(files) > 1:
         raise CommandError("view takes either - or files, not both")
@@ -85,13 +94,17 @@ def _is_folder(output: str | None) -> bool:
 # ---- one page ----------------------------------------------------------------------------------------------
 
 
-def _one(path: str, model: type[Profile], name: str | None, output: str | None, *, do_open: bool) -> None:
+def _one(
+    path: str, model: type[Profile], name: str | None, output: str | None, sources: str | None, *, do_open: bool
+) -> None:
     from profileparse.view.page import Place, page
 
     if output is None and not do_open and is_terminal():
         raise CommandError("give -o PAGE.html for the page, or --open to show it")
     source = read_input(path)
-    made = page(parse(source.text, model=model, name=name), Place(source.shown)).encode()
+    parsed = parse(source.text, model=model, name=name)
+    grounding = None if sources is None else _grounding(parsed, sources)
+    made = page(parsed, Place(source.shown), grounding=grounding).encode()
     if output is None and not do_open:
         write(made.decode())
         return
@@ -100,6 +113,20 @@ def _one(path: str, model: type[Profile], name: str | None, output: str | None, 
     print_note(f"wrote {target}")
     if do_open:
         _show(target)
+
+
+def _grounding(parsed: Parsed[Any], folder: str) -> Grounding:
+    """Hold a text against the sources in a folder: the files whose names begin with the numbers that cite them."""
+    from profileparse.grounding import ground
+
+    numbered = {path: re.match(r"\d{1,3}(?!\d)", Path(path).name) for path in find_paths([folder])}
+    texts = {int(match[0]): read_input(path).text for path, match in numbered.items() if match is not None}
+    if not texts:
+        raise CommandError(f"{folder}: no file's name begins with a number: 1.txt is the source that [1] cites")
+    try:
+        return ground(parsed, texts)
+    except ModuleNotFoundError as error:
+        raise CommandError(str(error)) from error
 
 
 def _write(target: Path, made: bytes) -> None:
@@ -164,6 +191,7 @@ Examples:
   profileparse view profile.txt -o profile.html
   profileparse view profile.txt --open
   profileparse view company.txt --model company:CompanyProfile > company.html
+  profileparse view profile.txt --sources sources/ --open
   profileparse view profiles/ -o pages/
   profileparse view stars.txt --all -o stars/ --open
 """

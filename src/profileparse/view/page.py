@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Protocol
 
 from profileparse.diagnostics import Diagnostic
@@ -14,7 +15,7 @@ from profileparse.schema.profile import Labelled
 from profileparse.source import LineIndex, Span
 from profileparse.syntax.nodes import Document
 from profileparse.view.findings import findings_html
-from profileparse.view.record import record_html
+from profileparse.view.record import Found, record_html
 from profileparse.view.shown import INVISIBLE, plain, shown
 from profileparse.view.tree import tree_data
 from profileparse.view.units import Units
@@ -48,6 +49,18 @@ class Viewed(Protocol):
         """Lines and columns of the text."""
 
 
+class Grounded(Protocol):
+    """How a text stands to its sources: `Grounding` is one."""
+
+    @property
+    def evidence(self) -> Sequence[Found]:
+        """What the sources have of quotations and statements."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What there is to say about that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a text comes from, and the pages beside its page.
@@ -70,19 +83,22 @@ class Place:
 NOWHERE = Place()
 
 
-def page(parsed: Viewed, place: Place = NOWHERE, *, styles: str = "", script: str = "") -> str:
+def page(
+    parsed: Viewed, place: Place = NOWHERE, *, grounding: Grounded | None = None, styles: str = "", script: str = ""
+) -> str:
     """Return the page of a parsed text.
 
     Args:
         parsed: The text.
         place: Where it comes from.
+        grounding: What its sources have of it.
         styles: Style sheets after the page's own.
         script: A script that runs after the page's own; ``profileparse`` is what it gives.
     """
     name = getattr(parsed.profile, "name", None)
     title = plain(" – ".join(each for each in (name, place.source) if each)) or "profileparse"
     return document(
-        title, page_body(parsed, place), styles=asset("view.css") + styles, script=asset("view.js") + script
+        title, page_body(parsed, place, grounding), styles=asset("view.css") + styles, script=asset("view.js") + script
     )
 
 
@@ -96,30 +112,33 @@ _COMMENT = re.compile(r"^[ \t]*+(?://.*|/\*[^*]*+(?:\*(?!/)[^*]*+|)*+\*/)\n", re
 _INDENT = re.compile(r"^[ \t]++", re.MULTILINE)
 
 
-def page_body(parsed: Viewed, place: Place = NOWHERE) -> str:
+def page_body(parsed: Viewed, place: Place = NOWHERE, grounding: Grounded | None = None) -> str:
     """Return what stands in the body of a page: see `page`."""
     units = Units(parsed.text)
     profile = parsed.profile
-    findings = findings_html(parsed.diagnostics, parsed.lines, place.first_line)
+    diagnostics: Sequence[Diagnostic] = parsed.diagnostics
+    evidence: Sequence[Found] = ()
+    if grounding is not None:
+        diagnostics = sorted((*diagnostics, *grounding.diagnostics), key=attrgetter("span"))
+        evidence = grounding.evidence
+    findings = findings_html(diagnostics, parsed.lines, place.first_line)
     if profile is None:
         name, record = None, '<p class="none">The text gives no record; the findings say why.</p>'
     else:
-        name, record = getattr(profile, "name", None), record_html(profile, parsed.spans, units)
+        name, record = getattr(profile, "name", None), record_html(profile, parsed.spans, units, evidence)
     return (
         f"{_header(name, place)}<main>\n{_text(parsed.text)}"
         f'<section id="right" class="panel" tabindex="-1" aria-label="Record">\n{findings}'
         f'<h2 class="title">Record</h2>\n<div id="record">{record}</div></section>\n{_TREE}</main>\n{_FOOTER}'
-        + data(_data(parsed, units, place.first_line), "data")
+        + data(_data(parsed, diagnostics, units, place.first_line), "data")
     )
 
 
-def _data(parsed: Viewed, units: Units, first_line: int) -> dict[str, Any]:
+def _data(parsed: Viewed, diagnostics: Sequence[Diagnostic], units: Units, first_line: int) -> dict[str, Any]:
     return {
         "line": first_line,
         "invisible": INVISIBLE,
-        "findings": [
-            [str(each.severity), units.of(each.span.start), units.of(each.span.end)] for each in parsed.diagnostics
-        ],
+        "findings": [[str(each.severity), units.of(each.span.start), units.of(each.span.end)] for each in diagnostics],
         "tree": tree_data(parsed.document, units),
     }
 

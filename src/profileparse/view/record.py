@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -48,6 +48,30 @@ _REASONS = {
 _KINDS = {"quote": "blockquote", "heading": "h4"}
 
 
+class Found(Protocol):
+    """What the sources have of some words of a segment: `Evidence` is one."""
+
+    @property
+    def kind(self) -> str:
+        """Whether the words are a quotation, or a statement in words of its own."""
+
+    @property
+    def pointer(self) -> str:
+        """JSON Pointer to the segment."""
+
+    @property
+    def source(self) -> int | None:
+        """The number of the source that has them."""
+
+    @property
+    def match(self) -> str:
+        """How they were found."""
+
+    @property
+    def differences(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Words that only the segment has, and words that only the source has."""
+
+
 def hues_of(profile: Labelled) -> dict[str, str]:
     """Return the classes of each member of a record that give it its colour and its line."""
     members = [name for name in type(profile).model_fields if name not in ("name", "absent", "extra")]
@@ -55,22 +79,26 @@ def hues_of(profile: Labelled) -> dict[str, str]:
     return {"name": "hn", **numbered, "absent": "ha", "extra": "hx"}
 
 
-def record_html(profile: Labelled, spans: Mapping[str, Span], units: Units) -> str:
+def record_html(profile: Labelled, spans: Mapping[str, Span], units: Units, evidence: Iterable[Found] = ()) -> str:
     """Return a record as HTML.
 
     Args:
         profile: The record.
         spans: JSON Pointer to place, as `Parsed.spans` has them.
         units: Offsets of the text in UTF-16 units.
+        evidence: What the sources have of its segments.
     """
-    return _Writer(profile, spans, units).written()
+    return _Writer(profile, spans, units, evidence).written()
 
 
 class _Writer:
     """Writes one record; ``_out`` is what is written so far."""
 
-    def __init__(self, profile: Labelled, spans: Mapping[str, Span], units: Units) -> None:
+    def __init__(self, profile: Labelled, spans: Mapping[str, Span], units: Units, evidence: Iterable[Found]) -> None:
         self._profile = profile
+        self._evidence: dict[str, list[Found]] = {}
+        for each in evidence:
+            self._evidence.setdefault(each.pointer, []).append(each)
         self._spans = spans
         self._units = units
         self._out: list[str] = []
@@ -195,6 +223,7 @@ class _Writer:
         if segment.text:
             self._text("span", "text", "text", f"{pointer}/text", _linked(segment.text))
         self._citations(segment.citations, pointer)
+        self._out += map(_evidence, self._evidence.get(pointer, ()))
         self._out.append("</span> ")
 
     def _reference(self, reference: Reference, pointer: str) -> None:
@@ -301,6 +330,16 @@ class _Writer:
         Tree: _tree, Term: _term, Prose: _prose, Reference: _reference, Extra: _extra, Table: _table, Absent: _absent,
         TextValue: _textvalue, Labelled: _labelled, BaseModel: _model, dict: _mapping, list: _list,
     }  # fmt: skip
+
+
+def _evidence(found: Found) -> str:
+    """Return what the sources have of some words; "" for a statement of which they have nothing."""
+    if found.source is None:
+        return ' <span class="evidence none">in no source</span>' if found.kind == "quotation" else ""
+    ours, theirs = (", ".join(words) for words in found.differences)
+    said = {"exact": "word for word", "folded": "but for print and spacing", "fuzzy": "nearly"}[found.match]
+    changes = f": {ours or 'nothing'} instead of {theirs or 'nothing'}" if ours or theirs else ""
+    return f' <span class="evidence {found.match}">in source {found.source} {said}{shown(changes)}</span>'
 
 
 def shown_key(key: str) -> str:
