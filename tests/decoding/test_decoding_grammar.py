@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from random import Random
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
@@ -181,9 +181,10 @@ def test_constraints_are_kept():
 
 
 class Paint(Profile):
-    """A model with fields that a text must have, and with a closed vocabulary."""
+    """A model with fields that a text must have, and with closed vocabularies."""
 
     colour: Annotated[str, Field(pattern=r"^(?:red|green|dark blue)$")]
+    finish: Literal["matt", "half gloss (indoors)"]
     layers: int | None = None
     history: Prose
 
@@ -193,6 +194,7 @@ def test_fields_that_a_model_requires_have_values():
     for text in samples(grammar, Paint, 12, seed=700):
         profile = parse(text, model=Paint).profile
         assert profile.colour in {"red", "green", "dark blue"}, text
+        assert profile.finish in {"matt", "half gloss (indoors)"}, text
         assert profile.history.blocks, text
 
 

@@ -57,6 +57,9 @@ def _of_kind(texts: Texts, kind: Kind, constraints: dict[str, Any]) -> Pattern:
 
 
 def _text(texts: Texts, constraints: dict[str, Any]) -> Pattern:
+    options = constraints.pop("enum", None)
+    if options is not None:
+        return But(alt(*map(literal, options)), texts.no_content)
     own = constraints.pop("pattern", None)
     if own is None:
         return texts.value

@@ -10,7 +10,7 @@ from enum import StrEnum
 from inspect import isabstract
 from math import isfinite
 from sys import float_info
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field
 
@@ -116,12 +116,14 @@ def kind_of(annotation: Any) -> Kind:
         return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
+    if get_origin(inner) is Literal and all(isinstance(each, str) for each in get_args(inner)):
+        return Kind.TEXT  # the type refuses other texts
     if nested_type(inner) is not None:
         return Kind.SECTIONS if get_origin(inner) is list else Kind.SECTION
     raise TypeError(
         f"no text form for {annotation!r}: use list[Term], list[Tree], Table, Prose, dict[str, list[Term]], "
-        "dict[str, Prose], str, int, float, date, Url, Identifier, a subclass of Section or of TextValue, alone or in "
-        "a list, with '| None' for what may be absent"
+        "dict[str, Prose], str, int, float, date, a Literal of texts, Url, Identifier, a subclass of Section or of "
+        "TextValue, alone or in a list, with '| None' for what may be absent"
     )
 
 
