@@ -69,9 +69,9 @@ class Browser:
             context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A running chromium."""
+    """A running chromium; its event loop runs as long, so that no other test may need one of its own."""
     playwright = pytest.importorskip("playwright.sync_api")
     path = next(filter(None, map(shutil.which, _PATHS)), None)
     if path is None:
