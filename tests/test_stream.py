@@ -3,7 +3,6 @@
 import asyncio
 import doctest
 import gc
-import time
 import tracemalloc
 from collections import Counter
 from pathlib import Path
@@ -661,28 +660,6 @@ def test_a_line_of_very_many_chunks_takes_linear_time():
         text.close()
 
     assert growth(feed, lambda n: ["a"] * n, 20_000) <= LINEAR
-
-
-def seconds(function, *arguments):
-    gc.collect()
-    start = time.process_time()
-    function(*arguments)
-    return time.process_time() - start
-
-
-def test_a_megabyte_in_chunks_of_ten_costs_at_most_three_times_parse():
-    text = texts.large(1_000_000)
-
-    def parsed():
-        found = parse(text)
-        return found.profile, found.diagnostics
-
-    ratios = []
-    for _ in range(5):
-        ratios.append(seconds(lambda: fed(text).close()) / seconds(parsed))
-        if min(ratios) <= 3:
-            break
-    assert min(ratios) <= 3
 
 
 def memory(count):
