@@ -51,7 +51,7 @@ def data(value: Any, identifier: str) -> str:
     return f'<script type="application/json" id="{escape(identifier)}">{made}</script>'
 
 
-def document(title: str, body: str, *, styles: str = "", script: str = "", language: str = "en") -> str:
+def document(title: str, body: str, *, styles: str = "", script: str = "") -> str:
     """Return a whole page.
 
     Args:
@@ -59,7 +59,6 @@ def document(title: str, body: str, *, styles: str = "", script: str = "", langu
         body: The content of its body, as HTML: texts in it are escaped.
         styles: Style sheets besides ``base.css``, as CSS.
         script: A script, which runs when the body is there.
-        language: The language of the page's own words, as a language tag.
 
     >>> page = document("A < B", "<p>text</p>")
     >>> "<title>A &lt; B</title>" in page, "default-src 'none'" in page
@@ -70,7 +69,7 @@ def document(title: str, body: str, *, styles: str = "", script: str = "", langu
     if script:
         allowed += f"; script-src {_hash(script)}"
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'

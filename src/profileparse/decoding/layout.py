@@ -31,7 +31,7 @@ def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: boo
     """
     schema = schema_of(model)
     grammar = Grammar()
-    layout = _Layout(grammar, schema, Texts(schema, sources, has_exceptions=has_exceptions), prefix="", indent="")
+    layout = _Layout(grammar, schema, Texts(schema, sources, has_exceptions=has_exceptions))
     grammar.rules["profile"] = NOTHING  # the first rule comes first
     grammar.lines["blank"] = _END
     grammar.rules["profile"] = layout.profile()
@@ -39,22 +39,18 @@ def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: boo
 
 
 class _Layout:
-    """Makes the rules of the fields of a model, or of a section.
+    """Makes the rules of the fields of a model.
 
     Attributes:
         grammar: Where the rules and lines go.
         schema: The schema of the model.
         texts: The patterns of its lines.
-        prefix: What the names of rules begin with.
-        indent: What lines begin with.
     """
 
-    def __init__(self, grammar: Grammar, schema: Schema, texts: Texts, prefix: str, indent: str) -> None:
+    def __init__(self, grammar: Grammar, schema: Schema, texts: Texts) -> None:
         self.grammar = grammar
         self.schema = schema
         self.texts = texts
-        self.prefix = prefix
-        self.indent = indent
 
     # ---- the whole ---------------------------------------------------------------------------------------------
 
@@ -93,13 +89,13 @@ class _Layout:
 
     def line(self, name: str, text: Pattern) -> Ref:
         """Return a line of some text, by a name."""
-        self.grammar.lines.setdefault(f"{self.prefix}{name}_line", seq(literal(self.indent), text, _END))
-        return Ref(f"{self.prefix}{name}_line")
+        self.grammar.lines.setdefault(f"{name}_line", seq(text, _END))
+        return Ref(f"{name}_line")
 
     def rule(self, name: str, pattern: Pattern) -> Ref:
         """Return a rule, by its name."""
-        self.grammar.rules[f"{self.prefix}{name}"] = pattern
-        return Ref(f"{self.prefix}{name}")
+        self.grammar.rules[name] = pattern
+        return Ref(name)
 
     # ---- fields ------------------------------------------------------------------------------------------------
 
@@ -187,8 +183,8 @@ class _Layout:
         items = many(self.line("item", seq(literal("- "), texts.item)), 1)
         block = self.rule("prose_block", paragraph)
         parts = self.rule("prose_parts", alt(
-            seq(block, maybe(_BLANK, Ref(f"{self.prefix}prose_parts"))),
-            seq(items, maybe(_BLANK, block, maybe(_BLANK, Ref(f"{self.prefix}prose_parts")))),
+            seq(block, maybe(_BLANK, Ref("prose_parts"))),
+            seq(items, maybe(_BLANK, block, maybe(_BLANK, Ref("prose_parts")))),
         ))  # fmt: skip
         quotations = seq(quotation, many(seq(_BLANK, quotation)))
         return alt(parts, seq(quotations, maybe(_BLANK, parts)))

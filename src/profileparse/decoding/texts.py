@@ -22,7 +22,7 @@ from profileparse.decoding.patterns import (
 )
 from profileparse.once import once
 from profileparse.schema.labels import NAME
-from profileparse.schema.profile import Schema, schema_of
+from profileparse.schema.profile import Schema
 from profileparse.values.absence import wordings
 
 # Marks that lines have in a few forms only or never: brackets and a backslash, the superscript that cites.
@@ -153,7 +153,7 @@ class Texts:
         return alt(self._labels(_AFTER_ITEM), pieces()["number_bullet"])
 
     def _labels(self, after: str) -> Pattern:
-        """Return lines that begin with a label of the model, or of what is inside it, as a label stands in texts."""
+        """Return lines that begin with a label of the model, as a label stands in texts."""
         words = alt(*(_words(wording) for wording in _wordings(self.schema) if NAME not in wording))
         return seq(maybe(pieces()["ordinal"]), words, pattern(after))
 
@@ -173,7 +173,7 @@ class Texts:
 
     @once
     def _numbers(self) -> Pattern:
-        return pattern(r"[1-9][0-9]{0,2}") if self.sources is None else numbers_to(self.sources)
+        return pattern(r"[1-9][0-9]{0,2}") if self.sources is None else integers(1, self.sources)
 
     @once
     def citations(self) -> Pattern | None:
@@ -325,12 +325,7 @@ _AFTER_ITEM = r"[ .()_-]*(?:| ?[:=*_].*|\.\..*)"
 
 
 def _wordings(schema: Schema) -> list[str]:
-    found = []
-    for spec in schema.by_name.values():
-        found += [spec.label.text, *spec.label.aliases]
-        if spec.section is not None:
-            found += _wordings(schema_of(spec.section))
-    return found
+    return [wording for spec in schema.by_name.values() for wording in (spec.label.text, *spec.label.aliases)]
 
 
 _GAP = pattern("[ _.()-]*")
@@ -340,16 +335,6 @@ def _words(label: str) -> Pattern:
     """Return the pattern of a label's words, in any case and with any spacing between them."""
     words = re.findall(r"[^\W_]+|[^\w\s.()-]+", label)
     return seq(*(part for number, word in enumerate(words) for part in (*((_GAP,) if number else ()), any_case(word))))
-
-
-def numbers_to(most: int) -> Pattern:
-    """Return the pattern of the numbers from 1 to another, without leading noughts.
-
-    >>> from profileparse.decoding.patterns import Alt
-    >>> isinstance(numbers_to(12), Alt)
-    True
-    """
-    return integers(1, most)
 
 
 def integers(low: int, high: int) -> Pattern:

@@ -13,8 +13,9 @@ from profileparse.grounding.findings import DIFFERS, NEVER_CITED, NO_SOURCE, NOT
 from profileparse.grounding.matching import NOT_FOUND as NOWHERE
 from profileparse.grounding.matching import Found, Match, SourceText
 from profileparse.normalize.places import in_source
-from profileparse.normalize.sections import key_of, pointer_of
+from profileparse.normalize.sections import pointer_of
 from profileparse.parsed import Parsed
+from profileparse.rules.facts import Facts
 from profileparse.rules.rule import shown
 from profileparse.source import Span
 
@@ -101,38 +102,18 @@ def ground(parsed: Parsed[Any], sources: Mapping[int, str]) -> Grounding:
     """
     texts = {number: SourceText(text) for number, text in sources.items()}
     evidence = tuple(_evidence(wanted, texts) for wanted in _wanted(parsed))
-    cited = dict(_cited(parsed))
-    without_source = tuple(sorted(cited.keys() - sources.keys()))
-    never_cited = tuple(sorted(sources.keys() - cited.keys()))
+    facts = Facts(parsed)
+    without_source = tuple(sorted(facts.cited - sources.keys()))
+    never_cited = tuple(sorted(sources.keys() - facts.cited))
+    first = {number: span for span, number in reversed(facts.citations(set(without_source)))}
     found = [
         *filter(None, map(_finding, evidence)),
-        *(_diagnostic(NO_SOURCE, f"[{number}] is cited, but there is no source {number}", cited[number])
+        *(_diagnostic(NO_SOURCE, f"[{number}] is cited, but there is no source {number}", first[number])
           for number in without_source),
     ]  # fmt: skip
     end = Span(len(parsed.text), len(parsed.text))
     uncited = [_diagnostic(NEVER_CITED, f"source {number} is cited nowhere", end) for number in never_cited]
     return Grounding(evidence, without_source, never_cited, (*sorted(found, key=attrgetter("span")), *uncited))
-
-
-def _cited(parsed: Parsed[Any]) -> Iterator[tuple[int, Span]]:
-    """Yield the numbers that values cite, each with a place of it: the first one comes last."""
-    record = {} if parsed.profile is None else parsed.profile.model_dump()
-    for pointer, span in sorted(parsed.spans.items(), key=lambda each: each[1], reverse=True):
-        if re.search(r"/citations/\d+$", pointer):
-            value = _value_at(record, pointer)
-            if value is not None:
-                yield value, span
-
-
-def _value_at(record: Any, pointer: str) -> Any:
-    """Return what a JSON Pointer (RFC 6901) leads to; None where there is nothing."""
-    value = record
-    for part in map(key_of, pointer.split("/")[1:]):
-        if isinstance(value, list):
-            value = value[int(part)] if int(part) < len(value) else None
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-    return value
 
 
 def _wanted(parsed: Parsed[Any]) -> Iterator[_Wanted]:

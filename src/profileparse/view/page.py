@@ -98,7 +98,10 @@ def page(
     name = getattr(parsed.profile, "name", None)
     title = plain(" – ".join(each for each in (name, place.source) if each)) or "profileparse"
     return document(
-        title, page_body(parsed, place, grounding), styles=asset("view.css") + styles, script=asset("view.js") + script
+        title,
+        page_body(parsed, place, grounding),
+        styles=compact("view.css") + styles,
+        script=compact("view.js") + script,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from profileparse.html import escape
+from profileparse.normalize.sections import pointer_of
 from profileparse.schema.profile import Labelled, Profile
 from profileparse.source import Span
 from profileparse.values.absence import Absent
@@ -290,7 +291,7 @@ class _Writer:
     def _mapping(self, values: Mapping[Any, Any], pointer: str) -> None:
         self._out.append('<div class="section">')
         for key, value in values.items():
-            step = str(key).replace("~", "~0").replace("/", "~1")
+            step = pointer_of(str(key))
             self._member(step, value, f"{pointer}/{step}", str(key))
         self._out.append("</div>")
 

@@ -14,7 +14,6 @@ INVISIBLE = (
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_HOLE = re.compile("[\0\ud800-\udfff]")
 # What a link may lead to: no script, no data, no file.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]++", re.IGNORECASE)
 _DOI = re.compile(r"doi:\s?(?P<doi>10\.\d{4,9}/\S++)", re.IGNORECASE)
@@ -55,7 +54,7 @@ def plain(text: str) -> str:
     'a(U+202E)b c'
     """
     text = _INVISIBLE.sub(lambda match: f"({name_of(match[0])})" if match[0] not in "\r\x0b\x0c" else " ", text)
-    return " ".join(_HOLE.sub("\ufffd", text).split())
+    return " ".join(text.split())
 
 
 def address(text: str) -> str | None:
