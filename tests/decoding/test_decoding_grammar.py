@@ -23,6 +23,7 @@ from profileparse import (
     Prose,
     Quantity,
     Section,
+    Table,
     Term,
     Tree,
     Url,
@@ -83,6 +84,101 @@ def test_the_grammars_of_random_models_take_their_texts():
         assert refused_at(grammar, text) is None, text
 
 
+class Catch(Section):
+    """What a net brings in."""
+
+    size: Annotated[list[Term], Label("Size", layout="inline")] = []
+    kinds: list[Term] = []
+    count: int | None = None
+    notes: Prose | None = None
+
+
+class Season(Section):
+    """A section with sections."""
+
+    first: Annotated[Catch | None, Label("First Catch")] = None
+    catches: list[Catch] = []
+    weather: str | None = None
+
+
+class Fishery(Profile):
+    """A model with fields that have fields of their own, and with labels that need a value on their line."""
+
+    licence: Annotated[str | None, Label("Licence", inline_only=True), Field(min_length=3, max_length=9)] = None
+    nets: Annotated[list[Term], Label("Nets", inline_only=True)] = []
+    share: Annotated[float | None, Field(gt=0, le=1)] = None
+    boats: Annotated[list[Term], Field(max_length=3)] = []
+    spring: Season | None = None
+    catches: list[Catch] = []
+    doses: Annotated[dict[str, list[Term]], Label("Doses", layout="inline")] = {}
+    advice: dict[str, Prose] = {}
+    fauna: list[Tree] = []
+    prices: Annotated[Table | None, Label("Prices", header="Year")] = None
+    history: Annotated[Prose | None, Label("History", inline_only=True)] = None
+
+
+def fishery(random):
+    """Return a record with fields of every nested kind; some of them, and of what is in them, are left out."""
+
+    def some(values):
+        return {name: value() for name, value in values.items() if random.random() < 0.6}
+
+    def prose():
+        return forms.prose(forms.value(random, "prose")[1], random.sample(forms.SENTENCES, random.randint(0, 2)))
+
+    def catch():
+        values = {"size": terms, "kinds": terms, "count": lambda: random.randint(0, 900), "notes": prose}
+        return some(values) or {"kinds": terms()}
+
+    def season():
+        values = {"first": catch, "catches": catches, "weather": lambda: random.choice(forms.TEXTS)}
+        return some(values) or {"catches": catches()}
+
+    def terms():
+        return forms.terms(random)
+
+    def catches():
+        return [catch() for _ in range(random.randint(1, 3))]
+
+    def keys(value):
+        return {
+            key: value()
+            for key in random.sample(("By sea", "1986", "In spring, mostly", "RCT 2"), random.randint(1, 3))
+        }
+
+    def tree(depth=1):
+        children = [tree(depth + 1) for _ in range(random.randint(0, 2))] if depth < 5 else []
+        return {**forms.terms(random, 1, 1)[0], "children": children}
+
+    def table():
+        size = random.randint(1, 5)
+        cells = ("1986", "a|b", "n = 3", "–", "12 [kg]", "")
+        rows = [[random.choice(cells[:-1]), *(random.choice(cells) for _ in range(size - 1))] for _ in range(3)]
+        return {"columns": ["Year", *"abcdef"[: size - 1]] if random.random() < 0.5 else [], "rows": rows}
+
+    def whole_table():
+        found = table()
+        return (
+            found if any(row[-1] for row in (found["columns"] or found["rows"][0], *found["rows"])) else whole_table()
+        )
+
+    fields = {
+        "licence": lambda: random.choice(("A 12", "open")), "nets": terms, "share": lambda: random.choice((1.0, 0.25, 5e-7)),
+        "boats": lambda: forms.terms(random, 1, 3), "spring": season, "catches": catches, "doses": lambda: keys(terms),
+        "advice": lambda: keys(prose), "fauna": lambda: [tree() for _ in range(random.randint(1, 3))],
+        "prices": whole_table, "history": lambda: forms.prose(random.sample([each for each in forms.SENTENCES if ":" not in each], 2)),
+    }  # fmt: skip
+    return Fishery.model_validate({"name": random.choice(forms.NAMES), "absent": {}, **some(fields)})
+
+
+def test_the_grammar_takes_nested_values():
+    grammar = decoding_grammar(Fishery)
+    for seed in range(80):
+        text = dumps(fishery(Random(seed)))
+        assert not [each for each in parse(text, model=Fishery).diagnostics if each.severity != "info"], text
+        assert refused_at(grammar, text) is None, text
+
+
 # Fixtures whose canonical text no grammar takes, by what it has.
 REFUSED = {
     "a line with the mark of a literal line": (
@@ -122,7 +218,7 @@ def test_the_grammars_take_fixtures_without_findings_but_for_rare_forms():
     assert taken >= 70
 
 
-@pytest.mark.parametrize("model", [EntityProfile, Lake, forms.model(4)], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [EntityProfile, Lake, Fishery, forms.model(4)], ids=lambda model: model.__name__)
 def test_sampled_texts_are_canonical(model):
     grammar = decoding_grammar(model)
     others = []
@@ -159,7 +255,7 @@ def test_no_number_above_that_of_the_sources_is_cited():
     assert refused_at(bare, "# Loch Tarn\n\n\nHistory\n\nIt froze in spring.\n") is None
 
 
-@pytest.mark.parametrize("model", [EntityProfile, Lake, forms.model(4)], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [EntityProfile, Lake, Fishery, forms.model(4)], ids=lambda model: model.__name__)
 def test_another_parser_reads_gbnf(model):
     grammar = decoding_grammar(model, "gbnf", sources=2)
     rules = dict(line.split(" ::= ", 1) for line in grammar.splitlines())
@@ -198,18 +294,15 @@ def test_fields_that_a_model_requires_have_values():
         assert profile.history.blocks, text
 
 
-class Shore(Section):
-    length: int | None = None
-
-
 @pytest.mark.parametrize(
     ("annotation", "message"),
     [
-        (Shore | None, "own: no grammar has section yet"),
-        (list[Tree], "own: no grammar has trees yet"),
-        (Annotated[str | None, Label("Own", inline_only=True)], "own: no grammar has labels that count only"),
-        (Annotated[list[Term], Field(min_length=1)], "own: no grammar can say minItems of a list"),
-        (Annotated[str | None, Field(max_length=9)], "own: no grammar can say maxLength"),
+        (
+            Annotated[list[Tree], Label("Own", inline_only=True)],
+            "own: no grammar has trees under a label that counts only",
+        ),
+        (Annotated[float | None, Field(multiple_of=0.5)], "own: no grammar can say multipleOf"),
+        (Annotated[float | None, Field(ge=0.5)], "own: no grammar can say minimum"),
         (Annotated[str | None, Field(pattern=r"^a\b")], "no grammar can say"),
     ],
 )

@@ -10,12 +10,15 @@ import pytest
 
 from profileparse import Profile
 from profileparse.decoding.automata import Automaton
-from profileparse.schema.profile import schema_of
+from profileparse.schema.profile import Schema, schema_of
+from profileparse.values.kinds import NESTED
 
 llguidance = pytest.importorskip("llguidance")
 
 END = 256
 _LINE_END = 10
+# What leads to the end of a text: what closes a pair, ends a sentence or a word.
+_ENDINGS = tuple(list(each.encode()) for each in ("]", ")", "”", '"', " |", ", e", ".", "e"))
 
 
 class _Bytes:
@@ -57,51 +60,74 @@ def allowed(of: Any) -> list[int]:
     return [each for each in range(END + 1) if mask[each // 8] >> each % 8 & 1]
 
 
-def walk(grammar: str, random: Random, labels: Sequence[str] = (), most: int = 300) -> str:
-    """Return a text sampled from a grammar: each byte is one of those allowed, each of which is as probable.
+def walk(grammar: str, random: Random, openings: Sequence[str] = (), most: int = 400) -> str:
+    """Return a text sampled from a grammar: each byte is one of those allowed, and the end of a line more often than others.
 
     Args:
         grammar: The grammar.
         random: The source of chance.
-        labels: Labels that every second line begins with, where the grammar allows one: of bytes alone a label is rarely made.
+        openings: What every second line begins with, where the grammar allows one: of bytes alone a label is rarely made.
         most: The number of bytes from which on the shortest way to the end is taken.
     """
     of = matcher(grammar)
     written = bytearray()
     while True:
-        if labels and written[-1:] in (b"", b"\n") and random.random() < 0.5:
-            _jump(of, random, labels, written)
+        if openings and len(written) <= most and written[-1:] in (b"", b"\n") and random.random() < 0.5:
+            _jump(of, random, openings, written)
         bytes_ = allowed(of)
         assert bytes_, of.get_error()
-        chosen = random.choice(bytes_)
-        if len(written) > most:
-            ways = [each for each in (END, _LINE_END, *b".e") if each in bytes_]
-            chosen = ways[0] if ways and (ways[0] >= END or ways[0] == _LINE_END or random.random() < 0.7) else chosen
-        if chosen == END:
+        is_long = len(written) > most
+        if END in bytes_ and (is_long or bytes_ == [END] or random.random() < 0.1):
             return written.decode()
-        written.append(chosen)
-        assert of.consume_token(chosen), of.get_error()
+        chosen = []
+        if is_long or random.random() < 0.06:  # lines are many rather than long
+            chosen = [_LINE_END] if _LINE_END in bytes_ else _ending(of, random)
+        chosen = chosen or [random.choice([each for each in bytes_ if each != END])]
+        written += bytes(chosen)
+        assert of.consume_tokens(chosen), of.get_error()
+        assert len(written) < 20 * most, written.decode(errors="replace")
 
 
-def _jump(of: Any, random: Random, labels: Sequence[str], written: bytearray) -> None:
-    """Write the line of a label, if the grammar allows one here."""
-    for label in random.sample(labels, len(labels)):
-        for line in (f"{label}\n".encode(), f"\n{label}\n".encode()):
-            if of.validate_tokens(list(line)) == len(line):
-                assert of.consume_tokens(list(line))
-                written += line
+def _ending(of: Any, random: Random) -> list[int]:
+    """Return bytes that lead to the end of a text, if any of those that mostly do may come next."""
+    ways = [each for each in _ENDINGS if of.validate_tokens(each) == len(each)]
+    return random.choice(ways) if ways else []
+
+
+def _jump(of: Any, random: Random, openings: Sequence[str], written: bytearray) -> None:
+    """Write the beginning of a line, if the grammar allows one of those here."""
+    order = random.sample(openings, len(openings))
+    if random.random() < 0.7:
+        order.sort(key=lambda each: len(each.lstrip()) - len(each))  # what stands deepest first
+    for opening in order:
+        for beginning in (opening.encode(), f"\n{opening}".encode()):
+            if of.validate_tokens(list(beginning)) == len(beginning):
+                assert of.consume_tokens(list(beginning))
+                written += beginning
                 return
 
 
-def labels_of(model: type[Profile]) -> list[str]:
-    """Return the labels of a model that stand alone."""
-    return [spec.label_line for spec in schema_of(model).by_name.values() if not spec.is_title and spec.name != "name"]
+# What lines begin with that hold no label.
+_OPENINGS = ("- ", "> “", "## ", "| ", "---\n")
+
+
+def openings_of(schema: Schema, indent: str = "") -> Iterator[str]:
+    """Yield what lines of a model's texts begin with: labels that stand alone, and marks; deeper ones inside fields."""
+    for spec in schema.by_name.values():
+        if not spec.is_title and spec.name != "name":
+            yield f"{indent}{spec.label_line}\n"
+        if spec.section is not None:
+            yield from openings_of(spec.inside, f"{indent}  ")
+        elif spec.kind in NESTED:
+            yield from (f"{indent}  {mark}" for mark in _OPENINGS)
+    yield from (f"{indent}{mark}" for mark in _OPENINGS)
 
 
 def samples(grammar: str, model: type[Profile], count: int, *, seed: int = 0) -> Iterator[str]:
-    """Yield texts sampled from a grammar: half of them with labels at every second line."""
+    """Yield texts sampled from a grammar: half of them with labels and marks at every second line."""
+    openings = list(openings_of(schema_of(model)))
     for number in range(count):
-        yield walk(grammar, Random(seed + number), labels_of(model) if number % 2 else ())
+        yield walk(grammar, Random(seed + number), openings if number % 2 else ())
 
 
 def drawn(machine: Automaton, random: Random) -> str:

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from profileparse.decoding.automata import automaton
 from profileparse.decoding.patterns import CHARACTERS, Alt, But, Chars, Pattern, Ranges, Ref, Repeat, Seq
-
-
-@dataclass
-class Grammar:
-    """Rules over lines.
-
-    Attributes:
-        rules: What each rule matches; they refer to rules and to lines. The first is what a whole text is.
-        lines: The patterns of lines, with their line ends.
-    """
-
-    rules: dict[str, Pattern] = field(default_factory=dict)
-    lines: dict[str, Pattern] = field(default_factory=dict)
+from profileparse.decoding.rules import Grammar
 
 
 def _times(repeat: Repeat) -> str:

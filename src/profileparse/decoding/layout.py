@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from profileparse.decoding.dialects import Grammar
-from profileparse.decoding.patterns import NOTHING, But, Pattern, Ref, alt, literal, many, maybe, pattern, seq
+from profileparse.decoding.lists import prose, prose_parts, table, terms, trees, values, values_in_line
+from profileparse.decoding.patterns import NOTHING, Pattern, alt, but, literal, many, maybe, pattern, seq
+from profileparse.decoding.rules import Grammar, Rules
 from profileparse.decoding.texts import Texts, pieces
-from profileparse.decoding.values import entry, single
+from profileparse.decoding.values import single
 from profileparse.render import fields_in_order
 from profileparse.schema.labels import NAME
-from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
-from profileparse.values.kinds import LISTS, Kind, is_single
-
-_END = literal("\n")
-_BLANK = Ref("blank")
-_LITERAL = literal("\\ ")
+from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
+from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind
 
 
 def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: bool = True) -> Grammar:
@@ -29,87 +26,116 @@ def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: boo
     Raises:
         TypeError: the model has a field that no grammar can say; the message names it.
     """
-    schema = schema_of(model)
     grammar = Grammar()
-    layout = _Layout(grammar, schema, Texts(schema, sources, has_exceptions=has_exceptions))
-    grammar.rules["profile"] = NOTHING  # the first rule comes first
-    grammar.lines["blank"] = _END
-    grammar.rules["profile"] = layout.profile()
-    return grammar
+    texts = Texts(schema_of(model), sources, has_exceptions=has_exceptions)
+    whole = _Layout(Rules(grammar), texts).profile()
+    # What a whole text is comes first.
+    return Grammar({grammar.rule("profile", whole).name: whole, **grammar.rules}, grammar.lines)
+
+
+# A rule, and whether a text must have it.
+_Part = tuple[Pattern, bool]
 
 
 class _Layout:
-    """Makes the rules of the fields of a model.
+    """Makes the rules of the fields of a model, or of a section of one.
 
     Attributes:
-        grammar: Where the rules and lines go.
-        schema: The schema of the model.
+        rules: Where the rules and lines go.
         texts: The patterns of its lines.
+        schema: The schema of the model.
     """
 
-    def __init__(self, grammar: Grammar, schema: Schema, texts: Texts) -> None:
-        self.grammar = grammar
-        self.schema = schema
+    def __init__(self, rules: Rules, texts: Texts) -> None:
+        self.rules = rules
         self.texts = texts
+        self.schema: Schema = texts.schema
 
     # ---- the whole ---------------------------------------------------------------------------------------------
 
     def profile(self) -> Pattern:
         """Return what a whole text is."""
-        fields = [
-            (self.field(spec, is_apart=is_apart), is_apart, self._is_required(spec))
-            for spec, is_apart in fields_in_order(self.schema)
-        ]
-        close = [(rule, is_required) for rule, is_apart, is_required in fields if not is_apart]
-        apart = [(seq(_BLANK, rule), is_required) for rule, is_apart, is_required in fields if is_apart]
-        apart.append((seq(_BLANK, self.references()), False))
-        above, below = _in_order(close), _in_order(apart)
-        label = literal(f"{self.schema.by_name['name'].label.text}: ")
+        blank = self.rules.blank
+        close, apart = self._fields()
+        above = _in_order(close)
+        references = [] if self.texts.sources == 0 else [(self._references(self.texts.sources), False)]
+        below = _in_order([*apart, *references], blank)
         if self.schema.title is None:
             words = alt(self.texts.name_in_heading, self.texts.abbreviated_name)
-            heading = seq(self.line("heading", seq(literal("# "), words)), _BLANK)
+            heading = seq(self.rules.line("heading", seq(literal("# "), words)), blank)
             return seq(heading, *above, *below)
-        title, rest = Ref(self.schema.title.name), below[1:]
         if any(is_required for _, is_required in close):
-            before: Pattern = seq(*above, _BLANK)
+            before: Pattern = seq(*above, blank)
         else:
-            before = maybe(self._some([rule for rule, _ in close]), _BLANK) if close else NOTHING
+            before = maybe(_some(close), blank) if close else NOTHING
+        title, is_required = apart[0]
+        rest = below[1:]
         named = seq(before, title, *rest)
-        if self._is_required(self.schema.title):
+        if is_required:
             return named
-        name = self.line("name", seq(label, self.texts.name))
+        label = literal(f"{self.schema.by_name['name'].label.text}: ")
+        name = self.rules.line("name", seq(label, self.texts.name))
         return alt(named, seq(name, *above, *rest))
 
+    def section(self) -> Pattern:
+        """Return what a section is: one of its fields at least."""
+        close, apart = self._fields()
+        options = [seq(_some(close), *_in_order(apart, self.rules.blank))] if close else []
+        if apart and not any(is_required for _, is_required in close):
+            options.append(_some(apart, self.rules.blank))
+        return alt(*options)
+
+    def _fields(self) -> tuple[list[_Part], list[_Part]]:
+        """Return the rules of the fields: of those without blank lines around their parts, and of the others."""
+        found: tuple[list[_Part], list[_Part]] = [], []
+        for spec, is_apart in fields_in_order(self.schema):
+            found[is_apart].append((self._field(spec, is_apart=is_apart), self._is_required(spec)))
+        return found
+
     def _is_required(self, spec: FieldSpec) -> bool:
+        """Whether a text must have a value of a field: the model gives it none, or refuses an empty list."""
+        if spec.kind in LISTS and self.schema.constraints(spec.name).get("minItems", 0) > 0:
+            return True
         return self.schema.model.model_fields[spec.name].is_required()
-
-    def _some(self, rules: Sequence[Pattern]) -> Pattern:
-        """Return one or more of some rules, in their order."""
-        return alt(*(seq(each, *map(maybe, rules[number:])) for number, each in enumerate(rules, start=1)))
-
-    def line(self, name: str, text: Pattern) -> Ref:
-        """Return a line of some text, by a name."""
-        self.grammar.lines.setdefault(f"{name}_line", seq(text, _END))
-        return Ref(f"{name}_line")
-
-    def rule(self, name: str, pattern: Pattern) -> Ref:
-        """Return a rule, by its name."""
-        self.grammar.rules[name] = pattern
-        return Ref(name)
 
     # ---- fields ------------------------------------------------------------------------------------------------
 
-    def field(self, spec: FieldSpec, *, is_apart: bool) -> Pattern:
+    def _field(self, spec: FieldSpec, *, is_apart: bool) -> Pattern:
         """Return the rule of a field: its label, and below it its value, if it has one."""
         if spec.label.inline_only:
+            return self.rules.rule(spec.name, self._on_line(spec))
+        label = self.rules.line(f"{spec.name}_label", self._label(spec))
+        body = self.rules.rule(f"{spec.name}_value", self._body(spec))
+        whole = seq(self.rules.blank, body) if is_apart else body
+        below = seq(label, whole if self._is_required(spec) else maybe(whole))
+        return self.rules.rule(spec.name, below)
+
+    def _on_line(self, spec: FieldSpec) -> Pattern:
+        """Return a field whose label counts only with a value on its line."""
+        rules, texts = self.rules, self.texts
+        if spec.kind in NESTED:
             raise TypeError(
-                f"{self.schema.model.__name__}.{spec.name}: no grammar has labels that count only with a value on "
-                "their line; declare the label without inline_only"
+                f"{self.schema.model.__name__}.{spec.name}: no grammar has {spec.kind} under a label that counts only "
+                "with a value on its line; declare the label without inline_only"
             )
-        label = self.line(f"{spec.name}_label", self._label(spec))
-        body = self.rule(f"{spec.name}_value", self.body(spec))
-        whole = seq(_BLANK, body) if is_apart else body
-        return self.rule(spec.name, seq(label, whole if self._is_required(spec) else maybe(whole)))
+        label = literal(f"{spec.label.text}: ")
+        stated = rules.line(f"{spec.name}_stated", seq(label, alt(texts.statement, literal("[]"))))
+        if spec.kind is Kind.PROSE:
+            # What looks like a key doesn't belong to a value that stands on a label's line.
+            line = but(texts.prose_line, pieces()["key_line"]) if texts.has_exceptions else texts.prose_line
+            first = rules.line(f"{spec.name}_text", seq(label, line))
+            more = prose_parts(rules, texts, "plain", rules.line("plain_paragraph", line))
+            value = seq(first, maybe(rules.blank, more))
+        else:
+            value = rules.line(f"{spec.name}_text", seq(label, self._in_line(spec)))
+        return value if self._is_required(spec) else alt(value, stated)
+
+    def _in_line(self, spec: FieldSpec) -> Pattern:
+        """Return the value of a field in one line."""
+        if spec.kind not in LISTS:
+            return single(self.texts, self.schema, spec)
+        counts = self._counts(spec)
+        return self.texts.terms(counts) if spec.of is None else values_in_line(self.texts, spec.of, counts)
 
     def _label(self, spec: FieldSpec) -> Pattern:
         if not spec.is_title:
@@ -117,96 +143,78 @@ class _Layout:
         before, _, after = spec.label.text.partition(NAME)
         return seq(literal(before), self.texts.name, literal(after))
 
-    def body(self, spec: FieldSpec) -> Pattern:
+    def _body(self, spec: FieldSpec) -> Pattern:
         """Return what stands below the label of a field."""
+        rules = self.rules.inside(spec.name) if spec.kind in NESTED else self.rules
         if spec.kind is Kind.PROSE:
-            value: Pattern = self.prose()
+            value = prose(rules, self.texts)
+        elif spec.kind in NESTED:
+            value = self._nested(rules, spec)
         elif spec.kind in LISTS:
-            value = self.list_(spec)
-        elif is_single(spec.kind):
-            value = self.line(f"{spec.name}_text", single(self.texts, self.schema, spec))
+            of = terms if spec.of is None else values
+            value = of(rules, self.texts, spec, self._counts(spec))
         else:
-            raise TypeError(f"{self.schema.model.__name__}.{spec.name}: no grammar has {spec.kind} yet")
+            value = rules.line(f"{spec.name}_text", single(self.texts, self.schema, spec))
         # A field that must have a value has it, and none that says that there is none.
-        return value if self._is_required(spec) else alt(value, self.line("statement", self.texts.statement))
+        return value if self._is_required(spec) else alt(value, rules.line("statement", self.texts.statement))
 
-    def list_(self, spec: FieldSpec) -> Pattern:
-        """Return a list in the layout of its field, or with bullets, where a line of it can't stand without."""
-        texts, layout = self.texts, spec.label.layout
-        if constraints := self.schema.constraints(spec.name):
+    def _counts(self, spec: FieldSpec) -> tuple[int, int | None]:
+        """Return how many entries a list has, at least and at most."""
+        constraints = self.schema.constraints(spec.name)
+        least, most = constraints.pop("minItems", 1), constraints.pop("maxItems", None)
+        if constraints:
             raise TypeError(
                 f"{self.schema.model.__name__}.{spec.name}: no grammar can say {', '.join(sorted(constraints))} of a "
                 "list; check it when the text has been read"
             )
-        if spec.of is not None:
-            return self._values(spec)
-        own = self.line("numbered_term", seq(_LITERAL, texts.numbered_term))
-        if layout == "bullets":
-            return many(alt(self.line("bullet", seq(literal("  • "), texts.item_term)), own), 1)
-        item = self.line("item_term", seq(literal("- "), texts.item_term))
-        apart = self.line("item_apart", seq(literal("- "), texts.term_apart)) if layout == "inline" else None
-        forced = own if apart is None else alt(own, apart)
-        bulleted = seq(many(item), forced, many(alt(item, own)))
-        if layout == "inline":
-            return alt(self.line("terms", texts.term_line), bulleted)
-        lines = many(self.line("term", texts.term), 1)
-        if spec.label.header is not None:
-            lines = seq(self.line(f"{spec.name}_header", literal(spec.label.header)), lines)
-        return alt(lines, bulleted)
+        return max(least, 1), most
 
-    def _values(self, spec: FieldSpec) -> Pattern:
-        if spec.of is None:
-            raise AssertionError("a list of values has their class")
-        layout = spec.label.layout
-        is_plain = not spec.of.text_pattern() and layout == "inline"
-        one = pieces()["listed_text"] if is_plain else entry(self.texts, spec.of)
-        if layout == "bullets":
-            return many(self.line(f"{spec.name}_text", seq(literal("  • "), one)), 1)
-        # What begins with a mark stands after a bullet, and so do the others of its list then.
-        marked, bare = pattern("[^A-Za-z0-9].*"), pattern("[A-Za-z0-9].*")
-        item = self.line(f"{spec.name}_item", seq(literal("- "), one))
-        marked_item = self.line(f"{spec.name}_marked", seq(literal("- "), But(one, bare)))
-        bulleted = seq(many(item), marked_item, many(item))
-        word = But(one, marked)
-        if layout == "inline":
-            return alt(self.line(f"{spec.name}_text", seq(word, many(seq(literal(", "), word)))), bulleted)
-        lines = many(self.line(f"{spec.name}_text", word), 1)
-        if spec.label.header is not None:
-            lines = seq(self.line(f"{spec.name}_header", literal(spec.label.header)), lines)
-        return alt(lines, bulleted)
+    def _nested(self, rules: Rules, spec: FieldSpec) -> Pattern:
+        """Return what stands inside a field that has fields of its own: lines that are indented deeper."""
+        schema = schema_of(spec.section or Section)
+        texts = Texts(schema, self.texts.sources, has_exceptions=self.texts.has_exceptions)
+        if spec.kind in KEYED:
+            return self._by_key(rules, texts, spec.by_key)
+        if spec.kind is Kind.TREES:
+            return trees(rules, texts)
+        if spec.kind is Kind.TABLE:
+            return table(rules, spec.label.header)
+        one = rules.rule("section", _Layout(rules, texts).section())
+        if spec.kind is Kind.SECTION:
+            return one
+        between = seq(rules.blank, rules.line("rule", literal("---")), rules.blank)
+        return seq(one, many(seq(between, one)))
 
-    def prose(self) -> Pattern:
-        """Return prose: paragraphs, quotations and items with blank lines between them."""
-        texts = self.texts
-        paragraph = self.line("paragraph", texts.prose_line)
-        quotation = self.line("quotation", texts.quotation)
-        items = many(self.line("item", seq(literal("- "), texts.item)), 1)
-        block = self.rule("prose_block", paragraph)
-        parts = self.rule("prose_parts", alt(
-            seq(block, maybe(_BLANK, Ref("prose_parts"))),
-            seq(items, maybe(_BLANK, block, maybe(_BLANK, Ref("prose_parts")))),
-        ))  # fmt: skip
-        quotations = seq(quotation, many(seq(_BLANK, quotation)))
-        return alt(parts, seq(quotations, maybe(_BLANK, parts)))
+    @staticmethod
+    def _by_key(rules: Rules, texts: Texts, spec: FieldSpec) -> Pattern:
+        """Return values by key: each key is a heading."""
+        key = rules.line("key", seq(literal("## "), texts.name_in_heading))
+        body = terms(rules, texts, spec, (1, None)) if spec.kind is Kind.TERMS else prose(rules, texts)
+        value = rules.rule("by_key", seq(key, rules.blank, body))
+        return seq(value, many(seq(rules.blank, value)))
 
-    def references(self) -> Pattern:
+    def _references(self, most: int | None) -> Pattern:
         """Return the list of references: any numbers, or each up to the last source once."""
         spec = self.schema.by_name["references"]
         text = self.texts.reference
-        label = self.line("references_label", literal(spec.label_line))
-        if self.texts.sources is None:
-            lines: Pattern = many(self.line("reference", seq(pattern("[1-9][0-9]{0,2}"), literal(". "), text)), 1)
-        elif self.texts.sources == 0:
-            return NOTHING
+        label = self.rules.line("references_label", literal(spec.label_line))
+        if most is None:
+            number = pattern("[1-9][0-9]{0,2}")
+            lines: Pattern = many(self.rules.line("reference", seq(number, literal(". "), text)), 1)
         else:
-            each = [
-                self.line(f"reference_{number}", seq(literal(f"{number}. "), text))
-                for number in range(1, self.texts.sources + 1)
-            ]
-            lines = self._some(each)
-        return self.rule("references", seq(label, _BLANK, lines))
+            lines = _some([
+                (self.rules.line(f"reference_{number}", seq(literal(f"{number}. "), text)), False)
+                for number in range(1, most + 1)
+            ])  # fmt: skip
+        return self.rules.rule("references", seq(label, self.rules.blank, lines))
 
 
-def _in_order(fields: Sequence[tuple[Pattern, bool]]) -> list[Pattern]:
-    """Return fields in their order: what is not required may be left out."""
-    return [rule if is_required else maybe(rule) for rule, is_required in fields]
+def _in_order(parts: Sequence[_Part], before: Pattern = NOTHING) -> list[Pattern]:
+    """Return parts in their order, each with what stands before it: what is not required may be left out."""
+    return [seq(before, rule) if is_required else maybe(before, rule) for rule, is_required in parts]
+
+
+def _some(parts: Sequence[_Part], between: Pattern = NOTHING) -> Pattern:
+    """Return one or more of some parts, in their order."""
+    first = next((number for number, (_, is_required) in enumerate(parts, 1) if is_required), len(parts))
+    return alt(*(seq(rule, *_in_order(parts[number:], between)) for number, (rule, _) in enumerate(parts[:first], 1)))

@@ -59,6 +59,8 @@ class Ref:
 
 Pattern = Chars | Seq | Alt | Repeat | But | Ref
 NOTHING = Seq(())
+# Of no options none matches.
+NEVER = Alt(())
 
 
 def union(ranges: Iterable[tuple[int, int]]) -> Ranges:
@@ -101,12 +103,17 @@ def seq(*parts: Pattern) -> Pattern:
 
 
 def alt(*options: Pattern) -> Pattern:
-    """Return one of several patterns as one pattern."""
+    """Return one of several patterns as one pattern; `NEVER` of none."""
     flat: list[Pattern] = []
     for option in options:
         flat += option.options if isinstance(option, Alt) else (option,)
     unique = tuple(dict.fromkeys(flat))
     return unique[0] if len(unique) == 1 else Alt(unique)
+
+
+def but(inner: Pattern, excluded: Pattern) -> Pattern:
+    """Return what one pattern matches as a whole, but for what the other matches as a whole."""
+    return inner if excluded == NEVER else But(inner, excluded)
 
 
 def maybe(*parts: Pattern) -> Pattern:

@@ -7,16 +7,18 @@ from functools import cache
 
 from profileparse.decoding.patterns import (
     CHARACTERS,
-    But,
+    NEVER,
     Chars,
     Pattern,
     alt,
     any_case,
+    but,
     literal,
     many,
     maybe,
     minus,
     pattern,
+    repeat,
     seq,
     union,
 )
@@ -62,6 +64,9 @@ def pieces() -> dict[str, Pattern]:
         "listed": _without("0123456789()|,;•\"“”«»‘’'{}:<>…"),
         "enclosed": _without("()\"“”«»‘’'{}|"),
         "quoted": _without(">“”"),
+        "called": _without('>“”";'),
+        "in_cell": Chars(minus(CHARACTERS, union((ord(each), ord(each)) for each in " |\\"))),
+        "key_word": Chars(minus(CHARACTERS, union((ord(each), ord(each)) for each in " :*|[]<>"))),
         "named": _without(_EMOJI + '[]*=:#_|"«»!?`{}<>.,;'),
     }
     for name, source in _SOURCES:
@@ -83,11 +88,12 @@ _SOURCES = (
     ("stop", r"[.,;!?)”’\"…%]"),
     # Parentheses in terms are paired, two deep; before the last ones is a blank if they hold a qualifier.
     ("quotation", "“(?&quoted)(?: ?(?&quoted))*”"),
+    ("title", "“(?&called)(?: ?(?&called))*”"),
     ("straight", '"(?&enclosed)(?: ?(?&enclosed))*"'),
     ("inner", r"\((?&enclosed)(?: ?(?&enclosed))*\)"),
     (
         "parentheses",
-        r"\((?:(?&enclosed)|(?&inner)|(?&quotation))(?: ?(?:(?&enclosed)|(?&inner)|(?&quotation)))*\)",
+        r"\((?:(?&enclosed)|(?&inner)|(?&title))(?: ?(?:(?&enclosed)|(?&inner)|(?&title)))*\)",
     ),
     ("inside", r"[,;.:]* ?(?:\| ?)?(?:(?&term)|\((?:[,;.:]* ?(?&term))+\))"),
     ("nested", r"\((?:(?&term)|\((?:[,;.:]* ?(?&term))+\))(?&inside)*\.?\)"),
@@ -97,11 +103,20 @@ _SOURCES = (
     ("locants", "[A-Z0-9],[A-Z0-9]-"),
     (
         "listed_text",
-        r"(?:(?&letter)|(?&quotation)|(?&straight)|(?&digits)|(?&locants))"
-        r"(?: ?(?:(?&listed)|(?&parentheses)|(?&quotation)|(?&digits))| (?&straight)"
+        r"(?:(?&letter)|(?&title)|(?&straight)|(?&digits)|(?&locants))"
+        r"(?: ?(?:(?&listed)|(?&parentheses)|(?&title)|(?&digits))| (?&straight)"
         r"| (?&locants)|'[a-z]|: ?(?&word))*",
     ),
     ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
+    # A line with a key and a colon, as the grammar of lines has it.
+    ("key_line", r"(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,6} ?: .*"),
+    # Words in bold or italics, which a line can begin with.
+    ("few_words", "(?&word)(?&key_word)*(?: (?&key_word)+){0,6}"),
+    ("strong", r"\*\*(?&few_words):?\*\*|\*(?&few_words)\*"),
+    # Two terms of a line, if that ends with them.
+    ("joined", r"(?:[^,()]* )?(?:and|or|&) [^,()]*"),
+    ("escaped", r"\\(?:\||(?&word))"),
+    ("cell", r"(?:(?&in_cell)|(?&escaped))(?: ?(?:(?&in_cell)|(?&escaped)))*"),
     ("number_bullet", r"[0-9]{1,3}[.)] .*"),
     ("ordinal", r"\(?(?:[IVXivx]{1,5}|[A-Ha-h])[.)] +|[0-9]{1,2}\.[0-9.]* +|\([0-9]{1,2}[.)] +"),
 )  # fmt: skip
@@ -133,14 +148,14 @@ class Texts:
     def __init__(self, schema: Schema, sources: int | None, *, has_exceptions: bool = True) -> None:
         self.schema = schema
         self.sources = sources
-        self._has_exceptions = has_exceptions
+        self.has_exceptions = has_exceptions
 
     # ---- lines that are no content ---------------------------------------------------------------------------
 
     @once
     def no_content(self) -> Pattern:
         """Lines that would be read as something else than content, or in some texts."""
-        if not self._has_exceptions:
+        if not self.has_exceptions:
             return self._labels("(?:|:.*)")
         page = pattern(_PAGE, ignore_case=True)
         return alt(self._labels(_AFTER_LABEL), self._titles(), pieces()["number_bullet"], page)
@@ -148,14 +163,14 @@ class Texts:
     @once
     def no_item(self) -> Pattern:
         """What would be read as something else than the content of an item."""
-        if not self._has_exceptions:
+        if not self.has_exceptions:
             return self._labels(":.*")
         return alt(self._labels(_AFTER_ITEM), pieces()["number_bullet"])
 
     def _labels(self, after: str) -> Pattern:
         """Return lines that begin with a label of the model, as a label stands in texts."""
-        words = alt(*(_words(wording) for wording in _wordings(self.schema) if NAME not in wording))
-        return seq(maybe(pieces()["ordinal"]), words, pattern(after))
+        words = [_words(wording) for wording in _wordings(self.schema) if NAME not in wording]
+        return seq(maybe(pieces()["ordinal"]), alt(*words), pattern(after)) if words else NEVER
 
     def _titles(self) -> Pattern:
         """Return lines that begin or end with the words of a label that holds the entity's name."""
@@ -205,33 +220,34 @@ class Texts:
     @once
     def _line(self) -> Pattern:
         quoted = seq(literal(" "), self.quotation)
-        return seq(self._stretches, many(seq(quoted, literal(" "), self._stretches)), maybe(quoted))
+        return seq(self._stretches, many(seq(many(quoted, 1), literal(" "), self._stretches)), many(quoted))
 
     @once
     def prose_line(self) -> Pattern:
         """A line of a paragraph."""
-        if self.schema.model.ordered_labels:
-            return But(self._line, self.no_content)
+        if self.schema.model.ordered_labels or not self.schema.fields:
+            return but(self._line, self.no_content)
         # A line of a few words that doesn't end as a sentence reads as a heading, where the text's labels stand alone.
-        few = But(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(r"(?&small).*|.*[.!?,;]", pieces()))
-        return But(self._line, alt(self.no_content, few))
+        few = but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(r"(?&small).*|.*[.!?,;]", pieces()))
+        return but(self._line, alt(self.no_content, few))
 
     @once
     def item(self) -> Pattern:
         """What stands after the bullet of an item of prose."""
-        return But(self._line, self.no_item)
+        strong = seq(maybe(pieces()["strong"], literal(" ")), self._line)
+        return but(strong if self.has_exceptions else self._line, self.no_item)
 
     @once
     def statement(self) -> Pattern:
         """A statement that there is no value."""
-        if not self._has_exceptions:
+        if not self.has_exceptions:
             forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]+")
             return pattern(rf"(?:{forms})[.!]?", ignore_case=True)
         # Words of a bounded length keep it as short as statements are, and letters alone keep it simple.
         forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]{1,12}").replace("{0,7}", "{0,5}")
         whole = seq(pattern(forms, ignore_case=True), pattern(r"[.!]?"))
         # Of marks only one alone says it: more can underline the label.
-        return But(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+")))
+        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+")))
 
     # ---- terms -------------------------------------------------------------------------------------------------
 
@@ -242,7 +258,8 @@ class Texts:
     @once
     def term(self) -> Pattern:
         """A term that has its own line."""
-        return self._term("term_text", self.no_content)
+        no_content = alt(self.no_content, pieces()["key_line"]) if self.has_exceptions else self.no_content
+        return self._term("term_text", no_content)
 
     @once
     def item_term(self) -> Pattern:
@@ -250,24 +267,48 @@ class Texts:
         return self._term("item_text", self.no_item)
 
     def _term(self, text: str, excluded: Pattern) -> Pattern:
-        whole = seq(pieces()[text], self._term_cites)
-        return But(whole, alt(excluded, pattern(_NO_TERM, ignore_case=True)) if self._has_exceptions else excluded)
+        return self._excepted(seq(pieces()[text], self._term_cites), excluded)
 
-    @once
-    def term_line(self) -> Pattern:
-        """Terms with commas between them."""
+    def _excepted(self, term: Pattern, excluded: Pattern) -> Pattern:
+        return but(term, alt(excluded, pattern(_NO_TERM, ignore_case=True)) if self.has_exceptions else excluded)
+
+    def terms(self, counts: tuple[int, int | None] = (1, None)) -> Pattern:
+        """So many terms, at least and at most, with commas between them."""
+        least, most = counts
         term = seq(pieces()["listed_text"], self._term_cites)
-        if not self._has_exceptions:
-            return But(seq(term, many(seq(literal(", "), term))), self.no_content)
-        joined = pattern(r".*, (?:[^,()]* )?(?:and|or|&) [^,()]*")
+        line = seq(term, repeat(seq(literal(", "), term), least - 1, None if most is None else most - 1))
+        if not self.has_exceptions:
+            return but(line, self.no_content)
+        joined = pattern(".*, (?&joined)|(?&key_line)", pieces())
         no_term = pattern(r"(?:.*[ ,])?(?:etc|others?|more|so on)(?:,.*)?|.*[.!?]", ignore_case=True)
-        excluded = alt(self._labels(_AFTER_LABEL), self._titles(), pattern(_PAGE, ignore_case=True), no_term, joined)
-        return But(seq(term, many(seq(literal(", "), term))), excluded)
+        page = pattern(_PAGE, ignore_case=True)
+        return but(line, alt(self._labels(_AFTER_LABEL), self._titles(), page, no_term, joined))
 
     @once
     def term_apart(self) -> Pattern:
         """A term that no line with commas can hold."""
-        return But(self.item_term, pattern(r"[^,;|]*"))
+        in_one = r"(?:[^,;|()]|,+[^ ,;|()]|\((?:[^()]|\([^()]*\))*\))*,*"
+        return but(self.item_term, pattern(in_one))
+
+    @once
+    def key_term(self) -> Pattern:
+        """A term that would be a key and its value, if it had its line without a bullet."""
+        text = pattern("(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,6}: (?&item_text)", pieces())
+        return self._excepted(seq(text, self._term_cites), self.no_item)
+
+    @once
+    def strong_term(self) -> Pattern:
+        """A term that begins with words in bold or italics."""
+        text = pattern(r"(?&strong)(?: (?&item_text))?(?: (?&nested))?", pieces())
+        return self._excepted(seq(text, self._term_cites), self.no_item)
+
+    @once
+    def joined_term(self) -> Pattern:
+        """A term that would be two at the end of a line with others: "eel and carp"."""
+        text = pattern(
+            "(?&term_first)(?:(?&listed)| (?&listed))* (?:and|or|&) (?&listed)(?:(?&listed)| (?&listed))*", pieces()
+        )
+        return self._excepted(text, self.no_item)
 
     @once
     def numbered_term(self) -> Pattern:
@@ -279,7 +320,7 @@ class Texts:
     @once
     def value(self) -> Pattern:
         """A line of text that is a value."""
-        return But(pieces()["text"], self.no_content)
+        return but(pieces()["text"], self.no_content)
 
     @once
     def name(self) -> Pattern:
@@ -297,18 +338,18 @@ class Texts:
         return pattern(r"[A-H]\. (?&named){1,18}(?: (?&named){1,19}){0,4}", pieces())
 
     def _name(self, source: str) -> Pattern:
-        if not self._has_exceptions:
+        if not self.has_exceptions:
             return pattern(source, pieces())
         # A letter or a number with a stop before it is decoration, and a row of letters is no name.
-        no_name = alt(self._labels(_AFTER_ITEM), pattern("(?&ordinal).*|[^ ](?: [^ ])*", pieces()))
-        return But(pattern(source, pieces()), no_name)
+        no_name = alt(self._labels(_AFTER_ITEM), pattern("(?&ordinal).*|(?&number_bullet)|[^ ](?: [^ ])*", pieces()))
+        return but(pattern(source, pieces()), no_name)
 
     @once
     def reference(self) -> Pattern:
         """A reference without its number."""
         named = pieces()
         words = seq(named["term_first"], many(pattern(" ?(?:(?&visible)|(?&bracket))", named)))
-        text = But(words, alt(self.no_content, pattern(r".*://.*")))
+        text = but(words, alt(self.no_content, pattern(r".*://.*")))
         return alt(seq(text, maybe(literal(" "), named["url"])), named["url"])
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple, Self, get_args
 
 from profileparse.source import fold
 from profileparse.values.calendar import MONTHS, DateOrder, read_date
-from profileparse.values.textvalue import TextValue, derived
+from profileparse.values.textvalue import TextValue, derived, note_text
 
 # ---- one date ----------------------------------------------------------------------------------------------
 
@@ -249,8 +249,8 @@ _MONTH_TEXT = (
 )
 _DAY_TEXT = "(?:[1-9]|1[0-9]|2[0-8])"
 _TEXTS = (
-    f"(?:(?:c\\. |ca\\. |about |~|before |after )?{_YEAR_TEXT}|{_YEAR_TEXT}\\?"
-    f"|(?:{_DAY_TEXT} )?{_MONTH_TEXT} {_YEAR_TEXT}"
+    f"(?:(?:(?:c\\. |ca\\. |about |~|before |after )?{_YEAR_TEXT}|(?:{_DAY_TEXT} )?{_MONTH_TEXT} {_YEAR_TEXT})"
+    f"(?: \\({note_text()}\\))?|{_YEAR_TEXT}\\?"
     f"|{_MONTH_TEXT} {_DAY_TEXT}, {_YEAR_TEXT}|{_YEAR_TEXT}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     "|1[0-9][1-9]0s|(?:1[0-9]|20)th century|21st century|1[0-8][0-9]{2}(?:–| [–-] )(?:19|20)[0-9]{2}"
     "|19[0-4][0-9](?:–| [–-] )(?:19[5-9]|20[0-9])[0-9]|19[5-9][0-9](?:–| [–-] )20[0-9]{2}"

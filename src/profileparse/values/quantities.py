@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import isfinite
 from tokenize import TokenError
 from typing import Any, ClassVar, NamedTuple, Self
 
 from profileparse.source import fold
-from profileparse.values.textvalue import TextValue, derived, read_value
+from profileparse.values.textvalue import TextValue, derived, note_text, read_value
 
 # ---- the words of a quantity -------------------------------------------------------------------------------
 
@@ -369,31 +369,73 @@ def _cut(text: str) -> str:
 _SEPARATOR = re.compile(r"[();|•]|,(?=\s)")
 
 
-# The usual forms, for grammars: the second number of a range has a greater first digit, or more digits.
+# ---- as grammars have it -------------------------------------------------------------------------------------
+
 _AMOUNT_TEXT = "(?:0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\\.[0-9]{1,4})?"
+_TO_TEXT = "(?: ?[–-] ?| to )"
+_TENTHS_TEXT = "(?:\\.[0-9]{1,2})?"
+# The second number of a range has a greater first digit, or more digits.
 _RANGE_TEXT = "(?:" + "|".join(
     (
         *(
-            f"{first}[0-9]{{{more}}} ?[–-] ?[{first + 1}-9][0-9]{{{more}}}"
+            f"{first}[0-9]{{{more}}}{_TENTHS_TEXT}{_TO_TEXT}[{first + 1}-9][0-9]{{{more}}}{_TENTHS_TEXT}"
             for more in (0, 1, 2)
             for first in range(1, 9)
         ),
-        "[1-9] ?[–-] ?[1-9][0-9]{1,3}",
-        "[1-9][0-9] ?[–-] ?[1-9][0-9]{2,3}",
+        *(f"{tens}{one}{_TO_TEXT}{tens}[{one + 1}-9]" for tens in range(1, 10) for one in range(9)),
+        f"[1-9]{_TENTHS_TEXT}{_TO_TEXT}[1-9][0-9]{{1,3}}{_TENTHS_TEXT}",
+        f"[1-9][0-9]{_TENTHS_TEXT}{_TO_TEXT}[1-9][0-9]{{2,3}}{_TENTHS_TEXT}",
+        f"0{_TENTHS_TEXT}{_TO_TEXT}[1-9][0-9]{{0,3}}{_TENTHS_TEXT}",
     )
 ) + ")"  # fmt: skip
+_SAID_TEXT = "(?:(?:about|around|approximately|up to|at least|at most|more than|less than|over|under) |[~<>≤≥≈] ?)"
+_WORD_TEXT = "[A-Za-zµ°%]{1,14}"
 _UNIT_TEXT = (
-    "(?:kg|g|mg|µg|ng|t|km|m|cm|mm|µm|nm|in|ft|miles|L|l|mL|ml|µL|h|hours|min|minutes|s|ms|days|weeks|months|years|°C|°F"
-    "|people|employees|species|patients|copies|residues|kDa|Da|bp|kb|mol|mmol|µmol|nmol|M|mM|µM|nM|mmHg|Hz|kHz|MHz|GHz"
-    "|W|kW|MW|V|mV|mA|J|kJ|kcal|Pa|kPa|MPa|bpm|m2|m3|km2|ha|mg/kg|mg/L|g/L|g/mol|km/h|m/s|mL/min|mmol/L)"
+    f"{_WORD_TEXT}[23]?(?:[/·]{_WORD_TEXT}(?:[A-Za-z](?:[23]|−1))?)?(?:(?: {_WORD_TEXT}){{0,2}}"
+    f"|(?: {_WORD_TEXT})? per (?:1,000|10,000|100,000) {_WORD_TEXT})"
 )
-_TEXTS = (
-    f"(?:(?:(?:about|around|up to|at least|at most|more than|less than|over|under) |[~<>≤≥] ?){_AMOUNT_TEXT}"
-    f"|{_RANGE_TEXT}|-?{_AMOUNT_TEXT})"
-    f"(?:%| ?%| {_UNIT_TEXT})?|(?:about )?[€$£]{_AMOUNT_TEXT}(?: (?:million|billion))?"
-    f"|{_AMOUNT_TEXT} (?:million|billion)(?: {_UNIT_TEXT})?|{_AMOUNT_TEXT} {_UNIT_TEXT}"
-    f" \\({_AMOUNT_TEXT} {_UNIT_TEXT}\\)"
+_MONEY_TEXT = (
+    f"(?:(?:US|AU|CA)?\\$|[€£¥₹]|(?:{'|'.join(_CODES)}) ){_AMOUNT_TEXT}"
+    "(?: (?:thousand|million|billion|trillion|lakh|crore|Cr|bn))?"
 )
+_TEXT = (
+    f"{_WORD_TEXT}[23]?(?:[/·]{_WORD_TEXT}(?:[A-Za-z](?:[23]|−1))?)?(?:(?: {_WORD_TEXT}){{0,2}}"
+    f"|(?: {_WORD_TEXT})? per (?:1,000|10,000|100,000) {_WORD_TEXT})"
+)
+_MONEY_TEXT = (
+    f"(?:(?:US|AU|CA)?\\$|[€£¥₹]|(?:{'|'.join(_CODES)}) ){_AMOUNT_TEXT}"
+    "(?: (?:thousand|million|billion|trillion|lakh|crore|Cr|bn))?"
+)
+_NOTE_TEXT = "(?:[A-Za-z0-9$€£%.,;:'/–-]{1,12} ){0,5}[A-Za-z0-9$€£%.,;:'/–-]{1,12}"
+_TEXT = (
+    f"(?:(?:{_SAID_TEXT}|-)?{_AMOUNT_TEXT}|{_RANGE_TEXT})(?: ?{_UNIT_TEXT}\\.?)?"
+    f"|(?:about )?{_MONEY_TEXT}|(?:[1-4]-[5-9]|[1-9](?:\\.[0-9])?) ?/ ?[1-9](?:00)?[ ,]000"
+)
+_DIMENSIONS = frozenset(("tall", "long", "wide", "high", "deep", "thick", "old"))
+
+
+def _in_any_case(words: Iterable[str]) -> str:
+    """Return the pattern of some words in any case, for grammars, which have no flags."""
+    return "|".join("".join(f"[{each.upper()}{each}]" for each in word) for word in sorted(words))
+
+
+def _not_text() -> str:
+    """Return the pattern of what looks like a quantity and is none.
+
+    There is a word that is no part of a unit before the notes, or one that stands in a wrong place, or letters that can
+    be a factor or an ordinal.
+    """
+    dimension = f"(?:{_in_any_case(_DIMENSIONS)})"
+    return "|".join(
+        (
+            f"[^(]*[0-9](?:[^(]* | ?)(?:{_in_any_case(_NO_UNIT - {*_DIMENSIONS, 'per', 'to'})})(?:[ .].*)?",
+            f"[^(]*[0-9](?:[^(]* | ?)(?:{_in_any_case(('per', 'to'))})(?:\\.| [^0-9].*|\\. .*)?",
+            f"[^(]*[0-9] ?{dimension}(?:[ .].*)?|[^(]*[0-9][^(]* {dimension} [^(].*",
+            "[^(]*[0-9][^(]*[^0-9(] [Ii][Nn](?: .*)?|[^(]*[0-9][^(]* [Ii][Nn] [^(dhlotw].*",
+            "[^(]*[0-9][eE][0-9].*",
+            f"[^(]*[0-9](?:[kKMB]|bn|mn|mln|{_in_any_case(('st', 'nd', 'rd', 'th'))})(?:[^A-Za-zµ].*)?",
+        )
+    )
 
 
 class Quantity(TextValue):
@@ -424,8 +466,8 @@ class Quantity(TextValue):
 
     @classmethod
     def text_pattern(cls) -> str:
-        """Return the pattern of quantities in the usual forms, with units in common use; a subclass can name others."""
-        return _TEXTS
+        """Return the pattern of quantities in the usual forms, with up to two notes; a subclass can name others."""
+        return f"(?!(?:{_not_text()})\\Z)(?:{_TEXT})(?: \\({note_text('/–-')}\\)){{0,2}}"
 
     def to_text(self) -> str:
         """Return the text as written."""

@@ -43,6 +43,16 @@ def _without_default(schema: dict[str, Any]) -> None:
     schema.pop("default", None)
 
 
+def note_text(marks: str = "") -> str:
+    """Return the pattern of a note behind a value, without its parentheses, as grammars have it: a few words.
+
+    Args:
+        marks: What words can hold beside letters, digits and the marks of every note; a hyphen comes last.
+    """
+    word = f"[A-Za-z0-9$€£%°µ.,;'{marks}]{{1,14}}"
+    return f"(?:{word} ){{0,6}}{word}"
+
+
 class TextValue(Value):
     """Base of the values that are read from a text and written as one.
 
@@ -123,8 +133,8 @@ class TextValue(Value):
         """Return a regular expression of texts that `to_text` writes, for grammars that constrain a language model.
 
         Each text that it matches has to be one that `from_text` reads and `to_text` writes again. It is made of
-        literals, classes of characters (``[a-z]``, ``[^,]``), groups and repetitions: no grammar looks around. By
-        default it is "", and the value can be any line of text.
+        literals, classes of characters (``[a-z]``, ``[^,]``), groups and repetitions: no grammar looks around. But it
+        can begin with what whole texts are not, ``(?!(?:...)\\Z)``. By default it is "", and the value can be any line.
         """
         return ""
 

@@ -1,0 +1,169 @@
+"""What stands under the label of a field in canonical text: lists, prose, trees, tables."""
+
+from __future__ import annotations
+
+from profileparse.decoding.patterns import (
+    NEVER,
+    Pattern,
+    alt,
+    any_case,
+    but,
+    literal,
+    many,
+    maybe,
+    pattern,
+    repeat,
+    seq,
+)
+from profileparse.decoding.rules import Rules
+from profileparse.decoding.texts import Texts, pieces
+from profileparse.decoding.values import entry
+from profileparse.render import bullet_of
+from profileparse.schema.profile import FieldSpec
+from profileparse.values.prose import MOST_DEPTH
+from profileparse.values.textvalue import TextValue
+
+_LITERAL = literal("\\ ")
+_BARE, _MARKED = pattern("[A-Za-z0-9].*"), pattern("[^A-Za-z0-9].*")
+# No grammar has tables of more columns.
+_MOST_COLUMNS = 12
+
+
+def terms(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int | None]) -> Pattern:
+    """Return a list of terms in the layout of its field, or with bullets, where a line of it can't stand without.
+
+    Args:
+        rules: The rules of the text.
+        texts: Its patterns.
+        spec: The field.
+        counts: How many terms it has, at least and at most.
+    """
+    layout = spec.label.layout
+    least, most = counts
+    own: Pattern = rules.line("numbered_term", seq(_LITERAL, texts.numbered_term))
+    if layout == "bullets":
+        return repeat(alt(rules.line("bullet", seq(literal("  • "), texts.item_term)), own), least, most)
+
+    def item(name: str, text: Pattern) -> Pattern:
+        return rules.line(name, seq(literal("- "), text))
+
+    any_item = item("item_term", texts.item_term)
+    forced = [own]
+    options: list[Pattern] = []
+    if texts.has_exceptions:
+        forced.append(item("strong_term", texts.strong_term))
+    if layout == "inline":
+        options.append(rules.line("terms" if counts == (1, None) else f"{spec.name}_terms", texts.terms(counts)))
+        if texts.has_exceptions and counts == (1, None):
+            options.append(seq(item("item_key", texts.key_term), many(any_item)))
+            options.append(seq(many(any_item, 1), item("item_joined", texts.joined_term)))
+        own = alt(*forced)
+        forced.append(item("item_apart", texts.term_apart))
+    else:
+        lines = repeat(rules.line("term", texts.term), least, most)
+        header = spec.label.header
+        options.append(lines if header is None else seq(rules.line(f"{spec.name}_header", literal(header)), lines))
+        own = alt(*forced)
+        if texts.has_exceptions:
+            forced.append(item("item_key", texts.key_term))
+    return alt(*options, _with(any_item, alt(*forced), alt(any_item, own), counts))
+
+
+def _with(item: Pattern, forced: Pattern, others: Pattern, counts: tuple[int, int | None]) -> Pattern:
+    """Return a list with bullets, one of whose lines is forced to have one."""
+    least, most = counts
+    if counts == (1, None):
+        return seq(many(item), forced, many(others))
+    return seq(forced, repeat(others, least - 1, None if most is None else most - 1))
+
+
+def values(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int | None]) -> Pattern:
+    """Return a list of values that know their text; the arguments are those of `terms`."""
+    if spec.of is None:
+        raise AssertionError("a list of values has their class")
+    layout = spec.label.layout
+    least, most = counts
+    one = pieces()["listed_text"] if not spec.of.text_pattern() and layout == "inline" else entry(texts, spec.of)
+    if layout == "bullets":
+        return repeat(rules.line(f"{spec.name}_text", seq(literal("  • "), one)), least, most)
+    # What begins with a mark stands after a bullet, and so do the others of its list then.
+    item = rules.line(f"{spec.name}_item", seq(literal("- "), one))
+    marked_item = rules.line(f"{spec.name}_marked", seq(literal("- "), but(one, _BARE)))
+    bulleted = _with(item, marked_item, item, counts)
+    if layout == "inline":
+        return alt(rules.line(f"{spec.name}_text", values_in_line(texts, spec.of, counts)), bulleted)
+    lines = repeat(rules.line(f"{spec.name}_text", but(one, _MARKED)), least, most)
+    if spec.label.header is not None:
+        lines = seq(rules.line(f"{spec.name}_header", literal(spec.label.header)), lines)
+    return alt(lines, bulleted)
+
+
+def values_in_line(texts: Texts, of: type[TextValue], counts: tuple[int, int | None]) -> Pattern:
+    """Return values that know their text with commas between them, so many at least and at most."""
+    least, most = counts
+    one = but(entry(texts, of) if of.text_pattern() else pieces()["listed_text"], _MARKED)
+    return seq(one, repeat(seq(literal(", "), one), least - 1, None if most is None else most - 1))
+
+
+def prose(rules: Rules, texts: Texts) -> Pattern:
+    """Return prose: paragraphs, quotations and lists of items with blank lines between them."""
+    blank = rules.blank
+    quotation = rules.line("quotation", texts.quotation)
+    quotations = seq(quotation, many(seq(blank, quotation)))
+    parts = prose_parts(rules, texts)
+    return alt(parts, seq(quotations, maybe(blank, parts)))
+
+
+def prose_parts(rules: Rules, texts: Texts, name: str = "prose", paragraph: Pattern | None = None) -> Pattern:
+    """Return paragraphs and lists of items with blank lines between them.
+
+    Args:
+        rules: The rules of the text.
+        texts: Its patterns.
+        name: What the names of its rules begin with.
+        paragraph: The line of a paragraph; by default any that can stand below a label.
+    """
+    blank = rules.blank
+    # No two lists stand beside each other: they would be one.
+    items = rules.rule("prose_items", many(rules.line("item", seq(literal("- "), texts.item)), 1))
+    paragraph = paragraph or rules.line("paragraph", texts.prose_line)
+    part = rules.rule(f"{name}_part", seq(maybe(items, blank), paragraph))
+    return rules.rule(f"{name}_parts", alt(seq(part, many(seq(blank, part)), maybe(blank, items)), items))
+
+
+def trees(rules: Rules, texts: Texts) -> Pattern:
+    """Return trees: each is an item, those below it are indented deeper."""
+    below: Pattern | None = None
+    for depth in range(MOST_DEPTH, 0, -1):
+        line = rules.line(f"tree_{depth}", seq(literal(bullet_of(depth)), texts.item_term))
+        below = many(rules.rule(f"tree_{depth}", line if below is None else seq(line, maybe(below))), 1)
+    if below is None:
+        raise AssertionError("a tree has a level")
+    return below
+
+
+def table(rules: Rules, header: str | None) -> Pattern:
+    """Return a table: all its rows have as many cells, and one of them has something in the last."""
+    return alt(*(_table(rules, size, header) for size in range(1, _MOST_COLUMNS + 1)))
+
+
+def _table(rules: Rules, size: int, header: str | None) -> Pattern:
+    """Return a table of so many columns."""
+    cell = pieces()["cell"]
+    inner = seq(literal("|"), *[seq(literal(" "), maybe(cell, literal(" ")), literal("|"))] * (size - 1))
+    divider = rules.line(f"divider_{size}", literal("|" + " --- |" * size))
+
+    def rows(name: str, text: Pattern) -> tuple[Pattern, Pattern]:
+        """Return a row of any place, and the first one of a table whose columns have no headings."""
+        # It doesn't begin with the heading that the first column is known to have.
+        heading = NEVER if header is None else seq(literal("| "), any_case(header), pattern(":? [|].*"))
+        return rules.line(f"{name}_{size}", text), rules.line(f"first_{name}_{size}", but(text, heading))
+
+    full, first = rows("row", seq(inner, literal(" "), cell, literal(" |")))
+    if size == 1:
+        return alt(seq(full, divider, many(full)), seq(first, many(full)))
+    # Cells are empty where a row has nothing for them, but those of a column are not all empty.
+    short, first_short = rows("short_row", but(seq(inner, literal(" |")), pattern("[| ]*")))
+    others = rules.rule(f"rows_{size}", many(alt(full, short)))
+    ended = rules.rule(f"ended_{size}", seq(many(short), full, others))
+    return alt(seq(full, divider, others), seq(short, divider, ended), seq(first, others), seq(first_short, ended))
