@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from profileparse.batch.history import Counts, begin, end
 from profileparse.batch.layout import CREATE, LAYOUT_VERSION, upgrade
 from profileparse.batch.leftovers import exclusive
 from profileparse.batch.locking import lock_store
@@ -108,8 +109,10 @@ def _merge(stores: Sequence[Path], file: Path, target: Path) -> Merged:
         connection.execute("PRAGMA temp_store = FILE")
         connection.executescript(CREATE)
         connection.execute("CREATE TEMP TABLE taken (path TEXT PRIMARY KEY NOT NULL)")
+        merge = begin(connection, "merge")
         repeated = sum(_add(connection, store, target) for store in stores)
         [(profiles, sources)] = connection.execute("SELECT count(*), count(*) - count(part_of) FROM source")
+        end(connection, merge, Counts(found=sources))
         names = (_distinct(connection, column) for column in ("model", "parser"))
         return Merged(sources, profiles, repeated, *names)
 
@@ -132,6 +135,7 @@ def _add(connection: sqlite3.Connection, store: Path, target: Path) -> int:
         for start in range(0, last, _ROWS):
             connection.execute(_COPY, (start, start + _ROWS))
         connection.execute(_COPY_MODELS)
+        connection.execute("INSERT OR IGNORE INTO main.run SELECT * FROM other.run")
         connection.execute("DELETE FROM taken")
         connection.execute("COMMIT")
         connection.execute("DETACH other")
@@ -166,8 +170,8 @@ def _of_this_layout(store: Path, target: Path) -> Iterator[str]:
 
 
 _COLUMNS = (
-    "path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded, "
-    "part_of, cut, read_at"
+    "path, outcome, sha256, size, mtime, stamp, parser, model, schema, not_kept, exceeded, part_of, cut, read_at, "
+    "seconds, codes, run, was, record, diagnostics"
 )
 
 _REPEATED = """
