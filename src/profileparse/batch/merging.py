@@ -7,16 +7,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from profileparse.batch.history import Counts, begin, end
-from profileparse.batch.layout import CREATE, LAYOUT_VERSION, upgrade
+from profileparse.batch.layout import CREATE
 from profileparse.batch.leftovers import exclusive
 from profileparse.batch.locking import lock_store
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike, reason
-from profileparse.batch.store import Store, plain_errors, reading_address
+from profileparse.batch.store import Store, of_this_layout, plain_errors, reading_address
 
 _ROWS = 10_000
 _FAULTS_OF_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
@@ -123,8 +122,8 @@ def _distinct(connection: sqlite3.Connection, column: str) -> tuple[str, ...]:
 
 def _add(connection: sqlite3.Connection, store: Path, target: Path) -> int:
     """Add the rows of a store, and return how many of its sources were there already."""
-    with _of_this_layout(store, target) as address, _named(store):
-        connection.execute("ATTACH ? AS other", (address,))
+    with of_this_layout(store, Path(os.path.realpath(target)).parent) as file, _named(store):
+        connection.execute("ATTACH ? AS other", (reading_address(file),))
         # One transaction: all that is read is of one moment, though a run be at work on the store.
         connection.execute("BEGIN")
         [(repeated,)] = connection.execute(_REPEATED)
@@ -152,21 +151,6 @@ def _named(store: Path) -> Iterator[None]:
             raise
         with plain_errors(store):
             raise
-
-
-@contextmanager
-def _of_this_layout(store: Path, target: Path) -> Iterator[str]:
-    """Yield where a store is with the columns of today: itself, or a copy beside the target."""
-    with Store.reading(store) as open_store:
-        if open_store.layout == LAYOUT_VERSION:
-            yield reading_address(store)
-            return
-        with TemporaryDirectory(dir=Path(os.path.realpath(target)).parent, prefix=f".{target.name[:50]}.") as folder:
-            copy = Path(folder, "copy.db")
-            with plain_errors(store), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-                open_store.connection.backup(connection)
-                upgrade(connection)
-            yield copy.as_uri()
 
 
 _COLUMNS = (
