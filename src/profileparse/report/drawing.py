@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
 from xml.etree import ElementTree
+
+from profileparse.report.lists import Chart
+from profileparse.report.specs import Address, Size, short, specification
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
-def draw(specification: dict[str, Any], title: str, kind: str) -> str:
+def draw(chart: Chart, size: Size, address: Address) -> str:
     """Return a chart as an SVG element, whose links lead to elements of the page.
 
     Args:
-        specification: The chart, in Vega-Lite; its links are fragments (``#name``).
-        title: What it shows, for those who don't see it.
-        kind: The element's class.
+        chart: The chart.
+        size: How it is laid out.
+        address: Where a list of sources stands on the page.
 
     Raises:
         ModuleNotFoundError: vl-convert is missing (the extra ``report``).
@@ -25,7 +27,7 @@ def draw(specification: dict[str, Any], title: str, kind: str) -> str:
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError("charts need vl-convert: pip install 'profileparse[report]'") from error
     # Nothing is fetched: no address is allowed.
-    svg = vegalite_to_svg(specification, allowed_base_urls=[])
+    svg = vegalite_to_svg(specification(chart, size, address), allowed_base_urls=[])
     root = ElementTree.fromstring(svg)  # noqa: S314  (Vega has written it)
     for parent in list(root.iter()):
         for name in ("role", "aria-roledescription", "aria-label", "aria-hidden"):
@@ -37,7 +39,7 @@ def draw(specification: dict[str, Any], title: str, kind: str) -> str:
         # The links say what the texts say.
         if "mark-text" in place.get("class", "") or "role-axis" in place.get("class", ""):
             place.set("aria-hidden", "true")
-    root.attrib.update({"role": "group", "aria-label": title, "class": f"chart {kind}"})
+    root.attrib.update({"role": "group", "aria-label": short(chart.title, 200), "class": f"chart {size.name}"})
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     ElementTree.register_namespace("", _SVG)

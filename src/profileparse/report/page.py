@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from profileparse.batch.history import runs_of
 from profileparse.batch.sources import PathLike
-from profileparse.batch.store import Store, of_this_layout, plain_errors
 from profileparse.html import asset, document, escape
 from profileparse.report.drawing import draw
-from profileparse.report.lists import Chart, Listed, Section, SourceList, counted
-from profileparse.report.records import Records
-from profileparse.report.sources import Sources, bytes_text
-from profileparse.report.specs import NARROW, WIDE, specification
+from profileparse.report.gathering import Gathered, gathered
+from profileparse.report.lists import Chart, Listed, Section, SourceList
+from profileparse.report.specs import NARROW, WIDE
 from profileparse.view.shown import address, link, plain, shown
-
-Draw = Callable[[Chart, Callable[[SourceList], str]], str]
 
 
 def report_page(store: PathLike) -> str:
@@ -32,23 +26,8 @@ def report_page(store: PathLike) -> str:
         BatchError: there is no such store.
         ModuleNotFoundError: vl-convert is missing (the extra ``report``).
     """
-    file = Path(store)
-    with of_this_layout(file) as current, Store.reading(current) as opened, plain_errors(file):
-        opened.hold()
-        runs = runs_of(opened)
-        sources = Sources.of(opened, runs)
-        records = Records(opened)
-        models = sorted({key.model for key in opened.models()})
-    facts = [
-        counted(sources.sources, "source", "sources"),
-        counted(sources.profiles, "profile", "profiles"),
-        counted(records.count, "record", "records"),
-        bytes_text(sources.size),
-        counted(len(runs), "run", "runs"),
-    ]
-    rows, fields = sources.sections, records.sections
-    sections = [rows[0], fields[0], *rows[1:3], *fields[1:], *rows[3:]]
-    return _Page().made(file.name, facts, models, sections)
+    found = gathered(Path(store))
+    return _Page().made(Path(store).name, found)
 
 
 @dataclass(slots=True)
@@ -58,16 +37,18 @@ class _Page:
     _lists: dict[int, tuple[str, str, SourceList]] = field(default_factory=dict)  # by identity: name, section, list
     _section: str = ""
 
-    def made(self, name: str, facts: Sequence[str], models: Sequence[str], sections: Sequence[Section]) -> str:
+    def made(self, name: str, found: Gathered) -> str:
+        """Return the page of a store with this name."""
+        sections = found.sections
         parts = [self._part(number, each) for number, each in enumerate(sections, 1)]
         navigation = "".join(
             f'<li><a href="#part-{number}">{escape(each.title)}</a></li>' for number, each in enumerate(sections, 1)
         )
-        said = "".join(f"<li>{escape(each)}</li>" for each in facts)
-        of = ", ".join(f"<code>{shown(each)}</code>" for each in models)
+        said = "".join(f"<li>{escape(each)}</li>" for each in found.facts)
+        of = ", ".join(f"<code>{shown(each)}</code>" for each in found.models)
         body = (
             f'<header><h1 id="top">Report of <bdi>{shown(name)}</bdi></h1><ul class="facts">{said}</ul>'
-            + (f"<p>Record models: {of}</p>" if models else "")
+            + (f"<p>Record models: {of}</p>" if of else "")
             + f'<nav aria-label="Parts"><ul>{navigation}<li><a href="#sources">Sources</a></li></ul></nav></header>\n'
             f"<main>{''.join(parts)}{self._sources(name)}</main>\n"
         )
@@ -85,9 +66,7 @@ class _Page:
         return f'<section id="part-{number}"><h2>{escape(section.title)}</h2>{charts}</section>\n'
 
     def _chart(self, chart: Chart) -> str:
-        drawn = "".join(
-            draw(specification(chart, size, self._address), plain(chart.title), size.name) for size in (WIDE, NARROW)
-        )
+        drawn = "".join(draw(chart, size, self._address) for size in (WIDE, NARROW))
         heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in chart.columns)
         rows = "".join(
             f'<tr><th scope="row"><a href="#{self._address(mark.sources)}"><bdi>{shown(mark.label)}</bdi></a></th>'
@@ -98,7 +77,7 @@ class _Page:
         return (
             f"<h3><bdi>{shown(chart.title)}</bdi></h3><p>{shown(chart.about)}</p>"
             f"<figure>{drawn}</figure><details><summary>Table: <bdi>{shown(chart.title)}</bdi></summary>"
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(plain(chart.title))}">'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plain(chart.title))}">'
             f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>"
         )
 

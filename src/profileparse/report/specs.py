@@ -35,7 +35,7 @@ class Size(NamedTuple):
     characters: int
 
 
-WIDE = Size("wide", 760, 250, 130, 26, 33)
+WIDE = Size("wide", 760, 250, 130, 28, 33)
 NARROW = Size("narrow", 340, 0, 115, 44, 40)
 
 Address = Callable[[SourceList], str]
@@ -107,7 +107,10 @@ def _bars(marks: Sequence[Mark], size: Size, address: Address) -> dict[str, Any]
 
 
 def _bar_layers(marks: Sequence[Mark], width: int, most: int, size: Size, from_x: int) -> list[dict[str, Any]]:
-    """Return the layers of bars: the bars, what is said at their ends, and the rows, which are the links."""
+    """Return the layers of bars: the bars, what is said at their ends, and the rows, which are the links.
+
+    A row is a link as a whole, as high as a finger needs it (24 pixels), though its bar be short.
+    """
     greatest = max((mark.value for mark in marks), default=0) or 1
     is_above = not size.labels
     down = 8 if is_above else 0
@@ -131,7 +134,7 @@ def _bar_layers(marks: Sequence[Mark], width: int, most: int, size: Size, from_x
             "encoding": {"y": y, "x": x, "text": {"field": "said"}},
         },
         {
-            "mark": {"type": "bar", "height": {"band": 1}, "fill": "transparent"},
+            "mark": {"type": "bar", "height": {"band": 1}, "fill": None},
             "encoding": {"y": y, "x": {"value": from_x}, "x2": {"value": width}, **_LINK},
         },
     ]
@@ -238,7 +241,7 @@ def _lines(chart: Chart, size: Size, address: Address) -> dict[str, Any]:
             },
             {
                 "data": {"values": sorted(bands, key=lambda each: each["row"])},
-                "mark": {"type": "bar", "width": {"band": 1}, "fill": "transparent"},
+                "mark": {"type": "bar", "width": {"band": 1}, "fill": None},
                 "encoding": {"y": {"value": 0}, "y2": {"value": 240}, **_LINK},
             },
         ],
