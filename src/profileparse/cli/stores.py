@@ -15,7 +15,7 @@ import typer
 
 from profileparse.cli.options import format_option
 from profileparse.cli.terminal import CommandError, escape_json, is_terminal, plain_line, print_note, write
-from profileparse.remote.addresses import shown
+from profileparse.remote.addresses import is_address, shown
 
 if TYPE_CHECKING:
     from profileparse.batch.reports import Report
@@ -109,7 +109,7 @@ def export(
 def report(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="The SQLite file that batch wrote.")],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar="PAGE", help="Write a page of charts instead, for a browser."),
     ] = None,
     output_format: Annotated[ReportFormat, format_option(ReportFormat)] = ReportFormat.TEXT,
@@ -149,10 +149,13 @@ def sources_text(sources: int, profiles: int) -> str:
     return f"{sources:,} sources" + ("" if profiles == sources else f" with {profiles:,} profiles")
 
 
-def _write_page(store: Path, page: Path) -> None:
+def _write_page(store: Path, output: str) -> None:
     from profileparse.files import replacing
     from profileparse.report import report_page
 
+    if is_address(output):
+        raise CommandError(f"{shown(output)}: a page can't be written to an address; write it here, then copy it")
+    page = Path(output)
     if page.is_dir():
         raise CommandError(f"{page}: is a folder; give the name of a page")
     if page.exists() and store.exists() and page.samefile(store):
