@@ -124,7 +124,7 @@ class Records:
         return Chart(
             "Labels that no field has",
             "Labels of several sources, with the line that would declare a field for each. "
-            "'profileparse learn PATH… -o model.py' makes a model of them.",
+            "'profileparse learn' makes a model of them.",
             ("Label", "Model", "Sources", "Declaration"),
             [
                 Mark(field_of(label.declaration), label.sources, f"{label.sources:,}", listed,

@@ -60,7 +60,8 @@ class TermCounter:
     def _write(self) -> None:
         self._file.execute("BEGIN")
         self._file.executemany(
-            "INSERT INTO spelling VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            "INSERT INTO spelling VALUES (?, ?, ?) "
+            "ON CONFLICT (field, label) DO UPDATE SET number = number + excluded.number",
             ((field, label, number) for (field, label), number in self._counts.items()),
         )
         self._file.execute("COMMIT")
@@ -101,7 +102,7 @@ def term_key(label: str) -> str:
 _NO_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212"))
 
 _FREQUENT = """
-WITH keyed AS MATERIALIZED (
+WITH keyed AS (
     SELECT field, term_key(label) AS key, label, number FROM spelling
 ), frequent AS (
     SELECT field, key, row_number() OVER (PARTITION BY field ORDER BY sum(number) DESC, key) AS place
