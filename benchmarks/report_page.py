@@ -1,4 +1,4 @@
-"""The page of a store: seconds and peak memory of ``profileparse report STORE -o``, and of the report in the terminal.
+"""The page of a store, and its report in the terminal: seconds, those of the processor, and peak memory.
 
     python benchmarks/report_page.py --files 100000         makes the store first, which takes a few minutes
     python benchmarks/report_page.py --store profiles.db    of a store that is there
@@ -20,8 +20,8 @@ from pathlib import Path
 from batch_runs import generate, start
 
 
-def measure(*arguments: str | Path) -> tuple[float, float]:
-    """Return seconds and peak megabytes of a command."""
+def measure(*arguments: str | Path) -> dict[str, float]:
+    """Return seconds, seconds of the processor, and peak megabytes of a command."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "profileparse", *map(str, arguments)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -29,7 +29,8 @@ def measure(*arguments: str | Path) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)}: exit status {process.returncode}")
-    return time.perf_counter() - began, usage.ru_maxrss / 1000
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "cpu": usage.ru_utime + usage.ru_stime, "peak_mb": usage.ru_maxrss / 1000}
 
 
 def main() -> None:
@@ -43,18 +44,17 @@ def main() -> None:
         root = Path(name)
         stores = [options.store] if options.store else [made(root, count) for count in options.files]
         for store in stores:
-            seconds, peak = measure("report", store, "-o", root / "report.html")
-            plain, plain_peak = measure("report", store)
+            page = measure("report", store, "-o", root / "report.html")
             size = (root / "report.html").stat().st_size
-            page = {"seconds": seconds, "peak_mb": peak, "page_bytes": size}
-            found.append({"store": store.name, **page, "terminal_seconds": plain, "terminal_peak_mb": plain_peak})
+            found.append({"store": store.name, "command": "report -o", **page, "bytes": size})
+            found.append({"store": store.name, "command": "report", **measure("report", store)})
     if options.json:
         print(json.dumps(found, indent=2))
         return
-    print(f"{'store':16}{'page s':>8}{'MB':>6}{'page kB':>9}{'terminal s':>12}{'MB':>6}")
+    print(f"{'store':16}{'command':12}{'seconds':>9}{'cpu':>7}{'MB':>6}{'page kB':>9}")
     for each in found:
-        page = f"{each['seconds']:>8.1f}{each['peak_mb']:>6.0f}{int(str(each['page_bytes'])) / 1000:>9,.0f}"
-        print(f"{each['store']:16}{page}{each['terminal_seconds']:>12.1f}{each['terminal_peak_mb']:>6.0f}")
+        times = f"{each['seconds']:>9.1f}{each['cpu']:>7.1f}{each['peak_mb']:>6.0f}"
+        print(f"{each['store']:16}{each['command']:12}{times}{int(str(each.get('bytes', 0))) / 1000:>9,.0f}")
 
 
 def made(root: Path, count: int) -> Path:
