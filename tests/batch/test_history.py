@@ -55,7 +55,8 @@ def test_a_later_run_knows_what_was_before_and_leaves_unchanged_rows_to_the_run_
     write(folder, a=profile("A"), b=profile("B"), c=b"a poem\n")
     run([folder], store, jobs=1)
     write(folder, b=b"a poem\n", c=profile("C"), d=profile("D"))
-    run([folder], store, jobs=1, prune=True)
+    summary = run([folder], store, jobs=1, prune=True)
+    assert summary.changed == {("parsed", "no_record"): 1, ("no_record", "parsed"): 1}
     first, second = history(store)
     assert second.counts == Counts(4, 2, 1, 1, 0)
     assert second.outcomes == {"parsed": 3, "no_record": 1}

@@ -56,6 +56,7 @@ class Summary:
         gone: Sources that are there no more, but kept: the run was not asked to prune.
         outcomes: How all profiles of the sources found have come out, in this run or before.
         diagnostics: How often each code came up in this run.
+        changed: How many profiles have another outcome than before: the one before, the one now.
         seconds: How long it took.
     """
 
@@ -67,6 +68,7 @@ class Summary:
     gone: int
     outcomes: Mapping[Outcome, int]
     diagnostics: Mapping[str, int]
+    changed: Mapping[tuple[Outcome, Outcome], int]
     seconds: float
 
     @property
@@ -195,6 +197,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
             gone=0 if prune else gone,
             outcomes=open_store.outcomes(),
             diagnostics=dict(count.codes.most_common()),
+            changed=dict(open_store.changed.most_common()),
             seconds=time.monotonic() - start,
         )
 

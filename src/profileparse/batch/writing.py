@@ -31,12 +31,17 @@ _UNFIT = (sqlite3.DataError, sqlite3.InterfaceError, OverflowError, UnicodeError
 
 
 class StoreWriter(Store):
-    """An open store, for the one process that adds rows."""
+    """An open store, for the one process that adds rows.
+
+    Attributes:
+        changed: How many profiles it has given another outcome: the one before, the one now.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: sqlite3.Connection) -> None:
         super().__init__(path, connection)
         self._lock = lock
         self._run: str | None = None
+        self.changed: Counter[tuple[Outcome, Outcome]] = Counter()
 
     def close(self) -> None:
         """Close the file, and let others write to it."""
@@ -169,6 +174,7 @@ class StoreWriter(Store):
         return first._replace(parts=tuple(others))
 
     def _inserted(self, result: Result, key: ModelKey, place: tuple[str | None, ...]) -> Result:
+        was = place[-1]
         try:
             self.connection.execute(_SAVE, (*_row(result, key), *place))
         except _UNFIT as error:
@@ -177,6 +183,8 @@ class StoreWriter(Store):
             )
             result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
             self.connection.execute(_SAVE, (*_row(result, key), *place))
+        if was not in {None, result.outcome}:
+            self.changed[Outcome(was), result.outcome] += 1
         return result
 
     # ---- what is there no more -----------------------------------------------------------------------------
