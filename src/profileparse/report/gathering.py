@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from profileparse.batch.history import runs_of
 from profileparse.batch.store import Store, of_this_layout, plain_errors
-from profileparse.report.lists import Section, counted
+from profileparse.report.lists import Section
+from profileparse.report.measures import bytes_text, counted
 from profileparse.report.records import Records
-from profileparse.report.sources import Sources, bytes_text
+from profileparse.report.sources import Sources
 
 
 class Gathered(NamedTuple):

@@ -131,24 +131,3 @@ def pointer(name: str) -> str:
     '\\'$."overview"\\''
     """
     return quoted(f'$."{name}"')
-
-
-def percent(part: float, whole: float) -> str:
-    """Return a share as text.
-
-    >>> percent(1, 3), percent(1, 1000), percent(999, 1000), percent(0, 0)
-    ('33%', '<1%', '>99%', '0%')
-    """
-    share = part / whole if whole else 0.0
-    if 0 < share < 0.01:
-        return "<1%"
-    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "finding", "findings"), counted(2000, "finding", "findings")
-    ('1 finding', '2,000 findings')
-    """
-    return f"{number:,} {one if number == 1 else many}"

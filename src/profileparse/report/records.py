@@ -10,7 +10,8 @@ from pydantic_core import from_json
 from profileparse.batch.models import ModelKey
 from profileparse.batch.reports import unknown_labels
 from profileparse.batch.store import Store
-from profileparse.report.lists import Chart, Mark, Section, SourceList, counted, percent, pointer, quoted, quoted_all
+from profileparse.report.lists import Chart, Mark, Section, SourceList, pointer, quoted, quoted_all
+from profileparse.report.measures import counted, percent, share_text
 from profileparse.report.terms import FrequentTerm, TermCounter, terms_of
 from profileparse.rules.declaration import DECLARE_IT, declared_in
 from profileparse.rules.unknown import UNKNOWN_LABEL, UnknownLabel, field_of
@@ -83,7 +84,7 @@ class Records:
             f"Of {counted(self.count, 'record', 'records')}, how many have a value.",
             ("Field", "Records", "Share"),
             [
-                Mark(name, each.total, f"{each.total:,} ({percent(each.total, self.count)})", each,
+                Mark(name, each.total, share_text(each.total, self.count), each,
                      (f"{each.total:,}", percent(each.total, self.count)))
                 for name, each in self._filled.items()
             ],
