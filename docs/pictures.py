@@ -115,11 +115,11 @@ def page(folder: Path) -> Path:
 
 
 def report(folder: Path) -> Path:
-    """Photograph the report of a store with the profiles of both templates and the messy ones."""
-    sources = [ROOT / "fixtures" / each for each in ("template-a", "template-b", "messy", "citations")]
+    """Photograph the report of a store with the profiles of both templates, and messy and hostile ones."""
+    sources = [ROOT / "fixtures" / each for each in ("template-a", "template-b", "messy", "hostile")]
     profileparse("batch", *sources, "--store", "profiles.db", folder=folder, ends=(0, 1))
     profileparse("report", "profiles.db", "-o", "report.html", folder=folder)
-    return _photograph(folder / "report.html", "report.png", height=900)
+    return _photograph(folder / "report.html", "report.png", height=1250)
 
 
 def _photograph(page: Path, name: str, *, height: int) -> Path:

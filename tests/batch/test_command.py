@@ -36,6 +36,16 @@ def test_a_source_without_a_record_is_exit_code_1_also_when_unchanged(folder, ca
     assert "without a record: 1 no_record, 1 not_text" in capsys.readouterr().err
 
 
+def test_a_later_run_says_which_outcomes_have_changed(folder, capsys):
+    write(folder, a=profile("A"), b=profile("B"), c=profile("C"), d=b"Roses\n")
+    batch("profiles")
+    assert "another outcome" not in capsys.readouterr().err
+    write(folder, a=b"Roses\n", b=b"Roses are red\n", c=profile("D"), d=profile("E"))
+    batch("profiles")
+    said = "another outcome than before: 2 parsed → no_record, 1 no_record → parsed\n"
+    assert said in capsys.readouterr().err
+
+
 def test_quiet_prints_nothing(folder, capsys):
     write(folder, a=profile("A"))
     assert batch("profiles", "--quiet") == 0

@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from batch.models_that_fail import FailingProfile
-from batch.test_writing import as_layout_1, as_layout_3
+from batch.test_writing import as_layout_1, as_layout_3, as_layout_4
 from batch.trees import contents, outcomes, profile, write, write_many
 from profileparse.batch import BatchError, export_store, merge_stores, report_store, run
 from profileparse.batch.layout import LAYOUT_VERSION
@@ -126,7 +126,7 @@ def test_rows_keep_their_model_and_version_and_batch_parses_again_what_differs(f
     assert export_store(tmp_path / "all.db", tmp_path / "out.csv") == 2
 
 
-@pytest.mark.parametrize("old", [as_layout_1, as_layout_3])
+@pytest.mark.parametrize("old", [as_layout_1, as_layout_3, as_layout_4])
 def test_stores_of_earlier_layouts_are_merged_and_left_as_they_are(folder, tmp_path, old):
     write(folder, a=profile("A"), b=profile("B"))
     (folder / "x#2").write_bytes(profile("X"))
@@ -251,7 +251,7 @@ def test_a_damaged_store_is_named_and_nothing_is_written(folder, tmp_path):
     run([folder], tmp_path / "s.db", jobs=1)
     change(tmp_path / "s.db", "PRAGMA journal_mode = DELETE")
     with (tmp_path / "s.db").open("r+b") as file:
-        file.seek(8 * 4096)
+        file.seek(16 * 4096)
         file.write(b"\xff" * 4096 * 20)
     with pytest.raises(BatchError, match=r"/s\.db: .*malformed"):
         merge_stores([tmp_path / "s.db"], tmp_path / "all.db")

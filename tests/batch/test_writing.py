@@ -113,7 +113,14 @@ def test_an_archive_that_claims_more_bytes_than_numbers_hold_is_too_large(folder
     assert run([folder], tmp_path / "s.db", jobs=1).found == 2
 
 
+def as_layout_4(path):
+    with closing(sqlite3.connect(path)) as connection:
+        dropped = (f"ALTER TABLE source DROP COLUMN {name};" for name in ("seconds", "codes", "run", "was"))
+        connection.executescript(f"{''.join(dropped)} DROP TABLE run; PRAGMA user_version = 4;")
+
+
 def as_layout_3(path):
+    as_layout_4(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("ALTER TABLE source DROP COLUMN read_at; PRAGMA user_version = 3;")
 

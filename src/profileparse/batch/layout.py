@@ -6,12 +6,29 @@ import sqlite3
 
 # "PPrs" as a number: SQLite keeps it in the file's header, so that other files are not taken for a store.
 APPLICATION_ID = 0x50507273
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 # Layouts that differ only in columns which reading does without; writing adds them.
-READABLE_VERSIONS = (1, 2, 3, 4)
+READABLE_VERSIONS = (1, 2, 3, 4, 5)
 
 # Finds all profiles of a source, and gives rows in order: those of a source together, the tenth after the ninth.
 _INDEX = "CREATE INDEX source_profile ON source (coalesce(part_of, path), length(path), path);"
+
+# A row for each run of `batch`, and for each `merge`.
+_RUN_TABLE = """
+CREATE TABLE run (
+    id TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,              -- batch, batch 1/4 (a shard), merge
+    begun TEXT NOT NULL,             -- ISO 8601, UTC
+    ended TEXT,                      -- NULL: it was stopped
+    found INTEGER,                   -- sources that it found; of these:
+    parsed INTEGER,                  -- parsed, each profile with a record
+    failed INTEGER,                  -- parsed, a profile has no record
+    unchanged INTEGER,               -- not parsed again
+    removed INTEGER,                 -- sources that were there no more
+    outcomes TEXT,                   -- JSON object: profiles of the whole store at its end, by outcome
+    codes TEXT                       -- JSON object: their diagnostics, by code
+);
+"""
 
 CREATE = f"""
 BEGIN IMMEDIATE;
@@ -25,15 +42,21 @@ CREATE TABLE source (
     parser TEXT NOT NULL,            -- version of profileparse
     model TEXT NOT NULL,             -- module:Class, or /path/to/file.py:Class
     schema TEXT NOT NULL,            -- hash of the model's JSON Schema and labels
-    record TEXT,                     -- JSON, or NULL
-    diagnostics TEXT NOT NULL,       -- JSON array
     not_kept TEXT,                   -- JSON object: how many more diagnostics there were, by code; or NULL
     exceeded REAL,                   -- the limit (bytes or seconds) that it ran into; or NULL
     part_of TEXT,                    -- path of the first profile of its source; NULL: it is the first, or the only one
     cut TEXT,                        -- how the source was divided into profiles; NULL: taken as one
-    read_at TEXT                     -- when it was last parsed, or found to have the same content; ISO 8601, UTC
+    read_at TEXT,                    -- when it was last parsed, or found to have the same content; ISO 8601, UTC
+    seconds REAL,                    -- how long reading and parsing the source took; NULL: it was not parsed to its end
+    codes TEXT NOT NULL DEFAULT '{{}}', -- JSON object: how many diagnostics there were, by code
+    run TEXT,                        -- id of the run that parsed it
+    was TEXT,                        -- outcome that it had before that run; NULL: it was not in the store
+    -- Last, for they are long: SQLite passes over what stands before a column.
+    record TEXT,                     -- JSON, or NULL
+    diagnostics TEXT NOT NULL        -- JSON array
 );
 {_INDEX}
+{_RUN_TABLE}
 CREATE TABLE model (
     schema TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -86,6 +109,24 @@ COMMIT;
 BEGIN IMMEDIATE;
 ALTER TABLE source ADD COLUMN read_at TEXT;
 PRAGMA user_version = 4;
+COMMIT;
+""",
+    4: f"""
+BEGIN IMMEDIATE;
+ALTER TABLE source ADD COLUMN seconds REAL;
+ALTER TABLE source ADD COLUMN codes TEXT NOT NULL DEFAULT '{{}}';
+ALTER TABLE source ADD COLUMN run TEXT;
+ALTER TABLE source ADD COLUMN was TEXT;
+UPDATE source SET codes = (
+    SELECT json_group_object(code, number) FROM (
+        SELECT code, sum(number) AS number FROM (
+            SELECT json_extract(value, '$.code') AS code, 1 AS number FROM json_each(source.diagnostics)
+            UNION ALL SELECT key, value FROM json_each(source.not_kept)
+        ) GROUP BY code
+    )
+);
+{_RUN_TABLE}
+PRAGMA user_version = 5;
 COMMIT;
 """,
 }

@@ -7,15 +7,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from profileparse.batch.layout import CREATE, LAYOUT_VERSION, upgrade
+from profileparse.batch.history import Counts, begin, end
+from profileparse.batch.layout import CREATE
 from profileparse.batch.leftovers import exclusive
 from profileparse.batch.locking import lock_store
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike, reason
-from profileparse.batch.store import Store, plain_errors, reading_address
+from profileparse.batch.store import Store, of_this_layout, plain_errors, reading_address
 
 _ROWS = 10_000
 _FAULTS_OF_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
@@ -108,8 +108,10 @@ def _merge(stores: Sequence[Path], file: Path, target: Path) -> Merged:
         connection.execute("PRAGMA temp_store = FILE")
         connection.executescript(CREATE)
         connection.execute("CREATE TEMP TABLE taken (path TEXT PRIMARY KEY NOT NULL)")
+        merge = begin(connection, "merge")
         repeated = sum(_add(connection, store, target) for store in stores)
         [(profiles, sources)] = connection.execute("SELECT count(*), count(*) - count(part_of) FROM source")
+        end(connection, merge, Counts(found=sources))
         names = (_distinct(connection, column) for column in ("model", "parser"))
         return Merged(sources, profiles, repeated, *names)
 
@@ -120,8 +122,8 @@ def _distinct(connection: sqlite3.Connection, column: str) -> tuple[str, ...]:
 
 def _add(connection: sqlite3.Connection, store: Path, target: Path) -> int:
     """Add the rows of a store, and return how many of its sources were there already."""
-    with _of_this_layout(store, target) as address, _named(store):
-        connection.execute("ATTACH ? AS other", (address,))
+    with of_this_layout(store, Path(os.path.realpath(target)).parent) as file, _named(store):
+        connection.execute("ATTACH ? AS other", (reading_address(file),))
         # One transaction: all that is read is of one moment, though a run be at work on the store.
         connection.execute("BEGIN")
         [(repeated,)] = connection.execute(_REPEATED)
@@ -132,6 +134,7 @@ def _add(connection: sqlite3.Connection, store: Path, target: Path) -> int:
         for start in range(0, last, _ROWS):
             connection.execute(_COPY, (start, start + _ROWS))
         connection.execute(_COPY_MODELS)
+        connection.execute("INSERT OR IGNORE INTO main.run SELECT * FROM other.run")
         connection.execute("DELETE FROM taken")
         connection.execute("COMMIT")
         connection.execute("DETACH other")
@@ -150,24 +153,9 @@ def _named(store: Path) -> Iterator[None]:
             raise
 
 
-@contextmanager
-def _of_this_layout(store: Path, target: Path) -> Iterator[str]:
-    """Yield where a store is with the columns of today: itself, or a copy beside the target."""
-    with Store.reading(store) as open_store:
-        if open_store.layout == LAYOUT_VERSION:
-            yield reading_address(store)
-            return
-        with TemporaryDirectory(dir=Path(os.path.realpath(target)).parent, prefix=f".{target.name[:50]}.") as folder:
-            copy = Path(folder, "copy.db")
-            with plain_errors(store), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-                open_store.connection.backup(connection)
-                upgrade(connection)
-            yield copy.as_uri()
-
-
 _COLUMNS = (
-    "path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded, "
-    "part_of, cut, read_at"
+    "path, outcome, sha256, size, mtime, stamp, parser, model, schema, not_kept, exceeded, part_of, cut, read_at, "
+    "seconds, codes, run, was, record, diagnostics"
 )
 
 _REPEATED = """

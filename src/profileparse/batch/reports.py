@@ -97,7 +97,7 @@ def report_store(store: PathLike) -> Report:
             outcomes=outcomes,
             fields=_fields(open_store),
             rules=tuple(RuleReport(*row) for row in open_store.query(_rules(open_store))),  # type: ignore[arg-type]
-            unknown_labels=_unknown_labels(open_store),
+            unknown_labels=unknown_labels(open_store),
             without_record=tuple(NoRecord(*row) for row in open_store.query(_NO_RECORD + open_store.order)),  # type: ignore[arg-type]
         )
 
@@ -145,7 +145,7 @@ FROM (
 _NOT_KEPT = "UNION ALL SELECT {source}, each.key, NULL, each.value FROM source, json_each(source.not_kept) AS each"
 
 
-def _unknown_labels(store: Store) -> tuple[UnknownLabel, ...]:
+def unknown_labels(store: Store) -> tuple[UnknownLabel, ...]:
     """Return the labels that no field has. SQLite counts them: each source may have others."""
     for name, of in (("declaring_model", _declaring_model), ("declaration", _declaration), ("field_of", field_of)):
         store.connection.create_function(name, 1, of, deterministic=True)

@@ -34,6 +34,7 @@ class Result(NamedTuple):
         limit: The limit (bytes or seconds) that it ran into; a run with a greater one parses it again.
         is_unchanged: The content is what the store knows; only ``mtime`` and ``stamp`` count then.
         read_at: When the worker began to read it, ISO 8601 in UTC.
+        seconds: How long reading and parsing the source took; only its first profile has it.
         parts: The second profile of the source and those after it, where all of them were asked for.
     """
 
@@ -50,6 +51,7 @@ class Result(NamedTuple):
     limit: float | None = None
     is_unchanged: bool = False
     read_at: str | None = None
+    seconds: float | None = None
     parts: tuple[Result, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from profileparse.batch.cut import cut_of
+from profileparse.batch.history import Counts
 from profileparse.batch.limits import DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT, Limits
 from profileparse.batch.models import ModelKey, model_key
 from profileparse.batch.outcomes import Outcome
@@ -55,6 +56,7 @@ class Summary:
         gone: Sources that are there no more, but kept: the run was not asked to prune.
         outcomes: How all profiles of the sources found have come out, in this run or before.
         diagnostics: How often each code came up in this run.
+        changed: How many profiles have another outcome than before: the one before, the one now.
         seconds: How long it took.
     """
 
@@ -66,6 +68,7 @@ class Summary:
     gone: int
     outcomes: Mapping[Outcome, int]
     diagnostics: Mapping[str, int]
+    changed: Mapping[tuple[Outcome, Outcome], int]
     seconds: float
 
     @property
@@ -171,6 +174,7 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
     part = None if shard is None else Shard.of(*shard)
     count = _Count()
     with StoreWriter.writing(store) as open_store:
+        open_store.begin("batch" if part is None else f"batch {part.number}/{part.total}")
         roots: list[str] = []
         found = open_store.scan(_found(paths, glob, roots), roots, part)
         todo = open_store.plan(key, limits, cut=cut_key, retry=retry, rehash=rehash)
@@ -182,15 +186,18 @@ def run(  # noqa: PLR0913  (each is a choice of its own, given by name)
                 if on_progress is not None:
                     on_progress(Progress(found, count.done, count.failed, time.monotonic() - start))
         gone = open_store.gone(prune=prune)
+        removed = gone if prune else 0
+        open_store.end(Counts(found, count.parsed, count.failed, count.unchanged, removed))
         return Summary(
             found=found,
             parsed=count.parsed,
             failed=count.failed,
             unchanged=count.unchanged,
-            removed=gone if prune else 0,
+            removed=removed,
             gone=0 if prune else gone,
             outcomes=open_store.outcomes(),
             diagnostics=dict(count.codes.most_common()),
+            changed=dict(open_store.changed.most_common()),
             seconds=time.monotonic() - start,
         )
 

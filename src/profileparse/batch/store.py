@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from profileparse.batch.layout import APPLICATION_ID, LAYOUT_VERSION, READABLE_VERSIONS
+from profileparse.batch.layout import APPLICATION_ID, LAYOUT_VERSION, READABLE_VERSIONS, upgrade
 from profileparse.batch.models import ModelKey
 from profileparse.batch.outcomes import BatchError
 from profileparse.batch.sources import PathLike
@@ -157,6 +158,29 @@ class Store:
         """Return all rows of a query."""
         with plain_errors(self.path):
             return self.connection.execute(statement).fetchall()
+
+
+@contextmanager
+def of_this_layout(store: Path, folder: Path | None = None) -> Iterator[Path]:
+    """Yield where a store is with the columns of today: itself, or a copy that is gone afterwards.
+
+    Args:
+        store: The store.
+        folder: Where the copy is made; by default where the system has temporary files.
+
+    Raises:
+        BatchError: there is no such store.
+    """
+    with Store.reading(store) as opened:
+        if opened.layout == LAYOUT_VERSION:
+            yield store
+            return
+        with TemporaryDirectory(dir=folder, prefix=f".{store.name[:50]}.") as inner:
+            copy = Path(inner, "copy.db")
+            with plain_errors(store), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+                opened.connection.backup(connection)
+                upgrade(connection)
+            yield copy
 
 
 def reading_address(file: Path) -> str:

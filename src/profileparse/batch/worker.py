@@ -116,8 +116,10 @@ def serve(connection: Connection[Any, Any], options: Options, steps: Steps) -> N
             tasks: Sequence[Task] = connection.recv()
             results, began = [], time.monotonic()
             for task in tasks:
+                start = time.perf_counter()
                 with steps.task():
-                    results.append(result_of(task, reader, options.model, options.cut))
+                    result = result_of(task, reader, options.model, options.cut)
+                results.append(result._replace(seconds=time.perf_counter() - start))
                 if time.monotonic() - began > _TOGETHER_SECONDS:
                     connection.send(results)
                     results, began = [], time.monotonic()

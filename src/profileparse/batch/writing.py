@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from profileparse.batch.history import Counts, begin, end
 from profileparse.batch.layout import CREATE, SCAN_TABLES, upgrade
 from profileparse.batch.limits import Limits
 from profileparse.batch.locking import lock_store
@@ -30,11 +31,17 @@ _UNFIT = (sqlite3.DataError, sqlite3.InterfaceError, OverflowError, UnicodeError
 
 
 class StoreWriter(Store):
-    """An open store, for the one process that adds rows."""
+    """An open store, for the one process that adds rows.
+
+    Attributes:
+        changed: How many profiles it has given another outcome: the one before, the one now.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: sqlite3.Connection) -> None:
         super().__init__(path, connection)
         self._lock = lock
+        self._run: str | None = None
+        self.changed: Counter[tuple[Outcome, Outcome]] = Counter()
 
     def close(self) -> None:
         """Close the file, and let others write to it."""
@@ -64,6 +71,19 @@ class StoreWriter(Store):
             lock.close()
             raise
         return cls(file, connection, lock)
+
+    # ---- the run -------------------------------------------------------------------------------------------
+
+    def begin(self, kind: str) -> None:
+        """Note that a run begins: the rows that are saved from here on are of it."""
+        with plain_errors(self.path), self._transaction():
+            self._run = begin(self.connection, kind)
+
+    def end(self, counts: Counts) -> None:
+        """Note that the run has ended."""
+        with plain_errors(self.path), self._transaction():
+            if self._run is not None:
+                end(self.connection, self._run, counts)
 
     # ---- what is there -------------------------------------------------------------------------------------
 
@@ -144,11 +164,17 @@ class StoreWriter(Store):
             values = (result.mtime, result.stamp, result.read_at, result.source)
             self.connection.execute(f"UPDATE source SET mtime = ?, stamp = ?, read_at = ? {_OF_SOURCE}", values)
             return result
-        self.connection.execute(f"DELETE FROM source {_OF_SOURCE}", (result.source,))
-        first = self._inserted(result, key, (None, cut))
-        return first._replace(parts=tuple(self._inserted(each, key, (result.source, cut)) for each in result.parts))
+        was = dict(self.connection.execute(f"SELECT path, outcome FROM source {_OF_SOURCE}", (result.source,)))
+        if was:
+            self.connection.execute(f"DELETE FROM source {_OF_SOURCE}", (result.source,))
+        first, *others = (
+            self._inserted(each, key, (None if each is result else result.source, cut, self._run, was.get(each.source)))
+            for each in (result, *result.parts)
+        )
+        return first._replace(parts=tuple(others))
 
-    def _inserted(self, result: Result, key: ModelKey, place: tuple[str | None, str | None]) -> Result:
+    def _inserted(self, result: Result, key: ModelKey, place: tuple[str | None, ...]) -> Result:
+        was = place[-1]
         try:
             self.connection.execute(_SAVE, (*_row(result, key), *place))
         except _UNFIT as error:
@@ -157,6 +183,8 @@ class StoreWriter(Store):
             )
             result = bare.failed(Outcome.INTERNAL_ERROR, f"the store can't hold its result: {error}")
             self.connection.execute(_SAVE, (*_row(result, key), *place))
+        if was not in {None, result.outcome}:
+            self.changed[Outcome(was), result.outcome] += 1
         return result
 
     # ---- what is there no more -----------------------------------------------------------------------------
@@ -206,7 +234,8 @@ def _row(result: Result, key: ModelKey) -> tuple[object, ...]:
     not_kept = json.dumps(result.not_kept) if result.not_kept else None
     exceeded = None if result.limit is None else float(result.limit)
     made_with = (key.parser, key.model, key.schema)
-    return (*content, *made_with, result.record, result.diagnostics, not_kept, exceeded, result.read_at)
+    measured = (result.read_at, result.seconds, json.dumps(result.counts))
+    return (*content, *made_with, result.record, result.diagnostics, not_kept, exceeded, *measured)
 
 
 # A row counts as long as parser, schema, content and the way to divide it into profiles are the same. The file's size
@@ -235,8 +264,8 @@ ORDER BY f.rowid
 _SAVE = """
 INSERT OR REPLACE INTO source
     (path, outcome, sha256, size, mtime, stamp, parser, model, schema, record, diagnostics, not_kept, exceeded,
-     read_at, part_of, cut)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+     read_at, seconds, codes, part_of, cut, run, was)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 
 # The rows of all profiles of a source. An expression has no type: a column that it is compared with has none after +,

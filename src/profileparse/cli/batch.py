@@ -254,6 +254,9 @@ def _summary(summary: Summary) -> Iterator[str]:
     if summary.without_record:
         failed = (f"{count:,} {outcome}" for outcome, count in summary.outcomes.items() if outcome != "parsed")
         yield f"without a record: {', '.join(failed)}"
+    if summary.changed:
+        changed = (f"{count:,} {was} → {now}" for (was, now), count in summary.changed.items())
+        yield f"another outcome than before: {', '.join(changed)}"
     if summary.diagnostics:
         frequent = list(summary.diagnostics.items())[:_MOST_FREQUENT]
         yield f"most frequent diagnostics: {', '.join(f'{code} ({count:,})' for code, count in frequent)}"
