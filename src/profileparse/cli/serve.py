@@ -1,0 +1,67 @@
+"""``profileparse view --serve``: a page on which a file can be edited."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from profileparse.cli.inputs import STDIN, read_input
+from profileparse.cli.terminal import CommandError, print_note
+from profileparse.remote.addresses import is_address, shown
+
+if TYPE_CHECKING:
+    from profileparse.grounding import Grounding
+    from profileparse.parsed import Parsed
+    from profileparse.schema.profile import Profile
+
+
+def serve_file(
+    path: str,
+    model: type[Profile],
+    name: str | None,
+    ground: Callable[[Parsed[Any]], Grounding] | None,
+    *,
+    port: int,
+    do_open: bool,
+) -> None:
+    """Serve the page of a file until Ctrl-C.
+
+    Args:
+        path: The file.
+        model: The record model.
+        name: The entity's name that was given.
+        ground: Holds a text against its sources.
+        port: The port; 0 for one that is free.
+        do_open: Show the page in the browser.
+
+    Raises:
+        CommandError: the file can't be edited, the port is not free, or a package is missing.
+    """
+    from profileparse.view.serve import serve
+    from profileparse.view.session import Session
+
+    if path == STDIN:
+        raise CommandError("--serve edits a file: save the text to one, and give that")
+    if is_address(path):
+        raise CommandError(f"{shown(path)}: --serve edits files on this machine: make a copy here, and give that")
+    read_input(path, in_place=True)  # which says best why a file can't be read
+    session = Session(Path(path), model, name, ground=ground)
+
+    def ready(address: str) -> None:
+        print_note(f"edit {path} at {address} (Ctrl-C ends)")
+        if do_open and not webbrowser.open(address):
+            print_note("no browser could be started; open the address in one")
+
+    try:
+        serve(session, ready, port)
+    except KeyboardInterrupt:
+        pass
+    except ModuleNotFoundError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"port {port}: {error.strerror}; give another --port, or none") from error
+    finally:
+        if not session.is_saved:
+            print_note(f"{path}: the changes that were not saved are gone")
