@@ -49,7 +49,7 @@ def test_what_can_be_done_with_a_value(pointer, can, text):
 
 def test_a_statement_of_absence_begins_with_its_wording_and_sets_the_field():
     found = editable(loads("X Overview\n\nT.\n\nInteracting Drugs\nNone known\n"), "/absent/interacting_drugs")
-    assert (found.keys, found.write()) == (["interacting_drugs"], "None known")
+    assert (found.keys, found.write()) == (("interacting_drugs",), "None known")
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -77,7 +77,7 @@ def test_entries_of_every_model_are_removed_moved_and_added():
         profile = parsed_fixture(STRUCTURED.path(name)).profile
         for pointer in parsed_fixture(STRUCTURED.path(name)).spans:
             found = editable(profile, pointer)
-            new = "x | y" if found.to_add[-1:] == ["rows"] else "new"
+            new = "x | y" if found.to_add[-1:] == ("rows",) else "new"
             hows = {
                 "r": {"remove": [found.keys]},
                 "a": {"add": [(found.to_add, new)]},

@@ -41,6 +41,7 @@ def lines(session):
     [
         ("set", ("/other_names/1", "Stella mira [1]"), ["-- Wonder star[2]\n", "+- Stella mira [1]\n"], "/other_names/1"),
         ("set", ("/other_names/0/qualifier", "1603"), ["-- Omicron Ceti (Bayer)\n", "+- Omicron Ceti (1603)\n"], "/other_names/0/qualifier"),
+        ("set", ("/other_names/0/label", " Omikron  Ceti "), ["-- Omicron Ceti (Bayer)\n", "+- Omikron Ceti (Bayer)\n"], "/other_names/0/label"),
         ("set", ("/overview/blocks/1", "It fades.[1] Then not."), ["-It fades.\n", "+It fades.[1] Then not.\n"], "/overview/blocks/1"),
         ("set", ("/references/0", "A book. https://example.org/b"), ["-[1] A book.\n", "+[1] A book. https://example.org/b\n"], "/references/0"),
         ("set", ("/absent/interacting_drugs", "Aspirin (none)"), ["+Aspirin (none)\n"], "/interacting_drugs"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
     from profileparse.grounding import Grounding
     from profileparse.parsed import Parsed
     from profileparse.schema.profile import Profile
+
+
+def refuse_unservable(paths: Sequence[str], output: str | None) -> None:
+    """Make sure that paths can be those of one file on this machine.
+
+    Raises:
+        CommandError: they can't be, or a page is to be written, too.
+    """
+    if output is not None:
+        raise CommandError("give --serve to edit the file or -o to write a page, not both")
+    if STDIN in paths:
+        raise CommandError("--serve edits a file: save the text to one, and give that")
+    if remote := next(filter(is_address, paths), None):
+        raise CommandError(f"{shown(remote)}: --serve edits files on this machine: make a copy here, and give that")
 
 
 def serve_file(
@@ -42,10 +57,6 @@ def serve_file(
     from profileparse.view.serve import serve
     from profileparse.view.session import Session
 
-    if path == STDIN:
-        raise CommandError("--serve edits a file: save the text to one, and give that")
-    if is_address(path):
-        raise CommandError(f"{shown(path)}: --serve edits files on this machine: make a copy here, and give that")
     read_input(path, in_place=True)  # which says best why a file can't be read
     session = Session(Path(path), model, name, ground=ground)
 
@@ -61,7 +72,7 @@ def serve_file(
     except ModuleNotFoundError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        raise CommandError(f"port {port}: {error.strerror}; give another --port, or none") from error
+        raise CommandError(f"port {port}: {os.strerror(error.errno or 0)}; give another --port, or none") from error
     finally:
         if not session.is_saved:
             print_note(f"{path}: the changes that were not saved are gone")

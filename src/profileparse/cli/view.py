@@ -24,7 +24,7 @@ from profileparse.cli.options import (
     given_boundary,
     record_model,
 )
-from profileparse.cli.serve import serve_file
+from profileparse.cli.serve import refuse_unservable, serve_file
 from profileparse.cli.terminal import CommandError, ExitCode, is_terminal, print_error, print_note, write
 from profileparse.parsed import parse
 from profileparse.remote.addresses import is_address, shown
@@ -75,6 +75,10 @@ def view_command(
     can be filtered. With --serve, the values of a file can be changed on its page. Exit code 2: a file can't be read,
     or is not text.
     """
+    if serve:
+        refuse_unservable(paths, output)
+    elif port is not None:
+        raise CommandError("--port goes with --serve")
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     if output == "":
         raise CommandError("-o is empty: give the name of a page or a folder")
@@ -87,11 +91,7 @@ def view_command(
         raise CommandError("--name is for a text of one profile")
     if sources is not None and not is_one:
         raise CommandError("--sources is for a text of one profile")
-    if port is not None and not serve:
-        raise CommandError("--port goes with --serve")
     if serve:
-        if output is not None:
-            raise CommandError("give --serve to edit the file or -o to write a page, not both")
         if not is_one:
             raise CommandError("--serve edits one file of one profile: give that file alone, without --all")
         ground = None if sources is None else partial(_grounding, folder=sources)

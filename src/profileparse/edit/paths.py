@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
@@ -50,10 +50,10 @@ def change_by_path(
 def change(
     profile: _ProfileT,
     *,
-    assign: Iterable[tuple[list[str], str]] = (),
-    add: Iterable[tuple[list[str], str]] = (),
-    remove: Iterable[list[str]] = (),
-    move: Iterable[tuple[list[str], int]] = (),
+    assign: Iterable[tuple[Sequence[str], str]] = (),
+    add: Iterable[tuple[Sequence[str], str]] = (),
+    remove: Iterable[Sequence[str]] = (),
+    move: Iterable[tuple[Sequence[str], int]] = (),
 ) -> _ProfileT:
     r"""Return a record with values set, removed, added and moved, in this order; see `change_by_path`.
 
@@ -93,7 +93,7 @@ class _Changes:
         self.given: dict[str, Any] = {}
         self._values = profile.model_dump()
 
-    def set(self, keys: list[str], text: str) -> None:
+    def set(self, keys: Sequence[str], text: str) -> None:
         if len(keys) == 1:
             self.given[keys[0]] = text
             return
@@ -106,7 +106,7 @@ class _Changes:
         else:
             holder[key] = _like(holder[key], text, keys)
 
-    def remove(self, keys: list[str]) -> None:
+    def remove(self, keys: Sequence[str]) -> None:
         if len(keys) == 1:
             self.given[keys[0]] = [] if keys[0] in ("references", "extra") else Absent(reason="missing")
             return
@@ -119,7 +119,7 @@ class _Changes:
         else:
             holder[key] = [] if isinstance(holder[key], list) else None
 
-    def add(self, keys: list[str], text: str) -> None:
+    def add(self, keys: Sequence[str], text: str) -> None:
         name = ".".join(keys)
         spec = _field_at(self.schema, self._values, keys)
         if len(keys) == 1:
@@ -132,20 +132,20 @@ class _Changes:
         else:
             holder[key] = _added(spec, name, holder[key], text)
 
-    def move(self, keys: list[str], to: int) -> None:
+    def move(self, keys: Sequence[str], to: int) -> None:
         holder, key = self._holder(keys)
         if not isinstance(holder, list):
             raise EditError(f"{'.'.join(keys)}: is no entry of a list that could be moved")
         holder.insert(to, holder.pop(key))
 
-    def _holder(self, keys: list[str]) -> tuple[Any, Any]:
+    def _holder(self, keys: Sequence[str]) -> tuple[Any, Any]:
         """Return what holds a value that is to be changed, and its key there."""
         found = _holder(self._values, keys)
         self.given[keys[0]] = self._values[keys[0]]
         return found
 
 
-def _entry(spec: FieldSpec | None, keys: list[str], old: Any, text: str) -> Any:
+def _entry(spec: FieldSpec | None, keys: Sequence[str], old: Any, text: str) -> Any:
     """Return what an entry of a list becomes that is given as text; what text doesn't say stays.
 
     Args:
@@ -154,7 +154,7 @@ def _entry(spec: FieldSpec | None, keys: list[str], old: Any, text: str) -> Any:
         old: What stands there, as a plain value.
         text: The text. A str is read where the record is made.
     """
-    if isinstance(old, dict) and keys[:-1] == ["extra"]:
+    if isinstance(old, dict) and list(keys[:-1]) == ["extra"]:
         return {key: old[key] for key in ("heading", "level") if key in old} | {"text": text}
     if not isinstance(old, dict) or not text.strip():
         return text
@@ -191,7 +191,7 @@ _BELOW: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldSpec | None:
+def _field_at(schema: Schema, values: dict[str, Any], keys: Sequence[str]) -> FieldSpec | None:
     """Return the field that a path leads to, through sections; None where it leads elsewhere.
 
     A section on the way that the record lacks is made, without any value.
@@ -215,7 +215,7 @@ def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldS
     return _field_at(spec.inside, values[spec.name], keys[1:])
 
 
-def _cut(text: str) -> tuple[list[str], str]:
+def _cut(text: str) -> tuple[Sequence[str], str]:
     path, equals, value = text.partition("=")
     if not equals:
         raise EditError(f"{text}: expected PATH=TEXT")
@@ -230,7 +230,7 @@ def _order(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdecimal() else (-1, key)
 
 
-def _holder(values: dict[str, Any], keys: list[str]) -> tuple[Any, Any]:
+def _holder(values: dict[str, Any], keys: Sequence[str]) -> tuple[Any, Any]:
     """Return the list or mapping that holds the value at a path, and its key there."""
     holder: Any = None
     value: Any = values
@@ -250,7 +250,7 @@ def _holder(values: dict[str, Any], keys: list[str]) -> tuple[Any, Any]:
     return holder, int(key) if isinstance(holder, list) else key
 
 
-def _like(old: Any, text: str, keys: list[str]) -> Any:
+def _like(old: Any, text: str, keys: Sequence[str]) -> Any:
     """Return a text as a value of the kind that stands at a path."""
     if isinstance(old, str) or old is None:
         return text or None

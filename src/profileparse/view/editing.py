@@ -7,6 +7,7 @@ from typing import Any
 
 from profileparse.html import escape
 from profileparse.view.difference import Moved, in_words, moved_html
+from profileparse.view.editable import abilities
 from profileparse.view.page import Editing, Place, compact, page, page_body, title_of
 from profileparse.view.session import Done, Session
 
@@ -39,7 +40,9 @@ def _editing(session: Session) -> Editing:
         "undo": session.can_undo,
     }
     lines = [(each.to, each.to + len(each.new)) for each in session.moved]
-    return Editing(_BAR, session.can, _moved(session.moved, unsaved), lines, state, EDIT_KEYS)
+    profile = session.parsed.profile
+    can = (lambda _: "") if profile is None else abilities(profile)
+    return Editing(_BAR, can, _moved(session.moved, unsaved), lines, state, EDIT_KEYS)
 
 
 def answered(session: Session, done: Done) -> dict[str, Any]:

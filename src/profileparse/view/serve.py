@@ -160,7 +160,7 @@ def _acted(session: Session, action: str, body: bytes) -> tuple[int, dict[str, A
     """Do what a request asks for, and return the status and the content of the answer."""
     try:
         asked = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict) or (action != "text" and action not in _ACTIONS):
         return 400, {"refused": "this is no change that can be made"}

@@ -117,11 +117,6 @@ class Session:
 
     # ---- values ------------------------------------------------------------------------------------------
 
-    def can(self, pointer: str) -> str:
-        """Return what can be done with a value; see `Editable`."""
-        profile = self.parsed.profile
-        return "" if profile is None else editable(profile, pointer).can
-
     def text_of(self, pointer: str) -> str:
         """Return the text that an editor of a value begins with.
 
@@ -139,7 +134,7 @@ class Session:
         found = self._editable(pointer, SET)
         if not text.strip() and MOVE in found.can and found.keys[0] != "extra":
             raise RefusedError(f"{_named(found.keys)}: an empty text is no entry; to take the entry away, remove it")
-        return self._change(_pointer(found.keys), assign=[(found.keys, text)])
+        return self._change(_pointer(found.keys), assign=[(found.keys, found.read(text))])
 
     def add(self, pointer: str, text: str) -> Done:
         """Add an entry: behind the one that a pointer names, or as the last one of the list or prose that it names.
