@@ -3,6 +3,7 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const { pointerOf, choose } = profileparse;
+  const LONG = 80;  // a longer text is not typed anew
   const WHAT = { set: "s", add: "a", remove: "r", up: "m", down: "m" };
   let state = null, current = null, editor = null, isBusy = false;
 
@@ -210,7 +211,8 @@
     grow();
     input.addEventListener("input", grow);
     input.focus();
-    input.select();
+    if (text.length < LONG) input.select();
+    else input.setSelectionRange(0, 0);
     form.scrollIntoView({ block: "nearest" });
   }
 
