@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from pathlib import Path
@@ -27,37 +28,22 @@ class Window:
     """A served file in a browser window; `problems` has what no page may do."""
 
     def __init__(self, chromium, path: Path, text: str = TEXT, **options) -> None:
-        from profileparse.view import serve
+        from profileparse.view.serve import LOOPBACK, app
 
         path.write_text(text, encoding="utf-8", newline="")
         self.path = path
         self.session = Session(path)
         self.problems: list[str] = []
-        self.address = ""
-        self._is_ready = threading.Event()
-        self._server = None
-        made = uvicorn.Server
-
-        def server(config):
-            self._server = made(config)
-            return self._server
-
-        def run():
-            uvicorn.Server = server
-            try:
-                serve.serve(self.session, self._ready)
-            finally:
-                uvicorn.Server = made
-
-        self._thread = threading.Thread(target=run)
+        self._listener = socket.create_server((LOOPBACK, 0))
+        port = self._listener.getsockname()[1]
+        self.address = f"http://{LOOPBACK}:{port}/token/"
+        self._server = uvicorn.Server(
+            uvicorn.Config(app(self.session, "token", port), lifespan="off", log_config=None, ws="none")
+        )
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]})
         self._thread.start()
-        assert self._is_ready.wait(20)
         self.context = chromium.new_context(**options)
         self.page = self.open()
-
-    def _ready(self, address: str) -> None:
-        self.address = address
-        self._is_ready.set()
 
     def open(self):
         page = self.context.new_page()
@@ -123,6 +109,7 @@ class Window:
         self.context.close()
         self._server.should_exit = True
         self._thread.join(20)
+        self._listener.close()
         assert not self._thread.is_alive()
         assert self.problems == []
 
@@ -214,6 +201,17 @@ def test_a_fix_is_accepted(window):
     assert text_shown(page) == TEXT.replace("\u200b", "")
     assert page.locator("#findings").get_attribute("open") is not None, "what was unfolded stays unfolded"
     assert page.locator("[aria-label='Apply the fix of PP507']").count() == 0
+
+
+def test_a_fix_is_accepted_by_keys(window):
+    opened = window()
+    page = opened.page
+    for _ in opened.session.findings:
+        opened.press("d")
+        if page.locator(".finding.chosen .apply").count():
+            break
+    opened.change("a")
+    assert opened.page.inner_text("#done").startswith("PP508 fixed: 2 lines changed")
 
 
 def test_a_refused_change_stays_in_its_editor_with_the_reason(window):
@@ -459,7 +457,7 @@ def test_a_line_of_a_megabyte_is_edited(window):
     opened.edit("/other_names/1", "C")
     assert page.locator("#moved .new").text_content() == "+6A, C"
     opened.edit("/overview/blocks/0/segments/17/text", "Cells hold molecules. " * 1_000)
-    assert len(page.locator("#moved .new").text_content()) < 1_000
+    assert len(page.locator("#moved-last .new").text_content()) < 1_000
     opened.save()
     assert opened.path.read_text().count("hold") == 1_000
 
