@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
+import webbrowser
+from pathlib import Path
 
 import pytest
 
@@ -318,14 +320,26 @@ def test_a_file_is_served_on_the_loopback_address_until_it_is_interrupted(write,
     assert (tmp_path / "x.txt").read_text() == PROFILE
 
 
-def test_a_page_that_edits_is_opened(command, write, opened, monkeypatch):
+def test_a_page_that_edits_is_opened_and_its_address_is_in_no_command_line(command, write, monkeypatch):
     uvicorn = pytest.importorskip("uvicorn")
 
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
+    pages = {}
+
+    def open_page(address):
+        path = Path(urllib.request.url2pathname(address.removeprefix("file://")))
+        assert path.parent.stat().st_mode & 0o077 == 0
+        pages[path] = path.read_text()
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", open_page)
     monkeypatch.setattr(uvicorn.Server, "run", interrupted)
     write("x.txt", PROFILE)
     done = command("view", "x.txt", "--serve", "--open")
     assert done.code == 0
-    assert done.err == f"edit x.txt at {opened[0]} (Ctrl-C ends)\n"
+    ((path, page_text),) = pages.items()
+    address = page_text.partition("url=")[2].partition('"')[0]
+    assert done.err == f"edit x.txt at {address} (Ctrl-C ends)\n"
+    assert not path.exists()

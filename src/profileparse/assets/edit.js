@@ -62,7 +62,7 @@
   // Make a change, and show what came of it.
   async function act(action, asked, refuse = (said) => tell("refused", said)) {
     if (isBusy) return;
-    const from = current && pointerOf(current);
+    const from = current && pointerOf(current), button = document.activeElement.closest("#bar button");
     busy(true);
     tell("done", "…");
     const answer = await ask(action, asked);
@@ -73,7 +73,10 @@
       byId("do-read").hidden = action !== "save";
       return;
     }
-    show(answer, answer.pointer === null ? from : answer.pointer);
+    show(answer);
+    goTo(answer.pointer === null ? from : answer.pointer, { isNew: answer.pointer !== null, isFocused: !button });
+    if (button && !button.disabled) button.focus();
+    else if (button) byId("right").focus();
     tell("done", answer.said);
     byId("do-read").hidden = true;
   }
@@ -92,7 +95,7 @@
 
   // ---- the new page --------------------------------------------------------------------------------------
 
-  function show(answer, pointer) {
+  function show(answer) {
     const made = new DOMParser().parseFromString(answer.body, "text/html");
     const open = [...document.querySelectorAll("main details[open]")].map((each) => each.id);
     const tops = ["left", "right"].map((id) => [id, byId(id).scrollTop]);
@@ -108,19 +111,19 @@
     profileparse.mount();
     mounted();
     for (const [id, top] of tops) byId(id).scrollTop = top;
-    goTo(pointer);
   }
 
-  function goTo(pointer) {
+  // Choose a value, or the one around it where it is gone; what is new is brought into sight.
+  function goTo(pointer, { isNew, isFocused }) {
     for (let rest = pointer; rest; rest = rest.slice(0, rest.lastIndexOf("/"))) {
       const element = elementOf(rest);
       if (!element) continue;
-      if (element.value_) choose(element.value_, { focus: true });
-      else element.focus();
+      if (element.value_) choose(element.value_, { focus: isFocused, text: isNew, record: isNew });
+      else if (isFocused) element.focus();
       setCurrent(element);
       return;
     }
-    byId("right").focus();
+    if (isFocused) byId("right").focus();
     setCurrent(null);
   }
 
@@ -181,7 +184,7 @@
     form.className = "editor";
     label.htmlFor = "editor-text";
     const name = isAbsent ? nameOf(target).replace("absent › ", "") : nameOf(target);
-    label.textContent = action === "add" ? `New, at ${name}` : name;
+    label.textContent = action === "set" ? name : `${target.dataset.e.includes("a") ? "New in" : "New behind"} ${name}`;
     input.id = "editor-text";
     input.value = text;
     input.rows = 1;

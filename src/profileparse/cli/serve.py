@@ -6,6 +6,7 @@ import os
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from profileparse.cli.inputs import STDIN, read_input
@@ -62,11 +63,12 @@ def serve_file(
 
     def ready(address: str) -> None:
         print_note(f"edit {path} at {address} (Ctrl-C ends)")
-        if do_open and not webbrowser.open(address):
+        if do_open and not webbrowser.open(_leading_to(address, folder)):
             print_note("no browser could be started; open the address in one")
 
     try:
-        serve(session, ready, port)
+        with TemporaryDirectory(prefix="profileparse-") as folder:
+            serve(session, ready, port)
     except KeyboardInterrupt:
         pass
     except ModuleNotFoundError as error:
@@ -76,3 +78,10 @@ def serve_file(
     finally:
         if not session.is_saved:
             print_note(f"{path}: the changes that were not saved are gone")
+
+
+def _leading_to(address: str, folder: str) -> str:
+    """Return the address of a private page that leads on: others on this machine can see how a browser was started."""
+    page = Path(folder, "page.html")
+    page.write_text(f'<!doctype html><meta http-equiv="refresh" content="0; url={address}">', encoding="utf-8")
+    return page.as_uri()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 LOOPBACK = "127.0.0.1"
+# The port that browsers leave out of what they send.
+_USUAL = 80
 # A change is a text and where it goes; a text can be a line of megabytes.
 _LARGEST = 16_000_000
 _MISSING = "editing in the browser needs starlette and uvicorn: pip install 'profileparse[view]'"
@@ -70,7 +72,7 @@ def app(session: Session, token: str, port: int) -> Starlette:
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(_MISSING) from error
 
-    address = f"{LOOPBACK}:{port}"
+    address = LOOPBACK if port == _USUAL else f"{LOOPBACK}:{port}"
     allowed = policy(compact("view.css") + compact("edit.css"), compact("view.js") + compact("edit.js"), connects=True)
 
     def answer(made: Response, may: str = _NO_PAGE) -> Response:
@@ -138,6 +140,7 @@ def serve(session: Session, ready: Callable[[str], None], port: int = 0) -> None
             access_log=False,  # it would have the token
             lifespan="off",
             log_config=None,
+            proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=1,
             ws="none",
