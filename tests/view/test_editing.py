@@ -315,6 +315,18 @@ def test_a_field_that_is_absent_gets_a_value_by_keys(window):
     assert [str(term) for term in opened.session.parsed.profile.disease_roles] == ["Marker (late)"]
 
 
+def test_blank_lines_that_moved_are_seen(window):
+    opened = window(TEXT.replace("\r\n", "\n"))
+    opened.at("/overview/blocks/0")
+    opened.press("a")
+    opened.page.wait_for_selector(".editor textarea:focus")
+    opened.page.fill(".editor textarea", "It is far.")
+    opened.change("Enter")
+    rows = opened.page.locator("#moved-last pre")
+    assert rows.all_text_contents() == ["+5It is far.", "+6"]
+    assert all(rows.nth(at).bounding_box()["height"] > 15 for at in range(2))
+
+
 def test_the_mouse_edits_too(window):
     opened = window()
     page = opened.page
