@@ -168,7 +168,7 @@ def _acted(session: Session, action: str, body: bytes) -> tuple[int, dict[str, A
     if not isinstance(asked, dict) or (action != "text" and action not in _ACTIONS):
         return 400, {"refused": "this is no change that can be made"}
     if asked.get("revision") != session.revision:
-        return 409, {"refused": "the text was changed in another window; load this page again", "is_old": True}
+        return 409, {"refused": "the text was changed in another window; load this page again"}
     try:
         if action == "text":
             return 200, {"text": session.text_of(_text(asked, "pointer"))}
