@@ -51,7 +51,23 @@ def data(value: Any, identifier: str) -> str:
     return f'<script type="application/json" id="{escape(identifier)}">{made}</script>'
 
 
-def document(title: str, body: str, *, styles: str = "", script: str = "") -> str:
+def policy(styles: str, script: str, *, connects: bool = False) -> str:
+    """Return the Content-Security-Policy of a page.
+
+    Args:
+        styles: Its style sheet, without ``base.css``.
+        script: Its script; "" for none.
+        connects: Whether the script may ask the server that the page came from.
+    """
+    allowed = f"default-src 'none'; img-src data:; style-src {_hash(asset('base.css') + styles)}"
+    if script:
+        allowed += f"; script-src {_hash(script)}"
+    if connects:
+        allowed += "; connect-src 'self'"
+    return f"{allowed}; base-uri 'none'; form-action 'none'"
+
+
+def document(title: str, body: str, *, styles: str = "", script: str = "", connects: bool = False) -> str:
     """Return a whole page.
 
     Args:
@@ -59,15 +75,14 @@ def document(title: str, body: str, *, styles: str = "", script: str = "") -> st
         body: The content of its body, as HTML: texts in it are escaped.
         styles: Style sheets besides ``base.css``, as CSS.
         script: A script, which runs when the body is there.
+        connects: Whether the script may ask the server that the page came from.
 
     >>> page = document("A < B", "<p>text</p>")
     >>> "<title>A &lt; B</title>" in page, "default-src 'none'" in page
     (True, True)
     """
     css = asset("base.css") + styles
-    allowed = f"default-src 'none'; img-src data:; style-src {_hash(css)}; base-uri 'none'; form-action 'none'"
-    if script:
-        allowed += f"; script-src {_hash(script)}"
+    allowed = policy(styles, script, connects=connects)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 # Characters that have no width and no meaning in running text: zero-width space, word joiner, and the byte order
 # mark (which is the zero-width no-break space elsewhere). Joiners (U+200C, U+200D) spell words and stay.
 ZERO_WIDTH = "\u200b\u2060\ufeff"
+# Byte order marks of UTF-16, each with the codec of what stands behind it.
+UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # The line ends that count: no others ("\x0b", "\u2028") do.
 LINE_END = re.compile(r"\r\n?|\n")
 # A line from its first character that is no white space on.
@@ -332,3 +334,17 @@ def decode(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DecodingError(encoding.upper(), error.start, data[error.start]) from error
+
+
+def encode(text: str, like: bytes) -> bytes:
+    r"""Encode a text as other bytes are that `decode` takes, with their byte order mark.
+
+    Args:
+        text: The text; a mark of UTF-8 is part of it.
+        like: The other bytes.
+
+    >>> encode("B", like=b"\xff\xfeA\x00")
+    b'\xff\xfeB\x00'
+    """
+    mark, encoding = next((each for each in UTF16_MARKS if like.startswith(each[0])), (b"", "utf-8"))
+    return mark + text.encode(encoding)

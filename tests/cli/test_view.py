@@ -1,6 +1,14 @@
 """``profileparse view``: one page, a folder of pages, and what it refuses."""
 
+import json
+import re
+import signal
+import socket
+import subprocess
 import sys
+import urllib.request
+import webbrowser
+from pathlib import Path
 
 import pytest
 
@@ -123,6 +131,17 @@ def test_a_name_and_a_model_count(command, write):
         ),
         (["x.txt", "-o", ""], "-o is empty: give the name of a page or a folder"),
         (["x.txt", "--boundary", "%%"], "--boundary goes with --all"),
+        (["x.txt", "y.txt", "--serve"], "--serve edits one file of one profile: give that file alone, without --all"),
+        (["full", "--serve"], "--serve edits one file of one profile: give that file alone, without --all"),
+        (["x.txt", "--all", "--serve"], "--serve edits one file of one profile: give that file alone, without --all"),
+        (["-", "--serve"], "--serve edits a file: save the text to one, and give that"),
+        (
+            ["s3://bucket/x.txt", "--serve"],
+            "s3://bucket/x.txt: --serve edits files on this machine: make a copy here, and give that",
+        ),
+        (["nothing.txt", "--serve"], "nothing.txt: no such file or folder"),
+        (["x.txt", "--serve", "-o", "x.html"], "give --serve to edit the file or -o to write a page, not both"),
+        (["x.txt", "--port", "8000"], "--port goes with --serve"),
     ],
 )
 def test_what_it_refuses(command, write, arguments, message, tmp_path):
@@ -250,3 +269,77 @@ def test_the_command_takes_a_folder_of_sources(command, tmp_path):
     assert (done.code, done.err) == (
         2, "error: sources: no file's name begins with a number: 1.txt is the source that [1] cites\n",
     )  # fmt: skip
+
+
+def test_serve_says_what_to_install(command, write, monkeypatch):
+    write("x.txt", PROFILE)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    done = command("view", "x.txt", "--serve")
+    assert (done.code, done.err) == (
+        2, "error: editing in the browser needs starlette and uvicorn: pip install 'profileparse[view]'\n",
+    )  # fmt: skip
+
+
+def test_a_port_that_is_taken_is_said(command, write):
+    pytest.importorskip("uvicorn")
+    write("x.txt", PROFILE)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = command("view", "x.txt", "--serve", "--port", str(port))
+    assert (done.code, done.err) == (
+        2, f"error: port {port}: Address already in use; give another --port, or none\n",
+    )  # fmt: skip
+
+
+def test_a_file_is_served_on_the_loopback_address_until_it_is_interrupted(write, tmp_path):
+    pytest.importorskip("uvicorn")
+    write("x.txt", PROFILE)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "profileparse", "view", "x.txt", "--serve"],
+        cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        said = process.stderr.readline()
+        match = re.fullmatch(r"edit x\.txt at (http://(127\.0\.0\.1:\d+)/([\w-]{32})/) \(Ctrl-C ends\)\n", said)
+        assert match, said
+        address, host, _ = match.groups()
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert text_of(answer.read().decode()) == PROFILE
+        change = urllib.request.Request(
+            f"{address}set",
+            json.dumps({"revision": 0, "pointer": "/other_names/0", "text": "c"}).encode(),
+            {"Content-Type": "application/json", "Origin": f"http://{host}"},
+        )
+        with urllib.request.urlopen(change, timeout=30) as answer:
+            assert json.load(answer)["said"] == "1 line changed"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert (process.returncode, out, err) == (0, "", "x.txt: the changes that were not saved are gone\n")
+    assert (tmp_path / "x.txt").read_text() == PROFILE
+
+
+def test_a_page_that_edits_is_opened_and_its_address_is_in_no_command_line(command, write, monkeypatch):
+    uvicorn = pytest.importorskip("uvicorn")
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    pages = {}
+
+    def open_page(address):
+        path = Path(urllib.request.url2pathname(address.removeprefix("file://")))
+        assert path.parent.stat().st_mode & 0o077 == 0
+        pages[path] = path.read_text()
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", open_page)
+    monkeypatch.setattr(uvicorn.Server, "run", interrupted)
+    write("x.txt", PROFILE)
+    done = command("view", "x.txt", "--serve", "--open")
+    assert done.code == 0
+    ((path, page_text),) = pages.items()
+    address = page_text.partition("url=")[2].partition('"')[0]
+    assert done.err == f"edit x.txt at {address} (Ctrl-C ends)\n"
+    assert not path.exists()

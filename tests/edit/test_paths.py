@@ -6,9 +6,9 @@ from typing import Annotated
 
 import pytest
 
-from profileparse import Label, Profile, Prose, Quantity, Section, Table, Term, Tree, loads, parse
+from profileparse import Label, Profile, Prose, Quantity, Section, Table, Term, Tree, dumps, loads, parse
 from profileparse.edit import EditError
-from profileparse.edit.paths import change_by_path
+from profileparse.edit.paths import change, change_by_path
 
 PROFILE = loads("Aliases: A, B (b), C\n\nX Overview\n\nOne.[1] Two.\n\nReferences\n\n1. R.\n2. S.\n")
 
@@ -54,6 +54,50 @@ def test_prose_references_and_extra_are_added_to():
 
 
 @pytest.mark.parametrize(
+    ("assign", "text"),
+    [
+        ("overview.blocks.0=New.[2] And.", "X Overview\n\nNew.[2] And.\n"),
+        ("overview.blocks.0.segments.0=New.[2][3]", "X Overview\n\nNew.[2][3] Two.\n"),
+        ("references.1=T. https://example.org/t", "2. T. https://example.org/t\n"),
+    ],
+)
+def test_words_with_citations_are_set_in_one(assign, text):
+    changed = change_by_path(PROFILE, assign=[assign])
+    assert text in dumps(changed)
+    assert len(changed.overview.blocks) == 1
+    assert [each.number for each in changed.references] == [1, 2]
+
+
+def test_what_the_text_of_an_entry_does_not_say_stays():
+    genus = loads("# X\n\nKinds\n- A\n  - B\n\n## Notes\n\nOld.\n", model=Genus)
+    changed = change_by_path(genus, assign=["kinds.0=C (d)", "extra.0=New."])
+    assert [str(each) for each in changed.kinds[0].walk()] == ["C (d)", "B"]
+    assert (changed.extra[0].heading, changed.extra[0].text) == ("Notes", "New.")
+
+
+def test_values_by_key_are_set_added_to_and_removed():
+    town = loads("# X\n\nCare\n- North: A, B\n- South: C\n", model=Town)
+    changed = change_by_path(town, assign=["care.North=D (e), F"], add=["care.South=G"])
+    assert {key: list(map(str, terms)) for key, terms in changed.care.items()} == {
+        "North": ["D (e)", "F"],
+        "South": ["C", "G"],
+    }
+    assert list(change_by_path(town, remove=["care.North"]).care) == ["South"]
+
+
+def test_entries_are_moved():
+    assert names(change(PROFILE, move=[(["other_names", "2"], 0)])) == ["C", "A", "B (b)"]
+    assert names(change(PROFILE, add=[(["other_names"], "D")], move=[(["other_names", "3"], 1)])) == [
+        "A",
+        "D",
+        "B (b)",
+        "C",
+    ]
+    with pytest.raises(EditError, match=r"name: is no entry of a list that could be moved"):
+        change(PROFILE, move=[(["name"], 1)])
+
+
+@pytest.mark.parametrize(
     ("option", "path", "message"),
     [
         ("assign", "other_names", "other_names: expected PATH=TEXT"),
@@ -61,6 +105,16 @@ def test_prose_references_and_extra_are_added_to():
         ("assign", "interacting_drugs.0=D", "interacting_drugs.0: the list is empty"),
         ("assign", "other_names.1.color=red", "other_names.1.color: there is no such value"),
         ("assign", "references.0.number=one", "references.0.number: 'one' can't stand in the place of 1"),
+        (
+            "assign",
+            "overview.blocks.0=A. > “B.”[1]",
+            "overview.blocks.0: 'A. > “B.”[1]' is 2 blocks; give one, and add the others",
+        ),
+        (
+            "assign",
+            "overview.blocks.0.segments.0=A.[1] B.",
+            "overview.blocks.0.segments.0: 'A.[1] B.' is 2 segments; set the block that has them",
+        ),
         ("remove", "other_names.x", "other_names.x: there are 3 entries, numbered from 0"),
         ("add", "name=Y", "name: is no list that something could be added to"),
         ("add", "nothing=Y", "nothing: is no list that something could be added to"),
@@ -136,6 +190,10 @@ def test_a_path_into_a_section_that_leads_nowhere_is_refused(path, message):
     with pytest.raises(EditError) as error:
         change_by_path(drug, assign=[path])
     assert message in str(error.value)
+
+
+class Town(Profile):
+    care: dict[str, list[Term]] = {}
 
 
 class Genus(Profile):

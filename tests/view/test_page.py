@@ -16,6 +16,7 @@ from elsewhere.reading import ELSEWHERE
 from profileparse import EntityProfile, parse
 from profileparse.html import escape
 from profileparse.source import Span, decode
+from profileparse.view.editing import EDIT_KEYS
 from profileparse.view.page import KEYS, Place, compact, failure_page, page
 from profileparse.view.units import Units
 from structured.reading import STRUCTURED
@@ -271,7 +272,8 @@ def test_a_page_costs_no_import_before_it_is_asked_for():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_documentation_has_the_keys_of_the_page():
+@pytest.mark.parametrize("keys", [KEYS, EDIT_KEYS])
+def test_the_documentation_has_the_keys_of_the_page(keys):
     documentation = (FIXTURES.parent / "docs" / "view.md").read_text(encoding="utf-8")
-    rows = [f"| {' '.join(f'`{key}`' for key in keys.split())} | {said} |" for keys, said in KEYS]
+    rows = [f"| {' '.join(f'`{key}`' for key in each.split())} | {said} |" for each, said in keys]
     assert "\n".join(rows) in documentation

@@ -159,6 +159,7 @@ const profileparse = (() => {
     const element = document.createElement("div");
     element.className = "line";
     element.dataset.n = line + page.said.line;
+    if (page.said.moved && page.said.moved.some(([from, to]) => line >= from && line < to)) element.classList.add("moved");
     return element;
   }
 
@@ -552,7 +553,7 @@ const profileparse = (() => {
       }
       return;
     }
-    if (!event.target.closest || event.target.closest("a, summary, button") || getSelection().type === "Range") return;
+    if (!event.target.closest || event.target.closest("a, summary, button, form") || getSelection().type === "Range") return;
     if (event.target.closest("#right")) {
       const thing = thingOf(event.target);
       if (thing) choose(thing, { record: false, focus: true });

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, cast
 
 from profileparse.cli.terminal import CommandError, print_note
 from profileparse.remote.addresses import Address, RemoteError, is_address, shown
-from profileparse.source import DecodingError, LineIndex, decode
+from profileparse.source import UTF16_MARKS, DecodingError, LineIndex, decode
 
 if TYPE_CHECKING:
     from io import BufferedReader
 
 STDIN = "-"
 _SUFFIXES = (".txt", ".md")
-_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # So many bytes of a pipe are taken at once, at the most.
 _CHUNK = 65_536
 
@@ -58,7 +57,7 @@ class Input:
 
     def encode(self, text: str) -> bytes:
         """Return another text in the encoding of this one, with its mark."""
-        mark = next((mark for mark, encoding in _MARKS if encoding == self.encoding), b"")
+        mark = next((mark for mark, encoding in UTF16_MARKS if encoding == self.encoding), b"")
         return mark + text.encode(self.encoding)
 
 
@@ -100,9 +99,9 @@ def read_chunks(path: str) -> Iterator[str]:
         data, is_last = chunk, not chunk
         if decoder is None:
             head += chunk
-            if not is_last and any(mark != head and mark.startswith(head) for mark, _ in _MARKS):
+            if not is_last and any(mark != head and mark.startswith(head) for mark, _ in UTF16_MARKS):
                 continue  # half a byte order mark
-            mark, encoding = next((each for each in _MARKS if head.startswith(each[0])), (b"", "utf-8"))
+            mark, encoding = next((each for each in UTF16_MARKS if head.startswith(each[0])), (b"", "utf-8"))
             decoder = codecs.getincrementaldecoder(encoding)()
             data, offset = head[len(mark) :], len(mark)
         waiting: bytes = decoder.getstate()[0]
@@ -159,7 +158,7 @@ def read_input(path: str, *, in_place: bool = False) -> Input:
     """
     data = read_bytes(path, in_place=in_place)
     path = shown(path)
-    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = next((encoding for mark, encoding in UTF16_MARKS if data.startswith(mark)), "utf-8")
     try:
         return Input(path, decode(data), encoding)
     except DecodingError as error:

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,7 @@ from profileparse.cli.options import (
     given_boundary,
     record_model,
 )
+from profileparse.cli.serve import refuse_unservable, serve_file
 from profileparse.cli.terminal import CommandError, ExitCode, is_terminal, print_error, print_note, write
 from profileparse.parsed import parse
 from profileparse.remote.addresses import is_address, shown
@@ -56,6 +58,12 @@ def view_command(
         str | None,
         typer.Option("--sources", metavar="FOLDER", help="Hold quotations against sources: 1.txt is what [1] cites."),
     ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Edit the file in the browser, on this machine only; Ctrl-C ends.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, metavar="N", help="Port for --serve; else a free one.")
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a folder of pages that is there.")] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes; by default as many as processors.")
@@ -64,8 +72,13 @@ def view_command(
     """Show texts and their records side by side, as pages for a browser.
 
     A page is one file that needs nothing else. Many files, or a folder of them, make a folder of pages with a list that
-    can be filtered. Exit code 2: a file can't be read, or is not text.
+    can be filtered. With --serve, the values of a file can be changed on its page. Exit code 2: a file can't be read,
+    or is not text.
     """
+    if serve:
+        refuse_unservable(paths, output)
+    elif port is not None:
+        raise CommandError("--port goes with --serve")
     cut_at = given_boundary(take_all, boundary, boundary_pattern, front_matter)
     if output == "":
         raise CommandError("-o is empty: give the name of a page or a folder")
@@ -78,6 +91,12 @@ def view_command(
         raise CommandError("--name is for a text of one profile")
     if sources is not None and not is_one:
         raise CommandError("--sources is for a text of one profile")
+    if serve:
+        if not is_one:
+            raise CommandError("--serve edits one file of one profile: give that file alone, without --all")
+        ground = None if sources is None else partial(_grounding, folder=sources)
+        serve_file(files[0], kind, name, ground, port=port or 0, do_open=do_open)
+        return
     if is_one:
         _one(files[0], kind, name, output, sources, do_open=do_open)
         return
@@ -192,6 +211,7 @@ Examples:
   profileparse view profile.txt --open
   profileparse view company.txt --model company:CompanyProfile > company.html
   profileparse view profile.txt --sources sources/ --open
+  profileparse view profile.txt --serve --open
   profileparse view profiles/ -o pages/
   profileparse view stars.txt --all -o stars/ --open
 """

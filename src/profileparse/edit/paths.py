@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from profileparse.diagnostics import EditError
 from profileparse.schema.given import changed, read_blocks
 from profileparse.schema.profile import FieldSpec, Profile, Schema, schema_of
+from profileparse.source import has_zero_width, without_zero_width
 from profileparse.syntax.inside import cell_ranges
+from profileparse.syntax.marks import Citing
 from profileparse.values.absence import Absent
-from profileparse.values.kinds import LISTS, Kind, nothing
-from profileparse.values.references import split_url
+from profileparse.values.kinds import KEYED, LISTS, Kind, nothing
+from profileparse.values.prose import read_text
+from profileparse.values.references import read_reference, split_url
 from profileparse.values.tables import cell_text
+from profileparse.values.terms import read_term
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
@@ -40,50 +44,144 @@ def change_by_path(
     >>> [str(term) for term in new.other_names]
     ['D (e)', 'C', 'F']
     """
-    values = profile.model_dump()
-    schema = schema_of(type(profile))
-    changes: dict[str, Any] = {}  # what `Profile.with_` takes
-    for each in assign:
-        keys, text = _cut(each)
-        if len(keys) == 1:
-            changes[keys[0]] = text
-            continue
-        spec = _field_at(schema, values, keys)
-        holder, key = _holder(values, keys)
-        old = holder[key]
-        is_read = spec is not None or (isinstance(holder, list) and isinstance(old, dict | str))
-        holder[key] = text if is_read else _like(old, text, keys)
-        changes[keys[0]] = values[keys[0]]
+    return change(profile, assign=map(_cut, assign), add=map(_cut, add), remove=map(_keys, remove))
+
+
+def change(
+    profile: _ProfileT,
+    *,
+    assign: Iterable[tuple[Sequence[str], str]] = (),
+    add: Iterable[tuple[Sequence[str], str]] = (),
+    remove: Iterable[Sequence[str]] = (),
+    move: Iterable[tuple[Sequence[str], int]] = (),
+) -> _ProfileT:
+    r"""Return a record with values set, removed, added and moved, in this order; see `change_by_path`.
+
+    Args:
+        profile: The record.
+        assign: Keys of values, and their new texts.
+        add: Keys of lists and prose, and the text of what is added.
+        remove: Keys of what is removed.
+        move: Keys of entries, and the number that each gets in its list, after all other changes.
+
+    Raises:
+        EditError: keys lead nowhere, or the model refuses the value.
+
+    >>> import profileparse
+    >>> profile = profileparse.loads("Aliases: A, B, C\n\nX Overview\n\nText.")
+    >>> [str(term) for term in change(profile, move=[(["other_names", "2"], 0)]).other_names]
+    ['C', 'A', 'B']
+    """
+    changes = _Changes(profile)
+    for keys, text in assign:
+        changes.set(keys, text)
     # From the last entry on, so that the numbers of those before it stay.
-    for keys in sorted(map(_keys, remove), key=lambda keys: (len(keys), list(map(_order, keys))), reverse=True):
+    for keys in sorted(remove, key=lambda keys: (len(keys), list(map(_order, keys))), reverse=True):
+        changes.remove(keys)
+    for keys, text in add:
+        changes.add(keys, text)
+    for keys, to in move:
+        changes.move(keys, to)
+    return changed(profile, changes.schema, changes.given)
+
+
+class _Changes:
+    """Changes of a record: ``given`` is what `Profile.with_` takes."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.schema = schema_of(type(profile))
+        self.given: dict[str, Any] = {}
+        self._values = profile.model_dump()
+
+    def set(self, keys: Sequence[str], text: str) -> None:
         if len(keys) == 1:
-            changes[keys[0]] = [] if keys[0] in ("references", "extra") else Absent(reason="missing")
-            continue
-        holder, key = _holder(values, keys)
-        if isinstance(holder, list):
+            self.given[keys[0]] = text
+            return
+        spec = _field_at(self.schema, self._values, keys)
+        holder, key = self._holder(keys)
+        if spec is not None:
+            holder[key] = text
+        elif isinstance(holder, list) and isinstance(holder[key], dict | str):
+            holder[key] = _entry(_field_at(self.schema, self._values, keys[:-1]), keys, holder[key], text)
+        else:
+            holder[key] = _like(holder[key], text, keys)
+
+    def remove(self, keys: Sequence[str]) -> None:
+        if len(keys) == 1:
+            self.given[keys[0]] = [] if keys[0] in ("references", "extra") else Absent(reason="missing")
+            return
+        holder, key = self._holder(keys)
+        above = _field_at(self.schema, self._values, keys[:-1])
+        if isinstance(holder, list) or (above is not None and above.kind in KEYED):
             del holder[key]
-        elif _field_at(schema, values, keys) is not None:
+        elif _field_at(self.schema, self._values, keys) is not None:
             holder[key] = Absent(reason="missing")
         else:
             holder[key] = [] if isinstance(holder[key], list) else None
-        changes[keys[0]] = values[keys[0]]
-    for each in add:
-        keys, text = _cut(each)
+
+    def add(self, keys: Sequence[str], text: str) -> None:
         name = ".".join(keys)
-        spec = _field_at(schema, values, keys)
-        if len(keys) > 1 and keys[-1] in _BELOW:
-            holder, key = _holder(values, keys)
-            if isinstance(holder, dict) and isinstance(holder[key], list):
-                holder[key] = [*holder[key], _BELOW[key](text)]
-                changes[keys[0]] = values[keys[0]]
-                continue
+        spec = _field_at(self.schema, self._values, keys)
         if len(keys) == 1:
-            changes[name] = _added(spec, name, changes.get(name, values.get(name)), text)
-            continue
-        holder, key = _holder(values, keys)
-        holder[key] = _added(spec, name, holder[key], text)
-        changes[keys[0]] = values[keys[0]]
-    return changed(profile, schema, changes)
+            old = self.given.get(name, self._values.get(name))
+            self._values[name] = self.given[name] = _added(spec, name, old, text)
+            return
+        holder, key = self._holder(keys)
+        if key in _BELOW and isinstance(holder, dict) and isinstance(holder[key], list):
+            holder[key] = [*holder[key], _BELOW[key](text)]
+        else:
+            holder[key] = _added(spec, name, holder[key], text)
+
+    def move(self, keys: Sequence[str], to: int) -> None:
+        holder, key = self._holder(keys)
+        if not isinstance(holder, list):
+            raise EditError(f"{'.'.join(keys)}: is no entry of a list that could be moved")
+        holder.insert(to, holder.pop(key))
+
+    def _holder(self, keys: Sequence[str]) -> tuple[Any, Any]:
+        """Return what holds a value that is to be changed, and its key there."""
+        found = _holder(self._values, keys)
+        self.given[keys[0]] = self._values[keys[0]]
+        return found
+
+
+def _entry(spec: FieldSpec | None, keys: Sequence[str], old: Any, text: str) -> Any:
+    """Return what an entry of a list becomes that is given as text; what text doesn't say stays.
+
+    Args:
+        spec: The field whose value the list is; None for other lists.
+        keys: The keys of the entry.
+        old: What stands there, as a plain value.
+        text: The text. A str is read where the record is made.
+    """
+    if isinstance(old, dict) and list(keys[:-1]) == ["extra"]:
+        return {key: old[key] for key in ("heading", "level") if key in old} | {"text": text}
+    if not isinstance(old, dict) or not text.strip():
+        return text
+    if spec is not None and spec.kind is Kind.REFERENCES:
+        return {"number": old["number"], **dict(zip(("text", "url"), read_reference(text), strict=True))}
+    if (spec is not None and spec.kind is Kind.TREES) or (spec is None and keys[-2] == "children"):
+        return {**old, **read_term(text.strip())}
+    if spec is None and keys[-2] == "blocks":
+        return {**old, "segments": _segments(".".join(keys), text)}
+    return _segment(".".join(keys), text) if spec is None and keys[-2] == "segments" else text
+
+
+def _segment(where: str, text: str) -> dict[str, Any]:
+    found = _segments(where, text)
+    if len(found) > 1:
+        raise EditError(f"{where}: {text!r} is {len(found)} segments; set the block that has them")
+    return found[0]
+
+
+def _segments(where: str, text: str) -> list[dict[str, Any]]:
+    """Return the words of one block, cut after each group of citations."""
+    visible = without_zero_width(text) if has_zero_width(text) else text
+    found = [draft.value() for draft in read_text(0, visible.strip(), Citing.STRICT)]
+    if len(found) != 1:
+        raise EditError(f"{where}: {text!r} is {len(found)} blocks; give one, and add the others")
+    segments: list[dict[str, Any]] = found[0]["segments"]
+    return segments
 
 
 # The lists in trees and tables, and what a text that is added to them is.
@@ -93,7 +191,7 @@ _BELOW: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldSpec | None:
+def _field_at(schema: Schema, values: dict[str, Any], keys: Sequence[str]) -> FieldSpec | None:
     """Return the field that a path leads to, through sections; None where it leads elsewhere.
 
     A section on the way that the record lacks is made, without any value.
@@ -101,6 +199,8 @@ def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldS
     spec = schema.by_name.get(keys[0])
     if spec is None or len(keys) == 1:
         return spec
+    if spec.kind in KEYED:
+        return spec.by_key if len(keys) == 2 else None
     if spec.section is None:
         return None
     if spec.kind is Kind.SECTIONS:
@@ -115,7 +215,7 @@ def _field_at(schema: Schema, values: dict[str, Any], keys: list[str]) -> FieldS
     return _field_at(spec.inside, values[spec.name], keys[1:])
 
 
-def _cut(text: str) -> tuple[list[str], str]:
+def _cut(text: str) -> tuple[Sequence[str], str]:
     path, equals, value = text.partition("=")
     if not equals:
         raise EditError(f"{text}: expected PATH=TEXT")
@@ -130,7 +230,7 @@ def _order(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdecimal() else (-1, key)
 
 
-def _holder(values: dict[str, Any], keys: list[str]) -> tuple[Any, Any]:
+def _holder(values: dict[str, Any], keys: Sequence[str]) -> tuple[Any, Any]:
     """Return the list or mapping that holds the value at a path, and its key there."""
     holder: Any = None
     value: Any = values
@@ -150,7 +250,7 @@ def _holder(values: dict[str, Any], keys: list[str]) -> tuple[Any, Any]:
     return holder, int(key) if isinstance(holder, list) else key
 
 
-def _like(old: Any, text: str, keys: list[str]) -> Any:
+def _like(old: Any, text: str, keys: Sequence[str]) -> Any:
     """Return a text as a value of the kind that stands at a path."""
     if isinstance(old, str) or old is None:
         return text or None

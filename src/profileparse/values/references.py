@@ -178,6 +178,15 @@ def split_url(text: str) -> tuple[str, str | None]:
     return without(text, escapes), text[slice(*found[0])]
 
 
+def read_reference(text: str) -> tuple[str, str | None]:
+    r"""Return the text and the URL of one reference that is given without its number, as `write_reference` writes it.
+
+    >>> read_reference("\\[2] is a title. https://example.org/a")
+    ('[2] is a title.', 'https://example.org/a')
+    """
+    return split_url(fold(unescaped_start(_without_return(text.strip()), _is_marked)))
+
+
 # ---- writing -----------------------------------------------------------------------------------------------
 
 

@@ -100,11 +100,11 @@ def _difference(place: _Place, lines: LineIndex) -> str:
     before = after = "" if _begins_line(place.start, lines) else "…"
     at = place.start
     for edit in place.edits:
-        kept = shown(_cut(text[at : edit.span.start]))
+        kept = shown(cut(text[at : edit.span.start]))
         before += kept + _changed("del", text[edit.span.start : edit.span.end])
         after += kept + _changed("ins", edit.replacement)
         at = edit.span.end
-    rest = shown(_cut(text[at : place.end])) + ("" if place.end == _line_end(lines, place.end) else "…")
+    rest = shown(cut(text[at : place.end])) + ("" if place.end == _line_end(lines, place.end) else "…")
     line = lines.position(place.start).line
     return (
         f'<div class="difference" role="group" aria-label="Change in line {line}">'
@@ -121,9 +121,10 @@ def _changed(tag: str, text: str) -> str:
     """Return what is put in or taken out; line ends in it are shown."""
     if not text:
         return ""
-    marked = shown(_cut(text)).replace("\n", '<span class="end">⏎</span>\n')
+    marked = shown(cut(text)).replace("\n", '<span class="end">⏎</span>\n')
     return f"<{tag}>{marked}</{tag}>"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text for a difference, without its middle where it is long."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -80,11 +80,38 @@ class Place:
     after: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What the page of a text has that can be edited.
+
+    Attributes:
+        bar: What stands under the header, as HTML.
+        can: Returns what can be done with the value at a JSON Pointer.
+        moved: The lines that the last change moved, as HTML.
+        lines: The new lines among them: the number of the first, from 0, and that of the line after the last.
+        state: What the script has to know besides.
+        keys: Its keys, with what they do.
+    """
+
+    bar: str
+    can: Callable[[str], str]
+    moved: str
+    lines: Sequence[tuple[int, int]]
+    state: Mapping[str, Any]
+    keys: Sequence[tuple[str, str]]
+
+
 NOWHERE = Place()
 
 
-def page(
-    parsed: Viewed, place: Place = NOWHERE, *, grounding: Grounded | None = None, styles: str = "", script: str = ""
+def page(  # noqa: PLR0913
+    parsed: Viewed,
+    place: Place = NOWHERE,
+    *,
+    grounding: Grounded | None = None,
+    editing: Editing | None = None,
+    styles: str = "",
+    script: str = "",
 ) -> str:
     """Return the page of a parsed text.
 
@@ -92,17 +119,30 @@ def page(
         parsed: The text.
         place: Where it comes from.
         grounding: What its sources have of it.
+        editing: What is there to edit it.
         styles: Style sheets after the page's own.
         script: A script that runs after the page's own; ``profileparse`` is what it gives.
     """
-    name = getattr(parsed.profile, "name", None)
-    title = plain(" – ".join(each for each in (name, place.source) if each)) or "profileparse"
     return document(
-        title,
-        page_body(parsed, place, grounding),
+        title_of(parsed, place),
+        page_body(parsed, place, grounding, editing),
         styles=compact("view.css") + styles,
         script=compact("view.js") + script,
+        connects=editing is not None,
     )
+
+
+def title_of(parsed: Viewed, place: Place) -> str:
+    """Return the title of the page of a text."""
+    name = getattr(parsed.profile, "name", None)
+    return plain(" – ".join(each for each in (name, place.source) if each)) or "profileparse"
+
+
+def findings_of(parsed: Viewed, grounding: Grounded | None = None) -> Sequence[Diagnostic]:
+    """Return the findings that a page shows, in its order."""
+    if grounding is None:
+        return parsed.diagnostics
+    return sorted((*parsed.diagnostics, *grounding.diagnostics), key=attrgetter("span"))
 
 
 @cache
@@ -115,25 +155,31 @@ _COMMENT = re.compile(r"^[ \t]*+(?://.*|/\*[^*]*+(?:\*(?!/)[^*]*+|)*+\*/)\n", re
 _INDENT = re.compile(r"^[ \t]++", re.MULTILINE)
 
 
-def page_body(parsed: Viewed, place: Place = NOWHERE, grounding: Grounded | None = None) -> str:
+def page_body(
+    parsed: Viewed, place: Place = NOWHERE, grounding: Grounded | None = None, editing: Editing | None = None
+) -> str:
     """Return what stands in the body of a page: see `page`."""
     units = Units(parsed.text)
     profile = parsed.profile
-    diagnostics: Sequence[Diagnostic] = parsed.diagnostics
-    evidence: Sequence[Found] = ()
-    if grounding is not None:
-        diagnostics = sorted((*diagnostics, *grounding.diagnostics), key=attrgetter("span"))
-        evidence = grounding.evidence
+    diagnostics = findings_of(parsed, grounding)
+    evidence = () if grounding is None else grounding.evidence
     findings = findings_html(diagnostics, parsed.lines, place.first_line)
     if profile is None:
         name, record = None, '<p class="none">The text gives no record; the findings say why.</p>'
     else:
-        name, record = getattr(profile, "name", None), record_html(profile, parsed.spans, units, evidence)
+        can = None if editing is None else editing.can
+        name, record = getattr(profile, "name", None), record_html(profile, parsed.spans, units, evidence, can)
+    bar, start = ("", "<main>\n") if editing is None else (editing.bar, f'<main class="edited">\n{editing.moved}')
+    keys = KEYS if editing is None else (*KEYS, *editing.keys)
+    said = _data(parsed, diagnostics, units, place.first_line)
+    if editing is not None:
+        said |= {"moved": editing.lines, "editing": editing.state}
     return (
-        f"{_header(name, place)}<main>\n{_text(parsed.text)}"
+        f"{_header(name, place)}{bar}{start}{_text(parsed.text)}"
         f'<section id="right" class="panel" tabindex="-1" aria-label="Record">\n{findings}'
         f'<h2 class="title">Record</h2>\n<div id="record">{record}</div></section>\n{_TREE}</main>\n{_FOOTER}'
-        + data(_data(parsed, diagnostics, units, place.first_line), "data")
+        + _help(keys)
+        + data(said, "data")
     )
 
 
@@ -225,14 +271,22 @@ KEYS = (
     ("y", "unfold the tree, or fold it"),
     ("Esc", "let go of what is chosen"),
 )
-_FOOTER = (
-    '<footer id="status" hidden><div id="path"></div><div id="said" role="status"></div></footer>\n'
-    '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">Keys</h2><table><tbody>'
-    + "".join(
-        '<tr><th scope="row">' + " ".join(f"<kbd>{key}</kbd>" for key in keys.split()) + f"</th><td>{said}</td></tr>"
-        for keys, said in KEYS
-    )
-    + "</tbody></table><p>With the mouse: point at a value to see where it is on the other side; click to stay. "
+_FOOTER = '<footer id="status" hidden><div id="path"></div><div id="said" role="status"></div></footer>\n'
+
+
+def _help(keys: Sequence[tuple[str, str]]) -> str:
+    """Return the dialog with the keys of a page."""
+    return _HELP + "".join(map(_key, keys)) + _END_OF_HELP
+
+
+def _key(row: tuple[str, str]) -> str:
+    keys = " ".join(f"<kbd>{key}</kbd>" for key in row[0].split())
+    return f'<tr><th scope="row">{keys}</th><td>{row[1]}</td></tr>'
+
+
+_HELP = '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">Keys</h2><table><tbody>'
+_END_OF_HELP = (
+    "</tbody></table><p>With the mouse: point at a value to see where it is on the other side; click to stay. "
     "A second click in the text takes the value around it; on a citation, it goes to the reference.</p>"
     '<p><label><input type="checkbox" id="letters" checked> Keys that are single letters</label></p>'
     '<form method="dialog"><button>Close</button></form></dialog>\n'

@@ -1,7 +1,8 @@
 """The record as HTML: each value that has a place in the text knows it.
 
 An element with ``data-k`` is a step of the JSON Pointer; its value's pointer is the steps of it and of those around it.
-``data-a`` is the value's place, in UTF-16 units. So a script needs nothing else to link the two sides.
+``data-a`` is the value's place, in UTF-16 units. So a script needs nothing else to link the two sides. ``data-e`` is
+what can be done with a value, on a page that edits it.
 """
 
 from __future__ import annotations
@@ -80,7 +81,13 @@ def hues_of(profile: Labelled) -> dict[str, str]:
     return {"name": "hn", **numbered, "absent": "ha", "extra": "hx"}
 
 
-def record_html(profile: Labelled, spans: Mapping[str, Span], units: Units, evidence: Iterable[Found] = ()) -> str:
+def record_html(
+    profile: Labelled,
+    spans: Mapping[str, Span],
+    units: Units,
+    evidence: Iterable[Found] = (),
+    can: Callable[[str], str] | None = None,
+) -> str:
     """Return a record as HTML.
 
     Args:
@@ -88,15 +95,24 @@ def record_html(profile: Labelled, spans: Mapping[str, Span], units: Units, evid
         spans: JSON Pointer to place, as `Parsed.spans` has them.
         units: Offsets of the text in UTF-16 units.
         evidence: What the sources have of its segments.
+        can: Returns what can be done with the value at a pointer, for a page that edits it.
     """
-    return _Writer(profile, spans, units, evidence).written()
+    return _Writer(profile, spans, units, evidence, can).written()
 
 
 class _Writer:
     """Writes one record; ``_out`` is what is written so far."""
 
-    def __init__(self, profile: Labelled, spans: Mapping[str, Span], units: Units, evidence: Iterable[Found]) -> None:
+    def __init__(
+        self,
+        profile: Labelled,
+        spans: Mapping[str, Span],
+        units: Units,
+        evidence: Iterable[Found],
+        can: Callable[[str], str] | None,
+    ) -> None:
         self._profile = profile
+        self._can = can
         self._evidence: dict[str, list[Found]] = {}
         for each in evidence:
             self._evidence.setdefault(each.pointer, []).append(each)
@@ -143,6 +159,8 @@ class _Writer:
         span = self._spans.get(pointer)
         place = "" if span is None else f' data-a="{self._units.span(span)}"'
         named = f' class="{kind}"' if kind else ""
+        if self._can is not None and (can := self._can(pointer)):
+            place += f' data-e="{can}"'
         self._out.append(f'<{tag}{named} data-k="{shown_key(key)}"{place}{more}>')
 
     def _text(self, tag: str, kind: str, key: str, pointer: str, inside: str) -> None:
