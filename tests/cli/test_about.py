@@ -54,8 +54,10 @@ def test_what_goes_with_no_grammar_is_told(command, tmp_path):
     assert "add --grammar" in command("template", "--sources", "2").err
     assert "ask for one of them" in command("template", "--grammar", "gbnf", "--instructions").err
     (tmp_path / "own.py").write_text(
-        "from profileparse import Profile, Tree\nclass Own(Profile):\n    parts: list[Tree] = []\n", encoding="utf-8"
+        "from typing import Annotated\nfrom pydantic import Field\nfrom profileparse import Profile\n"
+        "class Own(Profile):\n    share: Annotated[float | None, Field(multiple_of=0.5)] = None\n",
+        encoding="utf-8",
     )
     done = command("template", "--grammar", "gbnf", "--model", f"{tmp_path / 'own.py'}:Own")
     assert done.code == 2
-    assert "Own.parts: no grammar has trees yet" in done.err
+    assert "Own.share: no grammar can say multipleOf" in done.err

@@ -18,7 +18,7 @@ llguidance = pytest.importorskip("llguidance")
 END = 256
 _LINE_END = 10
 # What leads to the end of a text: what closes a pair, ends a sentence or a word.
-_ENDINGS = tuple(list(each.encode()) for each in ("]", ")", "”", '"', " |", ", e", ".", "e"))
+_ENDINGS = tuple(list(each.encode()) for each in ("]", ")", "*", "”", '"', " |", ", e", ": e", " and e", ".", "e"))
 
 
 class _Bytes:

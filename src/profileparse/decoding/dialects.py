@@ -249,14 +249,18 @@ class _GbnfLines:
             return self._names[pattern]
         self._names[pattern] = name = f"part-{len(self._names)}"
         machine = automaton(pattern)
+
+        def of(state: int) -> str:
+            return f"{name}-{state}" if state else name
+
         for number, moves in enumerate(machine.moves):
             options = [
-                self._class(ranges) + (f" {name}-{to}" if machine.moves[to] else "") for to, ranges in moves.items()
+                self._class(ranges) + (f" {of(to)}" if machine.moves[to] else "") for to, ranges in moves.items()
             ]
             if number in machine.ends and moves:
                 options.append(_NOTHING)
             if options:
-                self.written.append(f"{name}{f'-{number}' if number else ''} ::= {' | '.join(options)}")
+                self.written.append(f"{of(number)} ::= {' | '.join(options)}")
         return name
 
 

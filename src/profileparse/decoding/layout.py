@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from profileparse.decoding.lists import prose, prose_parts, table, terms, trees, values, values_in_line
+from profileparse.decoding.lists import prose, prose_parts, terms, trees, values, values_in_line
 from profileparse.decoding.patterns import NOTHING, Pattern, alt, but, literal, many, maybe, pattern, seq
 from profileparse.decoding.rules import Grammar, Rules
+from profileparse.decoding.tables import table
 from profileparse.decoding.texts import Texts, pieces
 from profileparse.decoding.values import single
 from profileparse.render import fields_in_order
@@ -121,8 +122,9 @@ class _Layout:
         label = literal(f"{spec.label.text}: ")
         stated = rules.line(f"{spec.name}_stated", seq(label, alt(texts.statement, literal("[]"))))
         if spec.kind is Kind.PROSE:
-            # What looks like a key doesn't belong to a value that stands on a label's line.
-            line = but(texts.prose_line, pieces()["key_line"]) if texts.has_exceptions else texts.prose_line
+            # What looks like a key doesn't belong to a value that stands on a label's line, which no mark begins.
+            apart = alt(pieces()["key_line"], pattern("[*].*"))
+            line = but(texts.prose_line, apart) if texts.has_exceptions else texts.prose_line
             first = rules.line(f"{spec.name}_text", seq(label, line))
             more = prose_parts(rules, texts, "plain", rules.line("plain_paragraph", line))
             value = seq(first, maybe(rules.blank, more))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from profileparse.decoding.patterns import (
-    NEVER,
     Pattern,
     alt,
-    any_case,
     but,
     literal,
     many,
@@ -140,30 +138,3 @@ def trees(rules: Rules, texts: Texts) -> Pattern:
     if below is None:
         raise AssertionError("a tree has a level")
     return below
-
-
-def table(rules: Rules, header: str | None) -> Pattern:
-    """Return a table: all its rows have as many cells, and one of them has something in the last."""
-    return alt(*(_table(rules, size, header) for size in range(1, _MOST_COLUMNS + 1)))
-
-
-def _table(rules: Rules, size: int, header: str | None) -> Pattern:
-    """Return a table of so many columns."""
-    cell = pieces()["cell"]
-    inner = seq(literal("|"), *[seq(literal(" "), maybe(cell, literal(" ")), literal("|"))] * (size - 1))
-    divider = rules.line(f"divider_{size}", literal("|" + " --- |" * size))
-
-    def rows(name: str, text: Pattern) -> tuple[Pattern, Pattern]:
-        """Return a row of any place, and the first one of a table whose columns have no headings."""
-        # It doesn't begin with the heading that the first column is known to have.
-        heading = NEVER if header is None else seq(literal("| "), any_case(header), pattern(":? [|].*"))
-        return rules.line(f"{name}_{size}", text), rules.line(f"first_{name}_{size}", but(text, heading))
-
-    full, first = rows("row", seq(inner, literal(" "), cell, literal(" |")))
-    if size == 1:
-        return alt(seq(full, divider, many(full)), seq(first, many(full)))
-    # Cells are empty where a row has nothing for them, but those of a column are not all empty.
-    short, first_short = rows("short_row", but(seq(inner, literal(" |")), pattern("[| ]*")))
-    others = rules.rule(f"rows_{size}", many(alt(full, short)))
-    ended = rules.rule(f"ended_{size}", seq(many(short), full, others))
-    return alt(seq(full, divider, others), seq(short, divider, ended), seq(first, others), seq(first_short, ended))

@@ -71,6 +71,10 @@ class Rules:
         """Return a line of some text, by a name."""
         return self.grammar.line(f"{self.path}{name}_line", seq(literal(self.indent), text, _END))
 
+    def piece(self, name: str, text: Pattern) -> Ref:
+        """Return a part of a line, by a name."""
+        return self.grammar.line(self.path + name, text)
+
     @property
     def blank(self) -> Ref:
         """A line without text."""

@@ -64,6 +64,8 @@ def pieces() -> dict[str, Pattern]:
         "listed": _without("0123456789()|,;•\"“”«»‘’'{}:<>…"),
         "enclosed": _without("()\"“”«»‘’'{}|"),
         "quoted": _without(">“”"),
+        "in_term_bracket": _without('>|:·*_`=<"“”(),;'),
+        "in_bracket": _without('>|:·*_`=<"“”'),
         "called": _without('>“”";'),
         "in_cell": Chars(minus(CHARACTERS, union((ord(each), ord(each)) for each in " |\\"))),
         "key_word": Chars(minus(CHARACTERS, union((ord(each), ord(each)) for each in " :*|[]<>"))),
@@ -79,10 +81,11 @@ _SOURCES = (
     ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
     ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
     # A bracket with words in it is no citation, and no link to an editor.
-    ("bracket", r"\[[AC-Za-df-z](?: ?[\w,.;'&()/+-])*\]"),
-    ("name_first", "(?&word)|“"),
+    ("bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_bracket))*\]"),
+    ("term_bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_term_bracket))*\]"),
+    ("name_first", "“?(?&word)"),
     # In prose a sign ">" before a quotation mark begins a quotation.
-    ("more", r":* ?(?:(?&prose)|(?&bracket))|>[=0-9A-Za-z]| > [0-9A-Za-z]"),
+    ("more", r":* ?(?:(?&prose)|(?&bracket))|>[=0-9A-Za-z]| > [0-9A-Za-z]|·(?&word)"),
     ("text", "(?&first)(?&more)*"),
     ("stop_in_quotes", r"[.,;!?)]"),
     ("stop", r"[.,;!?)”’\"…%]"),
@@ -97,15 +100,15 @@ _SOURCES = (
     ),
     ("inside", r"[,;.:]* ?(?:\| ?)?(?:(?&term)|\((?:[,;.:]* ?(?&term))+\))"),
     ("nested", r"\((?:(?&term)|\((?:[,;.:]* ?(?&term))+\))(?&inside)*\.?\)"),
-    ("term_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&bracket)|(?&nested)))*\.?"),
-    ("item_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&bracket)|(?&nested)|\| ?(?&term)))*\.?"),
+    ("term_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&term_bracket)|(?&nested)))*\.?"),
+    ("item_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&term_bracket)|(?&nested)|\| ?(?&term)))*\.?"),
     ("digits", "[0-9]+(?:,[0-9]+)*"),
     ("locants", "[A-Z0-9],[A-Z0-9]-"),
     (
         "listed_text",
         r"(?:(?&letter)|(?&title)|(?&straight)|(?&digits)|(?&locants))"
         r"(?: ?(?:(?&listed)|(?&parentheses)|(?&title)|(?&digits))| (?&straight)"
-        r"| (?&locants)|'[a-z]|: ?(?&word))*",
+        r"| (?&locants)|['’][a-z]|: ?(?&word))*",
     ),
     ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
     # A line with a key and a colon, as the grammar of lines has it.
@@ -220,16 +223,19 @@ class Texts:
     @once
     def _line(self) -> Pattern:
         quoted = seq(literal(" "), self.quotation)
-        return seq(self._stretches, many(seq(many(quoted, 1), literal(" "), self._stretches)), many(quoted))
+        line = seq(self._stretches, many(seq(many(quoted, 1), literal(" "), self._stretches)))
+        # A colon leads to the list or the quotation below.
+        return seq(line, alt(many(quoted), literal(":")))
 
     @once
     def prose_line(self) -> Pattern:
         """A line of a paragraph."""
+        line = seq(maybe(pieces()["strong"], literal(" ")), self._line) if self.has_exceptions else self._line
         if self.schema.model.ordered_labels or not self.schema.fields:
-            return but(self._line, self.no_content)
+            return but(line, self.no_content)
         # A line of a few words that doesn't end as a sentence reads as a heading, where the text's labels stand alone.
         few = but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(r"(?&small).*|.*[.!?,;]", pieces()))
-        return but(self._line, alt(self.no_content, few))
+        return but(line, alt(self.no_content, few))
 
     @once
     def item(self) -> Pattern:
@@ -287,7 +293,7 @@ class Texts:
     @once
     def term_apart(self) -> Pattern:
         """A term that no line with commas can hold."""
-        in_one = r"(?:[^,;|()]|,+[^ ,;|()]|\((?:[^()]|\([^()]*\))*\))*,*"
+        in_one = r"(?:[^,;()]|,+[^ ,;()]|\((?:[^()]|\([^()]*\))*\))*,*"
         return but(self.item_term, pattern(in_one))
 
     @once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from profileparse.batch.sources import PathLike
 from profileparse.html import asset, document, escape
@@ -85,7 +86,7 @@ class _Page:
 
     def _sources(self, store: str) -> str:
         lists = "".join(_list(*each) for each in self._lists.values())
-        how = f'sqlite3 -box {store} "QUERY"'
+        how = f'sqlite3 -box {quote(store)} "QUERY"'
         return (
             '<section id="sources"><h2>Sources</h2><p>What the marks stand for. To see all sources of a list, run its '
             f"query: <code>{shown(how)}</code>. To see one beside its record: "
