@@ -55,7 +55,7 @@ HIGHEST_LEVEL, USUAL_LEVEL, LOWEST_LEVEL = 2, 3, 6
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?=[\r\n])")
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 # Backslashes and the quotation mark that the last of them keeps text, by the mark that opens the quotation.
-_ESCAPED_MARKS = {opening: re.compile(rf"\\++(?=[{opening}{closing}])") for opening, closing in _CLOSING.items()}
+_ESCAPED_MARKS = {opening: re.compile(rf"(?<!\\)\\++(?=[{opening}{closing}])") for opening, closing in _CLOSING.items()}
 _QUOTE_MARKS = (("“", "”"), ("«", "»"), ('"', '"'))
 _CURLY = re.compile(r"(?<!\\)\\*+(?=[“”])")
 _MARK = re.compile(r"[\[>\\\n]")

@@ -19,7 +19,7 @@ _QUALIFIED = re.compile(r"([^()\[\]\\]*[^()\[\]\s\\])\s+\((?=\s*[^\s)])([^()\[\]
 # A bracket that a backslash keeps text; a parenthesis after white space with all backslashes before it, and any one.
 _ESCAPED_BRACKET = re.compile(r"\\(?=\[\s*\d)")
 _ESCAPED_OPENING = re.compile(r"(?<=\s)\\++(?=\()")
-_ESCAPED_PARENTHESIS = re.compile(r"\\++(?=[()])")
+_ESCAPED_PARENTHESIS = re.compile(r"(?<!\\)\\++(?=[()])")
 _OPENING = re.compile(r"(?<=\s)\\*+(?=\()")
 _PARENTHESIS = re.compile(r"(?<!\\)\\*+(?=[()])")
 
