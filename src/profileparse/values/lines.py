@@ -113,13 +113,20 @@ def and_at(text: str) -> tuple[int, int] | None:
     """
     if " and " not in text and " & " not in text:
         return None
-    found = [match.span() for match in _AND.finditer(text) if not _is_nested(text, match.start())]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_nested(text: str, at: int) -> bool:
-    before = text[:at]
-    return before.count("(") > before.count(")") or before.count("[") > before.count("]") or before.count('"') % 2 == 1
+    found: tuple[int, int] | None = None
+    at = parentheses = brackets = quotes = 0
+    for match in _AND.finditer(text):
+        between = text[at : match.start()]
+        parentheses += between.count("(") - between.count(")")
+        brackets += between.count("[") - between.count("]")
+        quotes += between.count('"')
+        at = match.start()
+        if parentheses > 0 or brackets > 0 or quotes % 2:
+            continue
+        if found is not None:
+            return None
+        found = match.span()
+    return found
 
 
 def _conjoined(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
