@@ -329,22 +329,31 @@ def decode(data: bytes) -> str:
     Raises:
         DecodingError: a byte that the encoding does not allow.
     """
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    encoding = "utf-8" if encoding_of(data) == "utf-8" else "utf-16"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DecodingError(encoding.upper(), error.start, data[error.start]) from error
 
 
-def encode(text: str, like: bytes) -> bytes:
-    r"""Encode a text as other bytes are that `decode` takes, with their byte order mark.
+def encoding_of(data: bytes) -> str:
+    r"""Return the codec of a text's bytes, which a byte order mark says.
+
+    >>> encoding_of(b"\xff\xfeA\x00"), encoding_of(b"A")
+    ('utf-16-le', 'utf-8')
+    """
+    return next((encoding for mark, encoding in UTF16_MARKS if data.startswith(mark)), "utf-8")
+
+
+def encode(text: str, encoding: str) -> bytes:
+    r"""Encode a text so that `decode` gives it back: UTF-16 begins with a byte order mark.
 
     Args:
         text: The text; a mark of UTF-8 is part of it.
-        like: The other bytes.
+        encoding: What `encoding_of` gives.
 
-    >>> encode("B", like=b"\xff\xfeA\x00")
+    >>> encode("B", "utf-16-le")
     b'\xff\xfeB\x00'
     """
-    mark, encoding = next((each for each in UTF16_MARKS if like.startswith(each[0])), (b"", "utf-8"))
+    mark = next((mark for mark, codec in UTF16_MARKS if codec == encoding), b"")
     return mark + text.encode(encoding)

@@ -14,17 +14,6 @@ from profileparse.batch.layout import LAYOUT_VERSION
 from profileparse.batch.store import Store
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "profiles").mkdir()
-    return tmp_path / "profiles"
-
-
-@pytest.fixture
-def store(tmp_path):
-    return tmp_path / "s.db"
-
-
 def history(store):
     with Store.reading(store) as opened:
         return runs_of(opened)

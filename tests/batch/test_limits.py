@@ -14,12 +14,6 @@ MEBIBYTE = 1024**2
 SECONDS = 2.0
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "profiles").mkdir()
-    return tmp_path / "profiles"
-
-
 def greedy_run(folder, store, jobs=2, **options):
     return run([folder], store, jobs=jobs, model=GreedyProfile, **options)
 

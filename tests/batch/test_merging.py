@@ -19,12 +19,6 @@ from profileparse.batch.store import Store
 from profileparse.cli.app import run as command
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "profiles").mkdir()
-    return tmp_path / "profiles"
-
-
 def change(store, statement, *values):
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute(statement, values)

@@ -14,17 +14,6 @@ from profileparse.batch import BatchError, Outcome, run
 from profileparse.batch.sources import stamp_of
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "profiles").mkdir()
-    return tmp_path / "profiles"
-
-
-@pytest.fixture
-def store(tmp_path):
-    return tmp_path / "profiles.db"
-
-
 def test_each_row_holds_what_the_parser_says_about_its_file(folder, store):
     for name, data in TEXTS.items():
         (folder / name.replace("/", "-")).write_bytes(data)

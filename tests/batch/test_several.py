@@ -37,17 +37,6 @@ def names(store):
         }
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "profiles").mkdir()
-    return tmp_path / "profiles"
-
-
-@pytest.fixture
-def store(tmp_path):
-    return tmp_path / "profiles.db"
-
-
 def test_each_profile_of_a_file_has_a_row_of_what_its_text_says(folder, store):
     text = several(*NAMES) + b"Interacting Drugs\n"
     write(folder, stars=text, one=profile("Sun"))

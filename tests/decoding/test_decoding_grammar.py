@@ -273,6 +273,28 @@ def test_constraints_are_kept():
     assert [depth for depth in depths if refused_at(grammar, text.format(depth)) is None] == [1, 99, 1642]
 
 
+class Odd(Profile):
+    """A model whose fields have names that dialects have for rules of their own, or that no rule can have."""
+
+    start: str | None = None
+    blank: int | None = None
+    root: list[Term] = []
+    part_0: str | None = None
+    größe: Annotated[int | None, Label("Größe")] = None  # noqa: PLC2401  (models have such names)
+    gr__e: Annotated[int | None, Label("Gre")] = None
+
+
+@pytest.mark.parametrize("dialect", ["llguidance", "gbnf"])
+def test_fields_can_have_any_name(dialect):
+    grammar = decoding_grammar(Odd, dialect)
+    text = "# Tarn lake\n\nStart\nin May\nBlank\n3\nRoot\nreed\nPart 0\nnorth\nGröße\n5\nGre\n6\n"
+    assert dumps(parse(text, model=Odd).profile) == text
+    if dialect == "llguidance":
+        assert refused_at(grammar, text) is None
+    else:
+        matcher(gbnf_to_lark(grammar))
+
+
 class Paint(Profile):
     """A model with fields that a text must have, and with closed vocabularies."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from profileparse.cli.terminal import CommandError, print_note
 from profileparse.remote.addresses import Address, RemoteError, is_address, shown
-from profileparse.source import UTF16_MARKS, DecodingError, LineIndex, decode
+from profileparse.source import UTF16_MARKS, DecodingError, LineIndex, decode, encode, encoding_of
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -57,8 +57,7 @@ class Input:
 
     def encode(self, text: str) -> bytes:
         """Return another text in the encoding of this one, with its mark."""
-        mark = next((mark for mark, encoding in UTF16_MARKS if encoding == self.encoding), b"")
-        return mark + text.encode(self.encoding)
+        return encode(text, self.encoding)
 
 
 def read_bytes(path: str, *, in_place: bool = False) -> bytes:
@@ -158,7 +157,7 @@ def read_input(path: str, *, in_place: bool = False) -> Input:
     """
     data = read_bytes(path, in_place=in_place)
     path = shown(path)
-    encoding = next((encoding for mark, encoding in UTF16_MARKS if data.startswith(mark)), "utf-8")
+    encoding = encoding_of(data)
     try:
         return Input(path, decode(data), encoding)
     except DecodingError as error:

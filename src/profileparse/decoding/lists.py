@@ -1,4 +1,4 @@
-"""What stands under the label of a field in canonical text: lists, prose, trees, tables."""
+"""What stands under the label of a field in canonical text: lists, prose, trees."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ from profileparse.values.textvalue import TextValue
 
 _LITERAL = literal("\\ ")
 _BARE, _MARKED = pattern("[A-Za-z0-9].*"), pattern("[^A-Za-z0-9].*")
-# No grammar has tables of more columns.
-_MOST_COLUMNS = 12
 
 
 def terms(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int | None]) -> Pattern:
@@ -81,7 +79,7 @@ def values(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int |
         raise AssertionError("a list of values has their class")
     layout = spec.label.layout
     least, most = counts
-    one = pieces()["listed_text"] if not spec.of.text_pattern() and layout == "inline" else entry(texts, spec.of)
+    one = _entry_in_line(texts, spec.of) if layout == "inline" else entry(texts, spec.of)
     if layout == "bullets":
         return repeat(rules.line(f"{spec.name}_text", seq(literal("  • "), one)), least, most)
     # What begins with a mark stands after a bullet, and so do the others of its list then.
@@ -99,8 +97,13 @@ def values(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int |
 def values_in_line(texts: Texts, of: type[TextValue], counts: tuple[int, int | None]) -> Pattern:
     """Return values that know their text with commas between them, so many at least and at most."""
     least, most = counts
-    one = but(entry(texts, of) if of.text_pattern() else pieces()["listed_text"], _MARKED)
+    one = but(_entry_in_line(texts, of), _MARKED)
     return seq(one, repeat(seq(literal(", "), one), least - 1, None if most is None else most - 1))
+
+
+def _entry_in_line(texts: Texts, of: type[TextValue]) -> Pattern:
+    """Return a value among others in a line: where its class doesn't say how it is written, no comma parts it."""
+    return entry(texts, of) if of.text_pattern() else pieces()["listed_text"]
 
 
 def prose(rules: Rules, texts: Texts) -> Pattern:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from profileparse.decoding.patterns import Pattern, Ref, alt, any_case, but, literal, many, pattern, repeat, seq
 from profileparse.decoding.rules import Rules
 from profileparse.decoding.texts import pieces
 
 # No grammar has tables of more columns.
 _MOST_COLUMNS = 12
+# The last cell of a short row is empty, that of a full one isn't.
+_Kind = Literal["full", "short"]
 
 
 def table(rules: Rules, header: str | None) -> Pattern:
@@ -43,22 +47,23 @@ class _Rows:
     def table(self, size: int) -> Pattern:
         """Return a table of so many columns."""
         divider = self._rules.rule(f"divider_{size}", seq(self._bar, repeat(self._line, size, size), self._rules.blank))
-        full, first = self._row("row", size), self._row("first_row", size, self._first)
+        full, first = self._row("full", size), self._row("full", size, is_first=True)
         if size == 1:
             return alt(seq(full, divider, many(full)), seq(first, many(full)))
         # Cells are empty where a row has nothing for them, but those of the last column are not all empty.
-        short, first_short = self._row("short_row", size), self._row("first_short_row", size, self._first)
+        short, first_short = self._row("short", size), self._row("short", size, is_first=True)
         others = self._rules.rule(f"rows_{size}", many(alt(full, short)))
         ended = self._rules.rule(f"ended_rows_{size}", seq(many(short), full, others))
         return alt(seq(full, divider, others), seq(short, divider, ended), seq(first, others), seq(first_short, ended))
 
-    def _row(self, name: str, size: int, first: Pattern | None = None) -> Ref:
-        """Return a row; the last cell of a short one is empty."""
-        cells = self._cells("short" if "short" in name else "full", size, first or self._words)
-        return self._rules.rule(f"{name}_{size}", seq(self._bar, cells, self._rules.blank))
+    def _row(self, kind: _Kind, size: int, *, is_first: bool = False) -> Ref:
+        """Return a row; the first one of a table whose columns have no headings is apart."""
+        cells = self._cells(kind, size, self._first if is_first else self._words)
+        name = f"{'first_' if is_first else ''}{kind}_row_{size}"
+        return self._rules.rule(name, seq(self._bar, cells, self._rules.blank))
 
-    def _cells(self, kind: str, size: int, first: Pattern) -> Pattern:
-        """Return cells, one of which at least has words."""
+    def _cells(self, kind: _Kind, size: int, first: Pattern) -> Pattern:
+        """Return cells, one of which at least has words, from the first one that can have them."""
         last = self._empty if kind == "short" else alt(self._words, self._dashes)
         if size == 1:
             return first

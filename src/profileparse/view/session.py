@@ -15,7 +15,7 @@ from profileparse.parsed import Parsed, parse
 from profileparse.schema.entity import EntityProfile
 from profileparse.schema.given import read_blocks
 from profileparse.schema.profile import Profile
-from profileparse.source import DecodingError, decode, encode
+from profileparse.source import DecodingError, decode, encode, encoding_of
 from profileparse.view.difference import Moved, in_words, moved_lines
 from profileparse.view.editable import ADD, MOVE, REMOVE, SET, Editable, editable
 from profileparse.view.page import Grounded, findings_of
@@ -235,7 +235,7 @@ class Session:
         Raises:
             RefusedError: the file changed since it was read or saved, or can't be written; it is as it was.
         """
-        data = encode(self.parsed.text, like=self._bytes)
+        data = encode(self.parsed.text, encoding_of(self._bytes))
         try:
             if self._is_elsewhere():
                 raise RefusedError(
