@@ -328,11 +328,9 @@ def _split_glued(visible: str, others: Sequence[str], name: str, draft: Draft, c
         if [term for terms in lists for term in terms if term["label"] == label and term["qualifier"] == qualifier]:
             return
         at, to, is_marked = draft.ranges[name][0]
-        ends = (
-            ()
-            if is_marked
-            else next(filter(None, (in_order(visible[at:to], map(_written, each)) for each in lists)), ())
-        )
+        text = visible[at:to]
+        beginnings = [] if is_marked else [terms for terms in lists if text.startswith(terms[0]["label"])]
+        ends = next(filter(None, (in_order(text, map(_written, terms)) for terms in beginnings)), ())
         if ends:
             places = [(at + start, at + end, False) for start, end in pairwise((0, *ends))]
             _set_terms(visible, draft, name, places, citing)
