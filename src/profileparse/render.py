@@ -662,8 +662,11 @@ def _is_value(syntax: LineSyntax, label: str, text: str) -> bool:
     """Whether a text on a label's line is the value of the field, with no mark before it."""
     if text.startswith(("\\", "|")) or is_value_mark(text):
         return False
-    match = syntax.match(f"{label}: {text}")
-    return match is not None and match.lastgroup == "FIELD" and match["FIELD_value"] == text
+    line = f"{label}: {text}"
+    match = syntax.match(line)
+    if match is None or match.lastgroup != "FIELD" or match["FIELD_value"] != text:
+        return False
+    return syntax.schema.model.ordered_labels or not syntax.keys_beside(line, len(line) - len(text), len(line))
 
 
 # ---- references and extra ----------------------------------------------------------------------------------

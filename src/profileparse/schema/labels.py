@@ -37,6 +37,8 @@ _INVISIBLE = str.maketrans("", "", ZERO_WIDTH + "\ufe0e\ufe0f")
 _APOSTROPHES = "['’ʼ]"
 # What labels may not consist of: it is markup wherever it stands alone.
 _ONLY_MARKUP = re.compile(r"[\s#*=_~^:|>.()\[\]+•\\-]*")
+# No word of a name that ends its label: a dash before a value, or the last word of a sentence.
+_ENDS_NAME = r"(?:[-–—]\s|[a-z]\w*+[.!](?:\s|\Z))"
 # Bullets and decoration that a label may begin with: the grammar can read them as such.
 _LEADING = re.compile(r"(?:[\W_]|(?:\d{1,3}|[IVXivx]{1,5}|[A-Ha-h])[.)]\s)*")
 
@@ -222,7 +224,8 @@ def _template(label: str) -> str:
     words, more = ("".join(_characters(each)) for each in (before, after))
     # A quotation, a row, and a heading with a backslash before its words are no labels.
     start = "" if words else r"(?![>|\\]|\#{1,6}[^\S\r\n]++\\)"
-    name = start + r"[^\s:*=\[\]][^\r\n:*=\[\]]{0,80}" + ("?" if more else "+")
+    name = start + r"[^\s:*=\[\]]"
+    name += r"[^\r\n:*=\[\]]{0,80}?" if more else rf"(?:[^\s:*=\[\]]|(?![^\S\r\n]{_ENDS_NAME})[^\S\r\n]|){{0,80}}+"
     return words + _edge(before[-1:]) + name + _edge(after[:1]) + more
 
 
@@ -259,7 +262,8 @@ def title_parts(template: str | None, *, exact: bool) -> tuple[str, str, str]:
     character = r"[^\s:\uff1a]" if exact or not after else r"\S"
     # A mark right after the name is no part of its last word ("What is {name}?", "About {name}:").
     last = character + ("++" if after[:1].isspace() else "{1,80}?")
-    name = rf"(?:{character}++{_SPACE}){{0,9}}?{last}"
+    word = "" if after else f"(?!{_ENDS_NAME})"
+    name = rf"(?:{word}{character}++{_SPACE}){{0,9}}?{word}{last}"
 
     def spelt(text: str) -> str:
         words = _SPACE.join(map(re.escape, text.split()))

@@ -39,6 +39,7 @@ from profileparse.syntax.styles import (
     is_label,
 )
 from profileparse.values.kinds import LISTS, Kind, is_single
+from profileparse.values.lines import is_running_text
 
 if TYPE_CHECKING:
     from profileparse.schema.profile import FieldSpec
@@ -239,6 +240,8 @@ class _Arrangement:
         self._flush()
         if self.parts and self.parts[-1].has_value and self._styles.side_by_side:
             self._split_line(self.parts[-1])
+        if self.parts and self._styles.columns:
+            self._join_cell(self.parts[-1])
         if self.parts and self.parts[-1].at == self.parts[-1].to:
             self.parts.pop()  # all that stood there opens parts of its own
         if self.parts and self.parts[-1].field in self._styles.schema.alternating:
@@ -470,7 +473,7 @@ class _Arrangement:
         """Return the part that a line opens which stands as the headings of the text do."""
         styles, visible = self._styles, self._visible
         owner, spec = self._owner()
-        if not styles.of_headings or owner is None:
+        if not (styles.of_headings or styles.columns) or owner is None:
             return None
         at, to = tokens[number].span()
         end = content_end(visible, at, to)
@@ -478,10 +481,15 @@ class _Arrangement:
         lines = line_ranges(visible, at, text_end)
         if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
+        heads_rows = self._heads_rows(lines[0], to)
+        if not (styles.of_headings or heads_rows):
+            return None
         is_after = owner.rule == "unknown_heading"
         following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if (styles.underlined and text_end < end) or (
-            following is not None and self._hangs(at, following.start(), owner)
+        if (
+            heads_rows
+            or (styles.underlined and text_end < end)
+            or (following is not None and self._hangs(at, following.start(), owner))
         ):
             is_heading = True
         elif spec is None and not is_after:
@@ -514,6 +522,20 @@ class _Arrangement:
             and len(visible[at:following].split()) <= MOST_WORDS // 2
             and visible[content_end(visible, at, following) - 1] != "\\"
         )
+
+    def _heads_rows(self, line: Range, to: int) -> bool:
+        """Whether a line right above a row with a tab says what kind the rows below it are."""
+        return (
+            self._styles.columns
+            and "\t" in self._line_at(to)
+            and is_next_line(self._visible, line[1], to)
+            and line_pattern("GROUP_LINE").match(self._visible, line[0]) is not None
+        )
+
+    def _line_at(self, at: int) -> str:
+        """Return the line that begins at an offset."""
+        end = LINE_END.search(self._visible, at)
+        return self._visible[at : end.start() if end else len(self._visible)]
 
     def _hangs(self, at: int, following: int, owner: Part) -> bool:
         """Whether the line after one stands deeper, as values under labels do, and the line no deeper than a label."""
@@ -549,13 +571,15 @@ class _Arrangement:
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
             match = self._outline.syntax.columns(visible, line[0]) if in_columns else None
-            is_underlined = styles.underlined and text_end < end and number + 1 == len(lines)
+            is_last = number + 1 == len(lines)
+            is_underlined = styles.underlined and text_end < end and is_last
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
             elif (
                 (number == 0 and len(lines) > 1 and self._heads(line[0], lines[1][0]) and styles.can_be_head(line))
                 or (may_be_head and (number or is_late) and self._is_head(line))
                 or (is_underlined and self._styles.can_be_head(line))
+                or self._heads_rows(line, to if is_last else lines[number + 1][0])
             ):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]
@@ -633,25 +657,47 @@ class _Arrangement:
     # ---- lines that alternate --------------------------------------------------------------------------------
 
     def _split_line(self, part: Part) -> None:
-        """Make parts of the keys that stand in columns on one line, each with its value."""
+        """Make parts of the keys that stand on the line of another, each with its value."""
         kind, at, to = part.blocks[0]
+        if kind != "paragraph" or part.field == "references":
+            return
         line_end = LINE_END.search(self._visible, at, to)
         end = line_end.start() if line_end else to
-        found = list(line_pattern("SIDE_BY_SIDE").finditer(self._visible, at, end)) if kind == "paragraph" else []
-        if not found:
+        keys = self._outline.syntax.keys_beside(self._visible, at, end, is_unknown=part.field is None)
+        if not keys:
             return
         blocks, whole_to = part.blocks[1:], part.to
-        edges = [*(match.start() for match in found), to]
-        part.blocks, part.to = [(kind, at, edges[0])], edges[0]
-        for match, stop in zip(found, edges[1:], strict=True):
-            label = match.span("label")
-            spec = self._outline.schema.field(self._visible[slice(*label)])
-            own: list[Block] = [("paragraph", match.end(), stop)]
-            field = spec.name if spec is not None else None
+        edges = [*(start for start, _, _, _ in keys), to]
+        part.blocks, part.to = [(kind, at, edges[0])] if at < edges[0] else [], edges[0]
+        part.has_value = bool(part.blocks)
+        for (start, label, value_at, field), stop in zip(keys, edges[1:], strict=True):
+            own: list[Block] = [("paragraph", value_at, stop)]
             rule = "inline_field" if field else "unknown_field"
-            self.parts.append(Part(rule, match.start(), stop, match.end(), label, field, blocks=own, has_value=True))
+            self.parts.append(Part(rule, start, stop, value_at, label, field, blocks=own, has_value=True))
         self.parts[-1].blocks += blocks
         self.parts[-1].to = whole_to
+
+    def _join_cell(self, part: Part) -> None:
+        """Take the lines under a row with a tab for lines of its cell, where the field is a list: terms of their own."""
+        visible = self._visible
+        _, spec = self._owner()
+        if spec is None or spec.kind not in LISTS or not part.has_value or len(part.blocks) < 2:
+            return
+        (kind, at, to), (below, start, end) = part.blocks[:2]
+        if (kind, below) != ("paragraph", "paragraph") or "\t" not in visible[part.head[1] : at]:
+            return
+        if not is_next_line(visible, content_end(visible, at, to), start):
+            return
+        lines = line_ranges(visible, start, end)
+        rows = [at for at, stop in lines if visible[stop : stop + 1] == "\t"] or [part.to]
+        own = [line for line in lines if line[0] < rows[0]]
+        if own and visible[rows[0] : rows[0] + 1].islower() and "\t" in self._line_at(rows[0]):
+            own.pop()  # the label of the next row begins in the line above it
+        count = next((number for number, line in enumerate(own) if is_running_text(visible[slice(*line)])), len(own))
+        edge = line_start(visible, lines[count][0]) if count < len(lines) else end
+        if count:
+            rest: list[Block] = [("paragraph", edge, end)] if edge < end else []
+            part.blocks[:2] = [("cell", at, edge), *rest]
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
