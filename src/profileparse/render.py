@@ -137,7 +137,7 @@ class Manner:
             return False
         styles = set(found)
         if spec is None or spec.kind is not Kind.PROSE:
-            styles -= {"heading", "named"}
+            styles -= {"heading", "named", "question"}
         if not self.is_last:
             styles -= {"page"}
         for style in filter(styles.__contains__, found):
@@ -168,12 +168,13 @@ class Manner:
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
             "named": not schema.model.ordered_labels,
+            "question": sum("?" in spec.label_line for spec in schema.fields) >= ENOUGH,
         }
         return frozenset(style for style in self.seen if needed[style])
 
 
 _APART = (Kind.PROSE, *NESTED)
-_EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named"))
+_EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named", "question"))
 
 
 def _written(profile: Profile, manner: Manner) -> str:

@@ -41,6 +41,8 @@ _PAGE_LINE = re.compile(
 )
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?")
 _MARKS = "*=_~"
+# What divides the columns of a line: those of a running head, or what stands beside a title.
+_WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ")
@@ -248,7 +250,7 @@ def _lines(visible: str, above: Sequence[Part], levels: AbstractSet[int]) -> Ite
 
 
 def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
-    """Return a line without the emoji, or marks such as "**", around its words."""
+    """Return the first column of a line, without the emoji, or marks such as "**", around its words."""
     mark = visible[at]
     is_marked = mark in _MARKS and visible[to - 1] == mark
     start, end = at, to
@@ -258,6 +260,8 @@ def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
         end = start + len(inner)
     if match := _EMOJI.match(visible, start, end):
         start = match.end()
+    if gap := _WIDE_GAP.search(visible, start, end):
+        end = gap.start()
     while end > start and _EMOJI.fullmatch(visible, end - 1, end):
         end -= 1
     return _Line(part, (start, end), fold(visible[start:end]), is_marked)

@@ -251,7 +251,9 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
         above, rest = cut_before(visible, part.blocks, named.line[0])
         _, below = cut(visible, rest, named.line[1])
         for mark in ((named.line[0], named.place[0]), (named.place[1], named.line[1])):
-            if visible[slice(*mark)].strip():
+            if any(map(str.isalnum, visible[slice(*mark)])):
+                _add_extra(draft, None, fold(visible[slice(*mark)]), mark)
+            elif visible[slice(*mark)].strip():
                 draft.markup.append(mark)
     for blocks in (above, below):
         if blocks:

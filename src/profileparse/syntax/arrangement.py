@@ -30,6 +30,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import (
+    ALTERNATIONS,
     ENOUGH,
     MOST_WORDS,
     NESTED,
@@ -37,6 +38,7 @@ from profileparse.syntax.styles import (
     Styles,
     is_key,
     is_label,
+    is_question,
 )
 from profileparse.values.kinds import LISTS, Kind, is_single
 from profileparse.values.lines import is_running_text
@@ -56,6 +58,9 @@ _ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
+# A menu has no more characters; a blank line ends it.
+_LONGEST_MENU = 1000
+_BREAK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?=[\r\n])")
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
 
@@ -72,6 +77,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
+        _leave_menus(outline.source.visible, styles, parts)
         _leave_contents(outline.source.visible, styles, parts)
     _end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
@@ -90,7 +96,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         "KEY" in terminals
         or styles.side_by_side
         or not (is_bare or raw[0].lastgroup == "BLANK")  # type: ignore[union-attr]
-        or ("LINES" in terminals and (styles.of_headings or styles.columns))
+        or ("LINES" in terminals and styles.of_plain_lines)
         or ("REST" in terminals and styles.of_lines)
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
@@ -101,6 +107,41 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
+
+
+def _leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
+    """Take the labels out of menus: runs of lines of a few words, without a blank line between them."""
+    end = 0
+    for number, part in enumerate(parts):
+        if part.at >= end and part.field is not None and part.name is None and styles.is_bare(part):
+            end = _menu_end(visible, parts, number)
+        if part.at < end:
+            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
+            part.blocks, part.head_to, part.has_value = [("paragraph", part.at, part.to)], part.at, False
+
+
+def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
+    """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
+
+    It is one if its first line and another one lead through the site, or if a line above the label does, most lines from
+    there on are labels, and one of these comes again below.
+    """
+    at = parts[number].at
+    above = max(0, at - _LONGEST_MENU)
+    breaks = [match.end() for match in _BREAK.finditer(visible, above, at)]
+    found = _BREAK.search(visible, at, at + _LONGEST_MENU)
+    start = breaks[-1] if breaks else above
+    end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
+    lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
+    if len(lines) < ALTERNATIONS or any(len(line.split()) > MOST_WORDS // 2 or line[-1] in ".:;,!?" for line in lines):
+        return 0
+    leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
+    if leads[0] and sum(leads) >= ENOUGH:
+        return end
+    before = len(line_ranges(visible, start, at))
+    own = {part.field for part in parts[number:] if part.at < end and part.field is not None}
+    again = {part.field for part in parts[number:] if part.at >= end}
+    return end if any(leads[:before]) and 2 * len(own) > len(lines) - before and own & again else 0
 
 
 def _leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
@@ -222,7 +263,7 @@ class _Arrangement:
             terminal = token.lastgroup
             if terminal == "KEY" or terminal in _TABLE or (terminal == "REST" and styles.of_lines):
                 return True
-            if terminal == "LINES" and (styles.of_headings or styles.columns):
+            if terminal == "LINES" and styles.of_plain_lines:
                 return True
             if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered):
                 return True
@@ -473,23 +514,24 @@ class _Arrangement:
         """Return the part that a line opens which stands as the headings of the text do."""
         styles, visible = self._styles, self._visible
         owner, spec = self._owner()
-        if not (styles.of_headings or styles.columns) or owner is None:
+        if not styles.of_plain_lines or owner is None:
             return None
         at, to = tokens[number].span()
         end = content_end(visible, at, to)
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
+        if len(lines) == 1 and self._asks(at, lines[0]):
+            return Part("unknown_heading", at, to, to, lines[0])
         if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
-        heads_rows = self._heads_rows(lines[0], to)
-        if not (styles.of_headings or heads_rows):
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if self._heads_rows(lines[0], to) or (following is None and self._heads_label(lines[0], to)):
+            return Part("unknown_heading", at, to, to, lines[0])
+        if not styles.of_headings:
             return None
         is_after = owner.rule == "unknown_heading"
-        following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if (
-            heads_rows
-            or (styles.underlined and text_end < end)
-            or (following is not None and self._hangs(at, following.start(), owner))
+        if (styles.underlined and text_end < end) or (
+            following is not None and self._hangs(at, following.start(), owner)
         ):
             is_heading = True
         elif spec is None and not is_after:
@@ -498,7 +540,7 @@ class _Arrangement:
             is_heading = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
         else:
             is_prose = is_after or (spec is not None and spec.kind is Kind.PROSE and not owner.has_value)
-            is_heading = is_prose and number + 1 < len(tokens) and self._is_set_off(tokens[number], lines[0])
+            is_heading = is_prose and following is not None and self._is_set_off(tokens[number], lines[0])
         return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
 
     def _is_claimed(self, line: str) -> bool:
@@ -523,6 +565,22 @@ class _Arrangement:
             and visible[content_end(visible, at, following) - 1] != "\\"
         )
 
+    def _heads_label(self, line: Range, to: int) -> bool:
+        """Whether a line after prose and a blank line stands right above a label: it heads a group of fields."""
+        visible, styles = self._visible, self._styles
+        owner, spec = self._owner()
+        is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
+        return (
+            is_prose
+            and not styles.schema.model.ordered_labels
+            and (styles.set_off or styles.alternates)
+            and bool(self._tokens)
+            and not is_next_line(visible, styles.end_before(line[0]), line[0])
+            and is_next_line(visible, line[1], to)
+            and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
+            and self._outline.syntax.opens_field(visible, to)
+        )
+
     def _heads_rows(self, line: Range, to: int) -> bool:
         """Whether a line right above a row with a tab says what kind the rows below it are."""
         return (
@@ -531,6 +589,15 @@ class _Arrangement:
             and is_next_line(self._visible, line[1], to)
             and line_pattern("GROUP_LINE").match(self._visible, line[0]) is not None
         )
+
+    def _asks(self, at: int, line: Range) -> bool:
+        """Whether a line is a question, as labels of the text are, after a blank line and after what a label has."""
+        owner, spec = self._owner()
+        if owner is None or not self._styles.questions or not is_question(self._visible[slice(*line)]):
+            return False
+        is_later = spec is not None and bool(self._tokens or owner.blocks)
+        is_apart = not is_next_line(self._visible, self._styles.end_before(at), at)
+        return is_apart and (is_later or owner.rule == "unknown_heading")
 
     def _line_at(self, at: int) -> str:
         """Return the line that begins at an offset."""
@@ -580,6 +647,7 @@ class _Arrangement:
                 or (may_be_head and (number or is_late) and self._is_head(line))
                 or (is_underlined and self._styles.can_be_head(line))
                 or self._heads_rows(line, to if is_last else lines[number + 1][0])
+                or (number == 0 and self._asks(at, line))
             ):
                 heads.append((number, None))
         edges = [line_start(visible, lines[number][0]) for number, _ in heads] + [to]

@@ -28,12 +28,12 @@ from profileparse.syntax.keys import keyed_parts
 from profileparse.syntax.marks import citing_in, citing_of
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.sections import Lexer, inset, is_deeper
-from profileparse.syntax.styles import is_label
+from profileparse.syntax.styles import is_label, is_question
 from profileparse.values.absence import absence
 from profileparse.values.kinds import KEYED, WHOLE
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
-LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named"]
+LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named", "question"]
 
 
 class LineSyntax:
@@ -124,6 +124,8 @@ class LineSyntax:
             found.append("page")
         elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
             found.append("heading")
+        elif not self.schema.model.ordered_labels and is_question(line):
+            found.append("question")
         return found
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:

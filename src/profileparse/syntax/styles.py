@@ -49,6 +49,15 @@ def is_label(text: str) -> bool:
     return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
 
 
+def is_question(text: str) -> bool:
+    """Whether a text can be a label that asks: no more words than one has and half as many again.
+
+    >>> is_question("Where can I get more help?"), is_question("why?"), is_question("Who? You.")
+    (True, False, False)
+    """
+    return text[-1:] == "?" and text[0].isupper() and len(text.split()) <= MOST_WORDS * 3 // 2 and text.count("?") == 1
+
+
 def is_key(token: re.Match[str]) -> bool:
     """Whether a line begins with a key, not with the part of a sentence or parenthesis before a colon."""
     return token.lastgroup == "KEY" and _SAYS.search(token["KEY_key"]) is None and not _is_open(token["KEY_key"])
@@ -90,10 +99,23 @@ class Styles:
         return bool(has_marks or self.of_headings or self.spaced or self.columns)
 
     @once
+    def of_plain_lines(self) -> bool:
+        """Whether any style tells labels, or what heads a group of them, among plain lines without a mark."""
+        return self.of_headings or self.columns or (self.alternates and not self.schema.model.ordered_labels)
+
+    @once
     def of_headings(self) -> bool:
         """Whether any style tells headings among plain lines."""
         is_free = not self.schema.model.ordered_labels and (self.apart or self.names or self.hanging or self.set_off)
-        return bool((self._marked and self.underlined) or is_free or self.capitals)
+        return bool((self._marked and self.underlined) or is_free or self.capitals or self.questions)
+
+    @once
+    def questions(self) -> bool:
+        """Whether labels on lines of their own are questions; a text with ordered labels has no others."""
+        if self.schema.model.ordered_labels:
+            return False
+        asked = {each.field for each in self._fields if "?" in self._visible[each.head[1] - 1 : each.head[1] + 1]}
+        return len(asked) >= ENOUGH
 
     @once
     def colons(self) -> int:
@@ -186,7 +208,7 @@ class Styles:
         capital = [each for each in self._fields if visible[each.head[0] : each.head[1]].isupper()]
         if len(capital) < ENOUGH:
             return False
-        own = {each.field for each in capital if self.is_capital(*each.head) and self._is_bare(each)}
+        own = {each.field for each in capital if self.is_capital(*each.head) and self.is_bare(each)}
         labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
@@ -196,7 +218,7 @@ class Styles:
         if self.schema.model.ordered_labels:
             return False
         return (
-            len({each.field for each in self._fields if self._is_bare(each) and self.is_alone(each.at, each.head_to)})
+            len({each.field for each in self._fields if self.is_bare(each) and self.is_alone(each.at, each.head_to)})
             >= ALTERNATIONS
         )
 
@@ -216,7 +238,7 @@ class Styles:
         fields = {
             each.field
             for each in self._fields
-            if self._is_bare(each)
+            if self.is_bare(each)
             if each.blocks and each.blocks[0][0] == "paragraph" and self._is_deeper_content(each)
         }
         return len(fields) >= ENOUGH
@@ -232,7 +254,7 @@ class Styles:
         fields = {
             each.field
             for each in self._fields
-            if self._is_bare(each) and each.blocks and self._is_set_off(each.at)
+            if self.is_bare(each) and each.blocks and self._is_set_off(each.at)
             if is_next_line(self._visible, each.head[1], each.blocks[0][1])
         }
         return len(fields) >= ENOUGH
@@ -353,7 +375,7 @@ class Styles:
         """Return how many columns the line of an offset is indented."""
         return indentation(self._visible, at)
 
-    def _is_bare(self, part: Part) -> bool:
+    def is_bare(self, part: Part) -> bool:
         """Whether a label stands on a line of its own, without marks."""
         around = self._visible[part.at : part.head[0]] + self._visible[part.head[1] : part.head_to]
         return not part.has_value and not around.strip()
