@@ -73,8 +73,8 @@ class Plant(Profile):
     colours: Annotated[list[Term], Label("Colours", aliases=("Flower Colours",), layout="inline")] = []
     uses: Annotated[list[Term], Label("Uses", aliases=("Uses of {name}",))] = []
     pests: Annotated[list[Term], Label("Pests", layout="bullets")] = []
-    description: Prose | None = None
-    care: Annotated[Prose | None, Label("Care", aliases=("Caring for {name}", "{name} Care"))] = None
+    description: Annotated[Prose | None, Label("Description", aliases=("What is it?", "About {name}"))] = None
+    care: Annotated[Prose | None, Label("Care", aliases=("Caring for {name}", "{name} Care", "How is it kept?"))] = None
 
 
 class Specimen(Profile):

@@ -66,8 +66,8 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
 def prose_extent(visible: str, part: Part) -> Extent:
     """Return the blocks of prose, and the others.
 
-    Prose in a cell ends with it. Prose on its label's line whose other lines are all indented deeper than the label ends
-    with these; any other ends with its part.
+    Prose in a cell ends with it. Prose on its label's line whose other lines are all indented deeper than the label
+    ends with these; any other ends with its part.
     """
     blocks = part.blocks
     if blocks and blocks[0][0] == "cell":

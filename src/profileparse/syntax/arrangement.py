@@ -90,7 +90,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     terminals = styles.terminals
     is_bare = not raw or isinstance(raw[0], tuple)
     if _TO_BE_SEEN.isdisjoint(terminals) and is_bare:
-        return False
+        return styles.side_by_side
     parts, alternating = styles.parts, styles.schema.alternating
     return (
         "KEY" in terminals
@@ -123,8 +123,8 @@ def _leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
 def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
     """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
 
-    It is one if its first line and another one lead through the site, or if a line above the label does, most lines from
-    there on are labels, and one of these comes again below.
+    It is one if its first line and another one lead through the site, or if a line above the label does, most lines
+    from there on are labels, and one of these comes again below.
     """
     at = parts[number].at
     above = max(0, at - _LONGEST_MENU)
@@ -746,7 +746,7 @@ class _Arrangement:
         self.parts[-1].to = whole_to
 
     def _join_cell(self, part: Part) -> None:
-        """Take the lines under a row with a tab for lines of its cell, where the field is a list: terms of their own."""
+        """Take the lines under a list's row with a tab for lines of its cell: terms of their own."""
         visible = self._visible
         _, spec = self._owner()
         if spec is None or spec.kind not in LISTS or not part.has_value or len(part.blocks) < 2:
