@@ -294,7 +294,6 @@ NOT_FOUND = {
     "mineral-blank-lines",
     "mineral-pipe-rows",
     "mountain-gazetteer",
-    "plant-columns",
     "sds-glued-labels",
     "species-bullets-concerns",
     "tool-readme",

@@ -63,29 +63,10 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     return cut(visible, part.blocks, lines[count - 1][1])
 
 
-def prose_extent(visible: str, part: Part) -> Extent:
-    """Return the blocks of prose, and the others.
-
-    Prose in a cell ends with it. Prose on its label's line whose other lines are all indented deeper than the label
-    ends with these; any other ends with its part.
-    """
-    blocks = part.blocks
-    if blocks and blocks[0][0] == "cell":
-        return blocks[:1], blocks[1:]
-    if part.has_value and len(blocks) > 1 and blocks[0][0] == "paragraph":
-        lines = _run(visible, blocks)
-        if len(lines) > 1 and _are_deeper(visible, lines[1:], part):
-            taken, rest = cut(visible, blocks, lines[-1][1])
-            while rest and _are_deeper(visible, line_ranges(visible, *rest[0][1:]), part):
-                taken, rest = [*taken, rest[0]], rest[1:]
-            return taken, rest
-    return blocks, ()
-
-
-def _are_deeper(visible: str, lines: Sequence[tuple[int, int]], part: Part) -> bool:
-    """Whether all of some lines are indented deeper than the label of a part."""
-    indent = indentation(visible, part.head[0])
-    return all(indentation(visible, at) > indent for at, _ in lines)
+def prose_extent(part: Part) -> Extent:
+    """Return the blocks of prose, and the others: prose in a cell ends with it, any other with its part."""
+    count = 1 if part.blocks and part.blocks[0][0] == "cell" else len(part.blocks)
+    return part.blocks[:count], part.blocks[count:]
 
 
 def list_extent(visible: str, part: Part) -> Extent:
