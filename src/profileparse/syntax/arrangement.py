@@ -60,7 +60,7 @@ _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 _MOST_LINES = 12
 # A menu has no more characters; a blank line ends it.
 _LONGEST_MENU = 1000
-_BREAK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?=[\r\n])")
+_BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
 
@@ -735,15 +735,25 @@ class _Arrangement:
         if not keys:
             return
         blocks, whole_to = part.blocks[1:], part.to
-        edges = [*(start for start, _, _, _ in keys), to]
+        owners = [part.field, *(field for _, _, _, field in keys)]
+        edges = [*map(self._edge, keys, owners), to]
         part.blocks, part.to = [(kind, at, edges[0])] if at < edges[0] else [], edges[0]
         part.has_value = bool(part.blocks)
-        for (start, label, value_at, field), stop in zip(keys, edges[1:], strict=True):
+        for (_, label, value_at, field), start, stop in zip(keys, edges, edges[1:], strict=False):
             own: list[Block] = [("paragraph", value_at, stop)]
             rule = "inline_field" if field else "unknown_field"
             self.parts.append(Part(rule, start, stop, value_at, label, field, blocks=own, has_value=True))
         self.parts[-1].blocks += blocks
         self.parts[-1].to = whole_to
+
+    def _edge(self, key: tuple[int, Range, int, str | None], owner: str | None) -> int:
+        """Return where a key in the line of another begins: with the full stop that ends the value before it.
+
+        The stop of prose, and of what no field is for, is a part of that.
+        """
+        at = key[0]
+        is_value = owner is not None and self._outline.schema.by_name[owner].kind is not Kind.PROSE
+        return at - 1 if is_value and self._visible[at - 1 : at + 1] == ". " and self._visible[at + 1] != "|" else at
 
     def _join_cell(self, part: Part) -> None:
         """Take the lines under a list's row with a tab for lines of its cell: terms of their own."""
