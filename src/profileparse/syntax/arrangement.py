@@ -767,7 +767,7 @@ class _Arrangement:
         if not is_next_line(visible, content_end(visible, at, to), start):
             return
         lines = line_ranges(visible, start, end)
-        rows = [at for at, stop in lines if visible[stop : stop + 1] == "\t"] or [part.to]
+        rows = [at for at, stop in lines if "\t" in visible[at : stop + 1]] or [part.to]
         own = [line for line in lines if line[0] < rows[0]]
         if own and visible[rows[0] : rows[0] + 1].islower() and "\t" in self._line_at(rows[0]):
             own.pop()  # the label of the next row begins in the line above it
