@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -45,7 +46,7 @@ _MARKS = "*=_~"
 _WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
-_ARTICLE = re.compile(r"(?:the|a|an|der|die|das) ")
+_ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
 _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
 # A line with one of these says something of the entity; its name does not.
@@ -53,10 +54,14 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 # What stands for a name in a label ("About us").
 _PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
-# So many lines above the labels are looked at, the last ones.
 # So many lines that lead through the site make a menu.
 _MENU = 2
+# So many lines above the labels are looked at, the last ones.
 _MOST_LINES = 50
+# What a menu names comes so soon below.
+_BELOW = 20_000
+# Words of a line speak for it where so many of them come again.
+_ENOUGH_AGAIN = 0.5
 
 
 class Named(NamedTuple):
@@ -186,7 +191,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     """
     visible = outline.source.visible
     levels = {title_level(visible, part) for part in outline.parts if part.field is not None} - {0}
-    lines = _without_menus(visible, [line for line in _lines(visible, above, levels) if line.text][-_MOST_LINES:])
+    lines = [line for line in _lines(visible, above, levels) if line.text][-_MOST_LINES:]
+    lines = _without_menus(visible, lines, first)
     body = visible[first:].lower()
     candidates = [line for line in lines if can_be_title(line.text)]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
@@ -206,8 +212,12 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
 
 
-def _without_menus(visible: str, lines: list[_Line]) -> list[_Line]:
-    """Return lines without those of menus: runs of lines of which two or more lead through the site."""
+def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
+    """Return lines without those of menus: runs of lines of which two or more lead through the site.
+
+    So is a run of three or more most of which come again below. A line that stands twice above the labels is no part of
+    a menu.
+    """
     runs: list[list[_Line]] = []
     for line in lines:
         if runs and is_next_line(visible, runs[-1][-1].place[1], line.place[0]):
@@ -215,8 +225,15 @@ def _without_menus(visible: str, lines: list[_Line]) -> list[_Line]:
         else:
             runs.append([line])
     leads = line_pattern("NAVIGATION").fullmatch
-    found = [line for run in runs if sum(bool(leads(each.text)) for each in run) < _MENU for line in run]
-    return found or lines
+    times = Counter(line.text for line in lines)
+    below = {visible[slice(*line)] for line in line_ranges(visible, first, first + _BELOW)}
+
+    def is_menu(run: list[_Line]) -> bool:
+        again = sum(line.text in below for line in run)
+        return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
+
+    menus = {id(line) for run in runs if is_menu(run) for line in run if times[line.text] == 1 or leads(line.text)}
+    return [line for line in lines if id(line) not in menus] or lines
 
 
 def _line_of(visible: str, part: Part, place: Range) -> Range:
@@ -295,7 +312,7 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tup
     times = max((body.count(piece) + (others.count(piece) > 1) for piece in texts), default=0)
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
-    return text in crumbs, min(times, 3), line.is_marked, again
+    return text in crumbs, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0
 
 
 def _without_parenthesis(text: str) -> str:

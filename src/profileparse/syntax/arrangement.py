@@ -60,6 +60,8 @@ _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 _MOST_LINES = 12
 # A menu has no more characters; a blank line ends it.
 _LONGEST_MENU = 1000
+# A menu of what the page holds begins so far from its top, and what it names comes so soon.
+_TOP, _BELOW = 2000, 20_000
 _BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
@@ -123,8 +125,8 @@ def _leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
 def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
     """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
 
-    It is one if its first line and another one lead through the site, or if a line above the label does, most lines
-    from there on are labels, and one of these comes again below.
+    It is one if its first line and another one lead through the site, or if, at the top of a page, a line above the
+    label does, most lines from there on are labels or come again below, and one of the labels does.
     """
     at = parts[number].at
     above = max(0, at - _LONGEST_MENU)
@@ -139,9 +141,14 @@ def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
     if leads[0] and sum(leads) >= ENOUGH:
         return end
     before = len(line_ranges(visible, start, at))
-    own = {part.field for part in parts[number:] if part.at < end and part.field is not None}
-    again = {part.field for part in parts[number:] if part.at >= end}
-    return end if any(leads[:before]) and 2 * len(own) > len(lines) - before and own & again else 0
+    if not any(leads[:before]) or at > _TOP:
+        return 0
+    below = {visible[slice(*line)] for line in line_ranges(visible, end, end + _BELOW)}
+    own = [part for part in parts[number:] if part.at < end and part.field is not None]
+    again = [part for part in own if any(each.field == part.field for each in parts if end <= each.at < end + _BELOW)]
+    labels = {visible[slice(*part.head)] for part in own}
+    known = sum(line in labels or line in below for line in lines[before:])
+    return end if again and 2 * known > len(lines) - before else 0
 
 
 def _leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
@@ -281,7 +288,7 @@ class _Arrangement:
         self._flush()
         if self.parts and self.parts[-1].has_value and self._styles.side_by_side:
             self._split_line(self.parts[-1])
-        if self.parts and self._styles.columns:
+        if self.parts and self._styles.tabbed:
             self._join_cell(self.parts[-1])
         if self.parts and self.parts[-1].at == self.parts[-1].to:
             self.parts.pop()  # all that stood there opens parts of its own
@@ -584,7 +591,7 @@ class _Arrangement:
     def _heads_rows(self, line: Range, to: int) -> bool:
         """Whether a line right above a row with a tab says what kind the rows below it are."""
         return (
-            self._styles.columns
+            self._styles.tabbed
             and "\t" in self._line_at(to)
             and is_next_line(self._visible, line[1], to)
             and line_pattern("GROUP_LINE").match(self._visible, line[0]) is not None

@@ -96,12 +96,13 @@ class Styles:
     def of_lines(self) -> bool:
         """Whether any style tells labels among plain lines."""
         has_marks = self._marked and (self.colon_lines or self.colons >= ENOUGH or self.emoji)
-        return bool(has_marks or self.of_headings or self.spaced or self.columns)
+        return bool(has_marks or self.of_headings or self.spaced or self.columns or self.tabbed)
 
     @once
     def of_plain_lines(self) -> bool:
         """Whether any style tells labels, or what heads a group of them, among plain lines without a mark."""
-        return self.of_headings or self.columns or (self.alternates and not self.schema.model.ordered_labels)
+        of_marks = self.of_headings or self.columns or self.tabbed
+        return of_marks or (self.alternates and not self.schema.model.ordered_labels)
 
     @once
     def of_headings(self) -> bool:
@@ -184,6 +185,12 @@ class Styles:
         if self.spaced:
             gaps += [(match.end("label"), match.start("value")) for match in self.spaced.values()]
         return len(gaps) >= ENOUGH <= sum(self._is_wide(self._visible[at:to]) for at, to in gaps)
+
+    @once
+    def tabbed(self) -> bool:
+        """Whether rows have a tab between label and value."""
+        gaps = [self._visible[each.head[1] : each.head_to] for each in self._fields if each.has_value]
+        return sum("\t" in gap and not gap.strip("\t :\uff1a*_") for gap in gaps) >= ENOUGH
 
     @once
     def emoji(self) -> bool:
