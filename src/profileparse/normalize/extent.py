@@ -333,6 +333,7 @@ def _lines_extent(visible: str, part: Part) -> Extent:
     end = _marked_end(visible, lines)
     if end is None:
         end = min(_short_end(visible, lines), _deeper_end(visible, part, lines))
+        end = min(end, len(_run(visible, blocks))) if part.ends_at_blank else end
     if end == len(lines):
         return blocks[:count], blocks[count:]
     return cut(visible, blocks, lines[end - 1][1])

@@ -14,6 +14,7 @@ from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, line_ranges, line_start, underline_at
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
+from profileparse.syntax.styles import PRONOUNS
 from profileparse.values.lines import is_running_text
 
 # No name has more words, in a heading or anywhere else.
@@ -51,8 +52,6 @@ _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
 # A line with one of these says something of the entity; its name does not.
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
-# What stands for a name in a label ("About us").
-_PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # So many lines that lead through the site make a menu.
 _MENU = 2
@@ -168,7 +167,7 @@ def _from_label(outline: Outline) -> Named | None:
             continue
         label = outline.source.visible[slice(*part.head)]
         name = outline.schema.name_in(label)
-        if name and is_name(name) and name in label and name.lower() not in _PRONOUNS:
+        if name and is_name(name) and name in label and name.lower() not in PRONOUNS:
             at = part.head[0] + label.index(name)
             return Named(name, place := (at, at + len(name)), part, "a label", place)
     return None

@@ -35,6 +35,7 @@ from profileparse.syntax.styles import (
     MOST_WORDS,
     NESTED,
     NUMBERED,
+    PRONOUNS,
     Styles,
     is_key,
     is_label,
@@ -81,6 +82,8 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if not outline.schema.model.ordered_labels:
         _leave_menus(outline.source.visible, styles, parts)
         _leave_contents(outline.source.visible, styles, parts)
+        if styles.set_off:
+            _end_at_blanks(outline, styles, parts)
     _end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
@@ -112,12 +115,18 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
 
 
 def _leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
-    """Take the labels out of menus: runs of lines of a few words, without a blank line between them."""
+    """Take the labels out of menus: runs of lines of a few words, without a blank line between them.
+
+    So is a label with a pronoun for the name ("About us"), where its field comes again.
+    """
     end = 0
     for number, part in enumerate(parts):
+        is_pronoun = False
         if part.at >= end and part.field is not None and part.name is None and styles.is_bare(part):
             end = _menu_end(visible, parts, number)
-        if part.at < end:
+            name = styles.schema.name_in(visible[slice(*part.head)]) or ""
+            is_pronoun = name.lower() in PRONOUNS and any(each.field == part.field for each in parts[number + 1 :])
+        if part.at < end or is_pronoun:
             part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
             part.blocks, part.head_to, part.has_value = [("paragraph", part.at, part.to)], part.at, False
 
@@ -171,6 +180,15 @@ def _leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
             part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
             part.blocks, part.head_to = [("list", part.at, part.to)], part.at
         again.add((part.field, number))
+
+
+def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:
+    """Let a blank line end the lists right under their labels, where labels are set off so."""
+    visible, by_name = outline.source.visible, outline.schema.by_name
+    for part in parts:
+        if part.field is None or not part.blocks or by_name[part.field].kind not in LISTS or part.has_value:
+            continue
+        part.ends_at_blank = styles.is_bare(part) and is_next_line(visible, part.head[1], part.blocks[0][1])
 
 
 def _counted(visible: str, part: Part) -> list[int]:
@@ -580,7 +598,7 @@ class _Arrangement:
         return (
             is_prose
             and not styles.schema.model.ordered_labels
-            and (styles.set_off or styles.alternates)
+            and (styles.set_off or styles.alternates or styles.colons >= ENOUGH)
             and bool(self._tokens)
             and not is_next_line(visible, styles.end_before(line[0]), line[0])
             and is_next_line(visible, line[1], to)

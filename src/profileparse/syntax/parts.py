@@ -30,6 +30,7 @@ class Part:
         blocks: What stands beside the label and under it.
         has_value: Whether the first block stands on the label's line.
         goes_on: Whether a list on the label's line goes on in lines that are indented no deeper.
+        ends_at_blank: Whether a blank line ends a list of plain lines under the label.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Part:
     blocks: list[Block] = dataclasses.field(default_factory=list)
     has_value: bool = False
     goes_on: bool = False
+    ends_at_blank: bool = False
     head: Range = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

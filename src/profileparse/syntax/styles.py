@@ -21,6 +21,8 @@ ENOUGH = 2
 ALTERNATIONS = 3
 # A label has no more words.
 MOST_WORDS = 8
+# What stands for a name in a label ("About us").
+PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
 # Words that stand in sentences, not in labels.
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
@@ -101,7 +103,7 @@ class Styles:
     @once
     def of_plain_lines(self) -> bool:
         """Whether any style tells labels, or what heads a group of them, among plain lines without a mark."""
-        of_marks = self.of_headings or self.columns or self.tabbed
+        of_marks = self.of_headings or self.columns or self.tabbed or self.colons >= ENOUGH
         return of_marks or (self.alternates and not self.schema.model.ordered_labels)
 
     @once
