@@ -82,7 +82,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if not outline.schema.model.ordered_labels:
         _leave_menus(outline.source.visible, styles, parts)
         _leave_contents(outline.source.visible, styles, parts)
-        if styles.set_off:
+        if styles.set_off or (styles.alternates and not styles.pairs_are_apart):
             _end_at_blanks(outline, styles, parts)
     _end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
