@@ -233,9 +233,10 @@ def _field_lines(
     """
     lines: dict[bool, list[str]] = {False: [], True: []}
     extra: Any = record.extra if isinstance(record, Profile) else ()
-    for spec, is_apart in fields:
-        manner.is_last = spec is fields[-1][0]
-        manner.ends = manner.is_last and not extra and spec.kind is Kind.PROSE
+    last = len(fields) - 1 - (bool(fields) and fields[-1][0].kind is Kind.REFERENCES)
+    for number, (spec, is_apart) in enumerate(fields):
+        manner.is_last = number >= last
+        manner.ends = number + 1 == len(fields) and not extra and spec.kind is Kind.PROSE
         body = field_body(record, spec, manner)
         if spec.name in marks:
             opening = marks[spec.name] + spec.label_line

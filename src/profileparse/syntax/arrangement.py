@@ -199,12 +199,12 @@ def _counted(visible: str, part: Part) -> list[int]:
 
 
 def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
-    """End the last field, and the sections after it, where a page goes on."""
+    """End the last field above the references, these, and the sections after them, where a page goes on."""
     number = len(parts) - 1
     is_done = False
     while number >= 0 and not is_done:
         part = parts[number]
-        is_done = part.field is not None
+        is_done = part.field not in (None, "references")
         start = _page_line(visible, part) if part.label is not None else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
