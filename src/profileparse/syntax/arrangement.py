@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
-from profileparse.syntax.endings import read_ending
+from profileparse.syntax.endings import page_goes_on, read_ending
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
@@ -146,6 +146,8 @@ def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
 
 def _page_line(visible: str, part: Part) -> int | None:
     """Return where a page goes on under a label: after a blank line, or after a sentence."""
+    if part.field == "references":
+        return page_goes_on(visible, part)
     page_line = line_pattern("PAGE_LINE")
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     for kind, begin, to in part.blocks:
