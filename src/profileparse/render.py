@@ -8,10 +8,10 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.extent import has_tight_mark
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
+from profileparse.normalize.runs import has_tight_mark, opens_run
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
 from profileparse.source import fold
@@ -461,7 +461,7 @@ def _list(record: Labelled | None, spec: FieldSpec, syntax: LineSyntax, texts: l
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _can_stand(syntax, body, spec, manner)
-    if layout == "lines" and is_plain:
+    if layout == "lines" and is_plain and not opens_run(body):
         header = spec.label.header
         if header is None:
             return body

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from profileparse.normalize.runs import marked_end, may_have_marks
 from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
@@ -38,10 +39,6 @@ _ENOUGH_LINES = 3
 _SEPARATES = re.compile(r"[,;|•]")
 # A line of so many characters can be broken at its end.
 _LONG_LINE = 40
-# A mark that can be glued to the items of a list, and emoji.
-_TIGHT_MARK = re.compile(
-    r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
-)
 
 
 def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
@@ -78,7 +75,7 @@ def list_extent(visible: str, part: Part) -> Extent:
     blocks = part.blocks
     kind, at, to = blocks[0]
     is_plain = kind == "list" or (
-        kind == "paragraph" and not part.has_value and visible[at].isalnum() and ":" not in visible[at:to]
+        kind == "paragraph" and not part.has_value and not may_have_marks(visible, at) and ":" not in visible[at:to]
     )
     if len(blocks) == 1 and (is_plain or (kind == "paragraph" and _is_line(visible, at, to))):
         return blocks, ()
@@ -330,51 +327,12 @@ def _lines_extent(visible: str, part: Part) -> Extent:
     ):
         count += 1
     lines = [line for kind, at, to in blocks[:count] if kind == "paragraph" for line in line_ranges(visible, at, to)]
-    end = _marked_end(visible, lines)
+    end = marked_end(visible, lines)
     if end is None:
         end = min(_short_end(visible, lines), _deeper_end(visible, part, lines))
     if end == len(lines):
         return blocks[:count], blocks[count:]
     return cut(visible, blocks, lines[end - 1][1])
-
-
-def _marked_end(visible: str, lines: Sequence[tuple[int, int]]) -> int | None:
-    """Return how many lines a list has whose items have a mark glued to them or alone before them; else None."""
-    if len(lines) > 1 and is_bullet(visible[slice(*lines[0])]):
-        count = 0
-        while count + 1 < len(lines) and is_bullet(visible[slice(*lines[count])]):
-            count += 2
-        return count
-    mark = run_mark(visible, lines)
-    if mark is None:
-        return None
-    base = indentation(visible, lines[0][0])
-    count = 1
-    while count < len(lines):
-        at, _ = lines[count]
-        is_deeper = is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > base
-        if not visible.startswith(mark, at) and not is_deeper:
-            break
-        count += 1
-    return count
-
-
-def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
-    """Return the mark that the first two lines of a list begin with, glued to their words; None for others."""
-    if len(lines) < 2:
-        return None
-    match = _TIGHT_MARK.match(visible, *lines[0])
-    if match is None or match.end() == lines[0][1] or visible[match.end()].isdigit():
-        return None
-    mark = match[0]
-    is_run = any(visible.startswith(mark, at) and to - at > len(mark) for at, to in lines[1:])
-    return mark if is_run and visible[match.end()] != mark else None
-
-
-def has_tight_mark(text: str) -> bool:
-    """Whether a text begins with a mark that can be glued to the items of a list."""
-    match = _TIGHT_MARK.match(text)
-    return match is not None and match.end() < len(text)
 
 
 def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
