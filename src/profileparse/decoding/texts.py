@@ -253,8 +253,9 @@ class Texts:
         # Words of a bounded length keep it as short as statements are, and letters alone keep it simple.
         forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]{1,12}").replace("{0,7}", "{0,5}")
         whole = seq(pattern(forms, ignore_case=True), pattern(r"[.!]?"))
+        value = pattern("no (?:longer|[0-9]).*", ignore_case=True)
         # Of marks only one alone says it: more can underline the label.
-        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+")))
+        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+"), value))
 
     # ---- terms -------------------------------------------------------------------------------------------------
 

@@ -118,5 +118,12 @@ def _tight_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
     if match is None or match.end() == lines[0][1] or visible[match.end()].isdigit():
         return None
     mark = match[0]
-    is_run = any(visible.startswith(mark, at) and to - at > len(mark) for at, to in lines[1:])
+    if mark == "*" and visible[lines[0][1] - 1] == "*":
+        return None  # a line in emphasis
+    is_run = any(_has_mark(visible, mark, *line) for line in lines[1:])
     return mark if is_run and visible[match.end()] != mark else None
+
+
+def _has_mark(visible: str, mark: str, at: int, to: int) -> bool:
+    """Whether a line begins with a mark, once, and holds more."""
+    return visible.startswith(mark, at) and to - at > len(mark) and visible[at + len(mark)] != mark
