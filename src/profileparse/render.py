@@ -25,7 +25,7 @@ from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, Absent, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind, is_single, is_value_mark
+from profileparse.values.kinds import IDENTIFIER_PATTERN, KEYED, LISTS, NESTED, Kind, is_code, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
@@ -630,8 +630,14 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
-    is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
+    is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _is_otherwise(spec, syntax, text)
     return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
+
+
+def _is_otherwise(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
+    """Whether a single value reads as none, or as another: an identifier in backticks."""
+    is_wrapped = is_code(text) and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
+    return is_wrapped or _states_absence(spec, text)
 
 
 def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
@@ -642,7 +648,7 @@ def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner)
     text, _, rest = body.partition("\n")
     if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
-        can_stand = fold(text) == text and not _states_absence(spec, text)
+        can_stand = fold(text) == text and not _is_otherwise(spec, syntax, text)
     elif spec.name in record.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
         text = text[len(_ITEM_MARK) :]
         can_stand = True
