@@ -589,6 +589,7 @@ def prose_body(
             _is_paragraph(spec, syntax, text)
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
+            and not (number and line_pattern("FOOTNOTE").match(text))
         ):
             pieces.append(text)
         else:

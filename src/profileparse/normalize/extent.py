@@ -21,6 +21,7 @@ from profileparse.syntax.inside import (
     is_rule_row,
     item_ranges,
     line_ranges,
+    line_start,
     row_ranges,
     tight_bullet,
 )
@@ -60,10 +61,30 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     return cut(visible, part.blocks, lines[count - 1][1])
 
 
-def prose_extent(part: Part) -> Extent:
-    """Return the blocks of prose, and the others: prose in a cell ends with it, any other with its part."""
-    count = 1 if part.blocks and part.blocks[0][0] == "cell" else len(part.blocks)
-    return part.blocks[:count], part.blocks[count:]
+def prose_extent(visible: str, part: Part) -> Extent:
+    """Return the blocks of prose, and the others.
+
+    Prose in a cell ends with it, any other with its part, or before the footnotes at its end.
+    """
+    blocks = part.blocks
+    if blocks and blocks[0][0] == "cell":
+        return blocks[:1], blocks[1:]
+    start = _footnotes(visible, blocks) if blocks and "[^" in visible[blocks[0][1] : blocks[-1][2]] else None
+    return (blocks, ()) if start is None else cut_before(visible, blocks, start)
+
+
+def _footnotes(visible: str, blocks: Sequence[Block]) -> int | None:
+    """Return where the footnotes begin that end some blocks ("[^1]: text"); None where none do, or all are."""
+    footnote = line_pattern("FOOTNOTE")
+    start: int | None = None
+    for kind, at, to in blocks:
+        lines = line_ranges(visible, at, to) if kind == "paragraph" else []
+        first = next((line for line, _ in lines if footnote.match(visible, line)), None)
+        if start is not None and (not lines or (first != lines[0][0] and not indentation(visible, lines[0][0]))):
+            start = None  # the text goes on after them
+        if start is None and first is not None:
+            start = line_start(visible, first)
+    return None if start is None or not visible[blocks[0][1] : start].strip() else start
 
 
 def list_extent(visible: str, part: Part) -> Extent:
