@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from profileparse.normalize.runs import marked_end, may_have_marks
-from profileparse.source import LINE_END
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     TWO_CELLS,
@@ -27,6 +27,8 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.parts import Part
 from profileparse.syntax.styles import is_label
+from profileparse.values.absence import says_none
+from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind
 from profileparse.values.lines import has_sentences, is_running_text, is_sentence
 
@@ -35,6 +37,8 @@ Extent = tuple[Sequence[Block], Sequence[Block]]
 
 # A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
 _FEW_WORDS = 3
+# A sentence behind short lines has as many.
+_SHORT_SENTENCE = 4
 # So many lines that begin as terms are no words that a narrow page broke.
 _ENOUGH_LINES = 3
 _SEPARATES = re.compile(r"[,;|•]")
@@ -341,6 +345,8 @@ def _deeper_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> i
 def _lines_extent(visible: str, part: Part) -> Extent:
     """Return the blocks of a list of plain lines, and the others."""
     blocks = part.blocks
+    if len(blocks) > 1 and _says_none(visible, *blocks[0][1:]):
+        return blocks[:1], blocks[1:]
     count = 0
     while count < len(blocks) and (
         blocks[count][0] in ("paragraph", "literal")
@@ -357,13 +363,36 @@ def _lines_extent(visible: str, part: Part) -> Extent:
 
 
 def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
-    """Return how many lines a list of short lines has: running text after a blank line is none of it."""
+    """Return how many lines a list of short lines has: running text after a blank line is none of it.
+
+    So is a short sentence after the first blank line, if no line before it ends as one.
+    """
+    is_tight = True
     for number in range(1, len(lines)):
         if is_next_line(visible, lines[number - 1][1], lines[number][0]):
             continue
-        text, before = visible[slice(*lines[number])], visible[slice(*lines[number - 1])]
+        text, before = _uncited(visible, *lines[number]), _uncited(visible, *lines[number - 1])
         if is_running_text(text) and (
             not is_running_text(before) or (has_sentences(text) and not has_sentences(before))
         ):
             return number
+        is_list = is_tight and number > 1
+        if is_list and is_sentence(text, _SHORT_SENTENCE) and not any(_ends(visible, *line) for line in lines[:number]):
+            return number
+        is_tight = False
     return len(lines)
+
+
+def _says_none(visible: str, at: int, to: int) -> bool:
+    """Whether a paragraph is one line that says that a list has no entries."""
+    return _is_line(visible, at, to) and says_none(fold(_uncited(visible, at, content_end(visible, at, to))))
+
+
+def _uncited(visible: str, at: int, to: int) -> str:
+    """Return a line without the citations at its end."""
+    return visible[at : citations_at_end(visible, at, to)]
+
+
+def _ends(visible: str, at: int, to: int) -> bool:
+    """Whether a line ends as a sentence does."""
+    return _uncited(visible, at, to).endswith((".", "!", "?"))

@@ -108,6 +108,16 @@ def is_clear_statement(text: str) -> bool:
     return len(text) <= LONGEST and _CLEAR.match(text) is not None and _stated(text) is not None
 
 
+def says_none(text: str) -> bool:
+    """Whether a text says that there are none, or beyond doubt that none is known, with or without a remark.
+
+    >>> says_none("None."), says_none("*N/A* (so far)"), says_none("Unknown")
+    (True, False, False)
+    """
+    reason = absence(text)
+    return reason is not None and (reason != "not_available" or _CLEAR.match(text.lstrip("([*_")) is not None)
+
+
 _CLEAR = re.compile(r"none\b|n ?/ ?a\b|no |not (?:available|applicable)\b", re.IGNORECASE)
 
 
