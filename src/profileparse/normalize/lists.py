@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from profileparse.normalize.draft import Range
 from profileparse.normalize.extent import are_terms
-from profileparse.normalize.runs import may_have_marks, run_mark
+from profileparse.normalize.runs import MarkEnd, may_have_marks, run_mark
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
@@ -182,8 +182,8 @@ def _set_aside(visible: str, draft: ListDraft) -> None:
         draft.ranges[-1] = at, at + len(draft.texts[-1]), is_marked
 
 
-def _mark_of(visible: str, blocks: Sequence[Block]) -> re.Pattern[str] | None:
-    """Return the mark before the items of a list in plain lines."""
+def _mark_of(visible: str, blocks: Sequence[Block]) -> MarkEnd | None:
+    """Return what finds the mark before the items of a list in plain lines."""
     return run_mark(visible, line_ranges(visible, blocks[0][1], blocks[-1][2] + _AHEAD))
 
 
@@ -280,12 +280,11 @@ def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dic
 
 
 def _after_mark(
-    visible: str, lines: Sequence[tuple[int, int]], mark: re.Pattern[str], draft: ListDraft
+    visible: str, lines: Sequence[tuple[int, int]], mark: MarkEnd, draft: ListDraft
 ) -> Iterator[tuple[int, int]]:
     """Yield what stands after the mark before the items of a list."""
     for at, to in lines:
-        match = mark.match(visible, at, to)
-        start = at if match is None else match.end()
+        start = mark(visible, at, to)
         start += len(visible[start:to]) - len(visible[start:to].lstrip())
         draft.markup.append((at, start))
         yield start, to

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from profileparse.syntax.inside import indentation, is_bullet, is_next_line
 
+# Where the mark of an item ends in ``visible[at:to]``; ``at`` where it has none.
+MarkEnd = Callable[[str, int, int], int]
 # A mark that can be glued to the items of a list, and emoji.
 _TIGHT_MARK = re.compile(
     r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
@@ -49,14 +52,23 @@ def has_tight_mark(text: str) -> bool:
     return match is not None and match.end() < len(text)
 
 
-def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> re.Pattern[str] | None:
-    """Return what stands before each item of a list, by its first lines: see `marked_end`; None for others."""
+def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> MarkEnd | None:
+    """Return what finds where the mark of each item of a list ends, by its first lines; None where they have none."""
     if len(lines) < 2:
         return None
     if counted_end(visible, lines):
-        return _ROUND if visible[lines[0][0]] == "o" else _COUNTED
+        return partial(_after_pattern, _ROUND if visible[lines[0][0]] == "o" else _COUNTED)
     mark = _tight_mark(visible, lines)
-    return None if mark is None else re.compile(re.escape(mark))
+    return None if mark is None else partial(_after_mark, mark)
+
+
+def _after_pattern(pattern: re.Pattern[str], visible: str, at: int, to: int) -> int:
+    match = pattern.match(visible, at, to)
+    return at if match is None else match.end()
+
+
+def _after_mark(mark: str, visible: str, at: int, _: int) -> int:
+    return at + len(mark) if visible.startswith(mark, at) else at
 
 
 def marked_end(visible: str, lines: Sequence[tuple[int, int]]) -> int | None:

@@ -16,7 +16,7 @@ _BRACKETED = re.compile(r"\[(?P<number>\d{1,3})\]:?\s+(?=\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?=\S)")
 # How a line begins that is an entry.
 _ENTRY = re.compile(r"[\[(]\^?\d{1,3}[\])]|\d{1,3}(?:\[\d{1,3}\])*[.):]|[\^↑\\]")
-_MARK = re.compile(r"\s*+(?:[-*•]\s++)?+")
+_MARK = re.compile(r"\s*+(?:[-*•]\s++|)")
 # What references have and the items of other lists seldom do.
 _SOURCE = re.compile(r"https?://|www\.|\bdoi\b|\bPMID\b|\bISBN\b|\bet al\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 
