@@ -8,10 +8,10 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.extent import has_tight_mark
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
+from profileparse.normalize.runs import has_tight_mark, opens_run
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
 from profileparse.source import fold
@@ -25,7 +25,7 @@ from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.absence import LONGEST, STATED, Absent, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind, is_single, is_value_mark
+from profileparse.values.kinds import IDENTIFIER_PATTERN, KEYED, LISTS, NESTED, Kind, is_code, is_single, is_value_mark
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
@@ -463,7 +463,7 @@ def _list(record: Labelled | None, spec: FieldSpec, syntax: LineSyntax, texts: l
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _can_stand(syntax, body, spec, manner)
-    if layout == "lines" and is_plain:
+    if layout == "lines" and is_plain and not opens_run(body):
         header = spec.label.header
         if header is None:
             return body
@@ -591,6 +591,7 @@ def prose_body(
             _is_paragraph(spec, syntax, text)
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
+            and not (number and line_pattern("FOOTNOTE").match(text))
         ):
             pieces.append(text)
         else:
@@ -632,8 +633,14 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
-    is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _states_absence(spec, text)
+    is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _is_otherwise(spec, syntax, text)
     return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
+
+
+def _is_otherwise(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
+    """Whether a single value reads as none, or as another: an identifier in backticks."""
+    is_wrapped = is_code(text) and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
+    return is_wrapped or _states_absence(spec, text)
 
 
 def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:
@@ -644,7 +651,7 @@ def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner)
     text, _, rest = body.partition("\n")
     if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
-        can_stand = fold(text) == text and not _states_absence(spec, text)
+        can_stand = fold(text) == text and not _is_otherwise(spec, syntax, text)
     elif spec.name in record.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
         text = text[len(_ITEM_MARK) :]
         can_stand = True

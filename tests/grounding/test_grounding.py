@@ -154,3 +154,13 @@ def test_linear():
 
     source = {1: "It pulses at noon. " * 50}
     assert growth(lambda each: ground(parse(each), source), text, 200) < LINEAR
+
+
+def test_a_source_that_a_segment_cites_again_and_again_is_searched_once():
+    source = {1: "It pulses at noon. " * 100}
+    assert growth(lambda text: ground(parse(text), source), lambda size: "X Overview\n\n" + "[1]:" * size, 400) < LINEAR
+
+
+def test_a_finding_names_each_source_once():
+    (finding, *_) = ground(parse("X Overview\n\n“It rests on Sundays”.[1][2][1]"), {1: "Noon.", 2: "Dawn."}).diagnostics
+    assert finding.message == "“It rests on Sundays” stands in no source that it cites: [1], [2]"

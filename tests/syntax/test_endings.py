@@ -98,3 +98,59 @@ def test_an_edit_of_such_a_list_stays_under_no_label():
     third = Reference(number=3, text="Cole.")
     changed = parsed.profile.model_copy(update={"references": [*parsed.profile.references, third]})
     assert parsed.edit(changed) == CITED + LIST + "[3] Cole.\n"
+
+
+FORMS = ["1. Adler. A book\n2. Baker. A page\n", "[1] Adler. A book\n[2] Baker. A page\n",
+         "- Adler. A book\n- Baker. A page\n", "^ Adler. A book\n^ Baker. A page\n", "Adler. A book\nBaker. A page\n"]  # fmt: skip
+FOOTERS = [
+    "Categories: Toxins | Proteins", "Category: Toxins", "This page was last edited on 3 May, at 9:14.", "Review Date 3/2/2024",
+    "Page last reviewed: 3 May", "Last updated 3 May", "© 2012 The toxin pages", "Medically reviewed by J. Moor",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+@pytest.mark.parametrize("footer", FOOTERS)
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_page_has_behind_its_references_is_no_entry(form: str, footer: str, blank: str):
+    profile = profileparse.loads(f"{CITED}References\n\n{form}{blank}{footer}\nHome\n")
+    assert [each.text for each in profile.references] == ["Adler. A book", "Baker. A page"]
+    assert [each.text for each in profile.extra] == [f"{footer}\nHome"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Retrieved 3 May 2001.", "Published by the author.", "Page 12", "© 2012 The author", "Photo: Baker."]
+)
+def test_what_an_entry_goes_on_with_is_no_end_of_its_list(line: str):
+    assert _references(f"{CITED}References\n1. Adler. A book.\n{line}\n2. Baker. A page.\n") == [
+        (1, f"Adler. A book. {line}"),
+        (2, "Baker. A page."),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Privacy policy", "See also"])
+def test_another_line_of_a_page_ends_the_references_after_a_sentence(line: str):
+    numbered = f"{CITED}References\n1. Adler. A book{{}}\n{line}\n"
+    assert _references(numbered.format(".")) == [(1, "Adler. A book.")]
+    assert _references(numbered.format("")) == [(1, f"Adler. A book {line}")]
+
+
+def test_links_behind_what_a_page_has_are_no_entries():
+    text = f"{CITED}References\n1. Adler. A book.\nLast updated 3 May\n- Home\n- Shop\n"
+    assert _references(text) == [(1, "Adler. A book.")]
+    assert [each.text for each in profileparse.loads(text).extra] == ["Last updated 3 May\n- Home\n- Shop"]
+
+
+@pytest.mark.parametrize("value", ["[2][3][4]", "[2]", "[2, 3]"])
+@pytest.mark.parametrize("row", ["References: {}", "References\t{}", "| References | {} |"])
+def test_citations_alone_beside_the_label_are_no_entry(row: str, value: str):
+    profile = profileparse.loads(f"{CITED}{row.format(value)}\n")
+    assert not profile.references
+    assert profile.extra == [Extra(heading="References", text=value)]
+    assert profileparse.loads(profileparse.dumps(profile)) == profile
+
+
+def test_entries_under_citations_alone_are_read():
+    assert _references(f"{CITED}References: [1]\n[1] Adler. A book.\n[2] Baker.\n") == [
+        (1, "Adler. A book."),
+        (2, "Baker."),
+    ]

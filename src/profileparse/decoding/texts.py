@@ -127,6 +127,7 @@ _SOURCES = (
 _PAGE = (
     r"(?:copyright |\(c\) |all rights reserved|you (?:may|might) (?:also|like)|see also:|share (?:this|on)"
     r"|(?:this )?page (?:was )?last|last (?:updated|edited|modified|reviewed|changed)|letzte änderung"
+    r"|review date|medically reviewed|reviewed(?: on| by)?(?::| [0-9])|categor(?:y|ies) ?:|kategorien? ?:"
     r"|(?:page|seite) [0-9]|(?:printed|generated|retrieved|downloaded|posted|published|filed|updated)"
     r" (?:on|at|by|from|in|under|[0-9])|leave a (?:reply|comment)|[0-9]{1,4} comment"
     r"|(?:photo|photograph|image|picture|foto)s? ?(?::|by|credit|©)|tags? ?:|privacy |cookies? |terms of|contact us"
@@ -252,8 +253,9 @@ class Texts:
         # Words of a bounded length keep it as short as statements are, and letters alone keep it simple.
         forms = "|".join(wordings()).replace(r"[\w/'-]++", "[A-Za-z]{1,12}").replace("{0,7}", "{0,5}")
         whole = seq(pattern(forms, ignore_case=True), pattern(r"[.!]?"))
+        value = pattern("no (?:longer|[0-9]).*", ignore_case=True)
         # Of marks only one alone says it: more can underline the label.
-        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+")))
+        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+"), value))
 
     # ---- terms -------------------------------------------------------------------------------------------------
 
@@ -264,8 +266,10 @@ class Texts:
     @once
     def term(self) -> Pattern:
         """A term that has its own line."""
-        no_content = alt(self.no_content, pieces()["key_line"]) if self.has_exceptions else self.no_content
-        return self._term("term_text", no_content)
+        if not self.has_exceptions:
+            return self._term("term_text", self.no_content)
+        # The letter o can be the bullet of several lines.
+        return self._term("term_text", alt(self.no_content, pieces()["key_line"], pattern("o .*")))
 
     @once
     def item_term(self) -> Pattern:

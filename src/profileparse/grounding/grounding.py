@@ -164,7 +164,7 @@ def _of_segment(text: str, pointer: str, kind: str, segment: Mapping[str, Any], 
 def _evidence(wanted: _Wanted, sources: Mapping[int, SourceText]) -> Evidence:
     """Return what the cited sources have of some words: the best of them."""
     best, source = NOWHERE, None
-    for number in wanted.citations:
+    for number in dict.fromkeys(wanted.citations):  # one that is cited many times is searched once
         if number not in sources:
             continue
         found = sources[number].find(wanted.text)
@@ -185,7 +185,7 @@ def _finding(evidence: Evidence) -> Diagnostic | None:
     if evidence.match == "none":
         if evidence.source is None and not evidence.citations:
             return None
-        sources = ", ".join(f"[{number}]" for number in evidence.citations)
+        sources = ", ".join(f"[{number}]" for number in dict.fromkeys(evidence.citations))
         return _diagnostic(
             NOT_FOUND, f"{shown(evidence.text)} stands in no source that it cites: {sources}", evidence.span
         )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from profileparse.source import LINE_END
+from profileparse.normalize.runs import marked_end, may_have_marks
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     TWO_CELLS,
@@ -20,11 +21,14 @@ from profileparse.syntax.inside import (
     is_rule_row,
     item_ranges,
     line_ranges,
+    line_start,
     row_ranges,
     tight_bullet,
 )
 from profileparse.syntax.parts import Part
 from profileparse.syntax.styles import is_label
+from profileparse.values.absence import says_none
+from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind
 from profileparse.values.lines import has_sentences, is_running_text, is_sentence
 
@@ -33,15 +37,13 @@ Extent = tuple[Sequence[Block], Sequence[Block]]
 
 # A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
 _FEW_WORDS = 3
+# A sentence behind short lines has as many.
+_SHORT_SENTENCE = 4
 # So many lines that begin as terms are no words that a narrow page broke.
 _ENOUGH_LINES = 3
 _SEPARATES = re.compile(r"[,;|•]")
 # A line of so many characters can be broken at its end.
 _LONG_LINE = 40
-# A mark that can be glued to the items of a list, and emoji.
-_TIGHT_MARK = re.compile(
-    r"(?:[-–—*•+·▪◦‣✓✔✗➤►▸★☆]|[\u2300-\u23ff\u2600-\u27bf]|[\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?"
-)
 
 
 def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
@@ -63,10 +65,30 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     return cut(visible, part.blocks, lines[count - 1][1])
 
 
-def prose_extent(part: Part) -> Extent:
-    """Return the blocks of prose, and the others: prose in a cell ends with it, any other with its part."""
-    count = 1 if part.blocks and part.blocks[0][0] == "cell" else len(part.blocks)
-    return part.blocks[:count], part.blocks[count:]
+def prose_extent(visible: str, part: Part) -> Extent:
+    """Return the blocks of prose, and the others.
+
+    Prose in a cell ends with it, any other with its part, or before the footnotes at its end.
+    """
+    blocks = part.blocks
+    if blocks and blocks[0][0] == "cell":
+        return blocks[:1], blocks[1:]
+    start = _footnotes(visible, blocks) if blocks and "[^" in visible[blocks[0][1] : blocks[-1][2]] else None
+    return (blocks, ()) if start is None else cut_before(visible, blocks, start)
+
+
+def _footnotes(visible: str, blocks: Sequence[Block]) -> int | None:
+    """Return where the footnotes begin that end some blocks ("[^1]: text"); None where none do, or all are."""
+    footnote = line_pattern("FOOTNOTE")
+    start: int | None = None
+    for kind, at, to in blocks:
+        lines = line_ranges(visible, at, to) if kind == "paragraph" else []
+        first = next((line for line, _ in lines if footnote.match(visible, line)), None)
+        if start is not None and (not lines or (first != lines[0][0] and not indentation(visible, lines[0][0]))):
+            start = None  # the text goes on after them
+        if start is None and first is not None:
+            start = line_start(visible, first)
+    return None if start is None or not visible[blocks[0][1] : start].strip() else start
 
 
 def list_extent(visible: str, part: Part) -> Extent:
@@ -78,7 +100,7 @@ def list_extent(visible: str, part: Part) -> Extent:
     blocks = part.blocks
     kind, at, to = blocks[0]
     is_plain = kind == "list" or (
-        kind == "paragraph" and not part.has_value and visible[at].isalnum() and ":" not in visible[at:to]
+        kind == "paragraph" and not part.has_value and not may_have_marks(visible, at) and ":" not in visible[at:to]
     )
     if len(blocks) == 1 and (is_plain or (kind == "paragraph" and _is_line(visible, at, to))):
         return blocks, ()
@@ -323,6 +345,8 @@ def _deeper_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> i
 def _lines_extent(visible: str, part: Part) -> Extent:
     """Return the blocks of a list of plain lines, and the others."""
     blocks = part.blocks
+    if len(blocks) > 1 and _says_none(visible, *blocks[0][1:]):
+        return blocks[:1], blocks[1:]
     count = 0
     while count < len(blocks) and (
         blocks[count][0] in ("paragraph", "literal")
@@ -330,7 +354,7 @@ def _lines_extent(visible: str, part: Part) -> Extent:
     ):
         count += 1
     lines = [line for kind, at, to in blocks[:count] if kind == "paragraph" for line in line_ranges(visible, at, to)]
-    end = _marked_end(visible, lines)
+    end = marked_end(visible, lines)
     if end is None:
         end = min(_short_end(visible, lines), _deeper_end(visible, part, lines))
         end = min(end, len(_run(visible, blocks))) if part.ends_at_blank else end
@@ -339,53 +363,37 @@ def _lines_extent(visible: str, part: Part) -> Extent:
     return cut(visible, blocks, lines[end - 1][1])
 
 
-def _marked_end(visible: str, lines: Sequence[tuple[int, int]]) -> int | None:
-    """Return how many lines a list has whose items have a mark glued to them or alone before them; else None."""
-    if len(lines) > 1 and is_bullet(visible[slice(*lines[0])]):
-        count = 0
-        while count + 1 < len(lines) and is_bullet(visible[slice(*lines[count])]):
-            count += 2
-        return count
-    mark = run_mark(visible, lines)
-    if mark is None:
-        return None
-    base = indentation(visible, lines[0][0])
-    count = 1
-    while count < len(lines):
-        at, _ = lines[count]
-        is_deeper = is_next_line(visible, lines[count - 1][1], at) and indentation(visible, at) > base
-        if not visible.startswith(mark, at) and not is_deeper:
-            break
-        count += 1
-    return count
-
-
-def run_mark(visible: str, lines: Sequence[tuple[int, int]]) -> str | None:
-    """Return the mark that the first two lines of a list begin with, glued to their words; None for others."""
-    if len(lines) < 2:
-        return None
-    match = _TIGHT_MARK.match(visible, *lines[0])
-    if match is None or match.end() == lines[0][1] or visible[match.end()].isdigit():
-        return None
-    mark = match[0]
-    is_run = any(visible.startswith(mark, at) and to - at > len(mark) for at, to in lines[1:])
-    return mark if is_run and visible[match.end()] != mark else None
-
-
-def has_tight_mark(text: str) -> bool:
-    """Whether a text begins with a mark that can be glued to the items of a list."""
-    match = _TIGHT_MARK.match(text)
-    return match is not None and match.end() < len(text)
-
-
 def _short_end(visible: str, lines: Sequence[tuple[int, int]]) -> int:
-    """Return how many lines a list of short lines has: running text after a blank line is none of it."""
+    """Return how many lines a list of short lines has: running text after a blank line is none of it.
+
+    So is a short sentence after the first blank line, if no line before it ends as one.
+    """
+    is_tight = True
     for number in range(1, len(lines)):
         if is_next_line(visible, lines[number - 1][1], lines[number][0]):
             continue
-        text, before = visible[slice(*lines[number])], visible[slice(*lines[number - 1])]
+        text, before = _uncited(visible, *lines[number]), _uncited(visible, *lines[number - 1])
         if is_running_text(text) and (
             not is_running_text(before) or (has_sentences(text) and not has_sentences(before))
         ):
             return number
+        is_list = is_tight and number > 1
+        if is_list and is_sentence(text, _SHORT_SENTENCE) and not any(_ends(visible, *line) for line in lines[:number]):
+            return number
+        is_tight = False
     return len(lines)
+
+
+def _says_none(visible: str, at: int, to: int) -> bool:
+    """Whether a paragraph is one line that says that a list has no entries."""
+    return _is_line(visible, at, to) and says_none(fold(_uncited(visible, at, content_end(visible, at, to))))
+
+
+def _uncited(visible: str, at: int, to: int) -> str:
+    """Return a line without the citations at its end."""
+    return visible[at : citations_at_end(visible, at, to)]
+
+
+def _ends(visible: str, at: int, to: int) -> bool:
+    """Whether a line ends as a sentence does."""
+    return _uncited(visible, at, to).endswith((".", "!", "?"))

@@ -34,7 +34,7 @@ from profileparse.syntax.parser import LineSyntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import Kind, is_single, is_value_mark
+from profileparse.values.kinds import IDENTIFIER_PATTERN, Kind, bare_single, is_code, is_single, is_value_mark
 from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
 from profileparse.values.textvalue import TextValue
@@ -287,7 +287,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
             leave(context, spec, part, part.blocks)
             continue
-        taken, rest = prose_extent(part)
+        taken, rest = prose_extent(visible, part)
         if rest:
             leave(context, spec, part, rest)
         blocks = read_prose(visible, taken, context.citing, context.heading)
@@ -327,11 +327,11 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             leave(context, spec, part, rest)
             stated.append(statement(context, reason, part, (at, to)))
             continue
-        try:
-            value = spec.read(text)
-            refusal = context.syntax.schema.refuses(spec.name, value)
-        except ValueError as error:
-            value, refusal = None, str(error)
+        value, refusal = _taken(context, spec, text)
+        if blocks[0][0] != "literal" and (refusal is not None or is_code(text)):
+            bare = _without_wrapper(context, spec, part, (at, to), is_refused=refusal is not None)
+            if bare is not None:
+                value, refusal, (at, to) = bare[0], None, bare[1]
         is_own = part.has_value or refusal is None or blocks[0][0] == "literal"
         if found[0] is not None or refusal is not None:
             context.leftovers.append(Leftover(part, blocks if is_own else part.blocks, has_label=is_own))
@@ -342,6 +342,48 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if is_own:
             leave(context, spec, part, rest)
     return found
+
+
+def _taken(context: Context, spec: FieldSpec, text: str) -> tuple[Any, str | None]:
+    """Return the value in a text, and None if the field takes it, else the reason."""
+    try:
+        value = spec.read(text)
+    except ValueError as error:
+        return None, str(error)
+    return value, context.syntax.schema.refuses(spec.name, value)
+
+
+def _without_wrapper(
+    context: Context, spec: FieldSpec, part: Part, place: Range, *, is_refused: bool
+) -> tuple[Any, Range] | None:
+    """Return a value that a text has in a wrapper or before a remark, with its place: the remark is no part of it.
+
+    Args:
+        context: The text.
+        spec: The field.
+        part: The part that the value stands in.
+        place: Where the text stands.
+        is_refused: Whether the text as a whole is no value; an identifier in backticks is none, either.
+    """
+    at, to = place
+    own_pattern = context.syntax.schema.constraints(spec.name).get("pattern")
+    found = (
+        bare_single(context.visible[at:to], own_pattern) if is_refused or own_pattern == IDENTIFIER_PATTERN else None
+    )
+    if found is None:
+        return None
+    start, end, note = (at + each for each in found)
+    if note < to and not part.has_value:
+        return None
+    value, refusal = _taken(context, spec, fold(context.visible[start:end]))
+    if refusal is not None:
+        return None
+    if note < to:
+        context.findings.append(Finding("after_value", spec.name, note, to))
+        context.leftovers.append(Leftover(part, (), has_label=False, place=(note, to)))
+    else:
+        context.markup += [(at, start), (end, to)]
+    return value, (start, end)
 
 
 _READERS = {Kind.TERMS: _read_terms, Kind.VALUES: _read_values, Kind.PROSE: _read_prose}

@@ -8,7 +8,8 @@ from itertools import compress
 from typing import Any, Literal
 
 from profileparse.normalize.draft import Range
-from profileparse.normalize.extent import are_terms, run_mark
+from profileparse.normalize.extent import are_terms
+from profileparse.normalize.runs import MarkEnd, may_have_marks, run_mark
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
@@ -90,14 +91,14 @@ def read_list(
     label = spec.label
     header = label.header
     may_have_mark = bool(blocks) and not has_value and (len(blocks) > 1 or blocks[0][0] == "paragraph")
-    mark = _mark_of(visible, blocks) if may_have_mark and not visible[blocks[0][1]].isalnum() else None
+    mark = _mark_of(visible, blocks) if may_have_mark and may_have_marks(visible, blocks[0][1]) else None
     for block in _merged(blocks) if has_value and len(blocks) > 1 else blocks:
         kind, at, to = block
         if kind == "paragraph":
             text = _text(visible, at, to)
             is_inline = has_value or label.layout == "inline"
             if mark is not None:
-                lines = _joined_lines(visible, at, text, hangs=False, is_inline=is_inline)
+                lines = _joined_lines(visible, at, text, hangs=False, is_inline=False)
                 _take(visible, _after_mark(visible, lines, mark, draft), draft, is_marked=True)
             elif is_inline:
                 _read_inline(visible, _joined_lines(visible, at, text, hangs=has_value, is_inline=True), draft)
@@ -181,8 +182,8 @@ def _set_aside(visible: str, draft: ListDraft) -> None:
         draft.ranges[-1] = at, at + len(draft.texts[-1]), is_marked
 
 
-def _mark_of(visible: str, blocks: Sequence[Block]) -> str | None:
-    """Return the mark that is glued to the items of a list in plain lines."""
+def _mark_of(visible: str, blocks: Sequence[Block]) -> MarkEnd | None:
+    """Return what finds the mark before the items of a list in plain lines."""
     return run_mark(visible, line_ranges(visible, blocks[0][1], blocks[-1][2] + _AHEAD))
 
 
@@ -279,11 +280,11 @@ def read_terms(texts: Sequence[str], citing: Citing = Citing.STRICT) -> list[dic
 
 
 def _after_mark(
-    visible: str, lines: Sequence[tuple[int, int]], mark: str, draft: ListDraft
+    visible: str, lines: Sequence[tuple[int, int]], mark: MarkEnd, draft: ListDraft
 ) -> Iterator[tuple[int, int]]:
-    """Yield what stands after the mark that is glued to the items of a list."""
+    """Yield what stands after the mark before the items of a list."""
     for at, to in lines:
-        start = at + len(mark) if visible.startswith(mark, at) else at
+        start = mark(visible, at, to)
         start += len(visible[start:to]) - len(visible[start:to].lstrip())
         draft.markup.append((at, start))
         yield start, to

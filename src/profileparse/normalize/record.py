@@ -30,12 +30,14 @@ from profileparse.normalize.sections import InsideReader, pointer_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
 from profileparse.source import fold
+from profileparse.syntax.endings import is_entry
 from profileparse.syntax.headings import heading_text, unquoted
-from profileparse.syntax.inside import Block, content_end, heading_level, is_rule_row
+from profileparse.syntax.inside import Block, cell_end, content_end, heading_level, is_rule_row, line_ranges
 from profileparse.syntax.marks import Citing, citing_in
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
+from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import read_extra
 from profileparse.values.kinds import NESTED, Kind, nothing
 from profileparse.values.references import read_references
@@ -382,12 +384,29 @@ def _read_references(outline: Outline, parts: _Parts, draft: Draft, refused: Map
         if _is_no_list(outline, part):
             _keep(outline, draft, Leftover(part, part.blocks, has_label=True))
             continue
-        found_entries, strays = read_references(visible, part.blocks, entries[-1].number if entries else 0)
+        blocks: Sequence[Block] = part.blocks
+        if end := _only_cites(visible, part):
+            taken, blocks = cut(visible, part.blocks, end)
+            _keep(outline, draft, Leftover(part, taken, has_label=True))
+            if blocks and not is_entry(visible, blocks[0][1]):
+                draft.findings.append(Finding("after_list", "references", *content_range(visible, blocks, [])))
+                _keep(outline, draft, Leftover(part, blocks, has_label=False))
+                continue
+        found_entries, strays = read_references(visible, blocks, entries[-1].number if entries else 0)
         entries += found_entries
         for at, to in strays:
             draft.findings.append(Finding("after_list", "references", at, to))
             _add_extra(draft, None, fold(visible[at:to]), (at, to))
     draft.values["references"] = [{"number": each.number, "text": each.text, "url": each.url} for each in entries]
+
+
+def _only_cites(visible: str, part: Part) -> int:
+    """Return where the label's line ends if it only cites ("References [2][3]"), which is no entry; else 0."""
+    if not part.has_value or part.blocks[0][0] not in ("paragraph", "cell"):
+        return 0
+    at, to = line_ranges(visible, *part.blocks[0][1:])[0]
+    end = cell_end(visible, at, to)
+    return to if at < end and citations_at_end(visible, at, end) == at else 0
 
 
 def _is_no_list(outline: Outline, part: Part) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
-from profileparse.syntax.endings import read_ending
+from profileparse.syntax.endings import page_goes_on, read_ending
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
@@ -213,13 +213,20 @@ def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
 
 def _page_line(visible: str, part: Part) -> int | None:
     """Return where a page goes on under a label: after a blank line, or after a sentence."""
+    if part.field == "references":
+        return page_goes_on(visible, part)
     page_line = line_pattern("PAGE_LINE")
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
+    counts_on = False  # then "(c)" is no copyright
     for kind, begin, to in part.blocks:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
+            mark = visible[at : at + 3].lower()
+            counts_on = counts_on or mark == "(b)"
             is_apart = end is not None and (
                 visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
             )
+            if counts_on and mark == "(c)":
+                is_apart = False
             if is_apart and page_line.match(visible, start := line_start(visible, at)):
                 return start
             end = stop

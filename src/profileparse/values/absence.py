@@ -26,7 +26,11 @@ _WORDINGS = {
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned"
         r"|validated|established|described|documented)(?: to date| so far| yet| at present| at this time)?",
         rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
-        rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented)",
+        rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented"
+        r"|registered|assigned|given)",
+        rf"no (?:{_WORD} ){{1,7}}(?:could|can) be (?:found|identified|located|verified|confirmed)",
+        r"(?:(?:i|we) )?(?:could not|couldn't|cannot|can't|did not|didn't|was unable to|were unable to|unable to)"
+        rf" find any(?:thing)?(?: {_WORD}){{0,7}}",
         rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
     ),
     "not_available": (
@@ -39,7 +43,7 @@ _WORDINGS = {
         rf"no (?:{_WORD} ){{0,2}}(?:data|information|description|definition|annotation)"
         r"(?: (?:is |are )?(?:yet )?available)?",
     ),
-    "not_applicable": (r"not applicable|does not apply|inapplicable",),
+    "not_applicable": (r"not applicable|does not apply|inapplicable", rf"no (?:{_WORD} ){{1,4}}applicable"),
 }
 _SENTINEL = re.compile(
     r"[(\[*_]{0,3}(?:"
@@ -47,6 +51,10 @@ _SENTINEL = re.compile(
     + r")[.!]?[)\]*_]{0,3}[.!]?",
     re.IGNORECASE,
 )
+# What begins as a statement does and is a value ("No longer registered", "No 5 assigned").
+_VALUE = re.compile(r"no (?:longer\b|\d)", re.IGNORECASE)
+# A remark in parentheses behind a statement.
+_NOTE = re.compile(r"[^()]+\([^()]+\)\.?")
 
 
 def wordings() -> list[str]:
@@ -65,17 +73,30 @@ def absence(text: str, label: Label | None = None) -> str | None:
     ('none_stated', 'not_available', None)
     >>> absence("No synonyms.", Label("Other Names", aliases=("Synonyms",)))
     'none_stated'
+    >>> absence("N/A (a private company)"), absence("Unknown (a note)")
+    ('not_available', None)
     """
     if len(text) > LONGEST:
         return None
-    match = _SENTINEL.fullmatch(text.replace("’", "'"))
-    if match is not None:
-        return match.lastgroup
+    if reason := _stated(text):
+        return reason
+    if text[-2:].endswith((")", ").")) and _NOTE.fullmatch(text) and is_clear_statement(bare := _before_note(text)):
+        return _stated(bare)
     if label is not None and text[:3].lower() == "no ":
         wordings = (label.text, *label.aliases)
         if label_key(text[3:]) in {label_key(wording.replace(NAME, "")) for wording in wordings}:
             return "none_stated"
     return None
+
+
+def _stated(text: str) -> str | None:
+    """Return the reason that a text gives without a remark behind it."""
+    match = _SENTINEL.fullmatch(text.replace("’", "'"))
+    return None if match is None or _VALUE.match(text) else match.lastgroup
+
+
+def _before_note(text: str) -> str:
+    return text[: text.index("(")].rstrip()
 
 
 def is_clear_statement(text: str) -> bool:
@@ -84,7 +105,17 @@ def is_clear_statement(text: str) -> bool:
     >>> is_clear_statement("None known"), is_clear_statement("NA")
     (True, False)
     """
-    return _CLEAR.match(text) is not None and absence(text) is not None
+    return len(text) <= LONGEST and _CLEAR.match(text) is not None and _stated(text) is not None
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there are none, or beyond doubt that none is known, with or without a remark.
+
+    >>> says_none("None."), says_none("*N/A* (so far)"), says_none("Unknown")
+    (True, False, False)
+    """
+    reason = absence(text)
+    return reason is not None and (reason != "not_available" or _CLEAR.match(text.lstrip("([*_")) is not None)
 
 
 _CLEAR = re.compile(r"none\b|n ?/ ?a\b|no |not (?:available|applicable)\b", re.IGNORECASE)

@@ -237,6 +237,36 @@ def is_value_mark(text: str) -> bool:
     return not text or text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
 
 
+# A value of one word with a remark in parentheses behind it.
+_NOTED = re.compile(r"(?P<value>\S+)\s+(?P<note>\([^()]+\))")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text stands in backticks as a whole.
+
+    >>> is_code("`ab`"), is_code("`a` or `b`")
+    (True, False)
+    """
+    return len(text) > 2 and text[0] == text[-1] == "`" and text.count("`") == 2
+
+
+def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
+    """Return where a value stands that has a wrapper around it or a remark behind it, and where the remark begins.
+
+    Args:
+        text: The text, which is no value itself.
+        pattern: The pattern of the field's type: a remark stands behind a URL or an identifier.
+
+    >>> bare_single("<https://example.org>", URL_PATTERN), bare_single("A7 (of 2001)", IDENTIFIER_PATTERN)
+    ((1, 20, 21), (0, 2, 3))
+    """
+    if is_code(text) or (pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">"):
+        return 1, len(text) - 1, len(text)
+    if pattern not in (URL_PATTERN, IDENTIFIER_PATTERN) or (match := _NOTED.fullmatch(text)) is None:
+        return None
+    return *match.span("value"), match.start("note")
+
+
 def unwritable(kind: Kind, value: Any) -> str | None:
     """Return why text can't carry a single value, and what to do; None where it can."""
     if kind is Kind.INTEGER and abs(value) >= 10**MOST_DIGITS:

@@ -51,14 +51,14 @@ def has_sentences(text: str) -> bool:
     return _SENTENCES.search(text) is not None
 
 
-def is_sentence(text: str) -> bool:
-    """Whether a line is a sentence: a full stop, eight words or more, and a verb of a short list or an article first.
+def is_sentence(text: str, words: int = _ENOUGH_WORDS) -> bool:
+    """Whether a line is a sentence: a full stop, so many words or more, and a verb of a short list or an article first.
 
     >>> is_sentence("It is used in the cold, and in the rain."), is_sentence("Nausea, vomiting, pain.")
     (True, False)
     """
     stripped = text.rstrip(' )”"')
-    if stripped[-1:] not in (".", "!", "?") or len(text.split()) < _ENOUGH_WORDS:
+    if stripped[-1:] not in (".", "!", "?") or len(text.split()) < words:
         return False
     return _VERB.search(text) is not None or _SUBJECT.match(text) is not None
 
