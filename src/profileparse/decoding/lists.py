@@ -21,7 +21,8 @@ from profileparse.schema.profile import FieldSpec
 from profileparse.values.prose import MOST_DEPTH
 from profileparse.values.textvalue import TextValue
 
-_LITERAL = literal("\\ ")
+LITERAL = literal("\\ ")
+LOWEST_HEADING = 6
 _BARE, _MARKED = pattern("[A-Za-z0-9].*"), pattern("[^A-Za-z0-9].*")
 
 
@@ -36,7 +37,7 @@ def terms(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int | 
     """
     layout = spec.label.layout
     least, most = counts
-    own: Pattern = rules.line("numbered_term", seq(_LITERAL, texts.numbered_term))
+    own: Pattern = rules.line("numbered_term", seq(LITERAL, texts.numbered_term))
     if layout == "bullets":
         return repeat(alt(rules.line("bullet", seq(literal("  • "), texts.item_term)), own), least, most)
 
@@ -52,6 +53,8 @@ def terms(rules: Rules, texts: Texts, spec: FieldSpec, counts: tuple[int, int | 
         options.append(rules.line("terms" if counts == (1, None) else f"{spec.name}_terms", texts.terms(counts)))
         if texts.has_exceptions and counts == (1, None):
             options.append(seq(item("item_key", texts.key_term), many(any_item)))
+            first, second = texts.key_terms
+            options.append(seq(item("item_before_key", first), item("item_with_key", second), many(any_item)))
             options.append(seq(many(any_item, 1), item("item_joined", texts.joined_term)))
         own = alt(*forced)
         forced.append(item("item_apart", texts.term_apart))
@@ -115,6 +118,14 @@ def prose(rules: Rules, texts: Texts) -> Pattern:
     return alt(parts, seq(quotations, maybe(blank, parts)))
 
 
+def headed_prose(rules: Rules, texts: Texts, level: int) -> Pattern:
+    """Return prose with headings, the first of which has the highest level of all."""
+    parts = maybe(rules.blank, prose_parts(rules, texts))
+    first = rules.line(f"heading_{level}", seq(literal("#" * level + " "), texts.heading))
+    other = rules.line(f"heading_from_{level}", seq(pattern(f"#{{{level},{LOWEST_HEADING}}} "), texts.heading))
+    return seq(maybe(prose(rules, texts), rules.blank), first, parts, many(seq(rules.blank, other, parts)))
+
+
 def prose_parts(rules: Rules, texts: Texts, name: str = "prose", paragraph: Pattern | None = None) -> Pattern:
     """Return paragraphs and lists of items with blank lines between them.
 
@@ -127,7 +138,10 @@ def prose_parts(rules: Rules, texts: Texts, name: str = "prose", paragraph: Patt
     blank = rules.blank
     # No two lists stand beside each other: they would be one.
     items = rules.rule("prose_items", many(rules.line("item", seq(literal("- "), texts.item)), 1))
-    paragraph = paragraph or rules.line("paragraph", texts.prose_line)
+    if paragraph is None:
+        paragraph = rules.line("paragraph", texts.prose_line)
+        if texts.has_marks:
+            paragraph = alt(paragraph, rules.line("marked", seq(LITERAL, texts.like_heading)))
     part = rules.rule(f"{name}_part", seq(maybe(items, blank), paragraph))
     return rules.rule(f"{name}_parts", alt(seq(part, many(seq(blank, part)), maybe(blank, items)), items))
 
