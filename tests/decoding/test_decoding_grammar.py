@@ -32,6 +32,7 @@ from profileparse import (
     parse,
 )
 from profileparse.source import decode
+from schema.test_vocabularies import Coat, coat
 
 # How many texts are sampled from each grammar; a run over thousands takes the same test and another number.
 SAMPLES = int(os.environ.get("PROFILEPARSE_SAMPLES", "60"))
@@ -281,6 +282,18 @@ def test_fields_can_have_any_name(dialect):
         assert refused_at(grammar, text) is None
     else:
         matcher(gbnf_to_lark(grammar))
+
+
+def test_the_grammar_takes_closed_vocabularies_and_nothing_else():
+    grammar = decoding_grammar(Coat)
+    for seed in range(200):
+        text = dumps(coat(Random(seed)))
+        assert refused_at(grammar, text) is None, text
+    for text in samples(grammar, Coat, SAMPLES, seed=900):
+        parsed = parse(text, model=Coat)
+        assert not parsed.profile.extra, text
+        assert dumps(parsed.profile) == text
+    assert refused_at(grammar, "# Tarn lac\n\nFinish\nmatt\nTried\nmatt\nglossy\n").endswith("\nmatt\n")
 
 
 class Paint(Profile):

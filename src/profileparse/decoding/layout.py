@@ -10,6 +10,7 @@ from profileparse.decoding.lists import (
     headed_prose,
     prose,
     prose_parts,
+    stating_absence,
     terms,
     trees,
     values,
@@ -193,6 +194,9 @@ class _Layout:
             value = seq(first, maybe(rules.blank, more))
         else:
             value = rules.line(f"{spec.name}_text", seq(label, self._in_line(spec)))
+        if (said := stating_absence(spec)) != NEVER:
+            alone = rules.line(f"{spec.name}_label", literal(spec.label_line))
+            value = alt(value, seq(alone, rules.line(f"{spec.name}_said", seq(LITERAL, said))))
         return value if self._is_required(spec) else alt(value, stated)
 
     def _in_line(self, spec: FieldSpec) -> Pattern:
@@ -200,7 +204,7 @@ class _Layout:
         if spec.kind not in LISTS:
             return single(self.texts, self.schema, spec)
         counts = self._counts(spec)
-        return self.texts.terms(counts) if spec.of is None else values_in_line(self.texts, spec.of, counts)
+        return self.texts.terms(counts) if spec.kind is Kind.TERMS else values_in_line(self.texts, spec, counts)
 
     def _label(self, spec: FieldSpec) -> Pattern:
         if not spec.is_title:
@@ -217,11 +221,13 @@ class _Layout:
         elif spec.kind in NESTED:
             value = self._nested(rules, spec)
         elif spec.kind in LISTS:
-            of = terms if spec.of is None else values
+            of = terms if spec.kind is Kind.TERMS else values
             value = of(rules, self.texts, spec, self._counts(spec))
         else:
             text = single(self.texts, self.schema, spec)
-            value = rules.line(f"{spec.name}_text", text)
+            value = NEVER if text == NEVER else rules.line(f"{spec.name}_text", text)
+            if (said := stating_absence(spec)) != NEVER:
+                value = alt(value, rules.line(f"{spec.name}_said", seq(LITERAL, said)))
             if text == self.texts.value:
                 value = alt(value, rules.line("marked_value", seq(LITERAL, self.texts.marked_value)))
         # A field that must have a value has it, and none that says that there is none.
