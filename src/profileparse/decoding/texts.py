@@ -393,7 +393,11 @@ class Texts:
     @once
     def name_before_words(self) -> Pattern:
         """The same before other words of a line, where it can end with a stop: "Miller Ltd. History"."""
-        return seq(self.name, maybe(literal(".")))
+        if not self.has_exceptions:
+            return self.name
+        # A number or a letter with a stop would decorate the words.
+        ordinal = pattern(r"(?:[IVXivx]{1,5}|[A-Ha-h])[.)]|[0-9]{1,2}[0-9.]*[.)][0-9.]*")
+        return but(seq(self.name, maybe(literal("."))), ordinal)
 
     @once
     def name_in_heading(self) -> Pattern:
