@@ -5,6 +5,7 @@ from typing import Any
 
 from profileparse.render import dumps, fields_in_order
 from profileparse.schema.entity import EntityProfile
+from profileparse.schema.expected import one_of
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, schema_of
 from profileparse.syntax.parser import line_syntax
@@ -163,8 +164,9 @@ def _what(schema: Schema, spec: FieldSpec, said: Mapping[type[Labelled], str]) -
         if spec.kind is Kind.SECTIONS:
             return f"groups of {fields}, indented by two spaces, with “---” on a line between two groups"
         return f"{fields}, indented by two spaces"
-    if spec.kind is Kind.VALUES and spec.of is not None:
-        return f"{expectation(spec.of)}; any number of them, {_LAYOUTS[spec.label.layout]}"
+    if spec.kind is Kind.VALUES:
+        each = one_of(spec.options or ()) if spec.of is None else expectation(spec.of)
+        return f"{each}; any number of them, {_LAYOUTS[spec.label.layout]}"
     words = schema.expects(spec.name)
     if spec.kind is Kind.TERMS:
         words += f", {_LAYOUTS[spec.label.layout]}"

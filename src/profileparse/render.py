@@ -436,7 +436,7 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
 
 def _texts(spec: FieldSpec, entries: Sequence[Any], citing: Citing) -> list[str]:
     """Return the entries of a list as texts."""
-    if spec.of is not None:
+    if spec.kind is Kind.VALUES:
         return list(map(spec.write, entries))
     return [write_term(term.label, term.qualifier, term.citations, citing) for term in entries]
 
@@ -453,7 +453,13 @@ def _list(record: Labelled | None, spec: FieldSpec, syntax: LineSyntax, texts: l
     layout = spec.label.layout
     are_words = "".join([text[0] for text in texts]).isalpha()
     is_bare = read_as_terms(texts) and (are_words or all(_begins_with_word(text) for text in texts))
-    if is_bare and record is not None and spec.label.glued and spec.of is None and _reads_as_glued(record, spec, texts):
+    if (
+        is_bare
+        and record is not None
+        and spec.label.glued
+        and spec.kind is Kind.TERMS
+        and _reads_as_glued(record, spec, texts)
+    ):
         is_bare = False  # terms that a bullet sets apart are never split
     if is_bare and (layout == "inline" or spec.label.inline_only):
         line = ", ".join(texts)
@@ -641,6 +647,16 @@ def _is_otherwise(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
     """Whether a single value reads as none, or as another: an identifier in backticks."""
     is_wrapped = is_code(text) and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
     return is_wrapped or _states_absence(spec, text)
+
+
+def text_below(syntax: LineSyntax, spec: FieldSpec, text: str) -> str:
+    """Return a single text as it stands below the label of a field, whatever else the record has."""
+    return _single(spec, syntax, text, Manner())
+
+
+def list_below(syntax: LineSyntax, spec: FieldSpec, texts: list[str]) -> str:
+    """Return a list as it stands below the label of a field, whatever else the record has."""
+    return _list(None, spec, syntax, texts, Manner())
 
 
 def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner) -> tuple[str, str]:

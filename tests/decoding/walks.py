@@ -17,8 +17,10 @@ llguidance = pytest.importorskip("llguidance")
 
 END = 256
 _LINE_END = 10
-# What leads to the end of a text: what closes a pair, ends a sentence or a word.
-_ENDINGS = tuple(list(each.encode()) for each in ("]", ")", "*", "”", '"', " |", ", e", ": e", " and e", ".", "e"))
+# What leads to the end of a text: what closes a pair, ends a sentence or a word; at the beginning of a line, the heading that
+# prose has to have.
+_ENDINGS = tuple(list(each.encode()) for each in ("]", ")", "*", "”", '"', ">", " |", ", e", ": e", " and e", ".", "e"))
+_HEADINGS = tuple(list(f"{'#' * level} e".encode()) for level in range(2, 7))
 
 
 class _Bytes:
@@ -81,16 +83,19 @@ def walk(grammar: str, random: Random, openings: Sequence[str] = (), most: int =
             return written.decode()
         chosen = []
         if is_long or random.random() < 0.06:  # lines are many rather than long
-            chosen = [_LINE_END] if _LINE_END in bytes_ else _ending(of, random)
+            chosen = [_LINE_END] if _LINE_END in bytes_ else _ending(of, random, written)
         chosen = chosen or [random.choice([each for each in bytes_ if each != END])]
         written += bytes(chosen)
         assert of.consume_tokens(chosen), of.get_error()
         assert len(written) < 20 * most, written.decode(errors="replace")
 
 
-def _ending(of: Any, random: Random) -> list[int]:
+def _ending(of: Any, random: Random, written: bytearray) -> list[int]:
     """Return bytes that lead to the end of a text, if any of those that mostly do may come next."""
-    ways = [each for each in _ENDINGS if of.validate_tokens(each) == len(each)]
+    endings = _ENDINGS
+    if not written.rpartition(b"\n")[2].strip():
+        endings = (*_HEADINGS, *(each for each in endings if each[0] != ord(" ")))
+    ways = [each for each in endings if of.validate_tokens(each) == len(each)]
     return random.choice(ways) if ways else []
 
 
@@ -108,7 +113,7 @@ def _jump(of: Any, random: Random, openings: Sequence[str], written: bytearray) 
 
 
 # What lines begin with that hold no label.
-_OPENINGS = ("- ", "> “", "## ", "| ", "---\n")
+_OPENINGS = ("- ", "> “", "## ", "### ", "| ", "---\n")
 
 
 def openings_of(schema: Schema, indent: str = "") -> Iterator[str]:

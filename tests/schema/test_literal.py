@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Literal
 
 import pytest
@@ -47,13 +46,3 @@ def test_it_is_described():
     assert schema_of(Drug).expects("status") == "one of “approved”, “withdrawn”, “N/A soon”"
     assert "- Route: one of “by mouth”." in instructions(Drug)
     assert Drug.model_json_schema()["properties"]["route"]["anyOf"][0]["const"] == "by mouth"
-
-
-def test_other_literals_and_enumerations_are_refused():
-    class Mood(StrEnum):
-        GOOD = "good"
-
-    for kind in (Literal[1, 2], Mood):
-        model = type("M", (Profile,), {"__annotations__": {"mood": kind | None}, "mood": None, "__module__": __name__})
-        with pytest.raises(TypeError, match="a Literal of texts"):
-            parse("# X\n", model=model)

@@ -22,13 +22,14 @@ def decoding_grammar(
 
     A text that it generates is a profile: each label at most once and in order, each value in a form that its kind
     reads, citations in brackets. It has no text that no field is for. Not all canonical texts are in the grammar: it
-    has no ``extra``, few lines with the mark of a literal line, no headings in prose, no tables of more than twelve
-    columns, and no rare forms of values. What validators of the model's own refuse is in it.
+    has no ``extra``, few lines with the mark of a literal line, no tables of more than twelve columns, and no rare
+    forms of values. What validators of the model's own refuse is in it.
 
     Args:
         model: The record model.
         dialect: ``llguidance`` for its dialect of Lark (vLLM, SGLang, llama.cpp built with it), ``gbnf`` for llama.cpp.
-            A grammar in GBNF has fewer exceptions: a line in it can look like the end of a page, for instance.
+            A grammar in GBNF has fewer exceptions: a line in it can look like the end of a page, for instance. It has
+            no headings in prose, and no lines with the mark of a literal line but for terms with a number.
         sources: The number of sources that the text can cite. Citations and references then have the numbers from 1 to
             it, each reference at most once; with 0 nothing is cited. None: any number can be cited.
 

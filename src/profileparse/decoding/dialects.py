@@ -159,7 +159,8 @@ def _class(ranges: Ranges, character: Callable[[int], str]) -> str:
     pieces = []
     for low, high in ranges:
         pieces.append(character(low) + ("" if low == high else ("-" if high > low + 1 else "") + character(high)))
-    return "".join(pieces)
+    # Some readers take all digits and letters from A to F after "\\x" for one number: no such piece precedes others.
+    return "".join(sorted(pieces, key=lambda piece: "\\x" in piece))
 
 
 def _lark_character(code: int) -> str:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from profileparse.decoding.lists import prose, prose_parts, terms, trees, values, values_in_line
-from profileparse.decoding.patterns import NOTHING, Pattern, alt, but, literal, many, maybe, pattern, seq
+from profileparse.decoding.lists import (
+    LITERAL,
+    LOWEST_HEADING,
+    headed_prose,
+    prose,
+    prose_parts,
+    stating_absence,
+    terms,
+    trees,
+    values,
+    values_in_line,
+)
+from profileparse.decoding.patterns import NEVER, NOTHING, Pattern, alt, but, literal, many, maybe, pattern, seq
 from profileparse.decoding.rules import Grammar, Rules
 from profileparse.decoding.tables import table
 from profileparse.decoding.texts import Texts, pieces
@@ -13,6 +24,7 @@ from profileparse.decoding.values import single
 from profileparse.render import fields_in_order
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
+from profileparse.syntax.styles import ALTERNATIONS
 from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind
 
 
@@ -56,27 +68,72 @@ class _Layout:
 
     def profile(self) -> Pattern:
         """Return what a whole text is."""
+        whole = self.whole()
+        close = [spec for spec, is_apart in fields_in_order(self.schema) if not is_apart]
+        if self.texts.like_heading == NEVER or any(spec.label.inline_only for spec in close):
+            return whole
+        texts = Texts(self.schema, self.texts.sources, has_marks=True)
+        return alt(whole, _Layout(self.rules, texts).whole(ALTERNATIONS)) if len(close) >= ALTERNATIONS else whole
+
+    def whole(self, least: int = 0) -> Pattern:
+        """Return what a whole text is that has so many fields at least above those that blank lines set apart."""
         blank = self.rules.blank
         close, apart = self._fields()
-        above = _in_order(close)
+        above = [self._at_least(least, close)] if least else _in_order(close)
         references = [] if self.texts.sources == 0 else [(self._references(self.texts.sources), False)]
         below = _in_order([*apart, *references], blank)
+        last = self._last(apart)
+
+        def rest(first: int) -> Pattern:
+            ended = (seq(*below[first:number], blank, field) for number, field in last.items() if number >= first)
+            return alt(seq(*below[first:]), *ended)
+
         if self.schema.title is None:
             words = alt(self.texts.name_in_heading, self.texts.abbreviated_name)
             heading = seq(self.rules.line("heading", seq(literal("# "), words)), blank)
-            return seq(heading, *above, *below)
-        if any(is_required for _, is_required in close):
+            return seq(heading, *above, rest(0))
+        if least or any(is_required for _, is_required in close):
             before: Pattern = seq(*above, blank)
         else:
             before = maybe(_some(close), blank) if close else NOTHING
         title, is_required = apart[0]
-        rest = below[1:]
-        named = seq(before, title, *rest)
+        named = seq(before, alt(seq(title, rest(1)), *(last[number] for number in (0,) if number in last)))
         if is_required:
             return named
         label = literal(f"{self.schema.by_name['name'].label.text}: ")
         name = self.rules.line("name", seq(label, self.texts.name))
-        return alt(named, seq(name, *above, *rest))
+        return alt(named, seq(name, *above, rest(1)))
+
+    def _at_least(self, count: int, parts: Sequence[_Part]) -> Pattern:
+        """Return so many of some parts at least, in their order."""
+        # What may stand from a part on, by how many have to: of none there is nothing to choose from.
+        after: list[Pattern] = [NOTHING, *[NEVER] * count]
+        for number, (rule, is_required) in reversed(list(enumerate(parts))):
+            rests = (after[max(0, left - 1)] for left in range(count + 1))
+            taken = [NEVER if rest == NEVER else seq(rule, rest) for rest in rests]
+            wholes = taken if is_required else [alt(*pair) for pair in zip(taken, after, strict=True)]
+            after = [
+                NEVER if whole == NEVER else self.rules.rule(f"least_{left}_from_{number}", whole)
+                for left, whole in enumerate(wholes)
+            ]
+        return after[count]
+
+    def _last(self, apart: Sequence[_Part]) -> dict[int, Pattern]:
+        """Return the fields of prose that can end a text, by their number, with a line as pages have at their end."""
+        if not self.texts.has_exceptions:
+            return {}
+        blank = self.rules.blank
+        specs = [spec for spec, is_apart in fields_in_order(self.schema) if is_apart]
+        found: dict[int, Pattern] = {}
+        for number, spec in reversed(list(enumerate(specs))):
+            if spec.kind is Kind.PROSE and not spec.label.inline_only:
+                label = self.rules.line(f"{spec.name}_label", self._label(spec))
+                page = self.rules.line("page", seq(LITERAL, self.texts.like_page))
+                value = seq(label, blank, maybe(prose(self.rules, self.texts), blank), page)
+                found[number] = self.rules.rule(f"{spec.name}_and_page", value)
+            if apart[number][1]:
+                break  # what a text must have is not left out
+        return found
 
     def section(self) -> Pattern:
         """Return what a section is: one of its fields at least."""
@@ -109,6 +166,13 @@ class _Layout:
         body = self.rules.rule(f"{spec.name}_value", self._body(spec))
         whole = seq(self.rules.blank, body) if is_apart else body
         below = seq(label, whole if self._is_required(spec) else maybe(whole))
+        if is_apart and spec.kind is Kind.PROSE and self.texts.has_exceptions:
+            # The label has a mark of a level above the headings in its prose.
+            for level in range(2, LOWEST_HEADING + 1):
+                headed = self.rules.rule(f"headed_{level}", headed_prose(self.rules, self.texts, level))
+                marks = literal("#" * (level - 1) + " ")
+                marked = self.rules.line(f"{spec.name}_label_{level}", seq(marks, self._label(spec)))
+                below = alt(below, seq(marked, self.rules.blank, headed))
         return self.rules.rule(spec.name, below)
 
     def _on_line(self, spec: FieldSpec) -> Pattern:
@@ -130,6 +194,9 @@ class _Layout:
             value = seq(first, maybe(rules.blank, more))
         else:
             value = rules.line(f"{spec.name}_text", seq(label, self._in_line(spec)))
+        if (said := stating_absence(spec)) != NEVER:
+            alone = rules.line(f"{spec.name}_label", literal(spec.label_line))
+            value = alt(value, seq(alone, rules.line(f"{spec.name}_said", seq(LITERAL, said))))
         return value if self._is_required(spec) else alt(value, stated)
 
     def _in_line(self, spec: FieldSpec) -> Pattern:
@@ -137,13 +204,14 @@ class _Layout:
         if spec.kind not in LISTS:
             return single(self.texts, self.schema, spec)
         counts = self._counts(spec)
-        return self.texts.terms(counts) if spec.of is None else values_in_line(self.texts, spec.of, counts)
+        return self.texts.terms(counts) if spec.kind is Kind.TERMS else values_in_line(self.texts, spec, counts)
 
     def _label(self, spec: FieldSpec) -> Pattern:
         if not spec.is_title:
             return literal(spec.label_line)
         before, _, after = spec.label.text.partition(NAME)
-        return seq(literal(before), self.texts.name, literal(after))
+        name = self.texts.name_before_words if after[:1].isspace() else self.texts.name
+        return seq(literal(before), name, literal(after))
 
     def _body(self, spec: FieldSpec) -> Pattern:
         """Return what stands below the label of a field."""
@@ -153,10 +221,15 @@ class _Layout:
         elif spec.kind in NESTED:
             value = self._nested(rules, spec)
         elif spec.kind in LISTS:
-            of = terms if spec.of is None else values
+            of = terms if spec.kind is Kind.TERMS else values
             value = of(rules, self.texts, spec, self._counts(spec))
         else:
-            value = rules.line(f"{spec.name}_text", single(self.texts, self.schema, spec))
+            text = single(self.texts, self.schema, spec)
+            value = NEVER if text == NEVER else rules.line(f"{spec.name}_text", text)
+            if (said := stating_absence(spec)) != NEVER:
+                value = alt(value, rules.line(f"{spec.name}_said", seq(LITERAL, said)))
+            if text == self.texts.value:
+                value = alt(value, rules.line("marked_value", seq(LITERAL, self.texts.marked_value)))
         # A field that must have a value has it, and none that says that there is none.
         return value if self._is_required(spec) else alt(value, rules.line("statement", self.texts.statement))
 
@@ -203,6 +276,12 @@ class _Layout:
         if most is None:
             number = pattern("[1-9][0-9]{0,2}")
             lines: Pattern = many(self.rules.line("reference", seq(number, literal(". "), text)), 1)
+            # Brackets say that numbers begin at nought.
+            first, second, other = (
+                self.rules.line(f"reference_{name}", seq(literal("- ["), each, literal("] "), text))
+                for name, each in (("nought", literal("0")), ("one", literal("1")), ("in_brackets", number))
+            )
+            lines = alt(lines, seq(first, second, many(other)))
         else:
             lines = _some([
                 (self.rules.line(f"reference_{number}", seq(literal(f"{number}. "), text)), False)

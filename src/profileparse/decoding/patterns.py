@@ -116,6 +116,11 @@ def but(inner: Pattern, excluded: Pattern) -> Pattern:
     return inner if excluded == NEVER else But(inner, excluded)
 
 
+def both(one: Pattern, other: Pattern) -> Pattern:
+    """Return what each of two patterns matches as a whole."""
+    return NEVER if other == NEVER else but(one, But(_ANYTHING, other))
+
+
 def maybe(*parts: Pattern) -> Pattern:
     """Return patterns one after the other, or nothing."""
     return repeat(seq(*parts), 0, 1)
@@ -203,6 +208,7 @@ CHARACTERS: Ranges = (
     *((0x2070, 0x21A8), (0x21AA, 0x2FFF), (0x3001, 0xD7FF), (0xF900, 0xFDFF), (0xFF01, 0xFF19), (0xFF1B, 0xFF9F)),
     (0x1F000, 0x1FAF6),
 )
+_ANYTHING = Repeat(Chars(CHARACTERS), 0, None)
 _TIMES = re.compile(r"\{([0-9]++)(,?+)([0-9]*+)\}")
 _NAME = re.compile(r"\(\?&(\w++)\)")
 

@@ -12,6 +12,7 @@ from profileparse.decoding.patterns import (
     Pattern,
     alt,
     any_case,
+    both,
     but,
     literal,
     many,
@@ -25,6 +26,7 @@ from profileparse.decoding.patterns import (
 from profileparse.once import once
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Schema
+from profileparse.syntax.styles import ALTERNATIONS
 from profileparse.values.absence import wordings
 
 # Marks that lines have in a few forms only or never: brackets and a backslash, the superscript that cites.
@@ -59,6 +61,7 @@ def pieces() -> dict[str, Pattern]:
         "word": Chars(union((*LETTERS, *DIGITS))),
         "small": Chars(_SMALL),
         "visible": Chars(VISIBLE),
+        "no_word": Chars(((0x20, 0x2F), (0x3A, 0x40), (0x5B, 0x5E), (0x60, 0x60), (0x7B, 0x7E))),
         "prose": _without(">|:·"),
         "term": _without("():,;.…|"),
         "listed": _without("0123456789()|,;•\"“”«»‘’'{}:<>…"),
@@ -78,14 +81,14 @@ def pieces() -> dict[str, Pattern]:
 
 _SOURCES = (
     # What a line begins with: a word, or marks that are no bullet and no decoration before one.
-    ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
+    ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|``` (?&prose)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
     ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
     # A bracket with words in it is no citation, and no link to an editor.
     ("bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_bracket))*\]"),
     ("term_bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_term_bracket))*\]"),
     ("name_first", "“?(?&word)"),
     # In prose a sign ">" before a quotation mark begins a quotation.
-    ("more", r":* ?(?:(?&prose)|(?&bracket))|>[=0-9A-Za-z]| > [0-9A-Za-z]|·(?&word)"),
+    ("more", r":* ?(?:(?&prose)|(?&bracket))|>[=0-9A-Za-z]| > [0-9A-Za-z]| ?· ?(?&word)"),
     ("text", "(?&first)(?&more)*"),
     ("stop_in_quotes", r"[.,;!?)]"),
     ("stop", r"[.,;!?)”’\"…%]"),
@@ -100,7 +103,7 @@ _SOURCES = (
     ),
     ("inside", r"[,;.:]* ?(?:\| ?)?(?:(?&term)|\((?:[,;.:]* ?(?&term))+\))"),
     ("nested", r"\((?:(?&term)|\((?:[,;.:]* ?(?&term))+\))(?&inside)*\.?\)"),
-    ("term_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&term_bracket)|(?&nested)))*\.?"),
+    ("term_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&term_bracket)|(?&nested))| \| ?(?&term))*\.?"),
     ("item_text", r"(?&term_first)(?:[,;.:]* ?(?:(?&term)|(?&term_bracket)|(?&nested)|\| ?(?&term)))*\.?"),
     ("digits", "[0-9]+(?:,[0-9]+)*"),
     ("locants", "[A-Z0-9],[A-Z0-9]-"),
@@ -117,13 +120,13 @@ _SOURCES = (
     ("few_words", "(?&word)(?&key_word)*(?: (?&key_word)+){0,6}"),
     ("strong", r"\*\*(?&few_words):?\*\*|\*(?&few_words)\*"),
     # Two terms of a line, if that ends with them.
-    ("joined", r"(?:[^,()]* )?(?:and|or|&) [^,()]*"),
+    ("joined", r"(?:(?:[^,()]* )?(?:and|&)|or) [^,()]*"),
     ("escaped", r"\\(?:\||(?&word))"),
     ("cell", r"(?:(?&in_cell)|(?&escaped))(?: ?(?:(?&in_cell)|(?&escaped)))*"),
     ("number_bullet", r"[0-9]{1,3}[.)] .*"),
     ("ordinal", r"\(?(?:[IVXivx]{1,5}|[A-Ha-h])[.)] +|[0-9]{1,2}\.[0-9.]* +|\([0-9]{1,2}[.)] +"),
 )  # fmt: skip
-# How a page ends, or what it leaves behind, in any case: such lines are no content in the last field.
+# How a page ends, and what it leaves behind, in any case: such lines are no content in the last field.
 _PAGE = (
     r"(?:copyright |\(c\) |all rights reserved|you (?:may|might) (?:also|like)|see also:|share (?:this|on)"
     r"|(?:this )?page (?:was )?last|last (?:updated|edited|modified|reviewed|changed)|letzte änderung"
@@ -132,8 +135,22 @@ _PAGE = (
     r" (?:on|at|by|from|in|under|[0-9])|leave a (?:reply|comment)|[0-9]{1,4} comment"
     r"|(?:photo|photograph|image|picture|foto)s? ?(?::|by|credit|©)|tags? ?:|privacy |cookies? |terms of|contact us"
     r"|site ?map|impressum|kontakt|back to|(?:next|previous) (?:page|leaflet|article|entry|chapter|post)|sponsored by"
-    r"|advertisement|subscribe|home ?[>»›|]|top ?[▲↑]|disclaimer|from .* encyclop).*"
-    r"|related(?: \w+){0,2}|see also|share|privacy|cookies?|top"
+    r"|advertisement|subscribe|home ?[>»›|]).*"
+    r"|related(?: \w+){0,2}|see also|share|privacy|cookies?"
+)
+# Some of these, and nothing else.
+_PICTURE = "(?:photo|photograph|image|picture|foto)s?"
+_SURE_PAGE = (
+    r"(?:all rights reserved|share (?:this|on)|(?:this )?page (?:was )?last"
+    r"|last (?:updated|edited|modified|reviewed|changed)|sponsored by|advertisement|subscribe"
+    rf"|{_PICTURE} (?:by|credits?))(?:(?&no_word).*)?|{_PICTURE} ?:.*"
+)
+_LEFT_BEHIND = "top|(?:top ?[▲↑]|disclaimer|from .* encyclop).*"
+# What a heading isn't: a sentence, or the part of one.
+_NO_HEADING = (
+    r"(?&small).*|.*[.!?,;]|.* (?:of|for|to|by|in|with|and|or|the|a|an)"
+    r"|(?:.*(?&no_word))?(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this"
+    r"|these|they|you|following|follows|such as)(?:(?&no_word).*)?"
 )
 # What a term doesn't end with: it says that there are more.
 _NO_TERM = r"(?:.*[ ,(])?(?:etc|others?|more|so on)\.?"
@@ -147,12 +164,16 @@ class Texts:
         sources: The highest number that can be cited; None where any can.
         has_exceptions: Whether the dialect has a word for "but not". Without it each exception multiplies the grammar,
             so that it has those for labels alone.
+        has_marks: Whether lines that look like a heading have the mark of a literal line; else there are none.
     """
 
-    def __init__(self, schema: Schema, sources: int | None, *, has_exceptions: bool = True) -> None:
+    def __init__(
+        self, schema: Schema, sources: int | None, *, has_exceptions: bool = True, has_marks: bool = False
+    ) -> None:
         self.schema = schema
         self.sources = sources
         self.has_exceptions = has_exceptions
+        self.has_marks = has_marks
 
     # ---- lines that are no content ---------------------------------------------------------------------------
 
@@ -161,7 +182,7 @@ class Texts:
         """Lines that would be read as something else than content, or in some texts."""
         if not self.has_exceptions:
             return self._labels("(?:|:.*)")
-        page = pattern(_PAGE, ignore_case=True)
+        page = pattern(f"{_PAGE}|{_LEFT_BEHIND}", ignore_case=True)
         return alt(self._labels(_AFTER_LABEL), self._titles(), pieces()["number_bullet"], page)
 
     @once
@@ -179,27 +200,34 @@ class Texts:
     def _titles(self) -> Pattern:
         """Return lines that begin or end with the words of a label that holds the entity's name."""
         parts = [wording.partition(NAME) for wording in _wordings(self.schema) if NAME in wording]
-        starts = [_words(start) for start, _, _ in parts if start.strip()]
-        ends = [_words(end) for _, _, end in parts if end.strip()]
-        found: list[Pattern] = []
-        if starts:
-            found.append(seq(maybe(pieces()["ordinal"]), alt(*starts), pattern("[ :].*")))
-        if ends:
-            found.append(seq(ANYTHING, alt(*ends), pattern(r"[ :*=_#.)-]*(?::.*)?")))
-        return alt(*found)
+        start, end = maybe(pieces()["ordinal"]), pattern(r"[ :*=_#.)-]*(?::.*)?")
+        return alt(*(
+            seq(
+                *((start, _words(before), pattern("[ :]")) if before.strip() else ()),
+                ANYTHING,
+                *((_words(after), end) if after.strip() else ()),
+            )
+            for before, _, after in parts
+        ))  # fmt: skip
 
     # ---- prose ---------------------------------------------------------------------------------------------------
 
     @once
     def _numbers(self) -> Pattern:
-        return pattern(r"[1-9][0-9]{0,2}") if self.sources is None else integers(1, self.sources)
+        return pattern("[1-9][0-9]{0,2}") if self.sources is None else integers(1, self.sources)
 
     @once
     def citations(self) -> Pattern | None:
         """Brackets with a number each; None where nothing can be cited."""
-        if self.sources == 0:
-            return None
-        return many(seq(literal("["), self._numbers, literal("]")), 1)
+        if self._run is None or self.sources is not None:
+            return self._run
+        # Numbers from nought: in a text that has others, the first bracket is text.
+        return alt(self._run, seq(literal("[0]"), maybe(self._run)))
+
+    @once
+    def _run(self) -> Pattern | None:
+        """Brackets whose numbers cite in any text."""
+        return None if self.sources == 0 else many(seq(literal("["), self._numbers, literal("]")), 1)
 
     @once
     def _stretches(self) -> Pattern:
@@ -214,11 +242,11 @@ class Texts:
     @once
     def quotation(self) -> Pattern:
         """A quotation with what it cites, as a whole and inside."""
-        if self.citations is None:
+        if self._run is None:
             return seq(literal("> "), pieces()["quotation"])
         return pattern(
             "> “(?&word)(?: ?(?&quoted)| ?(?:(?&word) |(?&stop_in_quotes))(?&cites) (?&word))*”(?&cites)?",
-            {**pieces(), "cites": self.citations},
+            {**pieces(), "cites": self._run},
         )
 
     @once
@@ -226,17 +254,34 @@ class Texts:
         quoted = seq(literal(" "), self.quotation)
         line = seq(self._stretches, many(seq(many(quoted, 1), literal(" "), self._stretches)))
         # A colon leads to the list or the quotation below.
-        return seq(line, alt(many(quoted), literal(":")))
+        colon = literal(":") if self._run is None else seq(literal(":"), maybe(self._run))
+        return seq(line, alt(many(quoted), colon))
 
     @once
     def prose_line(self) -> Pattern:
         """A line of a paragraph."""
         line = seq(maybe(pieces()["strong"], literal(" ")), self._line) if self.has_exceptions else self._line
-        if self.schema.model.ordered_labels or not self.schema.fields:
-            return but(line, self.no_content)
-        # A line of a few words that doesn't end as a sentence reads as a heading, where the text's labels stand alone.
-        few = but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(r"(?&small).*|.*[.!?,;]", pieces()))
-        return but(line, alt(self.no_content, few))
+        return but(line, alt(self.no_content, self._headings))
+
+    @once
+    def _headings(self) -> Pattern:
+        """Lines that read as headings where the text's labels stand alone: a few words, and no sentence."""
+        alone = sum(not spec.label.inline_only for spec in self.schema.fields)
+        alone += self.schema.is_profile and self.sources != 0  # the label of the references
+        if self.schema.model.ordered_labels or alone < ALTERNATIONS:
+            return NEVER
+        return but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(_NO_HEADING, pieces()))
+
+    @once
+    def like_heading(self) -> Pattern:
+        """A line that would be a heading, if it had not the mark of a literal line."""
+        return both(self._line, self._headings) if self.has_exceptions else NEVER
+
+    @once
+    def like_page(self) -> Pattern:
+        """A line that would end the page, if it had not the mark of a literal line, as the last line of a text."""
+        page = pattern(_SURE_PAGE, pieces(), ignore_case=True)
+        return both(self._line, page) if self.has_exceptions else NEVER
 
     @once
     def item(self) -> Pattern:
@@ -273,8 +318,8 @@ class Texts:
 
     @once
     def item_term(self) -> Pattern:
-        """A term after a bullet."""
-        return self._term("item_text", self.no_item)
+        """A term after a bullet, which keeps it a term even where it begins with a label and a colon."""
+        return self._term("item_text", pieces()["number_bullet"] if self.has_exceptions else NEVER)
 
     def _term(self, text: str, excluded: Pattern) -> Pattern:
         return self._excepted(seq(pieces()[text], self._term_cites), excluded)
@@ -291,7 +336,7 @@ class Texts:
             return but(line, self.no_content)
         joined = pattern(".*, (?&joined)|(?&key_line)", pieces())
         no_term = pattern(r"(?:.*[ ,])?(?:etc|others?|more|so on)(?:,.*)?|.*[.!?]", ignore_case=True)
-        page = pattern(_PAGE, ignore_case=True)
+        page = pattern(f"{_PAGE}|{_LEFT_BEHIND}", ignore_case=True)
         return but(line, alt(self._labels(_AFTER_LABEL), self._titles(), page, no_term, joined))
 
     @once
@@ -303,8 +348,15 @@ class Texts:
     @once
     def key_term(self) -> Pattern:
         """A term that would be a key and its value, if it had its line without a bullet."""
-        text = pattern("(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,6}: (?&item_text)", pieces())
-        return self._excepted(seq(text, self._term_cites), self.no_item)
+        return both(self.item_term, pieces()["key_line"])
+
+    @once
+    def key_terms(self) -> tuple[Pattern, Pattern]:
+        """Two terms that would be a key and its value in one line: "BDNF", "growth factor (PMID: 12)"."""
+        named = pieces()
+        first = pattern("(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,2}", named)
+        second = pattern("(?&key_word)+(?: (?&key_word)+){0,3}: .*", named)
+        return both(self.item_term, first), both(self.item_term, second)
 
     @once
     def strong_term(self) -> Pattern:
@@ -316,7 +368,7 @@ class Texts:
     def joined_term(self) -> Pattern:
         """A term that would be two at the end of a line with others: "eel and carp"."""
         text = pattern(
-            "(?&term_first)(?:(?&listed)| (?&listed))* (?:and|or|&) (?&listed)(?:(?&listed)| (?&listed))*", pieces()
+            "(?&term_first)(?:(?&listed)| (?&listed))* (?:and|&) (?&listed)(?:(?&listed)| (?&listed))*", pieces()
         )
         return self._excepted(text, self.no_item)
 
@@ -330,7 +382,12 @@ class Texts:
     @once
     def value(self) -> Pattern:
         """A line of text that is a value."""
-        return but(pieces()["text"], self.no_content)
+        return but(pattern(r"(?&text)(?: \| (?&text))?|<(?&url)>", pieces()), self.no_content)
+
+    @once
+    def marked_value(self) -> Pattern:
+        """A value that begins with words in bold or italics: after a label these would decorate it."""
+        return pattern("(?&strong)(?: (?&text))?", pieces())
 
     @once
     def name(self) -> Pattern:
@@ -338,9 +395,23 @@ class Texts:
         return self._name(_names(",?"))
 
     @once
+    def name_before_words(self) -> Pattern:
+        """The same before other words of a line, where it can end with a stop: "Miller Ltd. History"."""
+        if not self.has_exceptions:
+            return self.name
+        # A number or a letter with a stop would decorate the words.
+        ordinal = pattern(r"(?:[IVXivx]{1,5}|[A-Ha-h])[.)]|[0-9]{1,2}[0-9.]*[.)][0-9.]*")
+        return but(seq(self.name, maybe(literal("."))), ordinal)
+
+    @once
     def name_in_heading(self) -> Pattern:
         """The same in a heading, which can have a colon."""
         return self._name(_names("[,:]?"))
+
+    @once
+    def heading(self) -> Pattern:
+        """The words of a heading in prose."""
+        return seq(maybe(pattern("[0-9]{1,2}\\.[0-9]{1,2} ")), but(self.name_in_heading, self._titles()))
 
     @once
     def abbreviated_name(self) -> Pattern:

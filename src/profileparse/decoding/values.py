@@ -7,7 +7,9 @@ from typing import Any
 
 from profileparse.decoding.patterns import CHARACTERS, Chars, Pattern, alt, but, literal, pattern, repeat, seq
 from profileparse.decoding.texts import Texts, integers
+from profileparse.render import text_below
 from profileparse.schema.profile import FieldSpec, Schema
+from profileparse.syntax.parser import syntax_of
 from profileparse.values.kinds import IDENTIFIER_PATTERN, URL_PATTERN, Kind
 from profileparse.values.textvalue import TextValue
 
@@ -37,6 +39,9 @@ def single(texts: Texts, schema: Schema, spec: FieldSpec) -> Pattern:
     """
     if spec.of is not None:
         return entry(texts, spec.of)
+    if spec.options is not None:
+        syntax = syntax_of(schema.model)
+        return alt(*(literal(each) for each in spec.options if text_below(syntax, spec, each) == each))
     constraints = schema.constraints(spec.name)
     found = _of_kind(texts, spec.kind, constraints)
     if constraints:
@@ -67,9 +72,6 @@ def _text(texts: Texts, constraints: dict[str, Any]) -> Pattern:
 
 
 def _of_any_length(texts: Texts, constraints: dict[str, Any]) -> Pattern:
-    options = constraints.pop("enum", None)
-    if options is not None:
-        return but(alt(*map(literal, options)), texts.no_content)
     own = constraints.pop("pattern", None)
     if own is None:
         return texts.value

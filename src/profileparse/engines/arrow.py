@@ -245,7 +245,10 @@ def record_of(parsed: Parsed[Any]) -> Mapping[str, Any] | None:
 def _has_own_forms(own: Schema) -> bool:
     """Whether a model has fields whose values Arrow takes in another form than a draft or a dump has them."""
     return any(
-        spec.of is not None or spec.kind is Kind.TREES or (spec.section is not None and _has_own_forms(spec.inside))
+        spec.of is not None
+        or spec.options is not None
+        or spec.kind is Kind.TREES
+        or (spec.section is not None and _has_own_forms(spec.inside))
         for spec in own.fields
     )
 
@@ -259,6 +262,8 @@ def _plain(own: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if spec.kind is Kind.TREES:
             found[spec.name] = tree_rows(value)
+        elif spec.options is not None:
+            found[spec.name] = list(map(spec.write, value)) if spec.kind is Kind.VALUES else spec.write(value)
         elif spec.of is not None:
             found[spec.name] = list(map(_members, value)) if spec.kind is Kind.VALUES else _members(value)
         elif spec.section is not None and _has_own_forms(spec.inside):

@@ -214,7 +214,7 @@ def _goes_on(visible: str, at: int, to: int) -> bool:
     )
 
 
-def _read_entry(spec: FieldSpec, text: str, before: TextValue | None = None) -> Any:
+def _read_entry(spec: FieldSpec, text: str, before: Any = None) -> Any:
     """Read a value without the citations after it; a ValueError says that it is none.
 
     Args:
@@ -227,7 +227,7 @@ def _read_entry(spec: FieldSpec, text: str, before: TextValue | None = None) -> 
     try:
         return spec.read(text)
     except ValueError:
-        full = text if before is None else before.carry_over(text)
+        full = before.carry_over(text) if isinstance(before, TextValue) else text
         if full == text:
             raise
         return spec.read(full)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -45,17 +46,12 @@ _CONSTRAINTS = {
 def expected(kind: Kind, adapter: TypeAdapter[Any]) -> str:
     """Return what a field of a kind expects: its type and its constraints.
 
-    >>> from typing import Annotated, Literal
+    >>> from typing import Annotated
     >>> from pydantic import Field
     >>> expected(Kind.INTEGER, TypeAdapter(Annotated[int | None, Field(ge=0)]))
     'an integer of at least 0'
-    >>> expected(Kind.TEXT, TypeAdapter(Literal["approved", "withdrawn"]))
-    'one of “approved”, “withdrawn”'
     """
     constrained = constraints(adapter)
-    options = constrained.pop("enum", None)
-    if options is not None:
-        return f"one of {', '.join(f'“{each}”' for each in options)}"
     what = _PATTERNS.get(constrained.get("pattern", ""))
     if what is not None:
         del constrained["pattern"]
@@ -63,10 +59,17 @@ def expected(kind: Kind, adapter: TypeAdapter[Any]) -> str:
     return f"{what or _KINDS[kind]} {' and '.join(words)}".rstrip()
 
 
+def one_of(options: Iterable[str]) -> str:
+    """Return what a closed vocabulary expects, in words.
+
+    >>> one_of(["approved", "withdrawn"])
+    'one of “approved”, “withdrawn”'
+    """
+    return f"one of {', '.join(f'“{each}”' for each in options)}"
+
+
 def constraints(adapter: TypeAdapter[Any]) -> dict[str, Any]:
     """Return the constraints of a field's type, by their names in JSON Schema; none where it has a validator instead.
-
-    The values of a ``Literal`` are ``enum``, though there is only one of them.
 
     >>> from typing import Annotated
     >>> from pydantic import Field
@@ -78,6 +81,4 @@ def constraints(adapter: TypeAdapter[Any]) -> dict[str, Any]:
     except PydanticInvalidForJsonSchema:  # the field has a validator of its own in the place of its type
         return {}
     schemas = [schema, *(each for each in schema.get("anyOf", ()) if each.get("type") != "null")]
-    found = {key: each[key] for each in schemas for key in (*_CONSTRAINTS, "enum") if key in each}
-    single = [each["const"] for each in schemas if "const" in each]
-    return {**found, "enum": single} if single else found
+    return {key: each[key] for each in schemas for key in _CONSTRAINTS if key in each}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from profileparse.diagnostics import EditError, refusal_message
+from profileparse.schema.expected import one_of
 from profileparse.source import fold, has_zero_width, without_zero_width
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import Block, BlockKind
@@ -281,7 +282,10 @@ def _single(spec: FieldSpec, value: str, where: str) -> Any:
     try:
         return spec.read(fold(value))
     except ValueError as error:
-        what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
+        if spec.options is not None:
+            what = f"{value!r} is not {one_of(spec.options)}"
+        else:
+            what = f"{value!r} can't be read: {error}" if spec.of is not None else f"{value!r} is no {spec.kind}"
         raise EditError(f"{where}: {what}") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as member
 from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, ForwardRef, Self
 
@@ -13,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from profileparse.diagnostics import refusal_message
 from profileparse.once import once
-from profileparse.schema.expected import constraints, expected
+from profileparse.schema.expected import constraints, expected, one_of
 from profileparse.schema.given import changed
 from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
 from profileparse.source import fold, has_zero_width, is_well_formed
@@ -33,12 +34,13 @@ from profileparse.values.kinds import (
     too_large,
     unwritable,
     value_type,
+    vocabulary,
     write_single,
 )
 from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
 from profileparse.values.text import FROZEN, folded
-from profileparse.values.textvalue import TextValue, expectation, read_value
+from profileparse.values.textvalue import TextValue, expectation, not_carried, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
 FROM_TEXT: Mapping[str, bool] = {"from_text": True}
@@ -212,6 +214,7 @@ class FieldSpec:
         kind: What it holds.
         of: The class of its values, where that is a `TextValue`.
         section: The class of its value, where that is a `Section`.
+        options: The values of a closed vocabulary by their texts, where there is one.
     """
 
     name: str
@@ -219,6 +222,7 @@ class FieldSpec:
     kind: Kind
     of: type[TextValue] | None = None
     section: type[Section] | None = None
+    options: Mapping[str, Any] | None = member(default=None, hash=False)
 
     def read(self, text: str) -> Any:
         """Read a single value, or an entry of a list of values.
@@ -229,6 +233,10 @@ class FieldSpec:
         Raises:
             ValueError: the text is none; the message says why, or is "" where all there is to say is what is expected.
         """
+        if self.options is not None:
+            if text not in self.options:
+                raise ValueError("" if is_single(self.kind) else f"expected {one_of(self.options)}")
+            return self.options[text]
         if self.of is None:
             value = read_single(self.kind, text)
             if value is None:
@@ -258,7 +266,11 @@ class FieldSpec:
             empty = next((number for number, each in enumerate(value) if each.is_empty()), None)
             return None if empty is None else f"entry {empty} of the list says nothing: leave it out"
         if self.of is None:
-            return unwritable(self.kind, value)
+            return (
+                None
+                if self.kind is Kind.VALUES
+                else unwritable(self.kind, self.write(value) if self.options else value)
+            )
         if not self.of.takes_order:
             return None  # its text reads back wherever it stands
         for date in value if self.kind is Kind.VALUES else (value,):
@@ -341,7 +353,12 @@ class Schema:
             of = value_type(info.annotation)
             if label.date_order is not None and not (of is not None and of.takes_order):
                 raise TypeError(f"{model.__name__}.{name}: date_order is for PartialDate")
-            self.by_name[name] = FieldSpec(name, label, kind, of, self._section(name, info))
+            options = vocabulary(info.annotation)
+            if kind is Kind.VALUES and options is not None:
+                for text in options:
+                    if reason := not_carried(text):
+                        raise TypeError(f"{model.__name__}.{name}: {reason}")
+            self.by_name[name] = FieldSpec(name, label, kind, of, self._section(name, info), options)
         apart = ("name", "references") if self.is_profile else ()
         if self.is_profile:
             self._leave_labels()
@@ -500,6 +517,9 @@ class Schema:
         if spec.section is not None:
             labels = [f"“{each.label.text}”" for each in schema_of(spec.section).by_name.values()]
             return f"labels such as {', '.join(labels[:_LISTED])}"
+        if spec.options is not None:
+            words = one_of(spec.options)
+            return words if is_single(spec.kind) else f"a list, of {words} each"
         return expected(spec.kind, self._adapter(name))
 
     def constraints(self, name: str) -> dict[str, Any]:

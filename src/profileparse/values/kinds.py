@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import types
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import Enum, StrEnum
 from inspect import isabstract
 from math import isfinite
 from sys import float_info
@@ -110,20 +111,20 @@ def kind_of(annotation: Any) -> Kind:
         TypeError: profileparse can't read such a value from text.
     """
     inner = _inner(annotation)
-    if get_origin(inner) is list and _is_value(_inner(*get_args(inner))):
+    if get_origin(inner) is list and (_is_value(each := _inner(*get_args(inner))) or _options(each)):
         return Kind.VALUES
     if _is_value(inner):
         return Kind.VALUE
     if inner in _KINDS:
         return _KINDS[inner]
-    if get_origin(inner) is Literal and all(isinstance(each, str) for each in get_args(inner)):
-        return Kind.TEXT  # the type refuses other texts
+    if _options(inner):
+        return Kind.TEXT
     if nested_type(inner) is not None:
         return Kind.SECTIONS if get_origin(inner) is list else Kind.SECTION
     raise TypeError(
         f"no text form for {annotation!r}: use list[Term], list[Tree], Table, Prose, dict[str, list[Term]], "
-        "dict[str, Prose], str, int, float, date, a Literal of texts, Url, Identifier, a subclass of Section or of "
-        "TextValue, alone or in a list, with '| None' for what may be absent"
+        "dict[str, Prose], str, int, float, date, Url, Identifier, a Literal or an Enum of texts, a subclass of "
+        "Section or of TextValue, alone or in a list, with '| None' for what may be absent"
     )
 
 
@@ -133,6 +134,29 @@ def value_type(annotation: Any) -> type[TextValue] | None:
     if get_origin(inner) is list:
         inner = _inner(*get_args(inner))
     return inner if _is_value(inner) else None
+
+
+def vocabulary(annotation: Any) -> Mapping[str, Any] | None:
+    """Return the values that a field or its entries can have, by their texts; None where there is no closed vocabulary.
+
+    >>> vocabulary(list[Literal["approved", "withdrawn"]])
+    {'approved': 'approved', 'withdrawn': 'withdrawn'}
+    """
+    inner = _inner(annotation)
+    if get_origin(inner) is list:
+        inner = _inner(*get_args(inner))
+    return _options(inner) or None
+
+
+def _options(annotation: Any) -> Mapping[str, Any]:
+    """Return the values of a `Literal` or an `Enum` by their texts; none of another type."""
+    if get_origin(annotation) is Literal:
+        options = {each: each for each in get_args(annotation)}
+    elif isinstance(annotation, type) and issubclass(annotation, Enum):
+        options = {each.value: each for each in annotation}
+    else:
+        return {}
+    return options if all(isinstance(each, str) for each in options) else {}
 
 
 def nested_type(annotation: Any) -> type[Nested] | None:
@@ -229,6 +253,8 @@ def write_single(value: Any) -> str:
     >>> write_single(12500)
     '12500'
     """
+    if isinstance(value, Enum):
+        return str(value.value)
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 

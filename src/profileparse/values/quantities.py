@@ -399,15 +399,6 @@ _MONEY_TEXT = (
     "(?: (?:thousand|million|billion|trillion|lakh|crore|Cr|bn))?"
 )
 _TEXT = (
-    f"{_WORD_TEXT}[23]?(?:[/·]{_WORD_TEXT}(?:[A-Za-z](?:[23]|−1))?)?(?:(?: {_WORD_TEXT}){{0,2}}"
-    f"|(?: {_WORD_TEXT})? per (?:1,000|10,000|100,000) {_WORD_TEXT})"
-)
-_MONEY_TEXT = (
-    f"(?:(?:US|AU|CA)?\\$|[€£¥₹]|(?:{'|'.join(_CODES)}) ){_AMOUNT_TEXT}"
-    "(?: (?:thousand|million|billion|trillion|lakh|crore|Cr|bn))?"
-)
-_NOTE_TEXT = "(?:[A-Za-z0-9$€£%.,;:'/–-]{1,12} ){0,5}[A-Za-z0-9$€£%.,;:'/–-]{1,12}"
-_TEXT = (
     f"(?:(?:{_SAID_TEXT}|-)?{_AMOUNT_TEXT}|{_RANGE_TEXT})(?: ?{_UNIT_TEXT}\\.?)?"
     f"|(?:about )?{_MONEY_TEXT}|(?:[1-4]-[5-9]|[1-9](?:\\.[0-9])?) ?/ ?[1-9](?:00)?[ ,]000"
 )

@@ -163,7 +163,7 @@ class TextValue(Value):
         token = _READING.set(True)
         try:
             text = self.to_text()
-            if reason := _not_carried(text):
+            if reason := not_carried(text):
                 raise PydanticCustomError("not_carried", "{reason}", {"reason": reason})
             read = self._read_again()
         except ValidationError as error:
@@ -266,7 +266,7 @@ def _read(of: type[_ValueT], text: str, how: dict[str, Any]) -> _ValueT:
     if not isinstance(value, of):
         raise TypeError(f"{of.__name__}.from_text returned {type(value).__name__}")
     written = value.to_text()
-    if reason := _not_carried(written):
+    if reason := not_carried(written):
         raise ValueError(reason)
     if written != text and of.from_text(written, **how) != value:
         raise ValueError(f"it is written as {written!r}, which reads as another value")
@@ -295,7 +295,7 @@ def expectation(of: type[TextValue]) -> str:
     return f"{'an' if words[:1] in 'aeiouAEIOU' else 'a'} {words or of.__name__}"
 
 
-def _not_carried(text: str) -> str | None:
+def not_carried(text: str) -> str | None:
     """Return why the text of a value is none that a field can hold; None where it is."""
     if not text:
         return "its text is empty: leave the value out"

@@ -19,6 +19,7 @@ from profileparse.schema.profile import Labelled, Profile
 from profileparse.source import Span
 from profileparse.values.absence import Absent
 from profileparse.values.extra import Extra
+from profileparse.values.kinds import write_single
 from profileparse.values.links import links_in
 from profileparse.values.prose import Block, Prose, Segment
 from profileparse.values.references import Reference
@@ -375,7 +376,7 @@ def scalar(value: Any) -> str:
         return f'<span class="number">{json.dumps(value)}</span>'
     if isinstance(value, Mapping | Sequence):
         return shown(json.dumps(value, ensure_ascii=False, default=str))
-    return shown(value.isoformat() if hasattr(value, "isoformat") else str(value))
+    return shown(write_single(value))
 
 
 def _linked(text: str) -> str:
