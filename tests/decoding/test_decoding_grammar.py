@@ -340,3 +340,20 @@ def test_wrong_arguments_are_refused():
         decoding_grammar(sources=1000)
     with pytest.raises((TypeError, ProfileError)):
         decoding_grammar(int)
+
+
+class Leaflet(Profile):
+    """A model whose labels are questions."""
+
+    what: Annotated[Prose | None, Label("What is {name}?")] = None
+    how: Annotated[Prose | None, Label("How is it treated?")] = None
+    can: Annotated[Prose | None, Label("Can it be prevented?")] = None
+
+
+@pytest.mark.parametrize("prose", ["Where is it?", "It is.\n\nWhere is it?\n\nThere it is.", "why not?"])
+def test_a_paragraph_that_asks_has_the_mark_of_a_literal_line(prose):
+    text = dumps(Leaflet(name="Veld fever").with_(how=prose, can=prose))
+    grammar = decoding_grammar(Leaflet)
+    assert refused_at(grammar, text) is None, text
+    if "\\ " in text:
+        assert refused_at(grammar, text.replace("\\ ", "")) is not None

@@ -225,8 +225,8 @@ def prose_parts(rules: Rules, texts: Texts, name: str = "prose", paragraph: Patt
     items = rules.rule("prose_items", many(rules.line("item", seq(literal("- "), texts.item)), 1))
     if paragraph is None:
         paragraph = rules.line("paragraph", texts.prose_line)
-        if texts.has_marks:
-            paragraph = alt(paragraph, rules.line("marked", seq(LITERAL, texts.like_heading)))
+        if texts.marked != NEVER:
+            paragraph = alt(paragraph, rules.line("marked", seq(LITERAL, texts.marked)))
     part = rules.rule(f"{name}_part", seq(maybe(items, blank), paragraph))
     return rules.rule(f"{name}_parts", alt(seq(part, many(seq(blank, part)), maybe(blank, items)), items))
 

@@ -26,7 +26,7 @@ from profileparse.decoding.patterns import (
 from profileparse.once import once
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Schema
-from profileparse.syntax.styles import ALTERNATIONS
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS
 from profileparse.values.absence import wordings
 
 # Marks that lines have in a few forms only or never: brackets and a backslash, the superscript that cites.
@@ -261,7 +261,7 @@ class Texts:
     def prose_line(self) -> Pattern:
         """A line of a paragraph."""
         line = seq(maybe(pieces()["strong"], literal(" ")), self._line) if self.has_exceptions else self._line
-        return but(line, alt(self.no_content, self._headings))
+        return but(line, alt(self.no_content, self._headings, self._questions("[^a-z ]")))
 
     @once
     def _headings(self) -> Pattern:
@@ -272,10 +272,24 @@ class Texts:
             return NEVER
         return but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(_NO_HEADING, pieces()))
 
+    def _questions(self, first: str) -> Pattern:
+        """Lines that read as labels where two labels of the model are questions, by how they begin."""
+        asked = sum("?" in spec.label_line for spec in self.schema.fields)
+        if self.schema.model.ordered_labels or asked < ENOUGH:
+            return NEVER
+        return pattern(rf"{first}[^ ?]*(?: [^ ?]+){{0,{MOST_WORDS * 3 // 2 - 1}}}\?")
+
     @once
     def like_heading(self) -> Pattern:
         """A line that would be a heading, if it had not the mark of a literal line."""
         return both(self._line, self._headings) if self.has_exceptions else NEVER
+
+    @once
+    def marked(self) -> Pattern:
+        """A line of prose that has the mark of a literal line."""
+        if not self.has_exceptions:
+            return NEVER
+        return alt(self.like_heading if self.has_marks else NEVER, both(self._line, self._questions("[A-Z]")))
 
     @once
     def like_page(self) -> Pattern:

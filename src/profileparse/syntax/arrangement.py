@@ -59,6 +59,8 @@ _ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
+# What no line of a menu has: a colon, a number, a mark at its end.
+_NO_MENU = re.compile(r":|\d|[.;,!?]\Z")
 # A menu has no more characters; a blank line ends it.
 _LONGEST_MENU = 1000
 # A menu of what the page holds begins so far from its top, and what it names comes so soon.
@@ -144,7 +146,7 @@ def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
     start = breaks[-1] if breaks else above
     end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
     lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
-    if len(lines) < ALTERNATIONS or any(len(line.split()) > MOST_WORDS // 2 or line[-1] in ".:;,!?" for line in lines):
+    if len(lines) < ALTERNATIONS or any(len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line) for line in lines):
         return 0
     leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
     if leads[0] and sum(leads) >= ENOUGH:
