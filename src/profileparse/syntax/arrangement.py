@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
-from profileparse.syntax.endings import page_goes_on, read_ending
+from profileparse.syntax.endings import read_ending
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     Block,
@@ -27,15 +27,14 @@ from profileparse.syntax.inside import (
     line_start,
     underline_at,
 )
-from profileparse.syntax.parts import Part, Range, RawPart, split_part
+from profileparse.syntax.pages import end_at_page_lines, leave_contents, leave_menus
+from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import (
-    ALTERNATIONS,
     ENOUGH,
     MOST_WORDS,
     NESTED,
     NUMBERED,
-    PRONOUNS,
     Styles,
     is_key,
     is_label,
@@ -59,13 +58,6 @@ _ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
-# What no line of a menu has: a colon, a number, a mark at its end.
-_NO_MENU = re.compile(r":|\d|[.;,!?]\Z")
-# A menu has no more characters; a blank line ends it.
-_LONGEST_MENU = 1000
-# A menu of what the page holds begins so far from its top, and what it names comes so soon.
-_TOP, _BELOW = 2000, 20_000
-_BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
 
@@ -82,11 +74,11 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
-        _leave_menus(outline.source.visible, styles, parts)
-        _leave_contents(outline.source.visible, styles, parts)
+        leave_menus(outline.source.visible, styles, parts)
+        leave_contents(outline.source.visible, styles, parts)
         if styles.set_off or (styles.alternates and not styles.pairs_are_apart):
             _end_at_blanks(outline, styles, parts)
-    _end_at_page_lines(outline.source.visible, parts)
+    end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
     return parts
@@ -116,74 +108,6 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
-def _leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
-    """Take the labels out of menus: runs of lines of a few words, without a blank line between them.
-
-    So is a label with a pronoun for the name ("About us"), where its field comes again.
-    """
-    end = 0
-    for number, part in enumerate(parts):
-        is_pronoun = False
-        if part.at >= end and part.field is not None and part.name is None and styles.is_bare(part):
-            end = _menu_end(visible, parts, number)
-            name = styles.schema.name_in(visible[slice(*part.head)]) or ""
-            is_pronoun = name.lower() in PRONOUNS and any(each.field == part.field for each in parts[number + 1 :])
-        if part.at < end or is_pronoun:
-            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
-            part.blocks, part.head_to, part.has_value = [("paragraph", part.at, part.to)], part.at, False
-
-
-def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
-    """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
-
-    It is one if its first line and another one lead through the site, or if, at the top of a page, a line above the
-    label does, most lines from there on are labels or come again below, and one of the labels does.
-    """
-    at = parts[number].at
-    above = max(0, at - _LONGEST_MENU)
-    breaks = [match.end() for match in _BREAK.finditer(visible, above, at)]
-    found = _BREAK.search(visible, at, at + _LONGEST_MENU)
-    start = breaks[-1] if breaks else above
-    end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
-    lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
-    if len(lines) < ALTERNATIONS or any(len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line) for line in lines):
-        return 0
-    leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
-    if leads[0] and sum(leads) >= ENOUGH:
-        return end
-    before = len(line_ranges(visible, start, at))
-    if not any(leads[:before]) or at > _TOP:
-        return 0
-    below = {visible[slice(*line)] for line in line_ranges(visible, end, end + _BELOW)}
-    own = [part for part in parts[number:] if part.at < end and part.field is not None]
-    again = [part for part in own if any(each.field == part.field for each in parts if end <= each.at < end + _BELOW)]
-    labels = {visible[slice(*part.head)] for part in own}
-    known = sum(line in labels or line in below for line in lines[before:])
-    return end if again and 2 * known > len(lines) - before else 0
-
-
-def _leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
-    """Take the labels out of a table of contents: lines that count on, and whose labels come again below."""
-    numbers = [
-        styles.number_before(part) if part.field is not None and not part.has_value and part.name is None else 0
-        for part in parts
-    ]
-    again: set[tuple[str | None, int]] = set()
-    for at in reversed(range(len(parts))):
-        part, number = parts[at], numbers[at]
-        if not number:
-            continue
-        counted = _counted(visible, part)
-        following = numbers[at + 1] if at + 1 < len(parts) else 0
-        is_run = counted == list(range(number + 1, number + 1 + len(counted))) and (
-            bool(counted) or following == number + 1 or (at > 0 and numbers[at - 1] == number - 1)
-        )
-        if (part.field, number) in again and is_run and all(kind == "list" for kind, _, _ in part.blocks):
-            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
-            part.blocks, part.head_to = [("list", part.at, part.to)], part.at
-        again.add((part.field, number))
-
-
 def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:
     """Let a blank line end the lists right under their labels, where labels are set off so."""
     visible, by_name = outline.source.visible, outline.schema.by_name
@@ -191,50 +115,6 @@ def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> N
         if part.field is None or not part.blocks or by_name[part.field].kind not in LISTS or part.has_value:
             continue
         part.ends_at_blank = styles.is_bare(part) and is_next_line(visible, part.head[1], part.blocks[0][1])
-
-
-def _counted(visible: str, part: Part) -> list[int]:
-    """Return the numbers of the items under a label; 0 for an item without one."""
-    items = [item for kind, at, to in part.blocks if kind == "list" for item in item_ranges(visible, at, to)]
-    found = [NUMBERED.match(visible, line_start(visible, at)) for at, _, _, _ in items]
-    return [int(match[1]) if match else 0 for match in found]
-
-
-def _end_at_page_lines(visible: str, parts: list[Part]) -> None:
-    """End the last field above the references, these, and the sections after them, where a page goes on."""
-    number = len(parts) - 1
-    is_done = False
-    while number >= 0 and not is_done:
-        part = parts[number]
-        is_done = part.field not in (None, "references")
-        start = _page_line(visible, part) if part.label is not None else None
-        if start is not None:
-            parts.insert(number + 1, split_part(part, start, "loose"))
-        number -= 1
-
-
-def _page_line(visible: str, part: Part) -> int | None:
-    """Return where a page goes on under a label: after a blank line, or after a sentence."""
-    if part.field == "references":
-        return page_goes_on(visible, part)
-    page_line = line_pattern("PAGE_LINE")
-    end = None if part.has_value else content_end(visible, part.at, part.head_to)
-    counts_on = False  # then "(c)" is no copyright
-    for kind, begin, to in part.blocks:
-        for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
-            mark = visible[at : at + 3].lower()
-            counts_on = counts_on or mark == "(b)"
-            is_apart = end is not None and (
-                visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
-            )
-            if counts_on and mark == "(c)":
-                is_apart = False
-            if is_apart and page_line.match(visible, start := line_start(visible, at)):
-                return start
-            end = stop
-        if kind != "paragraph":
-            end = content_end(visible, begin, to)
-    return None
 
 
 class _Arrangement:
