@@ -685,7 +685,9 @@ class _Arrangement:
         own = [line for line in lines if line[0] < rows[0]]
         if own and visible[rows[0] : rows[0] + 1].islower() and "\t" in self._line_at(rows[0]):
             own.pop()  # the label of the next row begins in the line above it
-        count = next((number for number, line in enumerate(own) if is_running_text(visible[slice(*line)])), len(own))
+        texts = [visible[slice(*line)] for line in own]
+        are_terms = [len(text.split()) <= MOST_WORDS and not is_running_text(text) for text in texts]
+        count = are_terms.index(False) if False in are_terms else len(own)
         edge = line_start(visible, lines[count][0]) if count < len(lines) else end
         if count:
             rest: list[Block] = [("paragraph", edge, end)] if edge < end else []
