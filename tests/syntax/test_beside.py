@@ -120,3 +120,11 @@ def test_labels_in_a_menu_are_none(lines, is_menu):
     assert ([term["label"] for term in found["pests"]] == ["snails"]) is is_menu
     assert found["spread"] == "2 m"
     assert "Log in" in "\n".join(text for _, text in extra) or not is_menu
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"), [("Did you know?", True), ("Facts", True), ("did you know?", False), ("So it is.", False)]
+)
+def test_a_few_words_over_a_paragraph_head_it_where_labels_do(line, is_heading):
+    _, extra = values(f"Spread\n2 m\n\nWhere is it from?\nFrom China.\n\n{line}\nIt is old.\n")
+    assert extra == ([(line, "It is old.")] if is_heading else [])

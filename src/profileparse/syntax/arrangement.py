@@ -557,7 +557,7 @@ class _Arrangement:
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
             elif (
-                (number == 0 and len(lines) > 1 and self._heads(line[0], lines[1][0]) and styles.can_be_head(line))
+                (number == 0 and len(lines) > 1 and self._heads(line[0], lines[1][0]) and styles.can_head(line))
                 or (may_be_head and (number or is_late) and self._is_head(line))
                 or (is_underlined and self._styles.can_be_head(line))
                 or self._heads_rows(line, to if is_last else lines[number + 1][0])

@@ -328,6 +328,10 @@ class Styles:
         start = line_start(self._visible, line[0])
         return is_label(self._visible[slice(*line)]) and not line_pattern("PAGE_LINE").match(self._visible, start)
 
+    def can_head(self, line: Range) -> bool:
+        """Whether the words of a line can stand over a paragraph: those of a label, or a question."""
+        return self.can_be_head(line) or is_question(self._visible[slice(*line)])
+
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
         if part.field not in self.schema.alternating or part.rule != "field" or not part.blocks:
