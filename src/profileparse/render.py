@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from profileparse.normalize.extent import leads
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
@@ -469,7 +470,7 @@ def _list(record: Labelled | None, spec: FieldSpec, syntax: LineSyntax, texts: l
             return line
     body = "\n".join(texts)
     is_plain = is_bare and _can_stand(syntax, body, spec, manner)
-    if layout == "lines" and is_plain and not opens_run(body):
+    if layout == "lines" and is_plain and not opens_run(body) and not (len(texts) > 1 and leads(texts[0])):
         header = spec.label.header
         if header is None:
             return body

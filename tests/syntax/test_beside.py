@@ -128,3 +128,16 @@ def test_labels_in_a_menu_are_none(lines, is_menu):
 def test_a_few_words_over_a_paragraph_head_it_where_labels_do(line, is_heading):
     _, extra = values(f"Spread\n2 m\n\nWhere is it from?\nFrom China.\n\n{line}\nIt is old.\n")
     assert extra == ([(line, "It is old.")] if is_heading else [])
+
+
+def test_keys_that_have_nothing_between_them_tile_the_line():
+    text = "Name: X\nMeasures: Spread:\t | Soil: loam\n"
+    parsed = parse(text, model=Shrub)
+    assert "".join(leaf.text for leaf in parsed.document.leaves()) == text
+    assert parsed.profile.spread is None or "Soil" not in parsed.profile.spread
+
+
+def test_a_term_that_would_lead_to_the_others_has_a_bullet():
+    record = Shrub(name="X").with_(pests=["What eats it at night:", "moths"])
+    assert dumps(record) == "# X\n\nPests\n- What eats it at night:\n- moths\n"
+    assert loads(dumps(record), model=Shrub) == record

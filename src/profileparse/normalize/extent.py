@@ -140,8 +140,17 @@ def _after_lead(visible: str, part: Part) -> int:
     line = line_ranges(visible, at, to)[0]
     text = visible[slice(*line)]
     is_above = text[-1] == "." and text[0].isalpha() and any(kind == "list" for kind, _, _ in part.blocks)
-    is_lead = text[-1] == ":" or (is_above and is_sentence(text))
-    return line[1] if is_lead and len(text.split()) > _FEW_WORDS and visible[line[1] : part.to].strip() else 0
+    is_lead = leads(text) or (is_above and is_sentence(text))
+    return line[1] if is_lead and visible[line[1] : part.to].strip() else 0
+
+
+def leads(text: str) -> bool:
+    """Whether a line has more than a few words and a colon at its end, which lead to the lines below it.
+
+    >>> leads("It is used for these:"), leads("Uses in food:")
+    (True, False)
+    """
+    return text[-1] == ":" and len(text.split()) > _FEW_WORDS
 
 
 def _is_line(visible: str, at: int, to: int) -> bool:

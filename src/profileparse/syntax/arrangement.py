@@ -654,9 +654,10 @@ class _Arrangement:
         part.blocks, part.to = [(kind, at, edges[0])] if at < edges[0] else [], edges[0]
         part.has_value = bool(part.blocks)
         for (_, label, value_at, field), start, stop in zip(keys, edges, edges[1:], strict=False):
-            own: list[Block] = [("paragraph", value_at, stop)]
+            own: list[Block] = [("paragraph", value_at, stop)] if value_at < stop else []
             rule = "inline_field" if field else "unknown_field"
-            self.parts.append(Part(rule, start, stop, value_at, label, field, blocks=own, has_value=True))
+            head_to = min(value_at, stop)
+            self.parts.append(Part(rule, start, stop, head_to, label, field, blocks=own, has_value=bool(own)))
         self.parts[-1].blocks += blocks
         self.parts[-1].to = whole_to
 

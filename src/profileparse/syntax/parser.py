@@ -266,6 +266,7 @@ class LineSyntax:
         found: list[tuple[int, Range, int, str | None]] = []
         if is_unknown and (match := self.pattern(visible).match(visible, at)) and match.lastgroup == "FIELD":
             found.append((at, match.span("FIELD_label"), match.start("FIELD_value"), self.spec_of(match).name))
+            at = match.end("FIELD_label")
         for match in line_pattern("SIDE_BY_SIDE").finditer(visible, at, end):
             spec = self.schema.field(match["label"])
             if spec is not None or match["stop"] is None:
