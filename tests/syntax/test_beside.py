@@ -113,7 +113,7 @@ MENU = "{}Spread\nPests\nLog in\n\nSpread\n2 m\n\nPests\nsnails\n"
 
 @pytest.mark.parametrize(
     ("lines", "is_menu"),
-    [("Home\nMenu\n", True), ("Jump to\n", True), ("Skip to content\n", True), ("All about shrubs.\n", False)],
+    [("Home\nMenu\n", True), ("Jump to\n", True), ("Events\nShop\n", True), ("All about shrubs.\n", False)],
 )
 def test_labels_in_a_menu_are_none(lines, is_menu):
     found, extra = values(MENU.format(lines))
@@ -141,3 +141,14 @@ def test_a_term_that_would_lead_to_the_others_has_a_bullet():
     record = Shrub(name="X").with_(pests=["What eats it at night:", "moths"])
     assert dumps(record) == "# X\n\nPests\n- What eats it at night:\n- moths\n"
     assert loads(dumps(record), model=Shrub) == record
+
+
+def test_a_second_entity_in_runs_of_lines_is_no_menu():
+    text = "Name: Elm\nSpread\n2 m\nPests\nmoths\n\nName: Oak\nSpread\n3 m\nPests\nmice\n"
+    profile = parse(text, model=Shrub).profile
+    assert (profile.name, profile.spread, [str(each) for each in profile.pests]) == ("Elm", "2 m", ["moths"])
+
+
+def test_a_label_over_a_list_that_comes_again_goes_on():
+    profile = parse("# X\n\nPests\nmoths\nmice\n\nPests\nsnails\n", model=Shrub).profile
+    assert [str(each) for each in profile.pests] == ["moths", "mice", "snails"]

@@ -193,7 +193,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     lines = [line for line in _lines(visible, above, levels) if line.text][-_MOST_LINES:]
     lines = _without_menus(visible, lines, first)
     body = visible[first:].lower()
-    candidates = [line for line in lines if can_be_title(line.text)]
+    label_in = outline.syntax.label_in
+    candidates = [line for line in lines if can_be_title(line.text) and label_in(line.text) is None]
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
     are_keys = sum(":" in line.text for line in candidates) > 1
     if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):

@@ -218,7 +218,8 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         if rest:
             _keep(outline, draft, Leftover(part, rest, has_label=False))
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        if reason is None and "name" not in draft.values and (is_literal or is_name(text)):
+        is_own = is_literal or (is_name(text) and "\t" not in visible[at:to])  # what has a tab is a row of a table
+        if reason is None and "name" not in draft.values and is_own:
             _set_name(draft, text, (at, to))
         elif reason is None and text == draft.values.get("name"):
             draft.markup.append((at, to))

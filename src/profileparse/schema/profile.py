@@ -371,7 +371,11 @@ class Schema:
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
         titles = [field for field in self.fields if field.is_title]
         if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
-            raise TypeError(f"{model.__name__}: one prose field at the most can have {NAME} in its label")
+            named = ", ".join(field.name for field in titles)
+            raise TypeError(
+                f"{model.__name__}: one prose field at the most can have {NAME} in its label, and no other field, but "
+                f"{named} have it; give the others a label without it, and the wording with {NAME} as an alias"
+            )
         self.title = titles[0] if titles else None
         self.keys = self._keys()
         self.order = self._order()

@@ -74,7 +74,8 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
-        leave_menus(outline.source.visible, styles, parts)
+        if outline.schema.is_profile:
+            leave_menus(outline.source.visible, styles, parts)
         leave_contents(outline.source.visible, styles, parts)
         if styles.set_off or (styles.alternates and not styles.pairs_are_apart):
             _end_at_blanks(outline, styles, parts)

@@ -10,6 +10,7 @@ from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, item_ranges, line_ranges, line_start
 from profileparse.syntax.parts import Part, split_part
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles
+from profileparse.values.kinds import NESTED
 
 # What no line of a menu has: a colon, a number, a mark at its end.
 _NO_MENU = re.compile(r":|\d|[.;,!?]\Z")
@@ -24,13 +25,15 @@ _BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
     """Take the labels out of menus: runs of lines of a few words, without a blank line between them.
 
-    So is a label with a pronoun for the name ("About us"), where its field comes again.
+    A label with a pronoun for the name ("About us") is none either, where its field comes again. Labels of groups,
+    which come again for each, stand in no menu.
     """
     end = 0
     for number, part in enumerate(parts):
         is_pronoun = False
-        if part.at >= end and part.field is not None and part.name is None and styles.is_bare(part):
-            end = _menu_end(visible, parts, number)
+        is_label = part.field is not None and styles.schema.by_name[part.field].kind not in NESTED
+        if part.at >= end and is_label and part.name is None and styles.is_bare(part):
+            end = _menu_end(visible, styles, parts, number)
             name = styles.schema.name_in(visible[slice(*part.head)]) or ""
             is_pronoun = name.lower() in PRONOUNS and any(each.field == part.field for each in parts[number + 1 :])
         if part.at < end or is_pronoun:
@@ -38,11 +41,12 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
             part.blocks, part.head_to, part.has_value = [("paragraph", part.at, part.to)], part.at, False
 
 
-def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
+def _menu_end(visible: str, styles: Styles, parts: Sequence[Part], number: int) -> int:
     """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
 
-    It is one if its first line and another one lead through the site, or if, at the top of a page, a line above the
-    label does, most lines from there on are labels or come again below, and one of the labels does.
+    It is one if its first line and another one lead through the site. At the top of a page it is one, too, if a line
+    above the label leads through the site, most lines from there on are labels or come again below, and one of the
+    labels does; or if more than half of its labels come again below after a blank line.
     """
     at = parts[number].at
     above = max(0, at - _LONGEST_MENU)
@@ -51,20 +55,28 @@ def _menu_end(visible: str, parts: Sequence[Part], number: int) -> int:
     start = breaks[-1] if breaks else above
     end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
     lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
-    if len(lines) < ALTERNATIONS or any(len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line) for line in lines):
+    is_top = at <= _TOP
+    below = {visible[slice(*line)] for line in line_ranges(visible, end, end + _BELOW)} if is_top else set()
+    long = [line for line in lines if len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line)]
+    if len(lines) < ALTERNATIONS or not below.issuperset(long):
         return 0
     leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
     if leads[0] and sum(leads) >= ENOUGH:
         return end
-    before = len(line_ranges(visible, start, at))
-    if not any(leads[:before]) or at > _TOP:
+    if not is_top:
         return 0
-    below = {visible[slice(*line)] for line in line_ranges(visible, end, end + _BELOW)}
     own = [part for part in parts[number:] if part.at < end and part.field is not None]
-    again = [part for part in own if any(each.field == part.field for each in parts if end <= each.at < end + _BELOW)]
+    later = [part for part in parts[number:] if end <= part.at < end + _BELOW and part.label is not None]
+    again = {part.field for part in later}
+    set_off = {part.field for part in later if styles.is_set_off(part.at)}
+    before = len(line_ranges(visible, start, at))
+    # A lone label over a list may come again: it goes on with its field.
+    if 2 * sum(part.field in set_off for part in own) > len(own) > (before == 0):
+        return end
     labels = {visible[slice(*part.head)] for part in own}
     known = sum(line in labels or line in below for line in lines[before:])
-    return end if again and 2 * known > len(lines) - before else 0
+    is_led = any(leads[:before]) and any(part.field in again for part in own)
+    return end if is_led and 2 * known > len(lines) - before else 0
 
 
 def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:

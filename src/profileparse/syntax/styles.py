@@ -263,7 +263,7 @@ class Styles:
         fields = {
             each.field
             for each in self._fields
-            if self.is_bare(each) and each.blocks and self._is_set_off(each.at)
+            if self.is_bare(each) and each.blocks and self.is_set_off(each.at)
             if is_next_line(self._visible, each.head[1], each.blocks[0][1])
         }
         return len(fields) >= ENOUGH
@@ -274,7 +274,8 @@ class Styles:
             at -= 1
         return at
 
-    def _is_set_off(self, at: int) -> bool:
+    def is_set_off(self, at: int) -> bool:
+        """Whether a blank line stands above a place, or nothing does."""
         before = self.end_before(at)
         return not before or not is_next_line(self._visible, before, at)
 
@@ -373,7 +374,7 @@ class Styles:
     def is_alone(self, at: int, to: int) -> bool:
         """Whether blank lines, or the edges of the text, stand before and after a stretch."""
         visible = self._visible
-        return self._is_set_off(at) and not is_next_line(visible, content_end(visible, at, to), to)
+        return self.is_set_off(at) and not is_next_line(visible, content_end(visible, at, to), to)
 
     def is_capital(self, at: int, to: int) -> bool:
         """Whether a stretch is in capitals, four of them or more."""

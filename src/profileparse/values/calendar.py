@@ -32,15 +32,20 @@ MONTHS = {
     for month in names.split()
 }
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
+_WITH_HYPHENS = re.compile(r"(\d{1,2})-([A-Za-z]+)-(\d{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 def read_date(text: str) -> datetime.date | None:
-    """Read an ISO date, or a day, a month in English letters and a year."""
+    """Read an ISO date, or a day, a month in English letters and a year.
+
+    >>> read_date("14-Jun-1967"), read_date("14-06-1967")
+    (datetime.date(1967, 6, 14), None)
+    """
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return datetime.date.fromisoformat(text)
-        if match := _DAY_FIRST.fullmatch(text):
+        if match := _DAY_FIRST.fullmatch(text) or _WITH_HYPHENS.fullmatch(text):
             day, month, year = match.groups()
         elif match := _MONTH_FIRST.fullmatch(text):
             month, day, year = match.groups()
