@@ -103,8 +103,9 @@ class Styles:
     @once
     def of_plain_lines(self) -> bool:
         """Whether any style tells labels, or what heads a group of them, among plain lines without a mark."""
-        of_marks = self.of_headings or self.columns or self.tabbed or self.colons >= ENOUGH
-        return of_marks or (self.alternates and not self.schema.model.ordered_labels)
+        if self.of_headings or self.columns or self.tabbed:
+            return True
+        return not self.schema.model.ordered_labels and (self.colons >= ENOUGH or self.alternates)
 
     @once
     def of_headings(self) -> bool:
