@@ -14,7 +14,7 @@ from profileparse.source import Source, Span
 from profileparse.syntax.inside import cited_by_number
 from profileparse.syntax.marks import citation_numbers, citing_in, number_ranges, prose_marks
 from profileparse.values.links import PlacedLink, links_in
-from profileparse.values.prose import SegmentDraft
+from profileparse.values.prose import SegmentDraft, without_literal_marks
 from profileparse.values.terms import TermParts, split_term
 from profileparse.values.textvalue import TextValue
 
@@ -160,7 +160,7 @@ def _cited(
 
 def _runs_in_prose(source: Source, segment: SegmentDraft) -> list[Range]:
     """Return where a segment has runs of brackets or superscripts that cite."""
-    text, citing = source.visible[segment.at : segment.to], citing_in(source)
+    text, citing = without_literal_marks(source.visible[segment.at : segment.to]), citing_in(source)
     marks = prose_marks(text, citing=citing)
     runs = [mark.span("brackets") for mark in marks if text[mark.start()] not in "\\>"]
     return [(segment.at + at, segment.at + to) for at, to in runs if citation_numbers(text[at:to], citing) is not None]

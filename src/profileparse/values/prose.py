@@ -316,7 +316,7 @@ def read_item(at: int, text: str, depth: int, citing: Citing) -> list[BlockDraft
     marks: tuple[tuple[int, int], ...] = ()
     if "\\ " in text:
         marks = tuple((at + match.end() - 2, at + match.end()) for match in _LITERAL.finditer(text))
-        text = _LITERAL.sub(_blanks, text)
+        text = without_literal_marks(text)
     drafts = read_text(at, text, citing)
     if drafts:
         drafts[0].marks = marks
@@ -560,6 +560,15 @@ def _read_quotation(visible: str, at: int, to: int, citing: Citing) -> tuple[lis
     for first, last in pairwise(edges):
         drafts += _quote(at + first, text[first:last], "", citing)
     return drafts, None
+
+
+def without_literal_marks(text: str) -> str:
+    r"""Return a text with spaces for the marks before its lines that say that these are content.
+
+    >>> without_literal_marks("one\n\\ - two")
+    'one\n  - two'
+    """
+    return _LITERAL.sub(_blanks, text) if "\\ " in text else text
 
 
 def _blanks(match: re.Match[str]) -> str:
