@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from profileparse.decoding.automata import automaton
-from profileparse.decoding.patterns import CHARACTERS, Alt, But, Chars, Pattern, Ranges, Ref, Repeat, Seq
+from profileparse.decoding.patterns import ANYTHING, Alt, But, Chars, Pattern, Ranges, Ref, Repeat, Seq
 from profileparse.decoding.rules import Grammar
 
 
@@ -55,7 +55,6 @@ def llguidance(grammar: Grammar) -> str:
 # ruled out is then known at once to be empty.
 _ANY = "ANY_BYTES"
 _ANY_LINES = (f"{_ANY}: ~NO_BYTES", 'NO_BYTES: "a" & "b"')
-_ANYTHING = Repeat(Chars(CHARACTERS), 0, None)
 
 
 class _LarkLines:
@@ -78,12 +77,12 @@ class _LarkLines:
         """
 
         def is_simple(part: Pattern) -> bool:
-            return not _has(part, _ANYTHING if is_excluded else None)
+            return not _has(part, ANYTHING if is_excluded else None)
 
         def inner(part: Pattern) -> str:
             return self._expression(part, is_excluded=is_excluded)
 
-        if is_excluded and pattern == _ANYTHING:
+        if is_excluded and pattern == ANYTHING:
             return _ANY
         if is_simple(pattern):
             return f"/{regex}/" if (regex := _regex(pattern)) else '""'  # // begins a comment

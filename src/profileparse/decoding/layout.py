@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from profileparse.decoding.lists import (
     LITERAL,
-    LOWEST_HEADING,
     headed_prose,
     prose,
     prose_parts,
@@ -26,6 +25,7 @@ from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
 from profileparse.syntax.styles import ALTERNATIONS
 from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind
+from profileparse.values.prose import HIGHEST_LEVEL, LOWEST_LEVEL
 
 
 def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: bool = True) -> Grammar:
@@ -97,7 +97,7 @@ class _Layout:
         else:
             before = maybe(_some(close), blank) if close else NOTHING
         title, is_required = apart[0]
-        named = seq(before, alt(seq(title, rest(1)), *(last[number] for number in (0,) if number in last)))
+        named = seq(before, alt(seq(title, rest(1)), last.get(0, NEVER)))
         if is_required:
             return named
         label = literal(f"{self.schema.by_name['name'].label.text}: ")
@@ -168,7 +168,7 @@ class _Layout:
         below = seq(label, whole if self._is_required(spec) else maybe(whole))
         if is_apart and spec.kind is Kind.PROSE and self.texts.has_exceptions:
             # The label has a mark of a level above the headings in its prose.
-            for level in range(2, LOWEST_HEADING + 1):
+            for level in range(HIGHEST_LEVEL, LOWEST_LEVEL + 1):
                 headed = self.rules.rule(f"headed_{level}", headed_prose(self.rules, self.texts, level))
                 marks = literal("#" * (level - 1) + " ")
                 marked = self.rules.line(f"{spec.name}_label_{level}", seq(marks, self._label(spec)))

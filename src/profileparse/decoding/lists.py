@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from profileparse.decoding.patterns import (
+    ANYTHING,
     NEVER,
     NOTHING,
     Pattern,
@@ -18,7 +19,7 @@ from profileparse.decoding.patterns import (
     seq,
 )
 from profileparse.decoding.rules import Rules
-from profileparse.decoding.texts import ANYTHING, Texts, pieces
+from profileparse.decoding.texts import Texts, pieces
 from profileparse.decoding.values import entry
 from profileparse.render import LITERAL as LITERAL_MARK
 from profileparse.render import bullet_of, list_below
@@ -26,11 +27,10 @@ from profileparse.schema.profile import FieldSpec
 from profileparse.syntax.parser import syntax_of
 from profileparse.values.absence import absence
 from profileparse.values.lines import and_at
-from profileparse.values.prose import MOST_DEPTH
+from profileparse.values.prose import LOWEST_LEVEL, MOST_DEPTH
 from profileparse.values.textvalue import TextValue
 
 LITERAL = literal(LITERAL_MARK)
-LOWEST_HEADING = 6
 _BARE, _MARKED = pattern("[A-Za-z0-9].*"), pattern("[^A-Za-z0-9].*")
 
 
@@ -207,7 +207,7 @@ def headed_prose(rules: Rules, texts: Texts, level: int) -> Pattern:
     """Return prose with headings, the first of which has the highest level of all."""
     parts = maybe(rules.blank, prose_parts(rules, texts))
     first = rules.line(f"heading_{level}", seq(literal("#" * level + " "), texts.heading))
-    other = rules.line(f"heading_from_{level}", seq(pattern(f"#{{{level},{LOWEST_HEADING}}} "), texts.heading))
+    other = rules.line(f"heading_from_{level}", seq(pattern(f"#{{{level},{LOWEST_LEVEL}}} "), texts.heading))
     return seq(maybe(prose(rules, texts), rules.blank), first, parts, many(seq(rules.blank, other, parts)))
 
 

@@ -118,7 +118,7 @@ def but(inner: Pattern, excluded: Pattern) -> Pattern:
 
 def both(one: Pattern, other: Pattern) -> Pattern:
     """Return what each of two patterns matches as a whole."""
-    return NEVER if other == NEVER else but(one, But(_ANYTHING, other))
+    return NEVER if other == NEVER else but(one, But(ANYTHING, other))
 
 
 def maybe(*parts: Pattern) -> Pattern:
@@ -208,7 +208,8 @@ CHARACTERS: Ranges = (
     *((0x2070, 0x21A8), (0x21AA, 0x2FFF), (0x3001, 0xD7FF), (0xF900, 0xFDFF), (0xFF01, 0xFF19), (0xFF1B, 0xFF9F)),
     (0x1F000, 0x1FAF6),
 )
-_ANYTHING = Repeat(Chars(CHARACTERS), 0, None)
+# Any line.
+ANYTHING = Repeat(Chars(CHARACTERS), 0, None)
 _TIMES = re.compile(r"\{([0-9]++)(,?+)([0-9]*+)\}")
 _NAME = re.compile(r"\(\?&(\w++)\)")
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from profileparse.decoding.patterns import (
+    ANYTHING,
     CHARACTERS,
     NEVER,
     Chars,
@@ -26,7 +27,7 @@ from profileparse.decoding.patterns import (
 from profileparse.once import once
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Schema
-from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS_ASKING
 from profileparse.values.absence import wordings
 
 # Marks that lines have in a few forms only or never: brackets and a backslash, the superscript that cites.
@@ -42,7 +43,6 @@ LETTERS = union(
 )
 DIGITS = ((0x30, 0x39),)
 _SMALL = union(((0x61, 0x7A), (0xDF, 0xF6), (0xF8, 0xFF), (0x3B1, 0x3CE), (0x430, 0x45F)))
-ANYTHING = pattern(".*")
 # Emoji at the end of a heading decorate it.
 _EMOJI = "".join(
     map(chr, (*range(0x2300, 0x2400), *range(0x2600, 0x27C0), *range(0x2B00, 0x2C00), *range(0x1F000, 0x1FB00)))
@@ -277,7 +277,7 @@ class Texts:
         asked = sum("?" in spec.label_line for spec in self.schema.fields)
         if self.schema.model.ordered_labels or asked < ENOUGH:
             return NEVER
-        return pattern(rf"{first}[^ ?]*(?: [^ ?]+){{0,{MOST_WORDS * 3 // 2 - 1}}}\?")
+        return pattern(rf"{first}[^ ?]*(?: [^ ?]+){{0,{MOST_WORDS_ASKING - 1}}}\?")
 
     @once
     def like_heading(self) -> Pattern:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, line_ranges, line_start, underline_at
+from profileparse.syntax.pages import lines_below
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import PRONOUNS
@@ -57,8 +58,6 @@ _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,
 _MENU = 2
 # So many lines above the labels are looked at, the last ones.
 _MOST_LINES = 50
-# What a menu names comes so soon below.
-_BELOW = 20_000
 # Words of a line speak for it where so many of them come again.
 _ENOUGH_AGAIN = 0.5
 
@@ -226,14 +225,16 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
             runs.append([line])
     leads = line_pattern("NAVIGATION").fullmatch
     times = Counter(line.text for line in lines)
-    below = {visible[slice(*line)] for line in line_ranges(visible, first, first + _BELOW)}
+    below = lines_below(visible, first)
 
     def is_menu(run: list[_Line]) -> bool:
         again = sum(line.text in below for line in run)
         return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
 
-    menus = {id(line) for run in runs if is_menu(run) for line in run if times[line.text] == 1 or leads(line.text)}
-    return [line for line in lines if id(line) not in menus] or lines
+    found: list[_Line] = []
+    for run in runs:
+        found += [line for line in run if times[line.text] > 1 and not leads(line.text)] if is_menu(run) else run
+    return found or lines
 
 
 def _line_of(visible: str, part: Part, place: Range) -> Range:

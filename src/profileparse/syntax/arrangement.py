@@ -28,7 +28,7 @@ from profileparse.syntax.inside import (
     underline_at,
 )
 from profileparse.syntax.pages import end_at_page_lines, leave_contents, leave_menus
-from profileparse.syntax.parts import Part, Range, RawPart
+from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import (
     ENOUGH,
@@ -464,20 +464,22 @@ class _Arrangement:
         is_first = owner is not None and not (owner.has_value or owner.blocks or self._tokens)
         return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
 
-    def _heads(self, at: int, following: int) -> bool:
+    def _heads(self, line: Range, following: int) -> bool:
         """Whether a line stands after prose that has ended, set off from it, right above other lines, as labels do."""
         styles, visible = self._styles, self._visible
         owner, spec = self._owner()
         is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
         if not styles.set_off or not (is_prose or (owner is not None and owner.rule == "unknown_heading")):
             return False
+        at, to = line
         end = styles.end_before(at)
         return (
             visible[end - 1] in _ENDS
             and not is_next_line(visible, end, at)
-            and is_next_line(visible, content_end(visible, at, following), following)
-            and len(visible[at:following].split()) <= MOST_WORDS // 2
-            and visible[content_end(visible, at, following) - 1] != "\\"
+            and is_next_line(visible, to, following)
+            and len(visible[at:to].split()) <= MOST_WORDS // 2
+            and visible[to - 1] != "\\"
+            and (styles.can_be_head(line) or is_question(visible[at:to]))
         )
 
     def _heads_label(self, line: Range, to: int) -> bool:
@@ -558,7 +560,7 @@ class _Arrangement:
             if match is not None and is_label(match["label"]):
                 heads.append((number, match))
             elif (
-                (number == 0 and len(lines) > 1 and self._heads(line[0], lines[1][0]) and styles.can_head(line))
+                (number == 0 and len(lines) > 1 and self._heads(line, lines[1][0]))
                 or (may_be_head and (number or is_late) and self._is_head(line))
                 or (is_underlined and self._styles.can_be_head(line))
                 or self._heads_rows(line, to if is_last else lines[number + 1][0])
@@ -650,24 +652,24 @@ class _Arrangement:
         if not keys:
             return
         blocks, whole_to = part.blocks[1:], part.to
-        owners = [part.field, *(field for _, _, _, field in keys)]
+        owners = [part.field, *(key.field for key in keys)]
         edges = [*map(self._edge, keys, owners), to]
         part.blocks, part.to = [(kind, at, edges[0])] if at < edges[0] else [], edges[0]
         part.has_value = bool(part.blocks)
-        for (_, label, value_at, field), start, stop in zip(keys, edges, edges[1:], strict=False):
-            own: list[Block] = [("paragraph", value_at, stop)] if value_at < stop else []
-            rule = "inline_field" if field else "unknown_field"
-            head_to = min(value_at, stop)
-            self.parts.append(Part(rule, start, stop, head_to, label, field, blocks=own, has_value=bool(own)))
+        for key, start, stop in zip(keys, edges, edges[1:], strict=False):
+            own: list[Block] = [("paragraph", key.value_at, stop)] if key.value_at < stop else []
+            rule = "inline_field" if key.field else "unknown_field"
+            head_to = min(key.value_at, stop)
+            self.parts.append(Part(rule, start, stop, head_to, key.label, key.field, blocks=own, has_value=bool(own)))
         self.parts[-1].blocks += blocks
         self.parts[-1].to = whole_to
 
-    def _edge(self, key: tuple[int, Range, int, str | None], owner: str | None) -> int:
+    def _edge(self, key: KeyBeside, owner: str | None) -> int:
         """Return where a key in the line of another begins: with the full stop that ends the value before it.
 
         The stop of prose, and of what no field is for, is a part of that.
         """
-        at = key[0]
+        at = key.at
         is_value = owner is not None and self._outline.schema.by_name[owner].kind is not Kind.PROSE
         return at - 1 if is_value and self._visible[at - 1 : at + 1] == ". " and self._visible[at + 1] != "|" else at
 

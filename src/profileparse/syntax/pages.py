@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from profileparse.syntax.endings import page_goes_on
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, item_ranges, line_ranges, line_start
-from profileparse.syntax.parts import Part, split_part
+from profileparse.syntax.parts import Part, Range, split_part
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles
 from profileparse.values.kinds import NESTED
 
@@ -28,55 +29,83 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
     A label with a pronoun for the name ("About us") is none either, where its field comes again. Labels of groups,
     which come again for each, stand in no menu.
     """
-    end = 0
+    seen = end = 0
     for number, part in enumerate(parts):
         is_pronoun = False
         is_label = part.field is not None and styles.schema.by_name[part.field].kind not in NESTED
         if part.at >= end and is_label and part.name is None and styles.is_bare(part):
-            end = _menu_end(visible, styles, parts, number)
-            name = styles.schema.name_in(visible[slice(*part.head)]) or ""
-            is_pronoun = name.lower() in PRONOUNS and any(each.field == part.field for each in parts[number + 1 :])
+            if part.at >= seen:
+                start, seen = _run(visible, part.at)
+                end = seen if _is_menu(visible, styles, parts, number, (start, seen)) else 0
+            is_pronoun = _has_pronoun(visible, styles, part) and any(
+                each.field == part.field for each in parts[number + 1 :]
+            )
         if part.at < end or is_pronoun:
-            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
-            part.blocks, part.head_to, part.has_value = [("paragraph", part.at, part.to)], part.at, False
+            part.leave_label("paragraph")
 
 
-def _menu_end(visible: str, styles: Styles, parts: Sequence[Part], number: int) -> int:
-    """Return where the run of lines ends that a label stands in, if it is a menu; else 0.
+def lines_below(visible: str, at: int) -> set[str]:
+    """Return the lines below a place, as far as what a menu names would come again."""
+    return {visible[slice(*line)] for line in line_ranges(visible, at, at + _BELOW)}
 
-    It is one if its first line and another one lead through the site. At the top of a page it is one, too, if a line
-    above the label leads through the site, most lines from there on are labels or come again below, and one of the
-    labels does; or if more than half of its labels come again below after a blank line.
-    """
-    at = parts[number].at
+
+def _has_pronoun(visible: str, styles: Styles, part: Part) -> bool:
+    """Whether a label has a pronoun where the entity's name could stand."""
+    label = visible[slice(*part.head)]
+    if PRONOUNS.isdisjoint(label.lower().split()):
+        return False
+    return (styles.schema.name_in(label) or "").lower() in PRONOUNS
+
+
+def _run(visible: str, at: int) -> Range:
+    """Return the lines around a place, without a blank line between them, as far as a menu could go."""
     above = max(0, at - _LONGEST_MENU)
     breaks = [match.end() for match in _BREAK.finditer(visible, above, at)]
     found = _BREAK.search(visible, at, at + _LONGEST_MENU)
-    start = breaks[-1] if breaks else above
-    end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
+    return breaks[-1] if breaks else above, found.start() if found else min(len(visible), at + _LONGEST_MENU)
+
+
+def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, run: Range) -> bool:
+    """Whether a run of lines is a menu.
+
+    It is one if its first line and another one lead through the site. At the top of a page it is one, too, if a line
+    above the first label leads through the site, most lines from there on are labels or come again below, and one of
+    the labels does; or if more than half of its labels come again below after a blank line.
+
+    Args:
+        visible: The text.
+        styles: Its styles.
+        parts: Its parts.
+        number: The number of the first part in the run that has a label.
+        run: Where the lines stand.
+    """
+    start, end = run
+    at = parts[number].at
     lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
-    is_top = at <= _TOP
-    below = {visible[slice(*line)] for line in line_ranges(visible, end, end + _BELOW)} if is_top else set()
-    long = [line for line in lines if len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line)]
-    if len(lines) < ALTERNATIONS or not below.issuperset(long):
-        return 0
+    if len(lines) < ALTERNATIONS:
+        return False
     leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
-    if leads[0] and sum(leads) >= ENOUGH:
-        return end
-    if not is_top:
-        return 0
-    own = [part for part in parts[number:] if part.at < end and part.field is not None]
-    later = [part for part in parts[number:] if end <= part.at < end + _BELOW and part.label is not None]
-    again = {part.field for part in later}
-    set_off = {part.field for part in later if styles.is_set_off(part.at)}
+    is_led = leads[0] and sum(leads) >= ENOUGH
+    long = [line for line in lines if len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line)]
+    if (is_led and not long) or at > _TOP:
+        return is_led and not long
+    near = list(takewhile(lambda part: part.at < end + _BELOW, islice(parts, number, None)))
+    own = [part for part in near if part.at < end and part.field is not None]
+    fields = {part.field for part in own}
+    again = [part for part in near if part.at >= end and part.field in fields]
+    if not again and not is_led:
+        return False  # as nearly all are
+    below = lines_below(visible, end)
+    if is_led or not below.issuperset(long):
+        return below.issuperset(long)
     before = len(line_ranges(visible, start, at))
+    set_off = {part.field for part in again if styles.is_set_off(part.at)}
     # A lone label over a list may come again: it goes on with its field.
     if 2 * sum(part.field in set_off for part in own) > len(own) > (before == 0):
-        return end
+        return True
     labels = {visible[slice(*part.head)] for part in own}
     known = sum(line in labels or line in below for line in lines[before:])
-    is_led = any(leads[:before]) and any(part.field in again for part in own)
-    return end if is_led and 2 * known > len(lines) - before else 0
+    return any(leads[:before]) and 2 * known > len(lines) - before
 
 
 def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
@@ -96,8 +125,7 @@ def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
             bool(counted) or following == number + 1 or (at > 0 and numbers[at - 1] == number - 1)
         )
         if (part.field, number) in again and is_run and all(kind == "list" for kind, _, _ in part.blocks):
-            part.rule, part.field, part.label, part.head = "loose", None, None, (part.at, part.at)
-            part.blocks, part.head_to = [("list", part.at, part.to)], part.at
+            part.leave_label("list")
         again.add((part.field, number))
 
 

@@ -26,7 +26,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.keys import keyed_parts
 from profileparse.syntax.marks import citing_in, citing_of
-from profileparse.syntax.parts import Part, Range, RawPart
+from profileparse.syntax.parts import KeyBeside, Part, RawPart
 from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label, is_question
 from profileparse.values.absence import absence
@@ -250,10 +250,8 @@ class LineSyntax:
         match = self.pattern(visible).match(visible, at)
         return match is not None and match.lastgroup in _WITH_FIELD
 
-    def keys_beside(
-        self, visible: str, at: int, end: int, *, is_unknown: bool = False
-    ) -> list[tuple[int, Range, int, str | None]]:
-        """Return the keys that stand in the line of another label: where each begins, its words, its value, its field.
+    def keys_beside(self, visible: str, at: int, end: int, *, is_unknown: bool = False) -> list[KeyBeside]:
+        """Return the keys that stand in the line of another label.
 
         After a full stop, and right behind a key that no model declares, only a label of the model is one.
 
@@ -263,14 +261,15 @@ class LineSyntax:
             end: Where the line ends.
             is_unknown: Whether the other label is no label of the model.
         """
-        found: list[tuple[int, Range, int, str | None]] = []
+        found: list[KeyBeside] = []
         if is_unknown and (match := self.pattern(visible).match(visible, at)) and match.lastgroup == "FIELD":
-            found.append((at, match.span("FIELD_label"), match.start("FIELD_value"), self.spec_of(match).name))
-            at = match.end("FIELD_label")
+            label = match.span("FIELD_label")
+            found.append(KeyBeside(at, label, match.start("FIELD_value"), self.spec_of(match).name))
+            at = label[1]
         for match in line_pattern("SIDE_BY_SIDE").finditer(visible, at, end):
             spec = self.schema.field(match["label"])
             if spec is not None or match["stop"] is None:
-                found.append((match.start(), match.span("label"), match.end(), spec.name if spec else None))
+                found.append(KeyBeside(match.start(), match.span("label"), match.end(), spec.name if spec else None))
         return found
 
     def is_styled_label(self, visible: str, at: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import NamedTuple
 
-from profileparse.syntax.inside import Block
+from profileparse.syntax.inside import Block, BlockKind
 
 # A part as the grammar gives it: the rule and the matches of its tokens; front matter and blank lines at the beginning
 # of a text are a bare token.
@@ -48,6 +49,27 @@ class Part:
 
     def __post_init__(self) -> None:
         self.head = self.label or (self.at, self.at)
+
+    def leave_label(self, kind: BlockKind) -> None:
+        """Make all of the part a block under no label."""
+        self.rule, self.field, self.label, self.head = "loose", None, None, (self.at, self.at)
+        self.blocks, self.head_to, self.has_value = [(kind, self.at, self.to)], self.at, False
+
+
+class KeyBeside(NamedTuple):
+    """A key in the line of another label.
+
+    Attributes:
+        at: Where what divides it from the value before it begins.
+        label: Where its words stand.
+        value_at: Where its value begins.
+        field: The field, if it is a label of the model.
+    """
+
+    at: int
+    label: Range
+    value_at: int
+    field: str | None
 
 
 def split_part(part: Part, start: int, rule: str) -> Part:

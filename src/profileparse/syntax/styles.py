@@ -21,6 +21,8 @@ ENOUGH = 2
 ALTERNATIONS = 3
 # A label has no more words.
 MOST_WORDS = 8
+# A question that is one has no more.
+MOST_WORDS_ASKING = 12
 # What stands for a name in a label ("About us").
 PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
 # Words that stand in sentences, not in labels.
@@ -52,12 +54,12 @@ def is_label(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether a text can be a label that asks: no more words than one has and half as many again.
+    """Whether a text can be a label that asks.
 
     >>> is_question("Where can I get more help?"), is_question("why?"), is_question("Who? You.")
     (True, False, False)
     """
-    return text[-1:] == "?" and text[0].isupper() and len(text.split()) <= MOST_WORDS * 3 // 2 and text.count("?") == 1
+    return text[-1:] == "?" and text[0].isupper() and len(text.split()) <= MOST_WORDS_ASKING and text.count("?") == 1
 
 
 def is_key(token: re.Match[str]) -> bool:
@@ -329,10 +331,6 @@ class Styles:
         """Whether the words of a line can be a label, and are none that a page has after its text."""
         start = line_start(self._visible, line[0])
         return is_label(self._visible[slice(*line)]) and not line_pattern("PAGE_LINE").match(self._visible, start)
-
-    def can_head(self, line: Range) -> bool:
-        """Whether the words of a line can stand over a paragraph: those of a label, or a question."""
-        return self.can_be_head(line) or is_question(self._visible[slice(*line)])
 
     def may_alternate(self, part: Part) -> bool:
         """Whether a part has several plain lines under its label, and its value can be the first of them alone."""
