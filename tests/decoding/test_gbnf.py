@@ -39,7 +39,9 @@ def test_gbnf_takes_sampled_texts_but_for_what_it_leaves_out(model):
     for text in samples(decoding_grammar(model), model, SAMPLES):
         at = refused_at(grammar, text)
         taken += at is None
-        assert at is None or text[len(at)] in LEFT_OUT, text
+        # Nor has it lines of a few words without a stop, which are headings where more labels stand alone.
+        is_short = at is not None and text[len(at)] == "\n" and at.rpartition("\n")[2].count(" ") < 9
+        assert at is None or is_short or text[len(at)] in LEFT_OUT, text
     assert taken > SAMPLES / 2
 
 

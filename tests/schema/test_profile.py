@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 from pydantic import ValidationError
 
-from profileparse import EntityProfile, Label, Profile, Prose, Term, dumps, loads
+from profileparse import EntityProfile, Label, Profile, Prose, Term, dumps, loads, parse
 from profileparse.schema.profile import schema_of
 from strategies import CompanyProfile
 
@@ -30,12 +30,41 @@ def test_two_fields_can_not_share_a_label():
         schema_of(Twice)
 
 
-def test_one_prose_field_at_the_most_holds_the_name():
+class Leaflet(Profile):
+    """A model in which the entity's name stands in several labels."""
+
+    brands: Annotated[list[Term], Label("Brands of {name}")] = []
+    uses: Annotated[Prose | None, Label("About {name}")] = None
+    warnings: Annotated[Prose | None, Label("Who can take {name}?")] = None
+    effects: Annotated[Prose | None, Label("Side effects of {name}", aliases=("Side effects",))] = None
+
+
+def test_the_name_stands_in_several_labels():
+    text = (
+        "About Tervolane\n\nIt widens vessels.\n\nWho can take tervolane?\n\nAdults can.\n\n"
+        "Brands of Tervolane\nTervo XR\n\nSide effects of Tervolane\n\nHeadache.\n"
+    )
+    parsed = parse(text, model=Leaflet)
+    profile = parsed.profile
+    assert profile.name == "Tervolane"
+    assert [each.label for each in profile.brands] == ["Tervo XR"]
+    said = [each.blocks[0].segments[0].text for each in (profile.uses, profile.warnings, profile.effects)]
+    assert said == ["It widens vessels.", "Adults can.", "Headache."]
+    written = dumps(profile)
+    assert [line for line in written.split("\n") if line in ("Brands", "About Tervolane", "Who can take?", "Side effects")] == [
+        "Brands", "About Tervolane", "Who can take?", "Side effects",
+    ]  # fmt: skip
+    assert loads(written, model=Leaflet) == profile
+    changed = profile.with_(warnings="Nobody can.")
+    assert parsed.edit(changed) == text.replace("Adults can.", "Nobody can.")
+
+
+def test_labels_with_the_name_can_not_be_alike_without_it():
     class TwoTitles(Profile):
         one: Annotated[Prose | None, Label("{name} Overview")] = None
-        two: Annotated[Prose | None, Label("{name} Summary")] = None
+        two: Annotated[Prose | None, Label("Overview of {name}")] = None
 
-    with pytest.raises(TypeError, match="one prose field at the most"):
+    with pytest.raises(TypeError, match="one and two share the label 'Overview'"):
         schema_of(TwoTitles)
 
 

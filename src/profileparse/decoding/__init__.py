@@ -29,7 +29,8 @@ def decoding_grammar(
         model: The record model.
         dialect: ``llguidance`` for its dialect of Lark (vLLM, SGLang, llama.cpp built with it), ``gbnf`` for llama.cpp.
             A grammar in GBNF has fewer exceptions: a line in it can look like the end of a page, for instance. It has
-            no headings in prose, and no lines with the mark of a literal line but for terms with a number.
+            no headings in prose, no lines of prose that could be headings, and no lines with the mark of a literal line
+            but for terms with a number.
         sources: The number of sources that the text can cite. Citations and references then have the numbers from 1 to
             it, each reference at most once; with 0 nothing is cited. None: any number can be cited.
 

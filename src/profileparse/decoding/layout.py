@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from profileparse.decoding.lists import (
     LITERAL,
@@ -15,7 +16,7 @@ from profileparse.decoding.lists import (
     values,
     values_in_line,
 )
-from profileparse.decoding.patterns import NEVER, NOTHING, Pattern, alt, but, literal, many, maybe, pattern, seq
+from profileparse.decoding.patterns import NEVER, NOTHING, Pattern, Ref, alt, but, literal, many, maybe, pattern, seq
 from profileparse.decoding.rules import Grammar, Rules
 from profileparse.decoding.tables import table
 from profileparse.decoding.texts import Texts, pieces
@@ -46,8 +47,48 @@ def grammar_of(model: type[Profile], sources: int | None, *, has_exceptions: boo
     return Grammar({grammar.rule("profile", whole).name: whole, **grammar.rules}, grammar.lines)
 
 
-# A rule, and whether a text must have it.
-_Part = tuple[Pattern, bool]
+class _Part(NamedTuple):
+    """A field in a text, or a line of a list, with what stands before it.
+
+    Attributes:
+        forms: How it can stand there, each with whether its label has a line of its own.
+        is_required: Whether a text must have it.
+        last: How it ends a text with a line as pages have at their end; NEVER where it can't.
+    """
+
+    forms: tuple[tuple[Pattern, bool], ...]
+    is_required: bool = False
+    last: Pattern = NEVER
+
+    def below(self, line: Pattern) -> _Part:
+        """Return the part with a line before it."""
+        forms = tuple((seq(line, form), is_alone) for form, is_alone in self.forms)
+        return _Part(forms, self.is_required, _then(line, self.last))
+
+
+class _Count(NamedTuple):
+    """How many labels of a text have a line of their own: so many at least, or at most.
+
+    What can stand from some place on is a list, by how many of them are still needed, or can still come.
+    """
+
+    number: int = 0
+    is_most: bool = False
+
+    def end(self) -> list[Pattern]:
+        """Return what can stand where the text ends."""
+        return [NOTHING, *[NOTHING if self.is_most else NEVER] * self.number]
+
+    def begun(self, part: _Part, rest: Sequence[Pattern], *, can_end: bool) -> list[Pattern]:
+        """Return what can stand where a part does, by what can after it, and whether that can be nothing."""
+        options = [(form, self._below(rest) if is_alone else rest) for form, is_alone in part.forms]
+        if can_end:
+            options.append((part.last, self._below(self.end())))
+        return [alt(*(_then(form, after[left]) for form, after in options)) for left in range(self.number + 1)]
+
+    def _below(self, rest: Sequence[Pattern]) -> list[Pattern]:
+        """Return what can stand below a label that has a line of its own."""
+        return [NEVER if self.is_most else rest[0], *rest[:-1]]
 
 
 class _Layout:
@@ -68,86 +109,85 @@ class _Layout:
 
     def profile(self) -> Pattern:
         """Return what a whole text is."""
-        whole = self.whole()
-        close = [spec for spec, is_apart in fields_in_order(self.schema) if not is_apart]
-        if self.texts.like_heading == NEVER or any(spec.label.inline_only for spec in close):
-            return whole
-        texts = Texts(self.schema, self.texts.sources, has_marks=True)
-        return alt(whole, _Layout(self.rules, texts).whole(ALTERNATIONS)) if len(close) >= ALTERNATIONS else whole
+        if self.texts.like_heading == NEVER:
+            return self.whole(_Count())
+        # Lines that look like a heading have a mark where enough labels stand alone, and none elsewhere.
+        few, enough = (
+            _Layout(self.rules, Texts(self.schema, self.texts.sources, headings=headings))
+            for headings in ("plain", "marked")
+        )
+        return alt(few.whole(_Count(ALTERNATIONS - 1, is_most=True)), enough.whole(_Count(ALTERNATIONS)))
 
-    def whole(self, least: int = 0) -> Pattern:
-        """Return what a whole text is that has so many fields at least above those that blank lines set apart."""
-        blank = self.rules.blank
+    def whole(self, count: _Count) -> Pattern:
+        """Return what a whole text is, with so many labels that have a line of their own."""
         close, apart = self._fields()
-        above = [self._at_least(least, close)] if least else _in_order(close)
-        references = [] if self.texts.sources == 0 else [(self._references(self.texts.sources), False)]
-        below = _in_order([*apart, *references], blank)
-        last = self._last(apart)
-
-        def rest(first: int) -> Pattern:
-            ended = (seq(*below[first:number], blank, field) for number, field in last.items() if number >= first)
-            return alt(seq(*below[first:]), *ended)
-
+        specs = [spec for spec, is_apart in fields_in_order(self.schema) if is_apart]
+        apart = [part._replace(last=self._page_end(spec)) for spec, part in zip(specs, apart, strict=True)]
+        if self.texts.sources != 0:
+            apart.append(_Part(((self._references(self.texts.sources), True),)))
         if self.schema.title is None:
             words = alt(self.texts.name_in_heading, self.texts.abbreviated_name)
-            heading = seq(self.rules.line("heading", seq(literal("# "), words)), blank)
-            return seq(heading, *above, rest(0))
-        if least or any(is_required for _, is_required in close):
-            before: Pattern = seq(*above, blank)
-        else:
-            before = maybe(_some(close), blank) if close else NOTHING
-        title, is_required = apart[0]
-        named = seq(before, alt(seq(title, rest(1)), last.get(0, NEVER)))
-        if is_required:
-            return named
+            heading = seq(self.rules.line("heading", seq(literal("# "), words)), self.rules.blank)
+            return seq(heading, self._any(close, apart, count))
+        title, *others = apart
+        whole = self._some(close, [title._replace(is_required=True), *others], count)
+        if title.is_required:
+            return whole
         label = literal(f"{self.schema.by_name['name'].label.text}: ")
         name = self.rules.line("name", seq(label, self.texts.name))
-        return alt(named, seq(name, *above, rest(1)))
-
-    def _at_least(self, count: int, parts: Sequence[_Part]) -> Pattern:
-        """Return so many of some parts at least, in their order."""
-        # What may stand from a part on, by how many have to: of none there is nothing to choose from.
-        after: list[Pattern] = [NOTHING, *[NEVER] * count]
-        for number, (rule, is_required) in reversed(list(enumerate(parts))):
-            rests = (after[max(0, left - 1)] for left in range(count + 1))
-            taken = [NEVER if rest == NEVER else seq(rule, rest) for rest in rests]
-            wholes = taken if is_required else [alt(*pair) for pair in zip(taken, after, strict=True)]
-            after = [
-                NEVER if whole == NEVER else self.rules.rule(f"least_{left}_from_{number}", whole)
-                for left, whole in enumerate(wholes)
-            ]
-        return after[count]
-
-    def _last(self, apart: Sequence[_Part]) -> dict[int, Pattern]:
-        """Return the fields of prose that can end a text, by their number, with a line as pages have at their end."""
-        if not self.texts.has_exceptions:
-            return {}
-        blank = self.rules.blank
-        specs = [spec for spec, is_apart in fields_in_order(self.schema) if is_apart]
-        found: dict[int, Pattern] = {}
-        for number, spec in reversed(list(enumerate(specs))):
-            if spec.kind is Kind.PROSE and not spec.label.inline_only:
-                label = self.rules.line(f"{spec.name}_label", self._label(spec))
-                page = self.rules.line("page", seq(LITERAL, self.texts.like_page))
-                value = seq(label, blank, maybe(prose(self.rules, self.texts), blank), page)
-                found[number] = self.rules.rule(f"{spec.name}_and_page", value)
-            if apart[number][1]:
-                break  # what a text must have is not left out
-        return found
+        return alt(whole, seq(name, self._any(close, others, count)))
 
     def section(self) -> Pattern:
         """Return what a section is: one of its fields at least."""
-        close, apart = self._fields()
-        options = [seq(_some(close), *_in_order(apart, self.rules.blank))] if close else []
-        if apart and not any(is_required for _, is_required in close):
-            options.append(_some(apart, self.rules.blank))
+        return self._some(*self._fields(), _Count())
+
+    def _any(self, close: Sequence[_Part], apart: Sequence[_Part], count: _Count) -> Pattern:
+        """Return parts in their order, those left out that needn't be there; those apart are below a blank line."""
+        return self._from_each([*close, *(part.below(self.rules.blank) for part in apart)], count)[0][-1]
+
+    def _some(self, close: Sequence[_Part], apart: Sequence[_Part], count: _Count) -> Pattern:
+        """Return the same, but one part at least, and no blank line before the first."""
+        parts = [*close, *apart]
+        rests = self._from_each([*close, *(part.below(self.rules.blank) for part in apart)], count)
+        options: list[Pattern] = []
+        for number, part in enumerate(parts):
+            options.append(count.begun(part, rests[number + 1], can_end=_can_end(parts[number + 1 :]))[-1])
+            if part.is_required:
+                break
         return alt(*options)
 
+    def _from_each(self, parts: Sequence[_Part], count: _Count) -> list[list[Pattern]]:
+        """Return what can stand from each part on, and what can at the end."""
+        found = [count.end()]
+        for number, part in reversed(list(enumerate(parts, 1))):
+            begun = count.begun(part, found[0], can_end=_can_end(parts[number:]))
+            if not part.is_required:
+                begun = [_or_else(*pair) for pair in zip(begun, found[0], strict=True)]
+            kind = f"_at_{'most' if count.is_most else 'least'}" if count.number else ""
+            found.insert(
+                0, [self._named(f"from_{number}{kind and f'{kind}_{left}'}", each) for left, each in enumerate(begun)]
+            )
+        return found
+
+    def _named(self, name: str, rest: Pattern) -> Pattern:
+        """Return what refers to a pattern, if it doesn't refer to one rule already."""
+        return rest if rest in (NEVER, NOTHING) or isinstance(rest, Ref) else self.rules.rule(name, rest)
+
+    def _page_end(self, spec: FieldSpec) -> Pattern:
+        """Return a field of prose that ends a text with a line as pages have at their end."""
+        if spec.kind is not Kind.PROSE or spec.label.inline_only or not self.texts.has_exceptions:
+            return NEVER
+        label = self.rules.line(f"{spec.name}_label", self._label(spec))
+        page = self.rules.line("page", seq(LITERAL, self.texts.like_page))
+        value = seq(label, self.rules.blank, maybe(prose(self.rules, self.texts), self.rules.blank), page)
+        return self.rules.rule(f"{spec.name}_and_page", value)
+
     def _fields(self) -> tuple[list[_Part], list[_Part]]:
-        """Return the rules of the fields: of those without blank lines around their parts, and of the others."""
+        """Return the fields: those without blank lines around their parts, and the others."""
         found: tuple[list[_Part], list[_Part]] = [], []
         for spec, is_apart in fields_in_order(self.schema):
-            found[is_apart].append((self._field(spec, is_apart=is_apart), self._is_required(spec)))
+            forms = self._on_line(spec) if spec.label.inline_only else ((self._field(spec, is_apart=is_apart), True),)
+            found[is_apart].append(_Part(forms, self._is_required(spec)))
         return found
 
     def _is_required(self, spec: FieldSpec) -> bool:
@@ -160,8 +200,6 @@ class _Layout:
 
     def _field(self, spec: FieldSpec, *, is_apart: bool) -> Pattern:
         """Return the rule of a field: its label, and below it its value, if it has one."""
-        if spec.label.inline_only:
-            return self.rules.rule(spec.name, self._on_line(spec))
         label = self.rules.line(f"{spec.name}_label", self._label(spec))
         body = self.rules.rule(f"{spec.name}_value", self._body(spec))
         whole = seq(self.rules.blank, body) if is_apart else body
@@ -175,8 +213,8 @@ class _Layout:
                 below = alt(below, seq(marked, self.rules.blank, headed))
         return self.rules.rule(spec.name, below)
 
-    def _on_line(self, spec: FieldSpec) -> Pattern:
-        """Return a field whose label counts only with a value on its line."""
+    def _on_line(self, spec: FieldSpec) -> tuple[tuple[Pattern, bool], ...]:
+        """Return how a field stands whose label counts only with a value on its line, or with a mark below it."""
         rules, texts = self.rules, self.texts
         if spec.kind in NESTED:
             raise TypeError(
@@ -184,20 +222,25 @@ class _Layout:
                 "with a value on its line; declare the label without inline_only"
             )
         label = literal(f"{spec.label.text}: ")
-        stated = rules.line(f"{spec.name}_stated", seq(label, alt(texts.statement, literal("[]"))))
+        more: Pattern = NEVER
         if spec.kind is Kind.PROSE:
             # What looks like a key doesn't belong to a value that stands on a label's line, which no mark begins.
             apart = alt(pieces()["key_line"], pattern("[*].*"))
             line = but(texts.prose_line, apart) if texts.has_exceptions else texts.prose_line
-            first = rules.line(f"{spec.name}_text", seq(label, line))
-            more = prose_parts(rules, texts, "plain", rules.line("plain_paragraph", line))
-            value = seq(first, maybe(rules.blank, more))
+            value: Pattern = rules.line(f"{spec.name}_text", seq(label, line))
+            more = seq(value, rules.blank, prose_parts(rules, texts, "plain", rules.line("plain_paragraph", line)))
         else:
             value = rules.line(f"{spec.name}_text", seq(label, self._in_line(spec)))
         if (said := stating_absence(spec)) != NEVER:
             alone = rules.line(f"{spec.name}_label", literal(spec.label_line))
-            value = alt(value, seq(alone, rules.line(f"{spec.name}_said", seq(LITERAL, said))))
-        return value if self._is_required(spec) else alt(value, stated)
+            more = alt(more, seq(alone, rules.line(f"{spec.name}_said", seq(LITERAL, said))))
+        if not self._is_required(spec):
+            stated = seq(label, alt(texts.statement, literal("[]")))
+            value = alt(value, rules.line(f"{spec.name}_stated", stated))
+        forms = [(rules.rule(spec.name, value), False)]
+        if more != NEVER:
+            forms.append((rules.rule(f"{spec.name}_and_more", more), True))
+        return tuple(forms)
 
     def _in_line(self, spec: FieldSpec) -> Pattern:
         """Return the value of a field in one line."""
@@ -283,19 +326,23 @@ class _Layout:
             )
             lines = alt(lines, seq(first, second, many(other)))
         else:
-            lines = _some([
-                (self.rules.line(f"reference_{number}", seq(literal(f"{number}. "), text)), False)
-                for number in range(1, most + 1)
-            ])  # fmt: skip
+            lines = NEVER
+            for source in range(most, 0, -1):
+                one = self.rules.line(f"reference_{source}", seq(literal(f"{source}. "), text))
+                several = one if lines == NEVER else alt(seq(one, maybe(lines)), lines)
+                lines = self.rules.rule(f"references_from_{source}", several)
         return self.rules.rule("references", seq(label, self.rules.blank, lines))
 
 
-def _in_order(parts: Sequence[_Part], before: Pattern = NOTHING) -> list[Pattern]:
-    """Return parts in their order, each with what stands before it: what is not required may be left out."""
-    return [seq(before, rule) if is_required else maybe(before, rule) for rule, is_required in parts]
+def _can_end(rest: Sequence[_Part]) -> bool:
+    """Whether a text can be without parts."""
+    return not any(part.is_required for part in rest)
 
 
-def _some(parts: Sequence[_Part], between: Pattern = NOTHING) -> Pattern:
-    """Return one or more of some parts, in their order."""
-    first = next((number for number, (_, is_required) in enumerate(parts, 1) if is_required), len(parts))
-    return alt(*(seq(rule, *_in_order(parts[number:], between)) for number, (rule, _) in enumerate(parts[:first], 1)))
+def _or_else(one: Pattern, rest: Pattern) -> Pattern:
+    """Return one pattern or the other, which can be nothing, or can't be at all."""
+    return maybe(one) if rest == NOTHING and one != NEVER else alt(one, rest)
+
+
+def _then(before: Pattern, rest: Pattern) -> Pattern:
+    return NEVER if NEVER in (before, rest) else seq(before, rest)

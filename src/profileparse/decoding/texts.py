@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from profileparse.decoding.patterns import (
     ANYTHING,
@@ -164,16 +165,21 @@ class Texts:
         sources: The highest number that can be cited; None where any can.
         has_exceptions: Whether the dialect has a word for "but not". Without it each exception multiplies the grammar,
             so that it has those for labels alone.
-        has_marks: Whether lines that look like a heading have the mark of a literal line; else there are none.
+        headings: How lines of prose stand that look like a heading: with the mark of a literal line, without, or not.
     """
 
     def __init__(
-        self, schema: Schema, sources: int | None, *, has_exceptions: bool = True, has_marks: bool = False
+        self,
+        schema: Schema,
+        sources: int | None,
+        *,
+        has_exceptions: bool = True,
+        headings: Literal["marked", "plain", "none"] = "none",
     ) -> None:
         self.schema = schema
         self.sources = sources
         self.has_exceptions = has_exceptions
-        self.has_marks = has_marks
+        self.headings = headings
 
     # ---- lines that are no content ---------------------------------------------------------------------------
 
@@ -183,7 +189,7 @@ class Texts:
         if not self.has_exceptions:
             return self._labels("(?:|:.*)")
         page = pattern(f"{_PAGE}|{_LEFT_BEHIND}", ignore_case=True)
-        return alt(self._labels(_AFTER_LABEL), self._titles(), pieces()["number_bullet"], page)
+        return alt(self._label_lines, self._titles(), pieces()["number_bullet"], page)
 
     @once
     def no_item(self) -> Pattern:
@@ -196,6 +202,13 @@ class Texts:
         """Return lines that begin with a label of the model, as a label stands in texts."""
         words = [_words(wording) for wording in _wordings(self.schema) if NAME not in wording]
         return seq(maybe(pieces()["ordinal"]), alt(*words), pattern(after)) if words else NEVER
+
+    @once
+    def _label_lines(self) -> Pattern:
+        """Lines that would be read as a label of the model, alone or with its value."""
+        # After a space or nothing, a value stands only behind a label that begins with a capital.
+        beside = but(self._labels(_BEFORE_VALUE), pattern("[a-z][^A-Z].*"))
+        return alt(self._labels(_AFTER_LABEL), beside)
 
     def _titles(self) -> Pattern:
         """Return lines that begin or end with the words of a label that holds the entity's name."""
@@ -261,7 +274,8 @@ class Texts:
     def prose_line(self) -> Pattern:
         """A line of a paragraph."""
         line = seq(maybe(pieces()["strong"], literal(" ")), self._line) if self.has_exceptions else self._line
-        return but(line, alt(self.no_content, self._headings, self._questions("[^a-z ]")))
+        headings = NEVER if self.headings == "plain" else self._headings
+        return but(line, alt(self.no_content, headings, self._questions("[^a-z ]")))
 
     @once
     def _headings(self) -> Pattern:
@@ -289,7 +303,9 @@ class Texts:
         """A line of prose that has the mark of a literal line."""
         if not self.has_exceptions:
             return NEVER
-        return alt(self.like_heading if self.has_marks else NEVER, both(self._line, self._questions("[A-Z]")))
+        return alt(
+            self.like_heading if self.headings == "marked" else NEVER, both(self._line, self._questions("[A-Z]"))
+        )
 
     @once
     def like_page(self) -> Pattern:
@@ -314,7 +330,7 @@ class Texts:
         whole = seq(pattern(forms, ignore_case=True), pattern(r"[.!]?"))
         value = pattern("no (?:longer|[0-9]).*", ignore_case=True)
         # Of marks only one alone says it: more can underline the label.
-        return but(whole, alt(self._labels(_AFTER_LABEL), pattern("[^A-Za-z].+"), value))
+        return but(whole, alt(self._label_lines, pattern("[^A-Za-z].+"), value))
 
     # ---- terms -------------------------------------------------------------------------------------------------
 
@@ -351,7 +367,7 @@ class Texts:
         joined = pattern(".*, (?&joined)|(?&key_line)", pieces())
         no_term = pattern(r"(?:.*[ ,])?(?:etc|others?|more|so on)(?:,.*)?|.*[.!?]", ignore_case=True)
         page = pattern(f"{_PAGE}|{_LEFT_BEHIND}", ignore_case=True)
-        return but(line, alt(self._labels(_AFTER_LABEL), self._titles(), page, no_term, joined))
+        return but(line, alt(self._label_lines, self._titles(), page, no_term, joined))
 
     @once
     def term_apart(self) -> Pattern:
@@ -455,8 +471,9 @@ def _names(mark: str) -> str:
     return f"(?&name_first)(?:{'|'.join(forms)})"
 
 
-# What follows a label that counts as one, on a line of its own or with a value on it, and in an item.
-_AFTER_LABEL = r"[ .()_-]*(?:| ?[-–—=:_*#].*|[A-Z0-9].*|\.\..*)"
+# What follows a label that counts as one: on a line of its own or with a mark, with a value, and in an item.
+_AFTER_LABEL = r"[ .()_-]*(?:| ?[-–—=:_*#].*|\.\..*)"
+_BEFORE_VALUE = "[ .()_-]*[A-Z0-9].*"
 _AFTER_ITEM = r"[ .()_-]*(?:| ?[:=*_].*|\.\..*)"
 
 

@@ -48,7 +48,8 @@ class Label:
     """The label of a field, put into its annotation.
 
     Attributes:
-        text: The label as it is written in canonical text. A label with ``{name}`` in it is the entity's heading.
+        text: The label as it is written in canonical text. The first label of prose with ``{name}`` in it is the entity's
+            heading; others are read with the name, and written without it.
         aliases: Other wordings that are read as this label. ``{name}`` stands for up to ten words.
         layout: For lists of terms: ``inline`` (one line, separated by commas), ``lines`` or ``bullets``.
         header: For lists of terms: the heading of their column, where the list is written as a table.
@@ -133,6 +134,20 @@ _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
         "a line that begins with | or > is no label, and a colon or a bar at its end is no part of one",
     ),
     (lambda text: text[0] == "\\", "a line that begins with a backslash can be content"),
+)
+
+
+def without_name(label: str) -> str:
+    """Return a label without the entity's name, and without a word that leads to it at the end.
+
+    >>> without_name("Side effects of {name}"), without_name("Who can take {name}?")
+    ('Side effects', 'Who can take?')
+    """
+    return fold(_NAME_IN_LABEL.sub(" ", label)).replace(" ?", "?")
+
+
+_NAME_IN_LABEL = re.compile(
+    rf"(?:(?<=\w)\s(?:about|by|for|from|in|of|on|to|with)\s)?{re.escape(NAME)}\Z|{re.escape(NAME)}"
 )
 
 

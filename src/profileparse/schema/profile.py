@@ -16,7 +16,7 @@ from profileparse.diagnostics import refusal_message
 from profileparse.once import once
 from profileparse.schema.expected import constraints, expected, one_of
 from profileparse.schema.given import changed
-from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts
+from profileparse.schema.labels import NAME, Label, label_key, label_pattern, title_end, title_parts, without_name
 from profileparse.source import fold, has_zero_width, is_well_formed
 from profileparse.values.absence import STATED, Absent, absence
 from profileparse.values.extra import Extra
@@ -362,6 +362,7 @@ class Schema:
         apart = ("name", "references") if self.is_profile else ()
         if self.is_profile:
             self._leave_labels()
+            self._leave_names()
         else:
             self._check_section()
         self.fields = tuple(field for name, field in self.by_name.items() if name not in apart)
@@ -369,14 +370,7 @@ class Schema:
         self.lists = tuple(field for field in self.fields if field.kind is Kind.TERMS)
         self.prose = tuple(field.name for field in self.fields if field.kind is Kind.PROSE)
         self.alternating = frozenset(filter(self._can_alternate, self.by_name))
-        titles = [field for field in self.fields if field.is_title]
-        if len(titles) > 1 or any(field.kind is not Kind.PROSE for field in titles):
-            named = ", ".join(field.name for field in titles)
-            raise TypeError(
-                f"{model.__name__}: one prose field at the most can have {NAME} in its label, and no other field, but "
-                f"{named} have it; give the others a label without it, and the wording with {NAME} as an alias"
-            )
-        self.title = titles[0] if titles else None
+        self.title = next((field for field in self.fields if field.is_title), None)
         self.keys = self._keys()
         self.order = self._order()
         self._names: dict[str, str] = {}
@@ -428,6 +422,20 @@ class Schema:
         }
         aliases = tuple(alias for alias in spec.label.aliases if label_key(alias) not in others)
         self.by_name["references"] = replace(spec, label=replace(spec.label, aliases=aliases))
+
+    def _leave_names(self) -> None:
+        """Take the entity's name from all labels but that of its heading, which is of the first field of prose with one.
+
+        Those are written without it, and read with it, too.
+        """
+        named = [field for field in self.by_name.values() if field.is_title]
+        heading = next((field for field in named if field.kind is Kind.PROSE), None)
+        for field in named:
+            if field is not heading:
+                label = replace(
+                    field.label, text=without_name(field.label.text), aliases=(field.label.text, *field.label.aliases)
+                )
+                self.by_name[field.name] = replace(field, label=label)
 
     def _order(self) -> tuple[str, ...]:
         """Return the fields whose labels have an order, in that order."""
