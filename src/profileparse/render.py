@@ -414,9 +414,9 @@ def _can_stand(syntax: LineSyntax, text: str, spec: FieldSpec, manner: Manner) -
 
 
 def _underlines(text: str) -> bool:
-    """Whether the first line of a text would underline the line above it."""
+    """Whether the first line of a text would underline the line above it, or be the link to an editor there."""
     if text[:1] not in UNDERLINE_MARKS:
-        return False
+        return text[:1] == "[" and line_pattern("EDIT_LINE").match(text) is not None
     first = "x\n" + text.partition("\n")[0]
     return underline_at(first, 0, len(first)) < len(first)
 

@@ -37,7 +37,7 @@ _TITLE_MARK = re.compile(r"#{1,6}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.?"
 _PAGE_LINE = re.compile(
     rf"""(?ix)
-    \s[>›»→|·•]\s | » | https?:// | www\. | [@©] | \(c\)\s | \s/\s[^/]*+\s/\s
+    \s[>›»→|·•]\s | » | \bn[°º]\s?\d | https?:// | www\. | [@©] | \(c\)\s | \s/\s[^/]*+\s/\s
     | \b(?:19|20)\d\d[-/.]\d{{1,2}}\b | \b\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d\d)?\d\d\b
     | \b{_MONTH}\s\d{{1,2}},?\s\d{{4}} | \b\d{{1,2}}\s{_MONTH},?\s\d{{4}}
     """
@@ -52,6 +52,17 @@ _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
 _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
 # A line with one of these says something of the entity; its name does not.
+# What a page is, before the name in its title.
+_KIND_OF_PAGE = re.compile(
+    r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
+    r"(?: ?: | [–—-] )(?=[^\W_])"
+)
+_LEAD = re.compile(r"\*\*(?P<name>[^*\r\n]+)\*\*,?(?: \([^()\r\n]*\),?)?\s(?:is|are|was|were)\s")
+# Words of those who publish pages: a line with one names the entity only where no other can.
+_PUBLISHER = re.compile(
+    r"\b(?i:universit(?:y|ies|ät)|museum|database|encyclop\w+|library|wikipedia|federation|association|ministry|department"
+    r"|society|web|online|portal|archive|newsletter|bulletin|catalogue?|company and officer)\b"
+)
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # So many lines that lead through the site make a menu.
@@ -70,14 +81,14 @@ class Named(NamedTuple):
         place: Where it stands.
         part: The part that it stands in.
         how: In words, for a diagnostic; empty where it is the title of the page.
-        line: Where its line stands, with the marks around the name.
+        line: Where its line stands, with the marks around the name; None where it is part of a text that stays.
     """
 
     text: str
     place: Range
     part: Part
     how: str
-    line: Range
+    line: Range | None
 
 
 def is_name(text: str) -> bool:
@@ -107,7 +118,7 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     named = _from_header(outline, parts) or _from_heading(outline, above, has_fields=first is not None)
     if named is not None or first is None:
         return named
-    return _from_label(outline) or _from_line(outline, above, first)
+    return _from_label(outline) or _from_line(outline, above, first) or _from_lead(outline, above)
 
 
 def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -124,7 +135,7 @@ def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
             inner = len(text) - len(text.lstrip("\"'"))
             place = place[0] + inner, place[0] + len(text.rstrip("\"'"))
             name = fold(visible[slice(*place)])
-            return Named(name, place, part, "the YAML header", place) if is_name(name) else None
+            return Named(name, place, part, "the YAML header", None) if is_name(name) else None
     return None
 
 
@@ -140,14 +151,17 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
         after = visible[part.label[1] : part.head_to]
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
         level = title_level(visible, part)
-        name = fold(visible[slice(*part.label)])
         is_title = mark in ("#", "=") or (is_underlined and has_fields)
         is_single = levels[:1] == [level] != levels[1:2]
         is_alone = has_fields and is_single
         if is_title or is_alone:
             is_certain = is_title and (is_single or not level)
             how = "" if is_certain else "a heading"
-            return Named(name, part.label, part, how, part.label) if is_name(name) else None
+            # "Company profile: X" says before the name what the page is.
+            said = _KIND_OF_PAGE.match(visible, *part.label)
+            place = (said.end(), part.label[1]) if said else part.label
+            name = fold(visible[slice(*place)])
+            return Named(name, place, part, how, part.label) if is_name(name) else None
     return None
 
 
@@ -158,9 +172,10 @@ def title_level(visible: str, part: Part) -> int:
 
 
 def _from_label(outline: Outline) -> Named | None:
-    """Return the name that stands in an alias with a place for it ("Synonyms of X")."""
+    """Return the name that stands in an alias with a place for it ("Synonyms of X"); rather one with a capital."""
     if outline.schema.model.ordered_labels:
         return None
+    first: Named | None = None
     for part in outline.parts:
         if part.field is None or part.name is not None:
             continue
@@ -168,7 +183,27 @@ def _from_label(outline: Outline) -> Named | None:
         name = outline.schema.name_in(label)
         if name and is_name(name) and name in label and name.lower() not in PRONOUNS:
             at = part.head[0] + label.index(name)
-            return Named(name, place := (at, at + len(name)), part, "a label", place)
+            found = Named(name, (at, at + len(name)), part, "a label", None)
+            if not name[0].islower():
+                return found
+            first = first or found
+    return first
+
+
+def line_with_capital(outline: Outline, parts: Sequence[Part], name: str) -> Named | None:
+    """Return the line above the first label that is a name with a capital, which headings have with a small letter.
+
+    Args:
+        outline: The text.
+        parts: The parts that no field is for, in their order.
+        name: The name.
+    """
+    visible = outline.source.visible
+    first = next((part.at for part in outline.parts if part.field is not None), 0)
+    wanted = name[0].upper() + name[1:]
+    for line in _lines(visible, [part for part in parts if part.at < first], frozenset()):
+        if line.text == wanted != name:
+            return Named(line.text, line.place, line.part, "", _line_of(visible, line.part, line.place))
     return None
 
 
@@ -193,29 +228,55 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     lines = _without_menus(visible, lines, first)
     body = visible[first:].lower()
     label_in = outline.syntax.label_in
-    candidates = [line for line in lines if can_be_title(line.text) and label_in(line.text) is None]
+    below = {line.strip().lower() for line in lines_below(visible, lines[0].place[1])} if lines else set()
+    candidates = [
+        line
+        for line in lines
+        if can_be_title(line.text) and label_in(line.text) is None and not _names_lines(line.text.lower(), below)
+    ]
+    candidates = [line for line in candidates if not _PUBLISHER.search(line.text)] or candidates
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
     are_keys = sum(":" in line.text for line in candidates) > 1
     if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):
         candidates = plain
     if not candidates:
         return None
+    # What bread crumbs end with, and what a page names twice.
     crumbs = {_CRUMB.split(line.text)[-1].lower() for line in lines if _CRUMB.search(line.text)}
+    crumbs |= {
+        line.text.lower()
+        for before, line in pairwise(lines)
+        if before.text == line.text and is_next_line(visible, before.place[1], line.place[0])
+    }
     others = "\n".join(line.text.lower() for line in lines)
     scores = [_score(line, body, others, crumbs) for line in candidates]
     best = max(scores)
     if any(best):
-        line = [line for line, score in zip(candidates, scores, strict=True) if score == best][-1]
+        found = [line for line, score in zip(candidates, scores, strict=True) if score == best]
+        line = _first_of_run(visible, found)
     else:
         line = _after_last_blank(visible, plain or candidates)
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
+
+
+def _names_lines(text: str, below: AbstractSet[str]) -> bool:
+    """Whether a text is made of two or more lines that stand below it, as a list of sections in one line is."""
+    words, count, at = text.split(), 0, 0
+    while at < len(words):
+        # The line itself is none of them.
+        ends = (end for end in range(len(words) - (at == 0), at, -1) if " ".join(words[at:end]) in below)
+        end = next(ends, None)
+        if end is None:
+            return False
+        count, at = count + 1, end
+    return count > 1
 
 
 def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
     """Return lines without those of menus: runs of lines of which two or more lead through the site.
 
     So is a run of three or more most of which come again below. A line that stands twice above the labels is no part of
-    a menu.
+    a menu, nor is one whose words another one below the menu has among others.
     """
     runs: list[list[_Line]] = []
     for line in lines:
@@ -232,9 +293,23 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
         return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
 
     found: list[_Line] = []
-    for run in runs:
-        found += [line for line in run if times[line.text] > 1 and not leads(line.text)] if is_menu(run) else run
+    for number, run in enumerate(runs):
+        if is_menu(run):
+            under = "\n".join(f" {line.text} " for each in runs[number + 1 :] for line in each)
+            run = [line for line in run if (times[line.text] > 1 or f" {line.text} " in under) and not leads(line.text)]
+        found += run
     return found or lines
+
+
+def _from_lead(outline: Outline, above: Sequence[Part]) -> Named | None:
+    """Return the name in bold with which the first paragraph says what the entity is: "**X** (a moth) is …"."""
+    visible = outline.source.visible
+    blocks = [(part, *block) for part in above if part.rule == "loose" for block in part.blocks]
+    for part, kind, at, to in blocks[:1]:
+        match = _LEAD.search(visible, at, to) if kind == "paragraph" else None
+        if match is not None and is_name(name := fold(match["name"])):
+            return Named(name, match.span("name"), part, "words in bold in the first paragraph", None)
+    return None
 
 
 def _line_of(visible: str, part: Part, place: Range) -> Range:
@@ -260,7 +335,7 @@ def _lines(visible: str, above: Sequence[Part], levels: AbstractSet[int]) -> Ite
         levels: Those of headings that are labels: another one with text under it is an unknown label.
     """
     for part in above:
-        if part.rule in ("front_matter", "header", "rule", "row", "table_head") or part.has_value:
+        if part.rule in ("front_matter", "header", "row", "table_head") or part.has_value:
             continue
         if part.label is not None and not (part.blocks and title_level(visible, part) in levels):
             yield _Line(part, part.label, fold(visible[slice(*part.label)]), is_marked=False)
@@ -305,7 +380,7 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tup
         line: The line.
         body: The text under the labels, in small letters.
         others: The lines above the labels, this one too.
-        crumbs: What stands last in bread crumbs.
+        crumbs: What stands last in bread crumbs, or twice.
     """
     text = line.text.lower()
     pieces = [_ARTICLE.sub("", _without_parenthesis(piece), count=1) for piece in (text, *_PIECE.split(text))]
@@ -319,6 +394,16 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tup
 def _without_parenthesis(text: str) -> str:
     """Return a text without the parenthesis that ends it."""
     return text[: text.rfind("(")].rstrip() if text[-1:] == ")" and text.rfind("(") > 0 else text
+
+
+def _first_of_run(visible: str, lines: Sequence[_Line]) -> _Line:
+    """Return the last line of some; of several that follow each other as the last ones, the first."""
+    found = lines[-1]
+    for before, line in reversed(list(pairwise(lines))):
+        if line is not found or not is_next_line(visible, before.place[1], line.place[0]):
+            break
+        found = before
+    return found
 
 
 def _after_last_blank(visible: str, lines: Sequence[_Line]) -> _Line:

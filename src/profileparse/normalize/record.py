@@ -25,7 +25,7 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, is_name, title_of
+from profileparse.normalize.names import Named, is_name, line_with_capital, title_of
 from profileparse.normalize.sections import InsideReader, pointer_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
@@ -206,7 +206,9 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
     visible = outline.source.visible
     own = parts.fields.pop("name", [])
     reason = refused.get("name")
-    if parts.title is not None and reason is None:
+    if parts.title is not None and visible[parts.title[0]].islower() and reason is None:
+        _take_capital(outline, parts, draft, parts.title)
+    elif parts.title is not None and reason is None:
         _set_name(draft, fold(visible[slice(*parts.title)]), parts.title)
     elif parts.title is not None:
         draft.findings.append(Finding("refused", "name", *parts.title, reason or ""))
@@ -218,7 +220,7 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         if rest:
             _keep(outline, draft, Leftover(part, rest, has_label=False))
         is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        is_own = is_literal or (is_name(text) and "\t" not in visible[at:to])  # what has a tab is a row of a table
+        is_own = is_literal or (is_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
         if reason is None and "name" not in draft.values and is_own:
             _set_name(draft, text, (at, to))
         elif reason is None and text == draft.values.get("name"):
@@ -238,10 +240,33 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         _keep_around(outline, parts, draft, named)
 
 
+def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:
+    """Whether a tab divides the label of the name from what is the head of another column: in no other label's line."""
+
+    def has_tab(part: Part) -> bool:
+        return part.has_value and "\t" in visible[part.head[1] : part.head_to]
+
+    if not has_tab(part) or any(has_tab(each) for same in parts.fields.values() for each in same):
+        return False
+    rows = line_ranges(visible, part.head_to, part.to)[1:2]
+    return any("\t" in visible[at:to] for at, to in rows)
+
+
+def _take_capital(outline: Outline, parts: _Parts, draft: Draft, title: Range) -> None:
+    """Take a name with a small letter, which it can have within a heading: with a capital if a line above has it so."""
+    name = fold(outline.source.visible[slice(*title)])
+    if named := line_with_capital(outline, parts.sections, name):
+        draft.markup.append(title)
+        _set_name(draft, named.text, named.place)
+        _keep_around(outline, parts, draft, named)
+    else:
+        _set_name(draft, name, title)
+
+
 def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) -> None:
     """Put what stands above and below a title in its part into ``extra``."""
     part = named.part
-    if part.rule in ("front_matter", "header") or part.field is not None:
+    if named.line is None:
         return
     visible = outline.source.visible
     parts.sections.remove(part)

@@ -48,7 +48,7 @@ class Label:
     """The label of a field, put into its annotation.
 
     Attributes:
-        text: The label as it is written in canonical text. The first label of prose with ``{name}`` in it is the entity's
+        text: The label as it is written in canonical text. The first prose label with ``{name}`` in it is the entity's
             heading; others are read with the name, and written without it.
         aliases: Other wordings that are read as this label. ``{name}`` stands for up to ten words.
         layout: For lists of terms: ``inline`` (one line, separated by commas), ``lines`` or ``bullets``.

@@ -424,7 +424,7 @@ class Schema:
         self.by_name["references"] = replace(spec, label=replace(spec.label, aliases=aliases))
 
     def _leave_names(self) -> None:
-        """Take the entity's name from all labels but that of its heading, which is of the first field of prose with one.
+        """Take the entity's name from all labels but that of its heading: the first field of prose with one has it.
 
         Those are written without it, and read with it, too.
         """
