@@ -8,7 +8,6 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from profileparse.normalize.extent import leads
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import is_name
@@ -22,7 +21,7 @@ from profileparse.syntax.headings import unquoted, write_heading
 from profileparse.syntax.inside import UNDERLINE_MARKS, bare_heading, bullet_end, is_bullet, item_ranges, underline_at
 from profileparse.syntax.marks import GLUED, Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax, syntax_of
-from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, leads
 from profileparse.values.absence import LONGEST, STATED, Absent, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
@@ -165,6 +164,7 @@ class Manner:
         needed: dict[LineStyle, bool] = {
             "row": True,
             "page": True,
+            "dated": True,
             "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
@@ -175,7 +175,7 @@ class Manner:
 
 
 _APART = (Kind.PROSE, *NESTED)
-_EVERY = frozenset[LineStyle](("row", "page", "spaced", "colon", "heading", "named", "question"))
+_EVERY = frozenset[LineStyle](("row", "page", "spaced", "dated", "colon", "heading", "named", "question"))
 
 
 def _written(profile: Profile, manner: Manner) -> str:

@@ -26,7 +26,7 @@ from profileparse.syntax.inside import (
     tight_bullet,
 )
 from profileparse.syntax.parts import Part
-from profileparse.syntax.styles import is_label
+from profileparse.syntax.styles import is_label, leads
 from profileparse.values.absence import says_none
 from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import Kind
@@ -35,8 +35,6 @@ from profileparse.values.lines import has_sentences, is_running_text, is_sentenc
 # The blocks of a value, and those that are no part of it.
 Extent = tuple[Sequence[Block], Sequence[Block]]
 
-# A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
-_FEW_WORDS = 3
 # A sentence behind short lines has as many.
 _SHORT_SENTENCE = 4
 # So many lines that begin as terms are no words that a narrow page broke.
@@ -61,8 +59,14 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
         count = _hanging(visible, lines, indentation(visible, part.head[0]))
     else:
         count = _text_end(visible, part, lines) if kind is Kind.TEXT else 1
-    count = next((number for number in range(1, count) if visible.startswith("[^", lines[number][0])), count)
+    count = next((number for number in range(1, count) if _is_note(visible, *lines[number])), count)
     return cut(visible, part.blocks, lines[count - 1][1])
+
+
+def _is_note(visible: str, at: int, to: int) -> bool:
+    """Whether a line is a footnote: it has a mark that nothing closes, "[^1]" or "*"."""
+    is_starred = visible[at] == "*" and visible[at + 1 : at + 2].isalnum() and "*" not in visible[at + 1 : to]
+    return is_starred or visible.startswith("[^", at)
 
 
 def prose_extent(visible: str, part: Part) -> Extent:
@@ -144,15 +148,6 @@ def _after_lead(visible: str, part: Part) -> int:
     return line[1] if is_lead and visible[line[1] : part.to].strip() else 0
 
 
-def leads(text: str) -> bool:
-    """Whether a line has more than a few words and a colon at its end, which lead to the lines below it.
-
-    >>> leads("It is used for these:"), leads("Uses in food:")
-    (True, False)
-    """
-    return text[-1] == ":" and len(text.split()) > _FEW_WORDS
-
-
 def _is_line(visible: str, at: int, to: int) -> bool:
     text = visible[at:to].rstrip()
     return "\n" not in text and "\r" not in text
@@ -231,7 +226,12 @@ def _line_extent(visible: str, part: Part) -> Extent:
     indent = indentation(visible, part.head[0])
     lines = [line for kind, at, to in blocks if kind == "paragraph" for line in line_ranges(visible, at, to)]
     following = blocks[1] if len(blocks) > 1 else None
-    if following is not None and following[0] == "list" and visible[lines[0][1] - 1] == ":":
+    text = visible[slice(*lines[0])]
+    if (
+        following is not None
+        and following[0] == "list"
+        and (text[-1] == ":" or (text[-1] == "." and is_sentence(text)))
+    ):
         taken, rest = _same_kind(visible, blocks[1:])
         return taken, [blocks[0], *rest]
     wrapped = _wrapped(visible, _run(visible, blocks)) if part.goes_on else 0
@@ -329,7 +329,7 @@ def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int
     """Return how many lines a text under its label has.
 
     One that stands deeper than its label ends where a line doesn't; another one before keys with values, and the
-    heading of these.
+    heading of these, and before a sentence, if it is none itself.
     """
     end = _deeper_end(visible, part, lines)
     if end < len(lines) or indentation(visible, lines[0][0]) > indentation(visible, part.head[0]):
@@ -337,7 +337,13 @@ def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int
     key = line_pattern("KEY")
     if key.match(visible, lines[0][0]):
         return end  # the value has keys itself
-    count = next((number for number in range(1, end) if key.match(visible, lines[number][0])), end)
+    is_text = is_sentence(visible[slice(*lines[0])])
+
+    def ends(line: tuple[int, int]) -> bool:
+        text = visible[slice(*line)]
+        return key.match(visible, line[0]) is not None or text[-1] == ":" or (not is_text and is_sentence(text))
+
+    count = next((number for number in range(1, end) if ends(lines[number])), end)
     if 1 < count < end and is_label(visible[slice(*lines[count - 1])]):
         count -= 1
     return count

@@ -39,9 +39,12 @@ from profileparse.values.text import unwrapped
 _AHEAD = 200
 _EDGE = " \t|\u00a0\r\n\f\v"
 # Lines that are a term each as they stand: they begin with a letter, and no comma or white space ends them.
-_PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?:\n|\Z))+)")
+_PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?<![,;]\sor)(?<![,;]\sand)(?:\n|\Z))+)")
 # How a line in small letters begins or ends that could be no term; the engine looks for the line end first.
 _MAY_BE_NO_TERM = re.compile("\n(?:n|" + "|".join(rf"(?<={re.escape(end)}\n)" for end in NO_TERM_ENDS) + ")")
+# What can stand between an item and the next one, of so many characters at most.
+_SEPARATOR = re.compile(r"[,;](?:\s{1,3}(?:and|or))?+\Z")
+_LONGEST_SEPARATOR = 7
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
 
@@ -112,7 +115,7 @@ def read_list(
         elif kind == "literal":
             _read_literal(visible, at, to, draft)
         elif kind == "cell":
-            _read_cell(visible, at, to, draft)
+            _read_cell(visible, at, to, draft, is_inline=label.layout == "inline")
         else:
             _take(visible, _entries(visible, block, header, draft), draft, is_marked=True)
         header = None
@@ -157,7 +160,7 @@ def read_as_terms(texts: Sequence[str]) -> bool:
 
 def reads_as_term(text: str, *, is_only: bool) -> bool:
     """Whether an item or a line is one whole term, and says neither that there are more nor that there are none."""
-    if text[-1] in ",;" or no_term_start(text) < len(text):
+    if _without_separator(text) != text or no_term_start(text) < len(text):
         return False
     return is_only or text[0] not in "nN" or not is_clear_statement(text)
 
@@ -327,18 +330,16 @@ def _take(visible: str, places: Iterable[tuple[int, int]], draft: ListDraft, *, 
             if start > at:
                 draft.markup.append((at, start))
                 text = text[start - at :]
-        if text[-1] in ",;":
-            text = _without_comma(text)
+        if text[-1] in ",;rd":
+            text = _without_separator(text)
         ranges.append((start, start + len(text), is_marked))
         texts.append(unwrapped(text) if "-" in text else text)
 
 
-def _without_comma(text: str) -> str:
-    """Return an item without the comma or semicolon at its end."""
-    if text[-1] not in ",;":
-        return text
-    bare = text[:-1].rstrip()
-    return bare or text
+def _without_separator(text: str) -> str:
+    """Return an item without what divides it from the next one: a comma or a semicolon, and a conjunction behind it."""
+    match = _SEPARATOR.search(text, max(0, len(text) - _LONGEST_SEPARATOR))
+    return (text[: match.start()].rstrip() or text) if match else text
 
 
 def is_header(text: str, header: str | None) -> bool:
@@ -346,13 +347,13 @@ def is_header(text: str, header: str | None) -> bool:
     return header is not None and fold(text).rstrip(":").lower() in (header.lower(), header.lower() + "s")
 
 
-def _read_cell(visible: str, at: int, to: int, draft: ListDraft) -> None:
-    """Read a cell, of several terms in a line each or in one line."""
+def _read_cell(visible: str, at: int, to: int, draft: ListDraft, *, is_inline: bool) -> None:
+    """Read a cell, of several terms in a line each or in one line; lines can hold several where the layout says so."""
     end = cell_end(visible, at, content_end(visible, at, to))
     if bar := visible[end:to].strip():
         draft.markup.append((end, visible.index(bar, end) + len(bar)))
     lines = _joined_lines(visible, at, _text(visible, at, end), hangs=False, is_inline=True)
-    if len(lines) > 1 and any(bullet_end(visible, *line) > line[0] for line in lines):
+    if len(lines) > 1 and (not is_inline or any(bullet_end(visible, *line) > line[0] for line in lines)):
         _take(visible, lines, draft, is_marked=True)
     else:
         _read_inline(visible, lines, draft)

@@ -294,10 +294,11 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
 
     found: list[_Line] = []
     for number, run in enumerate(runs):
-        if is_menu(run):
-            under = "\n".join(f" {line.text} " for each in runs[number + 1 :] for line in each)
-            run = [line for line in run if (times[line.text] > 1 or f" {line.text} " in under) and not leads(line.text)]
-        found += run
+        if not is_menu(run):
+            found += run
+            continue
+        under = "\n".join(f" {line.text} " for each in runs[number + 1 :] for line in each)
+        found += [line for line in run if (times[line.text] > 1 or f" {line.text} " in under) and not leads(line.text)]
     return found or lines
 
 

@@ -214,23 +214,7 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         draft.findings.append(Finding("refused", "name", *parts.title, reason or ""))
         _add_extra(draft, None, fold(visible[slice(*parts.title)]), parts.title)
     for part in own:
-        blocks, rest = single_extent(visible, part, Kind.TEXT) if part.blocks else ((), ())
-        at, to = content_range(visible, blocks, draft.markup)
-        text = fold(single_text(visible, blocks, at, to))
-        if rest:
-            _keep(outline, draft, Leftover(part, rest, has_label=False))
-        is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-        is_own = is_literal or (is_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
-        if reason is None and "name" not in draft.values and is_own:
-            _set_name(draft, text, (at, to))
-        elif reason is None and text == draft.values.get("name"):
-            draft.markup.append((at, to))
-        else:
-            if reason is not None:
-                draft.findings.append(Finding("refused", "name", at, to, reason))
-            elif "name" in draft.values:
-                draft.findings.append(Finding("other_name", "name", at, to))
-            _keep(outline, draft, Leftover(part, blocks, has_label=True))
+        _read_own_name(outline, parts, draft, part, reason)
     if "name" not in draft.values and given is not None:
         draft.values["name"] = given
     if "name" not in draft.values and reason is None and (named := title_of(outline, parts.sections)):
@@ -238,6 +222,28 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         if named.how:
             draft.findings.append(Finding("named", "name", *named.place, named.how))
         _keep_around(outline, parts, draft, named)
+
+
+def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, reason: str | None) -> None:
+    """Take the name from a part with its label, if no other has it."""
+    visible = outline.source.visible
+    blocks, rest = single_extent(visible, part, Kind.TEXT) if part.blocks else ((), ())
+    at, to = content_range(visible, blocks, draft.markup)
+    text = fold(single_text(visible, blocks, at, to))
+    if rest:
+        _keep(outline, draft, Leftover(part, rest, has_label=False))
+    is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
+    is_own = is_literal or (is_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
+    if reason is None and "name" not in draft.values and is_own:
+        _set_name(draft, text, (at, to))
+    elif reason is None and text == draft.values.get("name"):
+        draft.markup.append((at, to))
+    else:
+        if reason is not None:
+            draft.findings.append(Finding("refused", "name", at, to, reason))
+        elif "name" in draft.values:
+            draft.findings.append(Finding("other_name", "name", at, to))
+        _keep(outline, draft, Leftover(part, blocks, has_label=True))
 
 
 def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:

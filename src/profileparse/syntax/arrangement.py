@@ -27,7 +27,7 @@ from profileparse.syntax.inside import (
     line_start,
     underline_at,
 )
-from profileparse.syntax.pages import end_at_page_lines, leave_contents, leave_menus
+from profileparse.syntax.pages import FORM_FEED, end_at_page_breaks, end_at_page_lines, leave_contents, leave_menus
 from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart
 from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import (
@@ -39,6 +39,7 @@ from profileparse.syntax.styles import (
     is_key,
     is_label,
     is_question,
+    leads,
 )
 from profileparse.values.kinds import LISTS, Kind, is_single
 from profileparse.values.lines import is_running_text
@@ -77,8 +78,9 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         if outline.schema.is_profile:
             leave_menus(outline.source.visible, styles, parts)
         leave_contents(outline.source.visible, styles, parts)
-        if styles.set_off or (styles.alternates and not styles.pairs_are_apart):
-            _end_at_blanks(outline, styles, parts)
+        _end_at_blanks(outline, styles, parts)
+    if FORM_FEED in outline.source.visible and outline.schema.is_profile:
+        end_at_page_breaks(outline.source.visible, parts)
     end_at_page_lines(outline.source.visible, parts)
     if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
@@ -110,12 +112,15 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
 
 
 def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:
-    """Let a blank line end the lists right under their labels, where labels are set off so."""
+    """Let a blank line end the lists right under their labels, where labels are set off so, or have colons."""
     visible, by_name = outline.source.visible, outline.schema.by_name
-    for part in parts:
+    is_bare = styles.set_off or (styles.alternates and not styles.pairs_are_apart)
+    have_colons = styles.colon_lines >= ENOUGH
+    for part in parts if is_bare or have_colons else ():
         if part.field is None or not part.blocks or by_name[part.field].kind not in LISTS or part.has_value:
             continue
-        part.ends_at_blank = styles.is_bare(part) and is_next_line(visible, part.head[1], part.blocks[0][1])
+        is_like = (is_bare and styles.is_bare(part)) or (have_colons and styles.has_colon(part))
+        part.ends_at_blank = is_like and is_next_line(visible, part.head[1], part.blocks[0][1])
 
 
 class _Arrangement:
@@ -134,6 +139,7 @@ class _Arrangement:
         self._tokens: list[re.Match[str]] = []
         # The highest number before a label, and of how many parts.
         self._number = self._counted = 0
+        styles.settle()
         for each, part in zip(raw, styles.parts, strict=True):
             self._add(each, part)
         self._close()
@@ -291,13 +297,20 @@ class _Arrangement:
         if spec is None and owner.rule != "unknown_field":
             return None
         label: Range | None = None
-        if styles.colon_lines or styles.colons >= ENOUGH:
+        is_first = spec is not None and not self._tokens and not owner.blocks
+        if (styles.colon_lines or styles.colons >= ENOUGH) and not (is_first and self._leads_to_list(token)):
             match = syntax.colon_line(visible, at)
             label = match.span("label") if match is not None and is_label(match["label"]) else None
-        is_first = spec is not None and not self._tokens and not owner.blocks
         if label is None and styles.emoji and (":" in token[0] or not is_first):
             label = self._after_emoji(token)
         return None if label is None else Part("unknown_field", at, to, to, label)
+
+    def _leads_to_list(self, token: re.Match[str]) -> bool:
+        """Whether a line with a colon right under a label is more than a few words, and bullets stand below it."""
+        _, spec = self._owner()
+        bullet = line_pattern("LINE_MARKS").match(self._visible, token.end())
+        has_bullet = bullet is not None and bullet.end() > token.end()
+        return has_bullet and spec is not None and spec.kind in LISTS and leads(token[0].rstrip())
 
     def _goes_on(self, token: re.Match[str]) -> bool:
         """Whether a line is a sentence under a label of prose."""
@@ -483,20 +496,23 @@ class _Arrangement:
         )
 
     def _heads_label(self, line: Range, to: int) -> bool:
-        """Whether a line after prose and a blank line stands right above a label: it heads a group of fields."""
+        """Whether a line after prose and a blank line stands above a label: it heads a group of fields, or a part.
+
+        The label follows after a blank line only where the prose has ended with a sentence.
+        """
         visible, styles = self._visible, self._styles
         owner, spec = self._owner()
-        is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
-        return (
-            is_prose
-            and not styles.schema.model.ordered_labels
-            and (styles.set_off or styles.alternates or styles.colons >= ENOUGH)
-            and bool(self._tokens)
-            and not is_next_line(visible, styles.end_before(line[0]), line[0])
-            and is_next_line(visible, line[1], to)
-            and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
-            and self._outline.syntax.opens_field(visible, to)
-        )
+        if styles.schema.model.ordered_labels or spec is None or spec.kind is not Kind.PROSE or owner is None:
+            return False
+        end = styles.end_before(line[0])
+        if not (self._tokens or owner.has_value) or is_next_line(visible, end, line[0]):
+            return False
+        if is_next_line(visible, line[1], to):
+            is_like = styles.set_off or styles.alternates or styles.colons >= ENOUGH
+            is_like = is_like and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
+        else:
+            is_like = visible[end - 1] in _ENDS
+        return is_like and self._outline.syntax.opens_part(visible, to)
 
     def _heads_rows(self, line: Range, to: int) -> bool:
         """Whether a line right above a row with a tab says what kind the rows below it are."""
@@ -699,12 +715,14 @@ class _Arrangement:
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""
-        if not (self._styles.may_alternate(part) and self._styles.alternates):
+        if not (self._styles.may_alternate(part) and self._styles.alternates) or self._styles.has_colon(part):
             return
         visible = self._visible
         lines = [line for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
-        if visible[lines[0][1] - 1] in ",;":
-            return
+        if visible[lines[0][1] - 1] in ",;" or (
+            visible[lines[1][0]].islower() and is_next_line(visible, lines[0][1], lines[1][0])
+        ):
+            return  # the value goes on
         if self._styles.pairs_are_apart and is_next_line(visible, lines[0][1], lines[1][0]):
             return  # several lines under one label, where blank lines stand between pairs
         if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):

@@ -10,7 +10,7 @@ from profileparse.syntax.endings import page_goes_on
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, item_ranges, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, split_part
-from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles, is_label
 from profileparse.values.kinds import NESTED
 
 # What no line of a menu has: a colon, a number, a mark at its end.
@@ -19,6 +19,9 @@ _NO_MENU = re.compile(r":|\d|[.;,!?]\Z")
 _LONGEST_MENU = 1000
 # A menu of what the page holds begins so far from its top, and what it names comes so soon.
 _TOP, _BELOW = 2000, 20_000
+FORM_FEED = "\f"
+# So many characters before and after a form feed are looked at.
+_NEAR = 600
 # A line end before a blank line.
 _BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 
@@ -136,6 +139,41 @@ def _counted(visible: str, part: Part) -> list[int]:
     return [int(match[1]) if match else 0 for match in found]
 
 
+def end_at_page_breaks(visible: str, parts: list[Part]) -> None:
+    """End fields where a page of paper does: at a short line with a number, right above a form feed.
+
+    They do so only where a label follows, or a line that can be a heading.
+    """
+    number = 0
+    at = visible.find(FORM_FEED)
+    while at >= 0:
+        # A form feed before a label is the first character of its part.
+        while number + 1 < len(parts) and parts[number + 1].at < at:
+            number += 1
+        part = parts[number]
+        above = line_ranges(visible, max(part.head_to, at - _NEAR), at)
+        if part.field is not None and _is_footer(visible, above) and _is_new(visible, at, part.to):
+            parts.insert(number + 1, split_part(part, line_start(visible, above[-1][0]), "loose"))
+        at = visible.find(FORM_FEED, at + 1)
+
+
+def _is_footer(visible: str, lines: Sequence[Range]) -> bool:
+    """Whether the last of some lines is a page's: a few words with a number, after a blank line."""
+    if len(lines) <= 1 or is_next_line(visible, lines[-2][1], lines[-1][0]):
+        return False
+    text = visible[slice(*lines[-1])]
+    return len(text.split()) <= MOST_WORDS and text[-1].isalnum() and any(map(str.isdigit, text))
+
+
+def _is_new(visible: str, at: int, to: int) -> bool:
+    """Whether a form feed is followed by nothing up to the end of a part, or by a line alone that can be a heading."""
+    lines = line_ranges(visible, at, min(to, at + _NEAR))
+    if not lines:
+        return True
+    is_alone = len(lines) == 1 or not is_next_line(visible, lines[0][1], lines[1][0])
+    return is_alone and is_label(visible[slice(*lines[0])])
+
+
 def end_at_page_lines(visible: str, parts: list[Part]) -> None:
     """End the last field above the references, these, and the sections after them, where a page goes on."""
     number = len(parts) - 1
@@ -150,11 +188,15 @@ def end_at_page_lines(visible: str, parts: list[Part]) -> None:
 
 
 def _page_line(visible: str, part: Part) -> int | None:
-    """Return where a page goes on under a label: after a blank line, or after a sentence."""
+    """Return where a page goes on under a label: after a blank line, or after a sentence.
+
+    A few words above such a line belong to it.
+    """
     if part.field == "references":
         return page_goes_on(visible, part)
     page_line = line_pattern("PAGE_LINE")
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
+    first: int | None = None  # where the lines begin that would go with a line of the page
     counts_on = False  # then "(c)" is no copyright
     for kind, begin, to in part.blocks:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
@@ -163,11 +205,16 @@ def _page_line(visible: str, part: Part) -> int | None:
             is_apart = end is not None and (
                 visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
             )
-            if counts_on and mark == "(c)":
-                is_apart = False
-            if is_apart and page_line.match(visible, start := line_start(visible, at)):
-                return start
+            start = line_start(visible, at)
+            if is_apart:
+                first = start
+            elif (
+                first is not None and end is not None and not is_label(visible[line_start(visible, end) : end].strip())
+            ):
+                first = None
+            if first is not None and not (counts_on and mark == "(c)") and page_line.match(visible, start):
+                return first
             end = stop
         if kind != "paragraph":
-            end = content_end(visible, begin, to)
+            end, first = content_end(visible, begin, to), None
     return None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from profileparse.schema.labels import title_ahead
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
-from profileparse.source import Source
+from profileparse.source import Source, fold
 from profileparse.syntax import nodes
 from profileparse.syntax.arrangement import arranged
 from profileparse.syntax.grammar import ANY, ANY_WITHOUT_RETURNS, line_grammar, line_pattern
@@ -30,10 +30,10 @@ from profileparse.syntax.parts import KeyBeside, Part, RawPart
 from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label, is_question
 from profileparse.values.absence import absence
-from profileparse.values.kinds import KEYED, WHOLE
+from profileparse.values.kinds import KEYED, WHOLE, Kind
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
-LineStyle = Literal["row", "spaced", "colon", "page", "heading", "named", "question"]
+LineStyle = Literal["row", "spaced", "dated", "colon", "page", "heading", "named", "question"]
 
 
 class LineSyntax:
@@ -118,8 +118,10 @@ class LineSyntax:
             found.append("colon")
         if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
             found.append("row")
-        if self.label_start(line, 0) and (self.spaced(line, 0) or self.tight(line, 0)):
+        if self.label_start(line, 0) and (match := self.spaced(line, 0) or self.tight(line, 0)):
             found.append("spaced")
+            if self.has_day(match):
+                found.append("dated")
         if line_pattern("PAGE_LINE").match(line):
             found.append("page")
         elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
@@ -127,6 +129,19 @@ class LineSyntax:
         elif not self.schema.model.ordered_labels and is_question(line):
             found.append("question")
         return found
+
+    def takes(self, match: re.Match[str]) -> bool:
+        """Whether the field of a label takes the value after it, of which it has one."""
+        field = self.schema.field_name(match["label"])
+        try:
+            value = self.schema.by_name[field].read(fold(match["value"]))
+        except ValueError:
+            return False
+        return self.schema.refuses(field, value) is None
+
+    def has_day(self, match: re.Match[str]) -> bool:
+        """Whether a label is that of a day, and the value after it is one."""
+        return self.schema.by_name[self.schema.field_name(match["label"])].kind is Kind.DATE and self.takes(match)
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""
@@ -249,6 +264,11 @@ class LineSyntax:
         """Whether a line that begins at an offset has a known label, on its own or before a value."""
         match = self.pattern(visible).match(visible, at)
         return match is not None and match.lastgroup in _WITH_FIELD
+
+    def opens_part(self, visible: str, at: int) -> bool:
+        """Whether a line that begins at an offset has a known label, or the marks of a heading."""
+        match = self.pattern(visible).match(visible, at)
+        return match is not None and match.lastgroup in _OPENING
 
     def keys_beside(self, visible: str, at: int, end: int, *, is_unknown: bool = False) -> list[KeyBeside]:
         """Return the keys that stand in the line of another label.
@@ -511,6 +531,7 @@ def _is_closed(visible: str, at: int, to: int) -> bool:
 _REFERENCE_NUMBER = re.compile(r"(?<![^\r\n])[^\w\r\n]*+(\d{1,3})\b")
 _WITH_FIELD = frozenset(("LABEL", "FIELD", "GLUED_FIELD", "BULLET_LABEL", "BULLET_FIELD"))
 _WITH_NAME = frozenset(("TITLE", "TITLE_FIELD"))
+_OPENING = _WITH_FIELD | _WITH_NAME | {"HEADING"}
 _WITH_VALUE = frozenset(("FIELD", "GLUED_FIELD", "BULLET_FIELD", "TITLE_FIELD", "KEY", "BULLET_KEY"))
 # Tokens that go on in the next one of their kind.
 _RUNS = frozenset(("LINES", "REST", "KEY", "LIST", "MARKED", "ENTRY", "TABLE", "CELLS"))

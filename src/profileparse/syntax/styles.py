@@ -23,6 +23,8 @@ ALTERNATIONS = 3
 MOST_WORDS = 8
 # A question that is one has no more.
 MOST_WORDS_ASKING = 12
+# A line with a colon at its end that leads to a list has more words; an entry of a list can have as few.
+_FEW_WORDS = 3
 # What stands for a name in a label ("About us").
 PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
 # Words that stand in sentences, not in labels.
@@ -62,6 +64,15 @@ def is_question(text: str) -> bool:
     return text[-1:] == "?" and text[0].isupper() and len(text.split()) <= MOST_WORDS_ASKING and text.count("?") == 1
 
 
+def leads(text: str) -> bool:
+    """Whether a line has more than a few words and a colon at its end, which lead to the lines below it.
+
+    >>> leads("It is used for these:"), leads("Uses in food:")
+    (True, False)
+    """
+    return text[-1] == ":" and len(text.split()) > _FEW_WORDS
+
+
 def is_key(token: re.Match[str]) -> bool:
     """Whether a line begins with a key, not with the part of a sentence or parenthesis before a colon."""
     return token.lastgroup == "KEY" and _SAYS.search(token["KEY_key"]) is None and not _is_open(token["KEY_key"])
@@ -95,6 +106,10 @@ class Styles:
             for part in self._fields
             if part.at < part.head[0] or not visible[part.head[1] : part.head_to].isspace()
         ]
+
+    def settle(self) -> tuple[bool, ...]:
+        """Find the styles that what stands under the labels shows, before that changes."""
+        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart
 
     @once
     def of_lines(self) -> bool:
@@ -176,7 +191,8 @@ class Styles:
         gaps = ((each.field, visible[each.head[1] : each.head_to]) for each in self._fields if each.has_value)
         alike = {field for field, gap in gaps if not gap.strip(" .\t")}
         if len({self.field_of(match) for match in found.values()} | alike) < ENOUGH:
-            return {}
+            # A day after the label of one is evidence enough.
+            return {at: match for at, match in found.items() if self._outline.syntax.has_day(match)}
         for match, number in weak:
             beside = [tokens[each].start() for each in (number - 1, number + 1) if 0 <= each < len(tokens)]
             if any(at in found for at in beside):
@@ -294,17 +310,18 @@ class Styles:
 
     @once
     def pairs_are_apart(self) -> bool:
-        """Whether blank lines stand between the pairs of lines that alternate."""
+        """Whether blank lines stand between most pairs of lines that alternate, and nearly all known ones."""
         single = [part for part in self.parts[:-1] if self._pairs(part) == 1]
         ends = [content_end(self._visible, part.at, part.to) for part in single]
         apart = [not is_next_line(self._visible, end, part.to) for part, end in zip(single, ends, strict=True)]
-        return 2 * sum(apart) > len(apart)
+        return 2 * sum(apart) > len(apart) and len(apart) - sum(apart) < ALTERNATIONS
 
     @once
     def alternates(self) -> bool:
         """Whether lines with a label and lines with a value alternate.
 
-        Three pairs or more in a row do, of which two have one line under a known label.
+        Three pairs or more in a row do, of which two have one line under a known label; so do twice as many known labels
+        with one line each, wherever they stand, in a text whose labels have no order.
         """
         single = pairs = 0
         for part in self.parts:
@@ -312,7 +329,9 @@ class Styles:
             single, pairs = (single + (count == 1), pairs + count) if count else (0, 0)
             if single >= ENOUGH and pairs >= ALTERNATIONS:
                 return True
-        return False
+        if self.schema.model.ordered_labels:
+            return False
+        return sum(self._pairs(part) == 1 for part in self.parts) >= 2 * ALTERNATIONS
 
     def _pairs(self, part: Part) -> int:
         """Return how many pairs of a label and a value a part can be."""
@@ -398,12 +417,7 @@ class Styles:
 
     def _takes(self, match: re.Match[str]) -> bool:
         """Whether the field of a label takes the value after it."""
-        schema, field = self.schema, self.field_of(match)
-        kind = schema.by_name[field].kind
+        kind = self.schema.by_name[self.field_of(match)].kind
         if not is_single(kind) or kind is Kind.TEXT:
             return True
-        try:
-            value = schema.by_name[field].read(fold(match["value"]))
-        except ValueError:
-            return False
-        return schema.refuses(field, value) is None
+        return self._outline.syntax.takes(match)

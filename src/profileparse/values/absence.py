@@ -48,7 +48,8 @@ _WORDINGS = {
 _SENTINEL = re.compile(
     r"[(\[*_]{0,3}(?:"
     + "|".join(f"(?P<{reason}>{'|'.join(forms)})" for reason, forms in _WORDINGS.items())
-    + r")[.!]?[)\]*_]{0,3}[.!]?",
+    # A page that readers write may ask them for the value.
+    + rf")(?: [-–—] (?:please )?(?:add|contribute|help|let|tell)(?: {_WORD}){{0,4}})?[.!]?[)\]*_]{{0,3}}[.!]?",
     re.IGNORECASE,
 )
 # What begins as a statement does and is a value ("No longer registered", "No 5 assigned").
@@ -73,8 +74,8 @@ def absence(text: str, label: Label | None = None) -> str | None:
     ('none_stated', 'not_available', None)
     >>> absence("No synonyms.", Label("Other Names", aliases=("Synonyms",)))
     'none_stated'
-    >>> absence("N/A (a private company)"), absence("Unknown (a note)")
-    ('not_available', None)
+    >>> absence("N/A (a private company)"), absence("Unknown (a note)"), absence("Unknown - tell us")
+    ('not_available', None, 'not_available')
     """
     if len(text) > LONGEST:
         return None

@@ -197,16 +197,22 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
+_YEAR_FIRST = re.compile(r"\A(\d{4})[/.](\d{2})[/.](\d{2})\Z", re.ASCII)
+
+
 def read_single(kind: Kind, text: str) -> Any:
     """Read a single value; None where the text is not of that kind.
 
     >>> read_single(Kind.INTEGER, "12,500"), read_single(Kind.DATE, "3 March 1998")
     (12500, datetime.date(1998, 3, 3))
+    >>> read_single(Kind.DATE, "1998/03/03"), read_single(Kind.DATE, "03/03/1998")
+    (datetime.date(1998, 3, 3), None)
     """
     if kind is Kind.TEXT:
         return text
     if kind is Kind.DATE:
-        return read_date(text)
+        # What begins with the year goes on with the month, whatever divides them.
+        return read_date(_YEAR_FIRST.sub(r"\1-\2-\3", text))
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):

@@ -73,7 +73,7 @@ _NO_TERM_AT_END = re.compile(
 
 # What "etc.", "others" and "and more" end with, in small letters, before a stop; and the same with a stop, and "…".
 _MORE = ("etc", "other", "others", "more", "so on")
-NO_TERM_ENDS = (*_MORE, "…", ".", ",", ";")
+NO_TERM_ENDS = (*_MORE, "…", ".", ",", ";", " and", " or")
 
 
 def is_no_term(text: str) -> bool:
