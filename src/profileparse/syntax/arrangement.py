@@ -33,6 +33,7 @@ from profileparse.syntax.rows import bare, is_open, row_parts
 from profileparse.syntax.styles import (
     ENOUGH,
     MOST_WORDS,
+    MOST_WORDS_ASKING,
     NESTED,
     NUMBERED,
     Styles,
@@ -137,7 +138,7 @@ class _Arrangement:
         self.parts: list[Part] = []
         # The tokens under the last part: its blocks are made when the next part begins.
         self._tokens: list[re.Match[str]] = []
-        # The highest number before a label, and of how many parts.
+        # The number before the last label with one, and of how many parts.
         self._number = self._counted = 0
         styles.settle()
         for each, part in zip(raw, styles.parts, strict=True):
@@ -340,7 +341,7 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
-        if self._is_claimed(token[0]):
+        if self._is_claimed(token[0]) or styles.goes_on_in_cell(*token.span(), owner):
             return None
         if owner.rule == "unknown_field":
             ends = True
@@ -399,7 +400,7 @@ class _Arrangement:
             match = NUMBERED.match(visible, start)
             is_next = match is not None and int(match[1]) == last + 1 > 1 and not is_run
             label = self._before_colon(content_at, content_to)
-            is_head = is_next and is_label(visible[slice(*label)])
+            is_head = is_next and (is_label(visible[slice(*label)]) or self._is_long_head(start, content_to))
             if is_head:
                 heads.append((number, label))
             last += is_head
@@ -418,10 +419,20 @@ class _Arrangement:
             self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks, has_value=has_value))
         return bool(heads)
 
+    def _is_long_head(self, at: int, to: int) -> bool:
+        """Whether an item stands alone between blank lines and doesn't end as a sentence does."""
+        visible = self._visible
+        end = content_end(visible, at, to)
+        is_line = len(line_ranges(visible, at, end)) == 1 and len(visible[at:end].split()) <= MOST_WORDS_ASKING
+        below = LINE_END.search(visible, end)
+        is_last = below is None or not self._line_at(below.end()).strip()
+        return is_line and is_last and visible[end - 1].isalnum() and self._styles.is_set_off(at)
+
     def _last_number(self) -> int:
-        """Return the highest number before a label so far."""
-        numbers = map(self._styles.number_before, self.parts[self._counted :])
-        self._number, self._counted = max(self._number, *numbers, 0), len(self.parts)
+        """Return the number before the last label that has one."""
+        for part in self.parts[self._counted :]:
+            self._number = self._styles.number_before(part) or self._number
+        self._counted = len(self.parts)
         return self._number
 
     def _before_colon(self, at: int, to: int) -> Range:
@@ -453,7 +464,7 @@ class _Arrangement:
         if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
         following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if self._heads_rows(lines[0], to) or (following is None and self._heads_label(lines[0], to)):
+        if self._heads_rows(lines[0], to) or self._heads_label(lines[0], to, following):
             return Part("unknown_heading", at, to, to, lines[0])
         if not styles.of_headings:
             return None
@@ -495,10 +506,15 @@ class _Arrangement:
             and (styles.can_be_head(line) or is_question(visible[at:to]))
         )
 
-    def _heads_label(self, line: Range, to: int) -> bool:
+    def _heads_label(self, line: Range, to: int, following: re.Match[str] | None) -> bool:
         """Whether a line after prose and a blank line stands above a label: it heads a group of fields, or a part.
 
         The label follows after a blank line only where the prose has ended with a sentence.
+
+        Args:
+            line: The line.
+            to: Where the next one begins.
+            following: The token that begins there, if it belongs to the same part of the grammar.
         """
         visible, styles = self._visible, self._styles
         owner, spec = self._owner()
@@ -512,7 +528,9 @@ class _Arrangement:
             is_like = is_like and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
         else:
             is_like = visible[end - 1] in _ENDS
-        return is_like and self._outline.syntax.opens_part(visible, to)
+        if following is None:
+            return is_like and self._outline.syntax.opens_part(visible, to)
+        return is_like and styles.colons >= ENOUGH and self._outline.syntax.colon_line(visible, to) is not None
 
     def _heads_rows(self, line: Range, to: int) -> bool:
         """Whether a line right above a row with a tab says what kind the rows below it are."""
@@ -693,13 +711,15 @@ class _Arrangement:
         """Take the lines under a list's row with a tab for lines of its cell: terms of their own."""
         visible = self._visible
         _, spec = self._owner()
-        if spec is None or spec.kind not in LISTS or not part.has_value or len(part.blocks) < 2:
+        if spec is None or spec.kind not in LISTS or not part.has_value:
             return
-        (kind, at, to), (below, start, end) = part.blocks[:2]
-        if (kind, below) != ("paragraph", "paragraph") or "\t" not in visible[part.head[1] : at]:
+        touching = 1
+        while touching < len(part.blocks) and self._touches(part.blocks[touching - 1], part.blocks[touching]):
+            touching += 1
+        _, at, _ = part.blocks[0]
+        if touching == 1 or "\t" not in visible[part.head[1] : at]:
             return
-        if not is_next_line(visible, content_end(visible, at, to), start):
-            return
+        start, end = part.blocks[1][1], part.blocks[touching - 1][2]
         lines = line_ranges(visible, start, end)
         rows = [at for at, stop in lines if "\t" in visible[at : stop + 1]] or [part.to]
         own = [line for line in lines if line[0] < rows[0]]
@@ -711,7 +731,12 @@ class _Arrangement:
         edge = line_start(visible, lines[count][0]) if count < len(lines) else end
         if count:
             rest: list[Block] = [("paragraph", edge, end)] if edge < end else []
-            part.blocks[:2] = [("cell", at, edge), *rest]
+            part.blocks[:touching] = [("cell", at, edge), *rest]
+
+    def _touches(self, block: Block, following: Block) -> bool:
+        """Whether two blocks are plain lines without a blank line between them."""
+        is_plain = block[0] == following[0] == "paragraph"
+        return is_plain and is_next_line(self._visible, content_end(self._visible, *block[1:]), following[1])
 
     def _split_pairs(self, part: Part) -> None:
         """Make labels and values of the lines after the one line of a value, where the lines of the text alternate."""

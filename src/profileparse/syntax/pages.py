@@ -113,10 +113,7 @@ def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, r
 
 def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:
     """Take the labels out of a table of contents: lines that count on, and whose labels come again below."""
-    numbers = [
-        styles.number_before(part) if part.field is not None and not part.has_value and part.name is None else 0
-        for part in parts
-    ]
+    numbers = [styles.number_before(part) if part.field is not None and not part.has_value else 0 for part in parts]
     again: set[tuple[str | None, int]] = set()
     for at in reversed(range(len(parts))):
         part, number = parts[at], numbers[at]

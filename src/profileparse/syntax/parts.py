@@ -52,7 +52,7 @@ class Part:
 
     def leave_label(self, kind: BlockKind) -> None:
         """Make all of the part a block under no label."""
-        self.rule, self.field, self.label, self.head = "loose", None, None, (self.at, self.at)
+        self.rule, self.field, self.label, self.name, self.head = "loose", None, None, None, (self.at, self.at)
         self.blocks, self.head_to, self.has_value = [(kind, self.at, self.to)], self.at, False
 
 

@@ -320,8 +320,8 @@ class Styles:
     def alternates(self) -> bool:
         """Whether lines with a label and lines with a value alternate.
 
-        Three pairs or more in a row do, of which two have one line under a known label; so do twice as many known labels
-        with one line each, wherever they stand, in a text whose labels have no order.
+        Three pairs or more in a row do, of which two have one line under a known label; so do six known labels with one
+        line each, wherever they stand, in a text whose labels have no order.
         """
         single = pairs = 0
         for part in self.parts:
@@ -360,12 +360,20 @@ class Styles:
         text = self._visible[part.blocks[0][1] : part.to].strip()
         return "\n" in text or "\r" in text
 
+    def goes_on_in_cell(self, at: int, to: int, owner: Part) -> bool:
+        """Whether a key with a colon stands in the cell of the row above it: rows have a tab, and its line has none."""
+        visible = self._visible
+        has_tab = owner.has_value and self.tabbed and "\t" in visible[owner.head[1] : owner.head_to]
+        return has_tab and "\t" not in visible[at:to] and is_next_line(visible, self.end_before(at), at)
+
     # ---- one part, one line ----------------------------------------------------------------------------------
 
     def belongs(self, part: Part, owner: Part) -> bool:
         """Whether a part belongs to the one before it: by its indentation, or the level of its heading."""
         if part.rule not in NESTED or owner.label is None or owner.field is None:
             return False
+        if part.rule == "unknown_field" and self.goes_on_in_cell(part.at, part.head_to, owner):
+            return True
         if part.rule != "section":
             if part.rule == "bullet_field" and owner.rule != "bullet_label":
                 return False
