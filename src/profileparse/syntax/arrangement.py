@@ -523,6 +523,8 @@ class _Arrangement:
         end = styles.end_before(line[0])
         if not (self._tokens or owner.has_value) or is_next_line(visible, end, line[0]):
             return False
+        if styles.columns and self._outline.syntax.columns(visible, line[0]) is not None:
+            return False
         if is_next_line(visible, line[1], to):
             is_like = styles.set_off or styles.alternates or styles.colons >= ENOUGH
             is_like = is_like and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
