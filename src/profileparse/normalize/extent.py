@@ -341,7 +341,11 @@ def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int
 
     def ends(line: tuple[int, int]) -> bool:
         text = visible[slice(*line)]
-        return key.match(visible, line[0]) is not None or text[-1] == ":" or (not is_text and is_sentence(text, _SHORT_SENTENCE))
+        return (
+            key.match(visible, line[0]) is not None
+            or text[-1] == ":"
+            or (not is_text and is_sentence(text, _SHORT_SENTENCE))
+        )
 
     count = next((number for number in range(1, end) if ends(lines[number])), end)
     if 1 < count < end and is_label(visible[slice(*lines[count - 1])]):

@@ -22,7 +22,9 @@ from profileparse.values.lines import is_running_text
 _MOST_WORDS = 10
 _LONGEST = 120
 # A name can end with an abbreviation.
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)\.\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)|[–-] [A-Z][a-z]{1,5})\.\Z"
+)
 # What a title can begin with, beside letters and digits.
 _OPENING = "“\"'‘«"
 _CONTROLS = frozenset(map(chr, range(32)))
@@ -57,14 +59,20 @@ _KIND_OF_PAGE = re.compile(
     r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
     r"(?: ?: | [–—-] )(?=[^\W_])"
 )
-_LEAD = re.compile(r"\*\*(?P<name>[^*\r\n]+)\*\*,?(?: \([^()\r\n]*\),?)?\s(?:is|are|was|were)\s")
-# Words of those who publish pages: a line with one names the entity only where no other can.
+_LEAD = re.compile(
+    r"(?P<of>\b(?:about|for|of|on)\s)?\*\*(?P<name>[^*\r\n]+)\*\*"
+    r"(?(of)|,?(?: \([^()\r\n]*\),?)?\s(?:is|are|was|were)\s)"
+)
+# Words of those who publish pages, and what heads a part of one: such a line is the name only where no other can be.
 _PUBLISHER = re.compile(
     r"\b(?i:universit(?:y|ies|ät)|museum|database|encyclop\w+|library|wikipedia|federation|association|ministry|department"
     r"|society|web|online|portal|archive|newsletter|bulletin|catalogue?|company and officer)\b"
+    r"|\A(?:[^\W\d_]+ )?(?i:information|details|data|facts|snapshot|overview|summary|specifications)\Z"
 )
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
+# A line that names so many others lists the sections of the page.
+_MANY_NAMED = 3
 # So many lines that lead through the site make a menu.
 _MENU = 2
 # So many lines above the labels are looked at, the last ones.
@@ -200,9 +208,8 @@ def line_with_capital(outline: Outline, parts: Sequence[Part], name: str) -> Nam
     """
     visible = outline.source.visible
     first = next((part.at for part in outline.parts if part.field is not None), 0)
-    wanted = name[0].upper() + name[1:]
     for line in _lines(visible, [part for part in parts if part.at < first], frozenset()):
-        if line.text == wanted != name:
+        if line.text.lower() == name.lower() and not line.text[0].islower():
             return Named(line.text, line.place, line.part, "", _line_of(visible, line.part, line.place))
     return None
 
@@ -224,8 +231,12 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     """
     visible = outline.source.visible
     levels = {title_level(visible, part) for part in outline.parts if part.field is not None} - {0}
-    lines = [line for line in _lines(visible, above, levels) if line.text][-_MOST_LINES:]
-    lines = _without_menus(visible, lines, first)
+    times = Counter(title_level(visible, part) for part in outline.parts if part.label is not None)
+    several = {level for level, count in times.items() if level > 1 < count}
+    over_rows = {part.at for part, below in pairwise(outline.parts) if below.rule in ("row", "table_head")}
+    own = [part for part in above if part.at not in over_rows or title_level(visible, part) not in several]
+    all_lines = [line for line in _lines(visible, own, levels) if line.text][-_MOST_LINES:]
+    lines = _without_menus(visible, all_lines, first)
     body = visible[first:].lower()
     label_in = outline.syntax.label_in
     below = {line.strip().lower() for line in lines_below(visible, lines[0].place[1])} if lines else set()
@@ -248,19 +259,22 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         for before, line in pairwise(lines)
         if before.text == line.text and is_next_line(visible, before.place[1], line.place[0])
     }
-    others = "\n".join(line.text.lower() for line in lines)
+    others = "\n".join(line.text.lower() for line in all_lines)
     scores = [_score(line, body, others, crumbs) for line in candidates]
     best = max(scores)
-    if any(best):
+    if best > _Score():
         found = [line for line, score in zip(candidates, scores, strict=True) if score == best]
-        line = _first_of_run(visible, found)
+        run = _run_of(visible, lines, found[-1])
+        line = next(
+            line for line in run if line in found or (line in candidates and _says_again(line.text, found[-1].text))
+        )
     else:
         line = _after_last_blank(visible, plain or candidates)
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
 
 
 def _names_lines(text: str, below: AbstractSet[str]) -> bool:
-    """Whether a text is made of two or more lines that stand below it, as a list of sections in one line is."""
+    """Whether a text is made of three or more lines that stand below it, as a list of sections in one line is."""
     words, count, at = text.split(), 0, 0
     while at < len(words):
         # The line itself is none of them.
@@ -269,14 +283,14 @@ def _names_lines(text: str, below: AbstractSet[str]) -> bool:
         if end is None:
             return False
         count, at = count + 1, end
-    return count > 1
+    return count >= _MANY_NAMED
 
 
 def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
     """Return lines without those of menus: runs of lines of which two or more lead through the site.
 
-    So is a run of three or more most of which come again below. A line that stands twice above the labels is no part of
-    a menu, nor is one whose words another one below the menu has among others.
+    So is a run of three or more most of which come again below. A line that comes again above the labels, alone or in
+    another line, is no part of a menu.
     """
     runs: list[list[_Line]] = []
     for line in lines:
@@ -285,20 +299,20 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
         else:
             runs.append([line])
     leads = line_pattern("NAVIGATION").fullmatch
-    times = Counter(line.text for line in lines)
     below = lines_below(visible, first)
 
     def is_menu(run: list[_Line]) -> bool:
         again = sum(line.text in below for line in run)
         return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
 
+    # Each line with spaces around it, to see which stand in others.
+    spaced = "\n".join(f" {line.text} " for line in lines)
     found: list[_Line] = []
-    for number, run in enumerate(runs):
+    for run in runs:
         if not is_menu(run):
             found += run
-            continue
-        under = "\n".join(f" {line.text} " for each in runs[number + 1 :] for line in each)
-        found += [line for line in run if (times[line.text] > 1 or f" {line.text} " in under) and not leads(line.text)]
+        else:
+            found += [line for line in run if spaced.count(f" {line.text} ") > 1 and not leads(line.text)]
     return found or lines
 
 
@@ -374,8 +388,50 @@ def can_be_title(text: str) -> bool:
     return is_name(text) and not (_PAGE_LINE.search(text) or line_pattern("NAVIGATION").fullmatch(text))
 
 
-def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tuple[bool, int, bool, float]:
-    """Return what speaks for a line, the strongest first.
+class _Score(NamedTuple):
+    """What speaks for a line, the strongest first.
+
+    Attributes:
+        is_last_crumb: Whether it ends bread crumbs, or stands twice.
+        is_subject: Whether a sentence begins with it, and a verb.
+        times: How often it comes again, as far as that counts.
+        is_marked: Whether marks stand around it.
+        again: How many of its words come again.
+    """
+
+    is_last_crumb: bool = False
+    is_subject: bool = False
+    times: int = 0
+    is_marked: bool = False
+    again: float = 0.0
+
+
+_LONGEST_VERB = 20
+_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "can", "may"))
+# So many places are looked at where a line's words come again.
+_MOST_PLACES = 20
+
+
+def _is_subject(name: str, text: str) -> bool:
+    """Whether a sentence begins with a name, and goes on with a verb.
+
+    >>> _is_subject("dog rose", "a shrub. the dog rose grows in hedges"), _is_subject("dog rose", "dog rose care")
+    (True, False)
+    """
+    at = -1
+    for _ in range(_MOST_PLACES):
+        at = text.find(f"{name} ", at + 1)
+        if at < 0:
+            return False
+        before = text[max(0, at - len("\n the ")) : at].removesuffix("the ").rstrip(" ")
+        word = text[at + len(name) + 1 :][:_LONGEST_VERB].partition(" ")[0]
+        if before[-1:] in ("", "\n", ".", "!", "?") and (word in _VERBS or (word[-1:] == "s" and word[-2:] != "ss")):
+            return True
+    return False
+
+
+def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> _Score:
+    """Return what speaks for a line.
 
     Args:
         line: The line.
@@ -389,7 +445,8 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> tup
     times = max((body.count(piece) + (others.count(piece) > 1) for piece in texts), default=0)
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
-    return text in crumbs, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0
+    is_subject = any(_is_subject(piece, each) for piece in texts for each in (others, body))
+    return _Score(text in crumbs, is_subject, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0)
 
 
 def _without_parenthesis(text: str) -> str:
@@ -397,14 +454,20 @@ def _without_parenthesis(text: str) -> str:
     return text[: text.rfind("(")].rstrip() if text[-1:] == ")" and text.rfind("(") > 0 else text
 
 
-def _first_of_run(visible: str, lines: Sequence[_Line]) -> _Line:
-    """Return the last line of some; of several that follow each other as the last ones, the first."""
-    found = lines[-1]
-    for before, line in reversed(list(pairwise(lines))):
-        if line is not found or not is_next_line(visible, before.place[1], line.place[0]):
-            break
-        found = before
-    return found
+def _says_again(text: str, other: str) -> bool:
+    """Whether a line has half of the words of another one, or more: that is a name in other words."""
+    words = _WORD.findall(other.lower())
+    return bool(words) and 2 * len(set(words) & set(_WORD.findall(text.lower()))) >= len(words)
+
+
+def _run_of(visible: str, lines: Sequence[_Line], line: _Line) -> Sequence[_Line]:
+    """Return the lines around one between which no blank line stands."""
+    first = last = lines.index(line)
+    while first and is_next_line(visible, lines[first - 1].place[1], lines[first].place[0]):
+        first -= 1
+    while last + 1 < len(lines) and is_next_line(visible, lines[last].place[1], lines[last + 1].place[0]):
+        last += 1
+    return lines[first : last + 1]
 
 
 def _after_last_blank(visible: str, lines: Sequence[_Line]) -> _Line:
