@@ -123,6 +123,13 @@ def may_have_second(outline: Outline) -> bool:
     return len(set(fields)) < len(fields) or ("name" in fields and any(part.name for part in outline.parts))
 
 
+def _says_more(name: str, other: str) -> bool:
+    """Whether a name is another one, alone or with a number or a parenthesis behind it: "BRCA1", "BRCA1 (P38398)"."""
+    rest = name.removeprefix(other)
+    is_longer = len(rest) < len(name) and rest[:1] == " "
+    return name == other or (is_longer and (rest[1:2] in ("(", "[") or any(map(str.isdigit, rest))))
+
+
 class _Entity:
     """What is known of an entity, part by part, until the next one begins."""
 
@@ -209,7 +216,7 @@ class _Entity:
         lines = line_ranges(self._visible, part.blocks[0][1], part.to)
         key = self._words(lines[0]) if lines else ""
         known = self._named or self._title
-        if known is not None and known[1] != key and self._last.keys() - {"name"}:
+        if known is not None and not _says_more(key.removeprefix("\\ "), known[1]) and self._last.keys() - {"name"}:
             if self._named is not None:
                 return self._run_above(number, self._named[0])
             if is_name(key) and key.removeprefix("\\ ") != known[1]:

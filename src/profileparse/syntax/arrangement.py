@@ -60,6 +60,8 @@ _ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 _HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
+# An item with a key that no model declares, a dash and a value.
+_DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
 
@@ -102,7 +104,10 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or ("LINES" in terminals and styles.of_plain_lines)
         or ("REST" in terminals and styles.of_lines)
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
-        or (not _ITEMS.isdisjoint(terminals) and (styles.numbered or any(part.rule in _BULLETED for part in parts)))
+        or (
+            not _ITEMS.isdisjoint(terminals)
+            and (styles.numbered or styles.dashed or any(part.rule in _BULLETED for part in parts))
+        )
         or styles.cells
         or (
             not NESTED.isdisjoint([part.rule for part in parts])
@@ -140,6 +145,8 @@ class _Arrangement:
         self._tokens: list[re.Match[str]] = []
         # The number before the last label with one, and of how many parts.
         self._number = self._counted = 0
+        # Where the parts begin that are items with a dash.
+        self._dashed: set[int] = set()
         styles.settle()
         for each, part in zip(raw, styles.parts, strict=True):
             self._add(each, part)
@@ -187,7 +194,7 @@ class _Arrangement:
                 return True
             if terminal == "LINES" and styles.of_plain_lines:
                 return True
-            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered):
+            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered or styles.dashed):
                 return True
         return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
 
@@ -267,6 +274,8 @@ class _Arrangement:
         elif terminal in _ITEMS:
             if self._styles.numbered and self._split_items(token):
                 return number + 1
+            if self._styles.dashed and self._split_dashed(token):
+                return number + 1
             part = self._item(token)
         if part is None:
             self._tokens.append(token)
@@ -286,7 +295,9 @@ class _Arrangement:
         owner, spec = self._owner()
         at, to = token.span()
         is_list = self._is_list(owner, spec)
-        match = None if is_list or self._goes_on(token) else styles.spaced.get(at)
+        match = None if is_list else styles.spaced.get(at)
+        if match is not None and not styles.has_dash(match) and self._goes_on(token):
+            match = None
         if match is not None:
             return self._line_part("inline_field", match, to, styles.field_of(match))
         if owner is None or (owner.label is not None and self._is_deeper(token, owner)):
@@ -417,6 +428,33 @@ class _Arrangement:
                 blocks.insert(0, ("paragraph", value_at, head_to))
                 head_to = value_at
             self._open(Part("unknown_heading", start, stop, head_to, label, blocks=blocks, has_value=has_value))
+        return bool(heads)
+
+    def _split_dashed(self, token: re.Match[str]) -> bool:
+        """Split a run of items where one has a label and a dash before its value; say whether one has."""
+        visible, styles = self._visible, self._styles
+        owner, spec = self._owner()
+        if owner is None or (spec is not None and owner.at not in self._dashed):
+            return False
+        at, to = token.span()
+        items = [(line_start(visible, each[0]), each[1], each[2]) for each in item_ranges(visible, at, to)]
+        heads: list[tuple[int, re.Match[str], str | None]] = []
+        for number, (_, content_at, content_to) in enumerate(items):
+            if match := styles.after_bullet(content_at):
+                heads.append((number, match, styles.field_of(match)))
+            elif (match := _DASHED.match(visible, content_at, content_to)) and is_label(match["label"]):
+                heads.append((number, match, None))
+        edges = [items[number][0] for number, _, _ in heads] + [to]
+        if heads:
+            self._end_before("list", at, edges[0])
+        for (number, match, field), start, stop in zip(heads, edges, edges[1:], strict=False):
+            value_at = match.start("value")
+            value_to = min(items[number + 1][0], stop) if number + 1 < len(items) else stop
+            blocks: list[Block] = [("paragraph", value_at, value_to)]
+            blocks += [("list", value_to, stop)] if value_to < stop else []
+            rule = "unknown_bullet" if field is None else "bullet_field"
+            self._open(Part(rule, start, stop, value_at, match.span("label"), field, blocks=blocks, has_value=True))
+            self._dashed.add(start)
         return bool(heads)
 
     def _is_long_head(self, at: int, to: int) -> bool:

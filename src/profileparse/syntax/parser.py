@@ -19,6 +19,7 @@ from profileparse.syntax.inside import (
     Block,
     BlockKind,
     bare_heading,
+    bullet_end,
     cell_ranges,
     content_end,
     is_next_line,
@@ -118,7 +119,8 @@ class LineSyntax:
             found.append("colon")
         if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
             found.append("row")
-        if self.label_start(line, 0) and (match := self.spaced(line, 0) or self.tight(line, 0)):
+        at = bullet_end(line)
+        if self.label_start(line, at) and (match := self.spaced(line, at) or (None if at else self.tight(line, 0))):
             found.append("spaced")
             if self.has_day(match):
                 found.append("dated")

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from profileparse.once import once
 from profileparse.source import fold
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import TWO_CELLS, content_end, indentation, is_next_line, line_ranges, line_start
+from profileparse.syntax.inside import (
+    TWO_CELLS,
+    content_end,
+    indentation,
+    is_next_line,
+    item_contents,
+    line_ranges,
+    line_start,
+)
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import LISTS, Kind, is_single
 
@@ -39,6 +47,9 @@ NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
+# What stands between a label and its value in an item.
+_DASHES = ("-", "–", "—")
+_DASH = re.compile(r"[^\S\r\n][–—-][^\S\r\n]")
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
@@ -109,7 +120,7 @@ class Styles:
 
     def settle(self) -> tuple[bool, ...]:
         """Find the styles that what stands under the labels shows, before that changes."""
-        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart
+        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart, self.dashed
 
     @once
     def of_lines(self) -> bool:
@@ -286,6 +297,29 @@ class Styles:
             if is_next_line(self._visible, each.head[1], each.blocks[0][1])
         }
         return len(fields) >= ENOUGH
+
+    @once
+    def dashed(self) -> bool:
+        """Whether labels stand after bullets, with a dash before their values, and under no label of the model.
+
+        A text with ordered labels has no such ones.
+        """
+        if self.schema.model.ordered_labels or _DASH.search(self._visible) is None:
+            return False
+        lists = [block for part in self.parts if part.field is None for block in part.blocks if block[0] == "list"]
+        items = [item for _, at, to in lists for item in item_contents(self._visible, at, to)]
+        matches = [self.after_bullet(at) for at, _ in items]
+        return len({self.field_of(match) for match in matches if match is not None}) >= ENOUGH
+
+    def after_bullet(self, at: int) -> re.Match[str] | None:
+        """Match a known label, a dash and a value after a bullet."""
+        syntax, visible = self._outline.syntax, self._visible
+        match = syntax.spaced(visible, at) if syntax.label_start(visible, at) else None
+        return match if match is not None and self.has_dash(match) and self._takes(match) else None
+
+    def has_dash(self, match: re.Match[str]) -> bool:
+        """Whether a dash stands between a label and its value."""
+        return self._visible[match.end("label") : match.start("value")].strip() in _DASHES
 
     def end_before(self, at: int) -> int:
         """Return where the text before an offset ends, without the white space between them."""

@@ -22,7 +22,7 @@ _WORD = r"[\w/'-]++"
 
 _WORDINGS = {
     "none_stated": (
-        r"none|nil|no results?",
+        r"none|nil|no results?|keine?[rs]?|aucune?|ningun[oa]|ningún",
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned"
         r"|validated|established|described|documented)(?: to date| so far| yet| at present| at this time)?",
         rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
@@ -34,6 +34,7 @@ _WORDINGS = {
         rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
     ),
     "not_available": (
+        r"unbekannt|inconnue?|desconocid[oa]",
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
         rf"(?:{_WORD} ){{0,4}}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:\w+ly )(?:available|known|disclosed|determined)",
