@@ -137,7 +137,7 @@ class Manner:
             return False
         styles = set(found)
         if spec is None or spec.kind is not Kind.PROSE:
-            styles -= {"heading", "named", "question"}
+            styles -= {"heading", "named", "question", "link"}
         if not self.is_last:
             styles -= {"page"}
         for style in filter(styles.__contains__, found):
@@ -165,6 +165,7 @@ class Manner:
             "row": True,
             "page": True,
             "dated": True,
+            "link": True,
             "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,

@@ -138,6 +138,8 @@ _PAGE = (
     r"|site ?map|impressum|kontakt|back to|(?:next|previous) (?:page|leaflet|article|entry|chapter|post)|sponsored by"
     r"|advertisement|subscribe|home ?[>»›|]).*"
     r"|related(?: \w+){0,2}|see also|share|privacy|cookies?"
+    r"|(?:(?:learn|read|see|find out|show|view|load) (?:more|all|full|less)|(?:expand|collapse) |click (?:here|to)"
+    r"|(?:back|go) to (?:the )?top)[^.:]*"
 )
 # Some of these, and nothing else.
 _PICTURE = "(?:photo|photograph|image|picture|foto)s?"

@@ -39,6 +39,9 @@ Extent = tuple[Sequence[Block], Sequence[Block]]
 _SHORT_SENTENCE = 4
 # So many lines that begin as terms are no words that a narrow page broke.
 _ENOUGH_LINES = 3
+# What a sentence ends with; a line that leads on to more has no stop, and no more words.
+_STOPS = ".!?:"
+_MOST_IN_LINK = 8
 _SEPARATES = re.compile(r"[,;|•]")
 # A line of so many characters can be broken at its end.
 _LONG_LINE = 40
@@ -69,16 +72,42 @@ def _is_note(visible: str, at: int, to: int) -> bool:
     return is_starred or visible.startswith("[^", at)
 
 
-def prose_extent(visible: str, part: Part) -> Extent:
+def prose_extent(visible: str, part: Part, *, has_links: bool) -> Extent:
     """Return the blocks of prose, and the others.
 
-    Prose in a cell ends with it, any other with its part, or before the footnotes at its end.
+    Prose in a cell ends with it, any other with its part, or before footnotes or lines that lead on at its end.
+
+    Args:
+        visible: The text.
+        part: The part of the field.
+        has_links: Whether lines that lead on are none of it.
     """
     blocks = part.blocks
     if blocks and blocks[0][0] == "cell":
         return blocks[:1], blocks[1:]
     start = _footnotes(visible, blocks) if blocks and "[^" in visible[blocks[0][1] : blocks[-1][2]] else None
+    if start is None and has_links:
+        start = _links(visible, blocks)
     return (blocks, ()) if start is None else cut_before(visible, blocks, start)
+
+
+def _links(visible: str, blocks: Sequence[Block]) -> int | None:
+    """Return where lines begin that lead on to more, at the end of some blocks; other short lines may follow them."""
+    start: int | None = None
+    link_line = line_pattern("LINK_LINE")
+    for kind, at, to in reversed(blocks):
+        end = content_end(visible, at, to)
+        if kind != "paragraph" or visible[end - 1] in _STOPS:
+            break
+        for line in reversed(line_ranges(visible, at, to)):
+            text = visible[slice(*line)]
+            if text[-1] in _STOPS or len(text.split()) > _MOST_IN_LINK:
+                return start
+            first = line_start(visible, line[0])
+            if first <= blocks[0][1]:
+                return start
+            start = first if link_line.match(visible, first) else start
+    return start
 
 
 def _footnotes(visible: str, blocks: Sequence[Block]) -> int | None:

@@ -287,7 +287,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
             leave(context, spec, part, part.blocks)
             continue
-        taken, rest = prose_extent(visible, part)
+        taken, rest = prose_extent(visible, part, has_links=not context.syntax.schema.model.ordered_labels)
         if rest:
             leave(context, spec, part, rest)
         blocks = read_prose(visible, taken, context.citing, context.heading)
