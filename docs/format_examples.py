@@ -41,6 +41,7 @@ NOTATION = {
     "⟨BOM⟩": "\ufeff",
     "⟨LS⟩": "\u2028",
     "⟨NEL⟩": "\u0085",
+    "⟨FF⟩": "\f",
     "⟨CR⟩": "\r",
     "⟨CRLF⟩\n": "\r\n",
 }

@@ -126,7 +126,10 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     named = _from_header(outline, parts) or _from_heading(outline, above, has_fields=first is not None)
     if named is not None or first is None:
         return named
-    return _from_label(outline) or _from_line(outline, above, first) or _from_lead(outline, above)
+    named = _from_label(outline)
+    if named is not None and named.text[0].islower():
+        named = line_with_capital(outline, above, named.text) or named
+    return named or _from_line(outline, above, first) or _from_lead(outline, above)
 
 
 def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -199,7 +202,7 @@ def _from_label(outline: Outline) -> Named | None:
 
 
 def line_with_capital(outline: Outline, parts: Sequence[Part], name: str) -> Named | None:
-    """Return the line above the first label that is a name with a capital, which headings have with a small letter.
+    """Return the line above the first label that is a name with a capital, which labels have with a small letter.
 
     Args:
         outline: The text.

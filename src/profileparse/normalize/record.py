@@ -276,12 +276,12 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
         return
     visible = outline.source.visible
     parts.sections.remove(part)
-    if part.label is not None and part.label != named.place:
+    if part.label is not None and part.label != named.line:
         heading = heading_text(outline.syntax, visible, part.at, *part.label)
         _add_extra(draft, heading, "", (part.at, part.head_to))
     above: Sequence[Block] = ()
     below: Sequence[Block] = part.blocks
-    if part.label is None or part.label != named.place:
+    if part.label != named.place:
         above, rest = cut_before(visible, part.blocks, named.line[0])
         _, below = cut(visible, rest, named.line[1])
         for mark in ((named.line[0], named.place[0]), (named.place[1], named.line[1])):
