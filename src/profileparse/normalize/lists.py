@@ -330,8 +330,9 @@ def _take(visible: str, places: Iterable[tuple[int, int]], draft: ListDraft, *, 
             if start > at:
                 draft.markup.append((at, start))
                 text = text[start - at :]
-        if text[-1] in ",;rd":
-            text = _without_separator(text)
+        if text[-1] in ",;rd" and (bare := _without_separator(text)) != text:
+            draft.markup.append((start + len(bare), start + len(text)))
+            text = bare
         ranges.append((start, start + len(text), is_marked))
         texts.append(unwrapped(text) if "-" in text else text)
 
