@@ -10,7 +10,7 @@ from typing import Any
 
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
-from profileparse.normalize.names import is_name
+from profileparse.normalize.names import can_head, is_name
 from profileparse.normalize.runs import has_tight_mark, opens_run
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
@@ -168,7 +168,7 @@ class Manner:
             "link": True,
             "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
-            "heading": self.alone >= ALTERNATIONS and not schema.model.ordered_labels,
+            "heading": (self.alone >= ALTERNATIONS or self.beside >= ENOUGH) and not schema.model.ordered_labels,
             "named": not schema.model.ordered_labels,
             "question": sum("?" in spec.label_line for spec in schema.fields) >= ENOUGH,
         }
@@ -284,7 +284,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -
         line = f"# {name}"
         match = syntax.match(line)
         is_heading = match is not None and match.lastgroup == "HEADING" and match.end() == len(line)
-        if is_heading and is_name(name) and bare_heading(line, 0, len(line)) == (2, len(line)):
+        if is_heading and can_head(name) and bare_heading(line, 0, len(line)) == (2, len(line)):
             return "", line + "\n"  # the blank line keeps what follows from underlining it
     elif title.name not in profile.absent or profile.absent[title.name].reason != "missing":
         line = marks + title.label.text.replace(NAME, name)

@@ -24,7 +24,7 @@ from profileparse.decoding.values import single
 from profileparse.render import fields_in_order
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Profile, Schema, Section, schema_of
-from profileparse.syntax.styles import ALTERNATIONS
+from profileparse.syntax.styles import ALTERNATIONS, ENOUGH
 from profileparse.values.kinds import KEYED, LISTS, NESTED, Kind
 from profileparse.values.prose import HIGHEST_LEVEL, LOWEST_LEVEL
 
@@ -111,10 +111,12 @@ class _Layout:
         """Return what a whole text is."""
         if self.texts.like_heading == NEVER:
             return self.whole(_Count())
-        # Lines that look like a heading have a mark where enough labels stand alone, and none elsewhere.
+        # Lines that look like a heading have a mark where enough labels stand alone, and none elsewhere; they are left out
+        # where labels with their value on the line may be enough.
+        beside = sum(spec.label.inline_only for spec in self.schema.fields)
         few, enough = (
             _Layout(self.rules, Texts(self.schema, self.texts.sources, headings=headings))
-            for headings in ("plain", "marked")
+            for headings in ("plain" if beside < ENOUGH else "none", "marked")
         )
         return alt(few.whole(_Count(ALTERNATIONS - 1, is_most=True)), enough.whole(_Count(ALTERNATIONS)))
 
@@ -126,7 +128,7 @@ class _Layout:
         if self.texts.sources != 0:
             apart.append(_Part(((self._references(self.texts.sources), True),)))
         if self.schema.title is None:
-            words = alt(self.texts.name_in_heading, self.texts.abbreviated_name)
+            words = alt(self.texts.title, self.texts.abbreviated_name)
             heading = seq(self.rules.line("heading", seq(literal("# "), words)), self.rules.blank)
             return seq(heading, self._any(close, apart, count))
         title, *others = apart

@@ -149,6 +149,11 @@ _SURE_PAGE = (
     rf"|{_PICTURE} (?:by|credits?))(?:(?&no_word).*)?|{_PICTURE} ?:.*"
 )
 _LEFT_BEHIND = "top|(?:top ?[▲↑]|disclaimer|from .* encyclop).*"
+# What says before a name what the page is.
+_KIND_OF_PAGE = (
+    r"(?:[^ ]+ ){0,2}(?:[Pp]rofile|[Oo]verview|[Ff]act ?sheet|[Dd]ata ?sheet|[Rr]eport|[Ss]ummary|[Dd]ossier"
+    r"|[Pp]ortrait|[Ss]potlight)(?: ?:| [–—-]) .*"
+)
 # What a heading isn't: a sentence, or the part of one.
 _NO_HEADING = (
     r"(?&small).*|.*[.!?,;]|.* (?:of|for|to|by|in|with|and|or|the|a|an)"
@@ -456,6 +461,11 @@ class Texts:
         # A letter or a number with a stop before it is decoration, and a row of letters is no name.
         no_name = alt(self._labels(_AFTER_ITEM), pattern("(?&ordinal).*|(?&number_bullet)|[^ ](?: [^ ])*", pieces()))
         return but(pattern(source, pieces()), no_name)
+
+    @once
+    def title(self) -> Pattern:
+        """A name in the heading of the whole text, where words before it can say what the page is."""
+        return but(self.name_in_heading, pattern(_KIND_OF_PAGE)) if self.has_exceptions else self.name_in_heading
 
     @once
     def reference(self) -> Pattern:

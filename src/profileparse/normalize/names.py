@@ -59,6 +59,9 @@ _KIND_OF_PAGE = re.compile(
     r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
     r"(?: ?: | [–—-] )(?=[^\W_])"
 )
+_SERIES = re.compile(r"[^:\r\n]{3,60}:[^\S\r\n]+(?=[^\W_])")
+# So often a name comes again behind that of a series.
+_ENOUGH_TIMES = 2
 _LEAD = re.compile(
     r"(?P<of>\b(?:about|for|of|on)\s)?\*\*(?P<name>[^*\r\n]+)\*\*"
     r"(?(of)|,?(?: \([^()\r\n]*\),?)?\s(?:is|are|was|were)\s)"
@@ -114,6 +117,15 @@ def is_name(text: str) -> bool:
     return not is_alphabet and not is_running_text(text)
 
 
+def can_head(text: str) -> bool:
+    """Whether a name in a heading reads as the name, without words before it that say what the page is.
+
+    >>> can_head("Dog rose: a portrait"), can_head("Plant profile: Dog rose")
+    (True, False)
+    """
+    return is_name(text) and _KIND_OF_PAGE.match(text) is None
+
+
 def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     """Return the name that the title of the page gives; None where there is none.
 
@@ -129,7 +141,23 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     named = _from_label(outline)
     if named is not None and named.text[0].islower():
         named = line_with_capital(outline, above, named.text) or named
-    return named or _from_line(outline, above, first) or _from_lead(outline, above)
+    if named is None and (line := _from_line(outline, above, first)):
+        named = _without_series(outline, line)
+    return named or _from_lead(outline, above)
+
+
+def _without_series(outline: Outline, named: Named) -> Named:
+    """Return a name without the name of a series before a colon, if it comes again alone ("Breed of the month: X")."""
+    visible = outline.source.visible
+    series = _SERIES.match(visible, *named.place)
+    if series is None or named.line is None:
+        return named
+    body = visible[named.place[1] :].lower()
+    rest = fold(visible[series.end() : named.place[1]])
+    words = fold(series[0]).rstrip(" :").lower()
+    if words in body or body.count(rest.lower()) < _ENOUGH_TIMES or not is_name(rest):
+        return named
+    return named._replace(text=rest, place=(series.end(), named.place[1]))
 
 
 def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -162,11 +190,11 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
         after = visible[part.label[1] : part.head_to]
         is_underlined = "\n" in after.strip(" \t=") and "==" in after
         level = title_level(visible, part)
-        is_title = mark in ("#", "=") or (is_underlined and has_fields)
+        has_mark = mark in ("#", "=") or (is_underlined and has_fields)
         is_single = levels[:1] == [level] != levels[1:2]
         is_alone = has_fields and is_single
-        if is_title or is_alone:
-            is_certain = is_title and (is_single or not level)
+        if has_mark or is_alone:
+            is_certain = has_mark and (is_single or not level)
             how = "" if is_certain else "a heading"
             # "Company profile: X" says before the name what the page is.
             said = _KIND_OF_PAGE.match(visible, *part.label)

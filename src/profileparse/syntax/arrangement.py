@@ -556,7 +556,7 @@ class _Arrangement:
         """
         visible, styles = self._visible, self._styles
         owner, spec = self._owner()
-        if styles.schema.model.ordered_labels or spec is None or spec.kind is not Kind.PROSE or owner is None:
+        if not styles.heads_parts or spec is None or spec.kind is not Kind.PROSE or owner is None:
             return False
         end = styles.end_before(line[0])
         if not (self._tokens or owner.has_value) or is_next_line(visible, end, line[0]):

@@ -299,6 +299,14 @@ class Styles:
         return len(fields) >= ENOUGH
 
     @once
+    def heads_parts(self) -> bool:
+        """Whether labels are many enough that a line between them can be the heading of what comes next."""
+        if self.schema.model.ordered_labels:
+            return False
+        bare = {each.field for each in self._fields if not each.has_value} - {"name"}
+        return len(bare) >= ALTERNATIONS or self.colons >= ENOUGH
+
+    @once
     def dashed(self) -> bool:
         """Whether labels stand after bullets, with a dash before their values, and under no label of the model.
 
