@@ -111,8 +111,8 @@ class _Layout:
         """Return what a whole text is."""
         if self.texts.like_heading == NEVER:
             return self.whole(_Count())
-        # Lines that look like a heading have a mark where enough labels stand alone, and none elsewhere; they are left out
-        # where labels with their value on the line may be enough.
+        # Lines that look like a heading have a mark where enough labels stand alone, and none elsewhere. Such lines are
+        # left out where labels with values on their lines may be enough.
         beside = sum(spec.label.inline_only for spec in self.schema.fields)
         few, enough = (
             _Layout(self.rules, Texts(self.schema, self.texts.sources, headings=headings))

@@ -161,7 +161,7 @@ _NO_HEADING = (
     r"|these|they|you|following|follows|such as)(?:(?&no_word).*)?"
 )
 # What a term doesn't end with: it says that there are more.
-_NO_TERM = r"(?:.*[ ,(])?(?:etc|others?|more|so on)\.?"
+_NO_TERM = r"(?:.*[ ,(])?(?:etc|others?|more|so on)\.?|(?:load|read|see|show|view) all"
 
 
 class Texts:

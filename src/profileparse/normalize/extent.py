@@ -75,20 +75,32 @@ def _is_note(visible: str, at: int, to: int) -> bool:
 def prose_extent(visible: str, part: Part, *, has_links: bool) -> Extent:
     """Return the blocks of prose, and the others.
 
-    Prose in a cell ends with it, any other with its part, or before footnotes or lines that lead on at its end.
+    Prose in a cell ends with it, any other with its part, or before footnotes or lines that lead on at its end. Such a
+    line can be the first one, too.
 
     Args:
         visible: The text.
         part: The part of the field.
         has_links: Whether lines that lead on are none of it.
     """
-    blocks = part.blocks
+    lead: Sequence[Block] = ()
+    blocks: Sequence[Block] = part.blocks
     if blocks and blocks[0][0] == "cell":
         return blocks[:1], blocks[1:]
+    if has_links and blocks and not part.has_value and (end := _link_end(visible, blocks)):
+        lead, blocks = cut(visible, blocks, end)
     start = _footnotes(visible, blocks) if blocks and "[^" in visible[blocks[0][1] : blocks[-1][2]] else None
     if start is None and has_links:
         start = _links(visible, blocks)
-    return (blocks, ()) if start is None else cut_before(visible, blocks, start)
+    taken, rest = (blocks, ()) if start is None else cut_before(visible, blocks, start)
+    return taken, [*lead, *rest]
+
+
+def _link_end(visible: str, blocks: Sequence[Block]) -> int:
+    """Return where the first line of some blocks ends, if it leads on and others follow; else 0."""
+    kind, at, _ = blocks[0]
+    match = line_pattern("LINK_LINE").match(visible, at) if kind == "paragraph" else None
+    return content_end(visible, at, match.end()) if match and visible[match.end() : blocks[-1][2]].strip() else 0
 
 
 def _links(visible: str, blocks: Sequence[Block]) -> int | None:

@@ -353,7 +353,16 @@ def _read_cell(visible: str, at: int, to: int, draft: ListDraft, *, is_inline: b
     end = cell_end(visible, at, content_end(visible, at, to))
     if bar := visible[end:to].strip():
         draft.markup.append((end, visible.index(bar, end) + len(bar)))
-    lines = _joined_lines(visible, at, _text(visible, at, end), hangs=False, is_inline=True)
+    text = _text(visible, at, end)
+    if line := visible[at + len(text) : end].strip():
+        draft.markup.append((visible.index(line, at + len(text)), end))
+        end = at + len(text)
+    # A line that begins with a tab has nothing in the first column.
+    lines = (
+        line_ranges(visible, at, end)
+        if "\n\t" in text
+        else _joined_lines(visible, at, text, hangs=False, is_inline=True)
+    )
     if len(lines) > 1 and (not is_inline or any(bullet_end(visible, *line) > line[0] for line in lines)):
         _take(visible, lines, draft, is_marked=True)
     else:

@@ -59,6 +59,7 @@ _KIND_OF_PAGE = re.compile(
     r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
     r"(?: ?: | [–—-] )(?=[^\W_])"
 )
+_VERSION = re.compile(r"\s+(?:v\d[\d.]*|\d+\.[\d.]+)\Z")
 _SERIES = re.compile(r"[^:\r\n]{3,60}:[^\S\r\n]+(?=[^\W_])")
 # So often a name comes again behind that of a series.
 _ENOUGH_TIMES = 2
@@ -337,7 +338,7 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
         return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
 
     # Each line with spaces around it, to see which stand in others.
-    spaced = "\n".join(f" {line.text} " for line in lines)
+    spaced = "\n".join(f" {line.text} " for line in lines if not leads(line.text))
     found: list[_Line] = []
     for run in runs:
         if not is_menu(run):
@@ -472,8 +473,10 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> _Sc
     """
     text = line.text.lower()
     pieces = [_ARTICLE.sub("", _without_parenthesis(piece), count=1) for piece in (text, *_PIECE.split(text))]
+    pieces.append(_VERSION.sub("", pieces[0]))
     texts = [piece for piece in pieces if len(piece) > len("abc")]
     times = max((body.count(piece) + (others.count(piece) > 1) for piece in texts), default=0)
+    times += f"\n{others}\n".count(f"\n{text}\n") > 1
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
     is_subject = any(_is_subject(piece, each) for piece in texts for each in (others, body))

@@ -64,7 +64,9 @@ def is_sentence(text: str, words: int = _ENOUGH_WORDS) -> bool:
 
 
 _NO_TERM = re.compile(
-    r"(?:(?:and|or|&) +)?(?:etc\.?|(?:many |some )?(?:others?|more)|so on|\.\.\.|…)[.,;]?", re.IGNORECASE
+    r"(?:(?:and|or|&) +)?(?:etc\.?|(?:many |some )?(?:others?|more)|so on|\.\.\.|…)[.,;]?"
+    r"|(?:load|read|see|show|view) (?:all|more)",
+    re.IGNORECASE,
 )
 _NO_TERM_AT_END = re.compile(
     r"(?<=\S)(?:,? ++(?:and ++)?etc\.?|,? ++and ++(?:many ++|some ++)?(?:others?|more|so on))[.;,]?\Z", re.IGNORECASE
@@ -72,7 +74,7 @@ _NO_TERM_AT_END = re.compile(
 
 
 # What "etc.", "others" and "and more" end with, in small letters, before a stop; and the same with a stop, and "…".
-_MORE = ("etc", "other", "others", "more", "so on")
+_MORE = ("etc", "other", "others", "more", "so on", " all")
 NO_TERM_ENDS = (*_MORE, "…", ".", ",", ";", " and", " or")
 
 
