@@ -147,7 +147,8 @@ class _Arrangement:
         self._number = self._counted = 0
         # Where the parts begin that are items with a dash.
         self._dashed: set[int] = set()
-        styles.settle()
+        if not outline.schema.model.ordered_labels:
+            styles.settle()
         for each, part in zip(raw, styles.parts, strict=True):
             self._add(each, part)
         self._close()

@@ -22,6 +22,8 @@ _TOP, _BELOW = 2000, 20_000
 FORM_FEED = "\f"
 # So many characters before and after a form feed are looked at.
 _NEAR = 600
+# What goes with a line of the page above it has no more characters.
+_LONGEST_HEADS = 120
 # A line end before a blank line.
 _BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 
@@ -184,6 +186,11 @@ def end_at_page_lines(visible: str, parts: list[Part]) -> None:
         number -= 1
 
 
+def _are_few_words(visible: str, at: int, to: int) -> bool:
+    """Whether the lines before a line of the page can be what goes with it: each could be a heading."""
+    return all(is_label(visible[slice(*line)]) for line in line_ranges(visible, at, to))
+
+
 def _page_line(visible: str, part: Part) -> int | None:
     """Return where a page goes on under a label: after a blank line, or after a sentence.
 
@@ -199,18 +206,17 @@ def _page_line(visible: str, part: Part) -> int | None:
         for at, stop in line_ranges(visible, begin, to) if kind == "paragraph" else ():
             mark = visible[at : at + 3].lower()
             counts_on = counts_on or mark == "(b)"
-            is_apart = end is not None and (
-                visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))
-            )
-            start = line_start(visible, at)
-            if is_apart:
-                first = start
-            elif (
-                first is not None and end is not None and not is_label(visible[line_start(visible, end) : end].strip())
-            ):
+            if end is not None and (visible[end - 1] in ".!?" or (at - end > 1 and not is_next_line(visible, end, at))):
+                first = at
+            elif first is not None and at - first > _LONGEST_HEADS:
                 first = None
-            if first is not None and not (counts_on and mark == "(c)") and page_line.match(visible, start):
-                return first
+            if (
+                first is not None
+                and page_line.match(visible, line_start(visible, at))
+                and not (counts_on and mark == "(c)")
+                and _are_few_words(visible, first, at)
+            ):
+                return line_start(visible, first)
             end = stop
         if kind != "paragraph":
             end, first = content_end(visible, begin, to), None
