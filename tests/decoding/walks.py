@@ -62,7 +62,7 @@ def allowed(of: Any) -> list[int]:
     return [each for each in range(END + 1) if mask[each // 8] >> each % 8 & 1]
 
 
-def walk(grammar: str, random: Random, openings: Sequence[str] = (), most: int = 400) -> str:
+def walk(grammar: str, random: Random, openings: Sequence[str] = (), most: int = 400, out: Sequence[str] = ()) -> str:
     """Return a text sampled from a grammar: each byte is one of those allowed, and the end of a line more often than others.
 
     Args:
@@ -70,12 +70,14 @@ def walk(grammar: str, random: Random, openings: Sequence[str] = (), most: int =
         random: The source of chance.
         openings: What every second line begins with, where the grammar allows one: of bytes alone a label is rarely made.
         most: The number of bytes from which on the shortest way to the end is taken.
+        out: What lines begin with then, if the text can't end yet: it needs other labels.
     """
     of = matcher(grammar)
     written = bytearray()
     while True:
-        if openings and len(written) <= most and written[-1:] in (b"", b"\n") and random.random() < 0.5:
-            _jump(of, random, openings, written)
+        beginnings = openings if len(written) <= most else out if END not in allowed(of) else ()
+        if beginnings and written[-1:] in (b"", b"\n") and random.random() < 0.5:
+            _jump(of, random, beginnings, written)
         bytes_ = allowed(of)
         assert bytes_, of.get_error()
         is_long = len(written) > most
@@ -132,7 +134,7 @@ def samples(grammar: str, model: type[Profile], count: int, *, seed: int = 0) ->
     """Yield texts sampled from a grammar: half of them with labels and marks at every second line."""
     openings = list(openings_of(schema_of(model)))
     for number in range(count):
-        yield walk(grammar, Random(seed + number), openings if number % 2 else ())
+        yield walk(grammar, Random(seed + number), openings if number % 2 else (), out=openings)
 
 
 def drawn(machine: Automaton, random: Random) -> str:
