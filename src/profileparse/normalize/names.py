@@ -53,16 +53,18 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
 _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
-# A line with one of these says something of the entity; its name does not.
 # What a page is, before the name in its title.
 _KIND_OF_PAGE = re.compile(
     r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
     r"(?: ?: | [–—-] )(?=[^\W_])"
 )
+# The version of a program, behind its name.
 _VERSION = re.compile(r"\s+(?:v\d[\d.]*|\d+\.[\d.]+)\Z")
+# What can be the name of a series of pages, before that of the entity.
 _SERIES = re.compile(r"[^:\r\n]{3,60}:[^\S\r\n]+(?=[^\W_])")
 # So often a name comes again behind that of a series.
 _ENOUGH_TIMES = 2
+# Words in bold of which a sentence says what they are, or that it is about them.
 _LEAD = re.compile(
     r"(?P<of>\b(?:about|for|of|on)\s)?\*\*(?P<name>[^*\r\n]+)\*\*"
     r"(?(of)|,?(?: \([^()\r\n]*\),?)?\s(?:is|are|was|were)\s)"
@@ -70,9 +72,10 @@ _LEAD = re.compile(
 # Words of those who publish pages, and what heads a part of one: such a line is the name only where no other can be.
 _PUBLISHER = re.compile(
     r"\b(?i:universit(?:y|ies|ät)|museum|database|encyclop\w+|library|wikipedia|federation|association|ministry|department"
-    r"|society|web|online|portal|archive|newsletter|bulletin|catalogue?|company and officer)\b"
+    r"|society|web|online|portal|archive|newsletter|bulletin|catalogue?)\b"
     r"|\A(?:[^\W\d_]+ )?(?i:information|details|data|facts|snapshot|overview|summary|specifications)\Z"
 )
+# A line with one of these says something of the entity; its name does not.
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # A line that names so many others lists the sections of the page.
@@ -438,8 +441,8 @@ class _Score(NamedTuple):
     again: float = 0.0
 
 
-_LONGEST_VERB = 20
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "can", "may"))
+_LONGEST_VERB = 20
 # So many places are looked at where a line's words come again.
 _MOST_PLACES = 20
 
@@ -456,7 +459,8 @@ def _is_subject(name: str, text: str) -> bool:
         if at < 0:
             return False
         before = text[max(0, at - len("\n the ")) : at].removesuffix("the ").rstrip(" ")
-        word = text[at + len(name) + 1 :][:_LONGEST_VERB].partition(" ")[0]
+        end = at + len(name) + 1
+        word = text[end : end + _LONGEST_VERB].partition(" ")[0]
         if before[-1:] in ("", "\n", ".", "!", "?") and (word in _VERBS or (word[-1:] == "s" and word[-2:] != "ss")):
             return True
     return False
