@@ -20,8 +20,9 @@ _LONGEST_MENU = 1000
 # A menu of what the page holds begins so far from its top, and what it names comes so soon.
 _TOP, _BELOW = 2000, 20_000
 FORM_FEED = "\f"
+_FORM_FEEDS = re.compile(r"\f\s*+")
 # So many characters before and after a form feed are looked at.
-_NEAR = 600
+_NEAR = 200
 # What goes with a line of the page above it has no more characters.
 _LONGEST_HEADS = 120
 # A line end before a blank line.
@@ -144,16 +145,17 @@ def end_at_page_breaks(visible: str, parts: list[Part]) -> None:
     They do so only where a label follows, or a line that can be a heading.
     """
     number = 0
-    at = visible.find(FORM_FEED)
-    while at >= 0:
+    for match in _FORM_FEEDS.finditer(visible):
+        at = match.start()
         # A form feed before a label is the first character of its part.
         while number + 1 < len(parts) and parts[number + 1].at < at:
             number += 1
         part = parts[number]
+        if part.field is None:
+            continue
         above = line_ranges(visible, max(part.head_to, at - _NEAR), at)
-        if part.field is not None and _is_footer(visible, above) and _is_new(visible, at, part.to):
+        if _is_footer(visible, above) and _is_new(visible, at, part.to):
             parts.insert(number + 1, split_part(part, line_start(visible, above[-1][0]), "loose"))
-        at = visible.find(FORM_FEED, at + 1)
 
 
 def _is_footer(visible: str, lines: Sequence[Range]) -> bool:
