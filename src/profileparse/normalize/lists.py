@@ -24,6 +24,7 @@ from profileparse.syntax.inside import (
     is_rule_row,
     item_contents,
     line_ranges,
+    line_start,
     literal_line_ranges,
     quoted_line_ranges,
     row_ranges,
@@ -43,7 +44,7 @@ _PLAIN_LINES = re.compile(r"(?>(?:[A-Za-zα-ωΑ-Ω].*+(?<![\s,;])(?<![,;]\sor)(
 # How a line in small letters begins or ends that could be no term; the engine looks for the line end first.
 _MAY_BE_NO_TERM = re.compile("\n(?:n|" + "|".join(rf"(?<={re.escape(end)}\n)" for end in NO_TERM_ENDS) + ")")
 # What can stand between an item and the next one, of so many characters at most.
-_SEPARATOR = re.compile(r"[,;](?:\s{1,3}(?:and|or))?+\Z")
+_SEPARATOR = re.compile(r"[,;](?:\s{1,3}(?:and|or))?\Z")
 _LONGEST_SEPARATOR = 7
 # One list for all terms without citations: drafts are only read, and a record gets a list of its own for each.
 _NO_CITATIONS: list[int] = []
@@ -357,12 +358,11 @@ def _read_cell(visible: str, at: int, to: int, draft: ListDraft, *, is_inline: b
     if line := visible[at + len(text) : end].strip():
         draft.markup.append((visible.index(line, at + len(text)), end))
         end = at + len(text)
-    # A line that begins with a tab has nothing in the first column.
-    lines = (
-        line_ranges(visible, at, end)
-        if "\n\t" in text
-        else _joined_lines(visible, at, text, hangs=False, is_inline=True)
-    )
+    # A line that begins with a tab has nothing in the first column, if the row begins there.
+    if "\n\t" in text and not visible[line_start(visible, at)].isspace():
+        lines = line_ranges(visible, at, end)
+    else:
+        lines = _joined_lines(visible, at, text, hangs=False, is_inline=True)
     if len(lines) > 1 and (not is_inline or any(bullet_end(visible, *line) > line[0] for line in lines)):
         _take(visible, lines, draft, is_marked=True)
     else:

@@ -59,7 +59,7 @@ _KIND_OF_PAGE = re.compile(
     r"(?: ?: | [–—-] )(?=[^\W_])"
 )
 # The version of a program, behind its name.
-_VERSION = re.compile(r"\s+(?:v\d[\d.]*|\d+\.[\d.]+)\Z")
+_VERSION = re.compile(r" (?:v\d[\d.]*|\d+\.[\d.]+)\Z")
 # What can be the name of a series of pages, before that of the entity.
 _SERIES = re.compile(r"[^:\r\n]{3,60}:[^\S\r\n]+(?=[^\W_])")
 # So often a name comes again behind that of a series.
