@@ -1,6 +1,19 @@
 import pytest
 
-from profileparse import Absent, Block, EntityProfile, Extra, Prose, Reference, Segment, Term, dumps, loads
+from profileparse import (
+    Absent,
+    Block,
+    EntityProfile,
+    Extra,
+    Profile,
+    Prose,
+    Reference,
+    Section,
+    Segment,
+    Term,
+    dumps,
+    loads,
+)
 from profileparse.schema.profile import schema_of
 
 
@@ -132,3 +145,38 @@ def test_a_wording_that_would_underline_its_label_reads_back(label, head, text):
 def test_every_two_lines_of_extra_read_back(first, second):
     profile = EntityProfile(name="X", extra=[Extra(heading=None, text=f"{first}\n{second}")])
     assert loads(dumps(profile)) == profile
+
+
+class Trip(Section):
+    """A section with prose."""
+
+    notes: Prose | None = None
+    days: int | None = None
+
+
+class Harbour(Profile):
+    """A model with prose wherever one can stand."""
+
+    about: Prose | None = None
+    ways: dict[str, Prose] = {}
+    best: Trip | None = None
+    trips: list[Trip] = []
+
+
+@pytest.mark.parametrize(
+    "texts", [("A quay.", "Learn more about it"), ("Read more", "A quay."), ("A quay.", "[edit]"), ("[edit]", "A.")]
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda prose: {"about": prose},
+        lambda prose: {"about": prose, "best": {"days": 3}},
+        lambda prose: {"ways": {"By sea": prose}},
+        lambda prose: {"best": {"notes": prose}},
+        lambda prose: {"trips": [{"notes": prose, "days": 3}, {"days": 2}]},
+    ],
+)  # fmt: skip
+def test_what_pages_have_beside_prose_reads_back_as_prose_wherever_that_stands(place, texts):
+    prose = {"blocks": [{"kind": "paragraph", "segments": [{"text": text}]} for text in texts]}
+    profile = Harbour.model_validate({"name": "X", **place(prose)})
+    assert loads(dumps(profile), model=Harbour) == profile

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, get_args
 
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
@@ -137,7 +137,7 @@ class Manner:
             return False
         styles = set(found)
         if spec is None or spec.kind is not Kind.PROSE:
-            styles -= {"heading", "named", "question", "link"}
+            styles -= {"heading", "named", "question"}
         if not self.is_last:
             styles -= {"page"}
         for style in filter(styles.__contains__, found):
@@ -165,7 +165,6 @@ class Manner:
             "row": True,
             "page": True,
             "dated": True,
-            "link": True,
             "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": (self.alone >= ALTERNATIONS or self.beside >= ENOUGH) and not schema.model.ordered_labels,
@@ -176,7 +175,7 @@ class Manner:
 
 
 _APART = (Kind.PROSE, *NESTED)
-_EVERY = frozenset[LineStyle](("row", "page", "spaced", "dated", "colon", "heading", "named", "question"))
+_EVERY: frozenset[LineStyle] = frozenset(get_args(LineStyle))
 
 
 def _written(profile: Profile, manner: Manner) -> str:
@@ -600,11 +599,20 @@ def prose_body(
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
             and not (number and line_pattern("FOOTNOTE").match(text))
+            and not _leads_on(syntax, text)
         ):
             pieces.append(text)
         else:
             pieces.append(_literal(text))
     return "".join(pieces)
+
+
+def _leads_on(syntax: LineSyntax, text: str) -> bool:
+    """Whether a line of a paragraph leads on to more: such lines are no prose at its edges."""
+    if syntax.schema.model.ordered_labels:
+        return False
+    link_line = line_pattern("LINK_LINE")
+    return any(link_line.match(line) for line in text.split("\n"))
 
 
 def _item(

@@ -34,7 +34,7 @@ from profileparse.values.absence import absence
 from profileparse.values.kinds import KEYED, WHOLE, Kind
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
-LineStyle = Literal["row", "spaced", "dated", "colon", "page", "link", "heading", "named", "question"]
+LineStyle = Literal["row", "spaced", "dated", "colon", "page", "heading", "named", "question"]
 
 
 class LineSyntax:
@@ -124,8 +124,6 @@ class LineSyntax:
             found.append("spaced")
             if self.has_day(match):
                 found.append("dated")
-        if not self.schema.model.ordered_labels and line_pattern("LINK_LINE").match(line):
-            found.append("link")
         if line_pattern("PAGE_LINE").match(line):
             found.append("page")
         elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
