@@ -19,11 +19,15 @@ _WRAPS = re.compile(r"[^\S\r\n]*[,;][^\S\r\n]*(?:\r\n?|\n)")
 
 
 class Entry(NamedTuple):
-    """Where an entry stands, and whether it begins a line of its own (a label on the line takes that)."""
+    """Where an entry stands, and whether it begins a line of its own (a label on the line takes that).
+
+    A remark stands in a line of something else, which stays when it goes; ``leaves`` is what comes in its place.
+    """
 
     at: int
     to: int
     own_line: bool
+    leaves: str | None = None
 
 
 class EntryEditor:
@@ -147,6 +151,8 @@ class EntryEditor:
                 found += [Change(self.entries[i].at, self.entries[i + 1].at, "") for i in range(first, stays)]
                 left = [i for i in range(stays, end) if i not in kept]
                 found += [Change(self.entries[i - 1].to, self.entries[i].to, "") for i in left]
+            elif self.entries[first].leaves is not None:
+                found += [self._without_remark(each) for each in self.entries[first:end]]
             elif not self.entries[first].own_line:
                 found.append(Change(self.reading.text_before(at), self.reading.line_end(to), ""))
             elif gone and not self.visible[self.reading.next_line(gone[-1][1]) : self.reading.line_start(at)].strip():
@@ -154,6 +160,15 @@ class EntryEditor:
             else:
                 gone.append((at, to))
         return [*found, *(self.reading.lines_out(*lines) for lines in gone)]
+
+    def _without_remark(self, entry: Entry) -> Change:
+        """Return the change that takes a remark out of its line, with what sets it apart from the text before it."""
+        if entry.leaves:
+            return Change(entry.at, entry.to, entry.leaves)
+        line_at = self.reading.line_start(entry.at)
+        goes_on = self.visible[entry.to : self.reading.line_end(entry.to)].strip()
+        before = self.visible[line_at : entry.at].rstrip(" \t" if goes_on else " \t,;")
+        return Change(line_at + len(before), entry.to, "")
 
     def _renumbered(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         """Return the changes that let numbers before the entries count on, if they count up one by one."""

@@ -17,6 +17,7 @@ from profileparse.schema.profile import Profile
 from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.parser import line_syntax
+from profileparse.values.absence import STATED
 
 # ---- the name ----------------------------------------------------------------------------------------------
 
@@ -58,7 +59,7 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
     old = reading.members["extra"]
     syntax = line_syntax(type(target))
     texts = [extra_section(syntax, entry).replace("\n", reading.eol) for entry in target.extra]
-    entries = _sections(reading)
+    entries = _sections(reading, target)
     last = at_end(reading, (reading.eol * 2).join(texts))
     if entries:
         editor = EntryEditor(reading, entries, gap=reading.eol)
@@ -68,14 +69,24 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
     yield [*gone, last] if texts else gone
 
 
-def _sections(reading: Reading) -> list[Entry]:
-    """Return where the entries stand, each with the rule right before it."""
-    parts = reading.parsed.document.parts
+def _sections(reading: Reading, target: Profile) -> list[Entry]:
+    """Return where the entries stand, each with the rule right before it.
+
+    Those beside a value are remarks; so are values that no field takes, where none comes in their place.
+    """
+    visible, draft, parts = reading.visible, reading.draft, reading.parsed.document.parts
+    unreadable = {name for name, each in target.absent.items() if each.reason == "unreadable"}
+    refused = [each for each in draft.findings if each.kind == "refused" and each.field in unreadable]
     found = []
-    for draft in reading.draft.extra:
-        number = bisect_right(parts, draft.at, key=lambda part: part.at) - 1
-        opens = number >= 0 and parts[number].children[0].to == draft.at
-        found.append(Entry(parts[number].at if opens else draft.at, draft.to, own_line=True))
+    for each in draft.extra:
+        if value := next((value for value in refused if each.at <= value.at and value.to <= each.to), None):
+            found.append(Entry(value.at, value.to, own_line=False, leaves=STATED["unreadable"]))
+            continue
+        number = bisect_right(parts, each.at, key=lambda part: part.at) - 1
+        opening = parts[number].children[0] if number >= 0 else None
+        at = opening.at if isinstance(opening, nodes.Rule) and opening.to == each.at else each.at
+        is_remark = any(map(str.isalnum, visible[reading.line_start(at) : at]))
+        found.append(Entry(at, each.to, own_line=not is_remark, leaves="" if is_remark else None))
     return found
 
 
