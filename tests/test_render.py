@@ -164,7 +164,14 @@ class Harbour(Profile):
 
 
 @pytest.mark.parametrize(
-    "texts", [("A quay.", "Learn more about it"), ("Read more", "A quay."), ("A quay.", "[edit]"), ("[edit]", "A.")]
+    "texts",
+    [
+        ("A quay.", "Learn more about it"),
+        ("Read more", "A quay."),
+        ("A quay.", "[edit]"),
+        ("[edit]", "A."),
+        ("12", "A quay.", "13", "Page 14 of 20", "A pier."),
+    ],
 )
 @pytest.mark.parametrize(
     "place",

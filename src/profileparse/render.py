@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, get_args
 
+from profileparse.normalize.extent import is_page_number
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import can_head, is_name
@@ -25,7 +26,16 @@ from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, leads
 from profileparse.values.absence import LONGEST, STATED, Absent, absence
 from profileparse.values.citations import citations_at_end
 from profileparse.values.extra import Extra, read_extra
-from profileparse.values.kinds import IDENTIFIER_PATTERN, KEYED, LISTS, NESTED, Kind, is_code, is_single, is_value_mark
+from profileparse.values.kinds import (
+    IDENTIFIER_PATTERN,
+    KEYED,
+    LISTS,
+    NESTED,
+    Kind,
+    is_single,
+    is_value_mark,
+    mark_around,
+)
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
 from profileparse.values.references import Reference, write_reference
@@ -165,6 +175,7 @@ class Manner:
             "row": True,
             "page": True,
             "dated": True,
+            "paired": self.seen.get("paired", 0) >= ALTERNATIONS,
             "spaced": self.seen.get("spaced", 0) >= ENOUGH,
             "colon": self.beside >= ENOUGH,
             "heading": (self.alone >= ALTERNATIONS or self.beside >= ENOUGH) and not schema.model.ordered_labels,
@@ -599,7 +610,7 @@ def prose_body(
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
             and not (number and line_pattern("FOOTNOTE").match(text))
-            and not _leads_on(syntax, text)
+            and not _is_of_page(syntax, text, is_first=not number)
         ):
             pieces.append(text)
         else:
@@ -607,12 +618,13 @@ def prose_body(
     return "".join(pieces)
 
 
-def _leads_on(syntax: LineSyntax, text: str) -> bool:
-    """Whether a line of a paragraph leads on to more: such lines are no prose at its edges."""
+def _is_of_page(syntax: LineSyntax, text: str, *, is_first: bool) -> bool:
+    """Whether a paragraph would be what a page has beside prose: a line that leads on to more, or the page's number."""
     if syntax.schema.model.ordered_labels:
         return False
     link_line = line_pattern("LINK_LINE")
-    return any(link_line.match(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    return any(map(link_line.match, lines)) or (not is_first and is_page_number(lines))
 
 
 def _item(
@@ -654,8 +666,8 @@ def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> s
 
 
 def _is_otherwise(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
-    """Whether a single value reads as none, or as another: an identifier in backticks."""
-    is_wrapped = is_code(text) and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
+    """Whether a single value reads as none, or as another: an identifier in backticks, or in bold."""
+    is_wrapped = mark_around(text) > 0 and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
     return is_wrapped or _states_absence(spec, text)
 
 

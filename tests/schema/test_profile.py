@@ -104,3 +104,24 @@ def test_what_text_can_not_carry_is_refused_by_name(values, message):
     with pytest.raises(ValidationError) as caught:
         EntityProfile.model_validate(values)
     assert message in str(caught.value)
+
+
+def test_a_field_can_have_the_label_of_the_references():
+    class Sheet(Profile):
+        literature: Annotated[list[Term], Label("References")] = []
+        colour: str | None = None
+
+    text = "# X\n\nColour: red\nReferences: Holm (1998)\n\nSources\n[1] A paper. https://example.org\n"
+    profile = loads(text, model=Sheet)
+    assert [str(each) for each in profile.literature] == ["Holm (1998)"]
+    assert [each.text for each in profile.references] == ["A paper."]
+    assert "\nSources\n" in dumps(profile)
+    assert loads(dumps(profile), model=Sheet) == profile
+
+
+def test_the_name_of_the_references_is_that_of_no_other_field():
+    class Sheet(Profile):
+        references: str | None = None  # type: ignore[assignment]
+
+    with pytest.raises(TypeError, match=r"Sheet\.references: .*give the field another name"):
+        schema_of(Sheet)

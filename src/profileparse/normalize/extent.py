@@ -42,6 +42,8 @@ _ENOUGH_LINES = 3
 # What a sentence ends with; a line that leads on to more has no stop, and no more words.
 _STOPS = ".!?:"
 _MOST_IN_LINK = 8
+# The number of a page, and what stands on the edge of the paper with it, has no more lines.
+_MOST_AT_EDGE = 2
 _SEPARATES = re.compile(r"[,;|•]")
 # A line of so many characters can be broken at its end.
 _LONG_LINE = 40
@@ -50,9 +52,9 @@ _LONG_LINE = 40
 def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     """Return the blocks of a single value, and the others.
 
-    On the label's line the value is that line with the lines indented deeper than it. Under it, a text goes on to a
-    blank line or a footnote, and one that is indented deeper than its label as far as its lines are; any other value is
-    one line.
+    On the label's line the value is that line with the lines indented deeper than it, and a text goes on in lines with
+    a small letter below long ones, which were broken. Under it, a text goes on to a blank line or a footnote, and one
+    that is indented deeper than its label as far as its lines are; any other value is one line.
     """
     first, *others = part.blocks
     if first[0] != "paragraph" or (not others and _is_line(visible, *first[1:])):
@@ -60,6 +62,7 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     lines = _run(visible, part.blocks)
     if part.has_value:
         count = _hanging(visible, lines, indentation(visible, part.head[0]))
+        count = _broken_end(visible, lines, count) if kind is Kind.TEXT else count
     else:
         count = _text_end(visible, part, lines) if kind is Kind.TEXT else 1
     count = next((number for number in range(1, count) if _is_note(visible, *lines[number])), count)
@@ -94,6 +97,22 @@ def prose_extent(visible: str, part: Part, *, has_links: bool) -> Extent:
         start = _links(visible, blocks)
     taken, rest = (blocks, ()) if start is None else cut_before(visible, blocks, start)
     return taken, [*lead, *rest]
+
+
+def page_numbers(visible: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, but for the first, that are no more than the number of a page, and a running head with it."""
+    found: list[Block] = []
+    for before, block in pairwise(blocks):
+        kind, at, to = block
+        is_apart = kind == "paragraph" and not is_next_line(visible, content_end(visible, *before[1:]), at)
+        if is_apart and is_page_number([visible[slice(*line)] for line in line_ranges(visible, at, to)]):
+            found.append(block)
+    return found
+
+
+def is_page_number(lines: Sequence[str]) -> bool:
+    """Whether lines are the number of a page, alone or with a line beside it."""
+    return len(lines) <= _MOST_AT_EDGE and any(map(line_pattern("PAGE_NUMBER").match, lines))
 
 
 def _link_end(visible: str, blocks: Sequence[Block]) -> int:
@@ -256,6 +275,18 @@ def _hanging(visible: str, lines: Sequence[tuple[int, int]], indent: int) -> int
     while count < len(lines) and (
         visible[lines[count - 1][1] - 1] in ",;" or indentation(visible, lines[count][0]) > indent
     ):
+        count += 1
+    return count
+
+
+def _broken_end(visible: str, lines: Sequence[tuple[int, int]], count: int) -> int:
+    """Return how many lines a text has of which some were broken: a small letter stands below a long line."""
+    key = line_pattern("KEY")
+    while count < len(lines):
+        (_, to), (at, _) = lines[count - 1 : count + 1]
+        is_broken = to - line_start(visible, to) >= _LONG_LINE and visible[to - 1] not in _STOPS
+        if not (is_broken and visible[at].islower()) or key.match(visible, line_start(visible, at)):
+            break
         count += 1
     return count
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
-from profileparse.normalize.extent import list_extent, prose_extent, single_extent
+from profileparse.normalize.extent import list_extent, page_numbers, prose_extent, single_extent
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec
@@ -34,7 +34,7 @@ from profileparse.syntax.parser import LineSyntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import IDENTIFIER_PATTERN, Kind, bare_single, is_code, is_single, is_value_mark
+from profileparse.values.kinds import IDENTIFIER_PATTERN, Kind, bare_single, is_single, is_value_mark, mark_around
 from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
 from profileparse.values.textvalue import TextValue
@@ -44,8 +44,8 @@ LONGEST_STATEMENT = 400
 # What a clear statement that there is no value begins with.
 _FIRST_OF_NONE = frozenset("nN")
 _first = itemgetter(0)
-# A line of an address or of a list of keywords has no more words.
-_MOST_WORDS = 6
+# A line of an address, of a list of keywords or of a menu has no more words.
+_MOST_WORDS = 8
 
 
 class Leftover(NamedTuple):
@@ -272,24 +272,38 @@ def _state_beside(draft: ListDraft, part: Part, stated: list[Stated]) -> None:
     draft.ranges = list(compress(draft.ranges, are_terms))
 
 
-def _are_fragments(visible: str, part: Part) -> bool:
-    """Whether what stands under the entity's heading are short lines without a sentence: an address, for instance."""
-    if part.name is None or any(kind != "paragraph" for kind, _, _ in part.blocks):
-        return False
-    lines = [visible[slice(*line)] for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
-    return len(lines) > 1 and all(len(line.split()) <= _MOST_WORDS and line[-1] not in ".!?:;,]" for line in lines)
+def _fragments(visible: str, parts: Sequence[Part], *, are_ordered: bool) -> set[int]:
+    """Return where the parts begin of a field of prose that hold short lines without a sentence, where others hold sentences.
+
+    Under the entity's heading stands an address, for instance; a label that comes again stood in a menu before.
+    """
+    found: set[int] = set()
+    for part in parts:
+        lines = [visible[slice(*line)] for _, at, to in part.blocks for line in line_ranges(visible, at, to)]
+        is_short = all(len(line.split()) <= _MOST_WORDS and line[-1] not in ".!?:;,]" for line in lines)
+        may_be = len(lines) > 1 if part.name is not None else not are_ordered and not part.has_value
+        if lines and is_short and may_be and all(kind == "paragraph" for kind, _, _ in part.blocks):
+            found.add(part.at)
+    return found if len(found) < sum(bool(part.blocks) for part in parts) else set()
 
 
 def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     visible = context.visible
+    are_ordered = context.syntax.schema.model.ordered_labels
     drafts: list[BlockDraft] = []
+    fragments = _fragments(visible, parts, are_ordered=are_ordered) if len(parts) > 1 else set()
     for part in parts:
-        if len(parts) > 1 and part.blocks and _are_fragments(visible, part):
+        if part.at in fragments:
             leave(context, spec, part, part.blocks)
             continue
-        taken, rest = prose_extent(visible, part, has_links=not context.syntax.schema.model.ordered_labels)
+        taken, rest = prose_extent(visible, part, has_links=not are_ordered)
         if rest:
             leave(context, spec, part, rest)
+        if len(taken) > 1 and not are_ordered:
+            numbers = page_numbers(visible, taken)
+            for each in numbers:
+                leave(context, spec, part, [each])
+            taken = [each for each in taken if each not in numbers]
         blocks = read_prose(visible, taken, context.citing, context.heading)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
@@ -328,7 +342,7 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
             stated.append(statement(context, reason, part, (at, to)))
             continue
         value, refusal = _taken(context, spec, text)
-        if blocks[0][0] != "literal" and (refusal is not None or is_code(text)):
+        if blocks[0][0] != "literal" and (refusal is not None or mark_around(text)):
             bare = _without_wrapper(context, spec, part, (at, to), is_refused=refusal is not None)
             if bare is not None:
                 value, refusal, (at, to) = bare[0], None, bare[1]
@@ -379,6 +393,7 @@ def _without_wrapper(
     if refusal is not None:
         return None
     if note < to:
+        context.markup.append((end, note))
         context.findings.append(Finding("after_value", spec.name, note, to))
         context.leftovers.append(Leftover(part, (), has_label=False, place=(note, to)))
     else:

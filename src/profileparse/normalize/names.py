@@ -44,10 +44,10 @@ _PAGE_LINE = re.compile(
     | \b{_MONTH}\s\d{{1,2}},?\s\d{{4}} | \b\d{{1,2}}\s{_MONTH},?\s\d{{4}}
     """
 )
-_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?")
+_DOMAIN = re.compile(r"(?i:(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?)")
 _MARKS = "*=_~"
-# What divides the columns of a line: those of a running head, or what stands beside a title.
-_WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
+# What divides the columns of a line: those of a running head, or what stands beside a title ("TP53 [ Homo sapiens ]").
+_WIDE_GAP = re.compile(r"\t\s*|\s{3,}|\s\[\s")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
@@ -76,7 +76,7 @@ _PUBLISHER = re.compile(
     r"|\A(?:[^\W\d_]+ )?(?i:information|details|data|facts|snapshot|overview|summary|specifications)\Z"
 )
 # A line with one of these says something of the entity; its name does not.
-_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may)\b")
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may|pronounced)\b")
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # A line that names so many others lists the sections of the page.
 _MANY_NAMED = 3
@@ -122,12 +122,18 @@ def is_name(text: str) -> bool:
 
 
 def can_head(text: str) -> bool:
-    """Whether a name in a heading reads as the name, without words before it that say what the page is.
+    """Whether a name in a heading reads as the name, without an emoji or words before it that say what the page is.
 
-    >>> can_head("Dog rose: a portrait"), can_head("Plant profile: Dog rose")
-    (True, False)
+    >>> can_head("Dog rose: a portrait"), can_head("Plant profile: Dog rose"), can_head("🌹 Dog rose")
+    (True, False, False)
     """
-    return is_name(text) and _KIND_OF_PAGE.match(text) is None
+    return is_name(text) and _KIND_OF_PAGE.match(text) is None and not _emoji_end(text, 0, len(text))
+
+
+def _emoji_end(text: str, at: int, to: int) -> int:
+    """Return where the emoji end that a stretch begins with, and white space; where it begins, if all of it is that."""
+    match = _EMOJI.match(text, at, to)
+    return match.end() if match and match.end() < to else at
 
 
 def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -146,7 +152,7 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
     if named is not None and named.text[0].islower():
         named = line_with_capital(outline, above, named.text) or named
     if named is None and (line := _from_line(outline, above, first)):
-        named = _without_series(outline, line)
+        named = _without_site(outline, _without_series(outline, line))
     return named or _from_lead(outline, above)
 
 
@@ -162,6 +168,20 @@ def _without_series(outline: Outline, named: Named) -> Named:
     if words in body or body.count(rest.lower()) < _ENOUGH_TIMES or not is_name(rest):
         return named
     return named._replace(text=rest, place=(series.end(), named.place[1]))
+
+
+def _without_site(outline: Outline, named: Named) -> Named:
+    """Return a name without the name of a site behind it, if it comes again without it ("X: Museum of Y")."""
+    visible = outline.source.visible
+    gap = _PIECE.search(visible, *named.place)
+    if gap is None or named.line is None:
+        return named
+    name, rest = fold(visible[named.place[0] : gap.start()]), fold(visible[gap.end() : named.place[1]])
+    is_site = _PUBLISHER.search(rest) is not None or rest.lower().endswith((" information", " facts"))
+    body = visible[named.place[1] :].lower()
+    if not is_site or rest.lower() in body or body.count(name.lower()) < _ENOUGH_TIMES or not is_name(name):
+        return named
+    return named._replace(text=name, place=(named.place[0], gap.start()))
 
 
 def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
@@ -202,7 +222,7 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
             how = "" if is_certain else "a heading"
             # "Company profile: X" says before the name what the page is.
             said = _KIND_OF_PAGE.match(visible, *part.label)
-            place = (said.end(), part.label[1]) if said else part.label
+            place = (_emoji_end(visible, said.end() if said else part.label[0], part.label[1]), part.label[1])
             name = fold(visible[slice(*place)])
             return Named(name, place, part, how, part.label) if is_name(name) else None
     return None
@@ -271,8 +291,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     over_rows = {part.at for part, below in pairwise(outline.parts) if below.rule in ("row", "table_head")}
     own = [part for part in above if part.at not in over_rows or title_level(visible, part) not in several]
     all_lines = [line for line in _lines(visible, own, levels) if line.text][-_MOST_LINES:]
-    lines = _without_menus(visible, all_lines, first)
     body = visible[first:].lower()
+    lines = _without_menus(visible, all_lines, first, body)
     label_in = outline.syntax.label_in
     below = {line.strip().lower() for line in lines_below(visible, lines[0].place[1])} if lines else set()
     candidates = [
@@ -281,6 +301,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         if can_be_title(line.text) and label_in(line.text) is None and not _names_lines(line.text.lower(), below)
     ]
     candidates = [line for line in candidates if not _PUBLISHER.search(line.text)] or candidates
+    words = outline.schema.words
+    candidates = [line for line in candidates if not words.issuperset(line.text.lower().split())] or candidates
     plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
     are_keys = sum(":" in line.text for line in candidates) > 1
     if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):
@@ -321,11 +343,17 @@ def _names_lines(text: str, below: AbstractSet[str]) -> bool:
     return count >= _MANY_NAMED
 
 
-def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
+def _without_menus(visible: str, lines: list[_Line], first: int, body: str) -> list[_Line]:
     """Return lines without those of menus: runs of lines of which two or more lead through the site.
 
     So is a run of three or more most of which come again below. A line that comes again above the labels, alone or in
-    another line, is no part of a menu.
+    another line, is no part of a menu; nor is one of which a sentence below says something.
+
+    Args:
+        visible: The text.
+        lines: The lines above the first label.
+        first: Where the label stands.
+        body: The text from there on, in small letters.
     """
     runs: list[list[_Line]] = []
     for line in lines:
@@ -340,6 +368,9 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
         again = sum(line.text in below for line in run)
         return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
 
+    def is_own(text: str) -> bool:
+        return spaced.count(f" {text} ") > 1 or _is_subject(text.lower(), body)
+
     # Each line with spaces around it, to see which stand in others.
     spaced = "\n".join(f" {line.text} " for line in lines if not leads(line.text))
     found: list[_Line] = []
@@ -347,7 +378,7 @@ def _without_menus(visible: str, lines: list[_Line], first: int) -> list[_Line]:
         if not is_menu(run):
             found += run
         else:
-            found += [line for line in run if spaced.count(f" {line.text} ") > 1 and not leads(line.text)]
+            found += [line for line in run if not leads(line.text) and is_own(line.text)]
     return found or lines
 
 
@@ -403,8 +434,7 @@ def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
         inner = visible[at:to].strip(mark)
         start = at + visible[at:to].index(inner) if inner else at
         end = start + len(inner)
-    if match := _EMOJI.match(visible, start, end):
-        start = match.end()
+    start = _emoji_end(visible, start, end)
     if gap := _WIDE_GAP.search(visible, start, end):
         end = gap.start()
     while end > start and _EMOJI.fullmatch(visible, end - 1, end):
@@ -452,16 +482,19 @@ def _is_subject(name: str, text: str) -> bool:
 
     >>> _is_subject("dog rose", "a shrub. the dog rose grows in hedges"), _is_subject("dog rose", "dog rose care")
     (True, False)
+    >>> _is_subject("rosa canina", "rosa canina, commonly called dog rose, is a shrub")
+    True
     """
     at = -1
     for _ in range(_MOST_PLACES):
-        at = text.find(f"{name} ", at + 1)
+        at = text.find(name, at + 1)
         if at < 0:
             return False
         before = text[max(0, at - len("\n the ")) : at].removesuffix("the ").rstrip(" ")
-        end = at + len(name) + 1
-        word = text[end : end + _LONGEST_VERB].partition(" ")[0]
-        if before[-1:] in ("", "\n", ".", "!", "?") and (word in _VERBS or (word[-1:] == "s" and word[-2:] != "ss")):
+        after = text[at + len(name) : at + len(name) + _LONGEST_VERB]
+        word = after[1:].partition(" ")[0] if after[:1] == " " else ""
+        is_verb = word in _VERBS or (word[-1:] == "s" and word[-2:] != "ss")
+        if before[-1:] in ("", "\n", ".", "!", "?") and (is_verb or (" " in name and after[:2] == ", ")):
             return True
     return False
 

@@ -33,8 +33,11 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
     ends = {miss.to for miss in facts.near_misses}
     name_at = facts.draft.name_at or (-1, -1)
     for part in facts.parts:
-        is_name = part.label == name_at or (part.rule == "header" and part.at <= name_at[0] < part.to)
-        if part.is_unknown and not is_name and part.label[1] not in ends:
+        if not part.is_unknown or part.label[1] in ends:
+            continue
+        # What the page is, or an emoji, can stand before the name in its title.
+        is_title = part.label[0] <= name_at[0] and part.label[1] == name_at[1]
+        if not is_title and not (part.rule == "header" and part.at <= name_at[0] < part.to):
             label = fold(facts.visible[slice(*part.label)])
             line = declaration(facts.schema.model, label, facts.visible, part.blocks)
             yield facts.hit(*part.label, what=printable(DECLARE_IT + line) if line else "it is kept in extra")

@@ -159,13 +159,13 @@ class Profile(Labelled):
         Label(
             "References",
             aliases=(
-                "Reference",
+                "Sources",
                 "Bibliography",
                 "Works Cited",
                 "Literature Cited",
-                "Sources",
                 "Citations",
                 "Sources Cited",
+                "Reference",
                 "Notes",
             ),
         ),
@@ -412,6 +412,11 @@ class Schema:
     def _leave_labels(self) -> None:
         """Take from the label of references, where it is the one of all models, the wordings that another field has."""
         spec = self.by_name["references"]
+        if spec.kind is not Kind.REFERENCES:
+            raise TypeError(
+                f"{self.model.__name__}.references: under this name all profiles have their list of references; "
+                'give the field another name, and its label: Label("References")'
+            )
         if spec.label not in Profile.model_fields["references"].metadata:
             return
         others = {
@@ -420,8 +425,10 @@ class Schema:
             if field is not spec
             for text in (field.label.text, *field.label.aliases)
         }
-        aliases = tuple(alias for alias in spec.label.aliases if label_key(alias) not in others)
-        self.by_name["references"] = replace(spec, label=replace(spec.label, aliases=aliases))
+        wordings = [text for text in (spec.label.text, *spec.label.aliases) if label_key(text) not in others]
+        if wordings:
+            label = replace(spec.label, text=wordings[0], aliases=tuple(wordings[1:]))
+            self.by_name["references"] = replace(spec, label=label)
 
     def _leave_names(self) -> None:
         """Take the entity's name from all labels but that of its heading: the first field of prose with one has it.
@@ -454,6 +461,16 @@ class Schema:
                 if other is not field:
                     raise TypeError(f"{self.model.__name__}: {other.name} and {field.name} share the label {text!r}")
         return keys
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all labels, in small letters."""
+        return frozenset(
+            word
+            for spec in self.by_name.values()
+            for text in (spec.label.text, *spec.label.aliases)
+            for word in text.lower().split()
+        )
 
     def field(self, label: str) -> FieldSpec | None:
         """Return the field that a label belongs to.

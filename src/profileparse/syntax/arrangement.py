@@ -106,7 +106,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (
             not _ITEMS.isdisjoint(terminals)
-            and (styles.numbered or styles.dashed or any(part.rule in _BULLETED for part in parts))
+            and (styles.numbered or styles.dashed or styles.paired or any(part.rule in _BULLETED for part in parts))
         )
         or styles.cells
         or (
@@ -195,7 +195,7 @@ class _Arrangement:
                 return True
             if terminal == "LINES" and styles.of_plain_lines:
                 return True
-            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered or styles.dashed):
+            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered or styles.dashed or styles.paired):
                 return True
         return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
 
@@ -273,10 +273,9 @@ class _Arrangement:
         elif terminal == "KEY":
             part = self._key(tokens, number)
         elif terminal in _ITEMS:
-            if self._styles.numbered and self._split_items(token):
-                return number + 1
-            if self._styles.dashed and self._split_dashed(token):
-                return number + 1
+            after_pairs = self._take_paired(tokens, number) if self._styles.paired else number
+            if after_pairs > number or self._split_list(token):
+                return max(after_pairs, number + 1)
             part = self._item(token)
         if part is None:
             self._tokens.append(token)
@@ -287,6 +286,11 @@ class _Arrangement:
     def _line_part(self, rule: str, match: re.Match[str], to: int, field: str | None) -> Part:
         """Return the part of a line with a label and a value."""
         value_at = match.start("value")
+        if (
+            self._visible.endswith("**", match.end("label"), value_at)
+            and "*" not in self._visible[match.start() : match.start("label")]
+        ):
+            value_at -= len("**")  # bold begins with the value
         blocks: list[Block] = [("paragraph", value_at, to)]
         return Part(rule, match.start(), to, value_at, match.span("label"), field, blocks=blocks, has_value=True)
 
@@ -397,6 +401,11 @@ class _Arrangement:
         self._end_before("list", at, start)
         return Part("loose", start, to, start, blocks=[("list", start, to)])
 
+    def _split_list(self, token: re.Match[str]) -> bool:
+        """Split a run of items where some of them are labels in the style of the text; say whether some are."""
+        styles = self._styles
+        return (styles.numbered and self._split_items(token)) or (styles.dashed and self._split_dashed(token))
+
     def _split_items(self, token: re.Match[str]) -> bool:
         """Split a run of items where one has the number after that of the last label; say whether one has.
 
@@ -458,6 +467,35 @@ class _Arrangement:
             self._dashed.add(start)
         return bool(heads)
 
+    def _take_paired(self, tokens: Sequence[re.Match[str]], number: int) -> int:
+        """Open a part for each label of items that are labels and values by turns; return the next token's number."""
+        visible, styles = self._visible, self._styles
+        owner, spec = self._owner()
+        if owner is None or (spec is not None and owner.rule != "bullet_label"):
+            return number
+        end = number
+        while end < len(tokens) and tokens[end].lastgroup in _ITEMS:
+            end += 1
+        at, to = tokens[number].start(), tokens[end - 1].end()
+        items = [(line_start(visible, item[0]), item[1], item[2]) for item in item_ranges(visible, at, to)]
+        fields = [styles.label_alone(*item[1:]) for item in items] + [None, None]
+        heads: list[int] = []
+        for each, (_, content_at, content_to) in enumerate(items):
+            is_value = heads[-1:] == [each - 1] and not (fields[each] and fields[each + 1] is None)
+            can_be_head = fields[each] or (bool(heads) and is_label(visible[content_at:content_to].rstrip()))
+            if can_be_head and not is_value:
+                heads.append(each)
+        edges = [items[each][0] for each in heads] + [to]
+        if heads:
+            self._end_before("list", at, edges[0])
+        for each, start, stop in zip(heads, edges, edges[1:], strict=False):
+            value_at = min(items[each + 1][0], stop) if each + 1 < len(items) else stop
+            label = items[each][1], content_end(visible, *items[each][1:])
+            rule = "unknown_bullet" if fields[each] is None else "bullet_label"
+            blocks: list[Block] = [("list", value_at, stop)] if value_at < stop else []
+            self._open(Part(rule, start, stop, value_at, label, fields[each], blocks=blocks))
+        return end if heads else number
+
     def _is_long_head(self, at: int, to: int) -> bool:
         """Whether an item stands alone between blank lines and doesn't end as a sentence does."""
         visible = self._visible
@@ -503,7 +541,12 @@ class _Arrangement:
         if len(lines) != 1 or not self._styles.can_be_head(lines[0]):
             return None
         following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if self._heads_rows(lines[0], to) or self._heads_label(lines[0], to, following):
+        is_above = following is not None and following.lastgroup in ("REST", "LINES")
+        if (
+            self._heads_rows(lines[0], to)
+            or self._heads_label(lines[0], to, following)
+            or (is_above and self._heads(lines[0], line_ranges(visible, *following.span())[0][0]))  # type: ignore[union-attr]
+        ):
             return Part("unknown_heading", at, to, to, lines[0])
         if not styles.of_headings:
             return None
@@ -528,11 +571,16 @@ class _Arrangement:
         return is_first and spec is not None and spec.of is not None and spec.of.claims(line)
 
     def _heads(self, line: Range, following: int) -> bool:
-        """Whether a line stands after prose that has ended, set off from it, right above other lines, as labels do."""
+        """Whether a line stands after prose that has ended, set off from it, right above other lines, as labels do.
+
+        Where no labels of the text stand so, but many on lines of their own, the line below has no small letter first.
+        """
         styles, visible = self._styles, self._visible
         owner, spec = self._owner()
         is_prose = spec is not None and spec.kind is Kind.PROSE and owner is not None and not owner.has_value
-        if not styles.set_off or not (is_prose or (owner is not None and owner.rule == "unknown_heading")):
+        if not (is_prose or (owner is not None and owner.rule == "unknown_heading")):
+            return False
+        if not styles.set_off and (not styles.heads_parts or visible[following].islower()):
             return False
         at, to = line
         end = styles.end_before(at)
@@ -637,6 +685,7 @@ class _Arrangement:
             elif (
                 (number == 0 and len(lines) > 1 and self._heads(line, lines[1][0]))
                 or (may_be_head and (number or is_late) and self._is_head(line))
+                or (is_last and number and self._is_group(lines[number - 1], line))
                 or (is_underlined and self._styles.can_be_head(line))
                 or self._heads_rows(line, to if is_last else lines[number + 1][0])
                 or (number == 0 and self._asks(at, line))
@@ -653,6 +702,13 @@ class _Arrangement:
             blocks: list[Block] = [("paragraph", head_to, stop)] if head_to < stop else []
             self._open(Part("unknown_heading", start, stop, head_to, lines[number], blocks=blocks))
         return bool(heads)
+
+    def _is_group(self, before: Range, line: Range) -> bool:
+        """Whether a line in capitals stands right after a sentence of prose, in a text whose labels are in capitals."""
+        styles = self._styles
+        _, spec = self._owner()
+        has_ended = spec is not None and spec.kind is Kind.PROSE and self._visible[before[1] - 1] in _ENDS
+        return has_ended and styles.are_capital and styles.is_capital(*line) and styles.can_be_head(line)
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
         """Whether each line under a label is a term."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from profileparse.syntax.endings import page_goes_on
 from profileparse.syntax.grammar import line_pattern
@@ -41,8 +43,9 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
         is_label = part.field is not None and styles.schema.by_name[part.field].kind not in NESTED
         if part.at >= end and is_label and part.name is None and styles.is_bare(part):
             if part.at >= seen:
-                start, seen = _run(visible, part.at)
-                end = seen if _is_menu(visible, styles, parts, number, (start, seen)) else 0
+                run = _run(visible, part.at)
+                seen = run.end
+                end = seen if _is_menu(visible, styles, parts, number, run) else 0
             is_pronoun = _has_pronoun(visible, styles, part) and any(
                 each.field == part.field for each in parts[number + 1 :]
             )
@@ -63,43 +66,81 @@ def _has_pronoun(visible: str, styles: Styles, part: Part) -> bool:
     return (styles.schema.name_in(label) or "").lower() in PRONOUNS
 
 
-def _run(visible: str, at: int) -> Range:
-    """Return the lines around a place, without a blank line between them, as far as a menu could go."""
+class _Run(NamedTuple):
+    """Lines without a blank line between them, as far as a menu could go.
+
+    Attributes:
+        start: Where they begin.
+        end: Where they end.
+        is_cut: Whether a line ends them that no menu has.
+    """
+
+    start: int
+    end: int
+    is_cut: bool
+
+
+def _run(visible: str, at: int) -> _Run:
+    """Return the lines around a place: they end before a row with a tab, and before other lines that no menu has.
+
+    What comes again below can stand in one.
+    """
     above = max(0, at - _LONGEST_MENU)
     breaks = [match.end() for match in _BREAK.finditer(visible, above, at)]
     found = _BREAK.search(visible, at, at + _LONGEST_MENU)
-    return breaks[-1] if breaks else above, found.start() if found else min(len(visible), at + _LONGEST_MENU)
+    first = breaks[-1] if breaks else above
+    end = found.start() if found else min(len(visible), at + _LONGEST_MENU)
+    below: Counter[str] | None = None
+    for start, stop in line_ranges(visible, at, end):
+        line = visible[start:stop]
+        if "\t" not in line and not _is_long(line):
+            continue
+        if below is None:
+            below = (
+                Counter(visible[slice(*each)] for each in line_ranges(visible, at, at + _BELOW))
+                if at <= _TOP
+                else Counter()
+            )
+        if "\t" in line or below[line] < 2:
+            return _Run(first, max(at, line_start(visible, start)), is_cut=True)
+    return _Run(first, end, is_cut=False)
 
 
-def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, run: Range) -> bool:
+def _is_long(line: str) -> bool:
+    """Whether no menu has a line."""
+    return len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line) is not None
+
+
+def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, run: _Run) -> bool:
     """Whether a run of lines is a menu.
 
-    It is one if its first line and another one lead through the site. At the top of a page it is one, too, if a line
-    above the first label leads through the site, most lines from there on are labels or come again below, and one of
-    the labels does; or if more than half of its labels come again below after a blank line.
+    It is one if its first line and another one lead through the site, and a blank line ends it. At the top of a page it
+    is one, too, if a line above the first label leads through the site, half of the lines from there on or more are
+    labels or come again below, and one of the labels does; or if more than half of its labels come again below after a
+    blank line.
 
     Args:
         visible: The text.
         styles: Its styles.
         parts: Its parts.
         number: The number of the first part in the run that has a label.
-        run: Where the lines stand.
+        run: The lines; where they are cut, a label of them comes again below.
     """
-    start, end = run
+    start, end, is_cut = run
     at = parts[number].at
     lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
     if len(lines) < ALTERNATIONS:
         return False
     leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
     is_led = leads[0] and sum(leads) >= ENOUGH
-    long = [line for line in lines if len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line)]
-    if (is_led and not long) or at > _TOP:
-        return is_led and not long
+    long = list(filter(_is_long, lines))
+    if (is_led and not long and not is_cut) or at > _TOP:
+        return is_led and not long and not is_cut
     near = list(takewhile(lambda part: part.at < end + _BELOW, islice(parts, number, None)))
     own = [part for part in near if part.at < end and part.field is not None]
     fields = {part.field for part in own}
     again = [part for part in near if part.at >= end and part.field in fields]
-    if not again and not is_led:
+    if not again and (is_cut or not is_led):
         return False  # as nearly all are
     below = lines_below(visible, end)
     if is_led or not below.issuperset(long):
@@ -111,7 +152,7 @@ def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, r
         return True
     labels = {visible[slice(*part.head)] for part in own}
     known = sum(line in labels or line in below for line in lines[before:])
-    return any(leads[:before]) and 2 * known > len(lines) - before
+    return any(leads[:before]) and 2 * known >= len(lines) - before
 
 
 def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:

@@ -31,10 +31,10 @@ from profileparse.syntax.parts import KeyBeside, Part, RawPart
 from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label, is_question
 from profileparse.values.absence import absence
-from profileparse.values.kinds import KEYED, WHOLE, Kind
+from profileparse.values.kinds import KEYED, WHOLE, Kind, read_single
 
 # How a line of content can look like a label, where the text as a whole has labels in this style.
-LineStyle = Literal["row", "spaced", "dated", "colon", "page", "heading", "named", "question"]
+LineStyle = Literal["row", "spaced", "dated", "paired", "colon", "page", "heading", "named", "question"]
 
 
 class LineSyntax:
@@ -124,6 +124,8 @@ class LineSyntax:
             found.append("spaced")
             if self.has_day(match):
                 found.append("dated")
+        if at and self.label_start(line, at) and self.label_in(line[at:].strip()):
+            found.append("paired")
         if line_pattern("PAGE_LINE").match(line):
             found.append("page")
         elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
@@ -142,8 +144,11 @@ class LineSyntax:
         return self.schema.refuses(field, value) is None
 
     def has_day(self, match: re.Match[str]) -> bool:
-        """Whether a label is that of a day, and the value after it is one."""
-        return self.schema.by_name[self.schema.field_name(match["label"])].kind is Kind.DATE and self.takes(match)
+        """Whether the value after a label is a day, and its field one of days or texts."""
+        kind = self.schema.by_name[self.schema.field_name(match["label"])].kind
+        if kind is Kind.TEXT:
+            return read_single(Kind.DATE, fold(match["value"])) is not None
+        return kind is Kind.DATE and self.takes(match)
 
     def label_in(self, text: str) -> tuple[tuple[int, int], str] | None:
         """Return where the label stands that a text is as a whole, and its field; None where it is none."""
@@ -311,7 +316,8 @@ class LineSyntax:
         at, to = token.start(f"{terminal}_value"), token.end()
         label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
         between = visible[label_to:at]
-        if "*" in between and "*" not in visible[token.start() : label_at] and between.lstrip()[0] in ":\uff1a":
+        is_before_value = "*" in between and (between[0].isspace() or between[0] in ":\uff1a")
+        if is_before_value and "*" not in visible[token.start() : label_at]:
             at = label_to + between.index("*")  # bold begins with the value
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at

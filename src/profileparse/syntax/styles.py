@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.once import once
@@ -40,6 +41,8 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
     r"following|follows|such as)\b|\b(?:of|for|to|by|in|with|and|or|the|a|an)\Z"
 )
+# An abbreviation that can be a label ("N.B.").
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 # What a sentence says before a colon; a key says nothing.
 _SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|should)\b")
 # Rules of parts that belong to the one before them where they are indented deeper, or have a heading of a lower level.
@@ -61,7 +64,9 @@ def is_label(text: str) -> bool:
     (True, False, False)
     """
     words = text.split()
-    if not 0 < len(words) <= MOST_WORDS or text[-1:] in ".!?,;" or text[0].islower() or _is_open(text):
+    if not 0 < len(words) <= MOST_WORDS or text[0].islower() or _is_open(text):
+        return False
+    if text[-1] in ".!?,;" and not _INITIALS.fullmatch(text):
         return False
     return any(character.isalpha() for character in text) and not _SENTENCE.search(text)
 
@@ -120,7 +125,7 @@ class Styles:
 
     def settle(self) -> tuple[bool, ...]:
         """Find the styles that what stands under the labels shows, before that changes."""
-        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart, self.dashed
+        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart, self.dashed, self.paired
 
     @once
     def of_lines(self) -> bool:
@@ -252,6 +257,16 @@ class Styles:
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
 
     @once
+    def are_capital(self) -> bool:
+        """Whether labels are in capitals, with their values beside them or below; a text with ordered labels has none.
+
+        They may be declared so.
+        """
+        if self.schema.model.ordered_labels:
+            return False
+        return len({each.field for each in self._fields if self.is_capital(*each.head)}) >= ENOUGH
+
+    @once
     def apart(self) -> bool:
         """Whether labels stand alone between blank lines; a text with ordered labels has no others."""
         if self.schema.model.ordered_labels:
@@ -314,10 +329,34 @@ class Styles:
         """
         if self.schema.model.ordered_labels or _DASH.search(self._visible) is None:
             return False
-        lists = [block for part in self.parts if part.field is None for block in part.blocks if block[0] == "list"]
-        items = [item for _, at, to in lists for item in item_contents(self._visible, at, to)]
-        matches = [self.after_bullet(at) for at, _ in items]
+        matches = [self.after_bullet(at) for items in self._own_items for at, _ in items]
         return len({self.field_of(match) for match in matches if match is not None}) >= ENOUGH
+
+    @once
+    def paired(self) -> bool:
+        """Whether items with a label alone and items with a value alternate, under no label of the model.
+
+        A text with ordered labels has no such ones.
+        """
+        if self.schema.model.ordered_labels:
+            return False
+        found: set[str | None] = set()
+        for items in self._own_items:
+            found |= {self.label_alone(*one) for one, other in pairwise(items) if self.label_alone(*other) is None}
+        return len(found - {None}) >= ALTERNATIONS
+
+    @once
+    def _own_items(self) -> list[list[Range]]:
+        """The contents of the items of each list under no label of the model."""
+        lists = [block for part in self.parts if part.field is None for block in part.blocks if block[0] == "list"]
+        return [item_contents(self._visible, at, to) for _, at, to in lists]
+
+    def label_alone(self, at: int, to: int) -> str | None:
+        """Return the field of the label that an item holds, and nothing else; None where it holds none, or more."""
+        if self._outline.syntax.label_start(self._visible, at) is None:
+            return None
+        found = self._outline.syntax.label_in(self._visible[at:to].strip())
+        return found[1] if found is not None else None
 
     def after_bullet(self, at: int) -> re.Match[str] | None:
         """Match a known label, a dash and a value after a bullet."""
@@ -421,6 +460,15 @@ class Styles:
                 return False
             return self.indent(part.at) > self.indent(owner.head[0])
         inner = _HASHES.match(self._visible, part.at)
+        if (
+            inner is None
+            and owner.rule == "field"
+            and not owner.blocks
+            and "*" not in self._visible[owner.at : owner.head_to]
+        ):
+            # A line in bold, right below a label and deeper than it.
+            is_below = is_next_line(self._visible, owner.head[1], part.head[0])
+            return is_below and self.indent(part.head[0]) > self.indent(owner.head[0])
         outer = _HASHES.match(self._visible, owner.at, owner.head[0])
         is_deeper = inner is not None and outer is not None and len(inner[1]) > len(outer[1])
         return is_deeper and self.schema.by_name[owner.field].kind in (Kind.PROSE, *LISTS)

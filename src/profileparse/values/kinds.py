@@ -213,7 +213,8 @@ def read_single(kind: Kind, text: str) -> Any:
         return text
     if kind is Kind.DATE:
         # What begins with the year goes on with the month, and a number above twelve is a day.
-        return read_date(_DAY_BEFORE_MONTH.sub(r"\3-\2-\1", _YEAR_FIRST.sub(r"\1-\2-\3", text)))
+        text = _YEAR_FIRST.sub(r"\1-\2-\3", text.removesuffix("."))
+        return read_date(_DAY_BEFORE_MONTH.sub(r"\3-\2-\1", text))
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):
@@ -270,17 +271,20 @@ def is_value_mark(text: str) -> bool:
     return not text or text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
 
 
-# A value of one word with a remark in parentheses behind it.
-_NOTED = re.compile(r"(?P<value>\S+)\s+(?P<note>\([^()]+\))")
+# A value of one word with a remark behind it, in parentheses or after a comma.
+_NOTED = re.compile(r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)")
 
 
-def is_code(text: str) -> bool:
-    """Whether a text stands in backticks as a whole.
+def mark_around(text: str) -> int:
+    """Return how long the mark is that a text as a whole stands in, backticks or that of bold; 0 where it has none.
 
-    >>> is_code("`ab`"), is_code("`a` or `b`")
-    (True, False)
+    >>> mark_around("`ab`"), mark_around("**ab**"), mark_around("`a` or `b`")
+    (1, 2, 0)
     """
-    return len(text) > 2 and text[0] == text[-1] == "`" and text.count("`") == 2
+    for mark in ("`", "**"):
+        if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark) and text.count(mark) == 2:
+            return len(mark)
+    return 0
 
 
 def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
@@ -292,9 +296,12 @@ def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
 
     >>> bare_single("<https://example.org>", URL_PATTERN), bare_single("A7 (of 2001)", IDENTIFIER_PATTERN)
     ((1, 20, 21), (0, 2, 3))
+    >>> bare_single("**A7**", IDENTIFIER_PATTERN), bare_single("A7, updated in 2001", IDENTIFIER_PATTERN)
+    ((2, 4, 6), (0, 2, 4))
     """
-    if is_code(text) or (pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">"):
-        return 1, len(text) - 1, len(text)
+    mark = mark_around(text) or (pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">")
+    if mark:
+        return mark, len(text) - mark, len(text)
     if pattern not in (URL_PATTERN, IDENTIFIER_PATTERN) or (match := _NOTED.fullmatch(text)) is None:
         return None
     return *match.span("value"), match.start("note")
