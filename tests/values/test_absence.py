@@ -1,7 +1,11 @@
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from profileparse import dumps, loads
-from profileparse.values.absence import absence
+from profileparse.values.absence import absence, may_state, wordings
 from strategies import CompanyProfile
 
 
@@ -73,3 +77,15 @@ def test_a_value_counts_before_a_wording_under_the_same_label():
     assert [str(term) for term in profile.other_names] == ["A"]
     assert "other_names" not in profile.absent
     assert [(entry.heading, entry.text) for entry in profile.extra] == [("Other Names", "None")]
+
+
+@pytest.mark.parametrize("wording", wordings())
+def test_the_quick_test_lets_every_wording_through(wording):
+    @given(
+        st.from_regex(re.compile(wording.replace("++", "+"), re.IGNORECASE), fullmatch=True),
+        st.sampled_from(["", "(", "**", "[*_"]),
+    )
+    def check(text, before):
+        assert may_state(before + text)
+
+    check()

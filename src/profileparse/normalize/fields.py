@@ -273,7 +273,7 @@ def _state_beside(draft: ListDraft, part: Part, stated: list[Stated]) -> None:
 
 
 def _fragments(visible: str, parts: Sequence[Part], *, are_ordered: bool) -> set[int]:
-    """Return where the parts begin of a field of prose that hold short lines without a sentence, where others hold sentences.
+    """Return where the parts of a field of prose begin that hold short lines without a sentence; others hold sentences.
 
     Under the entity's heading stands an address, for instance; a label that comes again stood in a menu before.
     """

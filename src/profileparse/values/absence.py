@@ -53,6 +53,12 @@ _SENTINEL = re.compile(
     + rf")(?: [-–—] (?:please )?(?:add|contribute|help|let|tell)(?: {_WORD}){{0,4}})?[.!]?[)\]*_]{{0,3}}[.!]?",
     re.IGNORECASE,
 )
+# How all of these begin but those with "not" or "un…" behind other words: most values are seen at once to be none.
+_OPENS = re.compile(
+    r"[(\[*_]{0,3}(?:n|kein|aucun|can|could|current|des|did|does|i |we |inap|inco|pend|tb|there (?:is|are)|to be|un|was"
+    r"|were|await|[-‐‑–—?])",
+    re.IGNORECASE,
+)
 # What begins as a statement does and is a value ("No longer registered", "No 5 assigned").
 _VALUE = re.compile(r"no (?:longer\b|\d)", re.IGNORECASE)
 # A remark in parentheses behind a statement.
@@ -78,7 +84,7 @@ def absence(text: str, label: Label | None = None) -> str | None:
     >>> absence("N/A (a private company)"), absence("Unknown (a note)"), absence("Unknown - tell us")
     ('not_available', None, 'not_available')
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not may_state(text):
         return None
     if reason := _stated(text):
         return reason
@@ -89,6 +95,11 @@ def absence(text: str, label: Label | None = None) -> str | None:
         if label_key(text[3:]) in {label_key(wording.replace(NAME, "")) for wording in wordings}:
             return "none_stated"
     return None
+
+
+def may_state(text: str) -> bool:
+    """Whether a text can be a statement of absence: a quick test, which fails for most values."""
+    return _OPENS.match(text) is not None or " not" in (low := text.lower()) or " un" in low
 
 
 def _stated(text: str) -> str | None:
