@@ -67,6 +67,19 @@ def test_members_have_the_type_of_their_enumeration():
     assert profile.tried == [Finish.MATT, Finish.BOTH]
 
 
+def test_values_are_read_in_any_case_but_where_only_that_divides_them():
+    class Card(Profile):
+        state: Literal["gas", "Liquid"] | None = None
+        allele: Literal["A", "a"] | None = None
+        seen: list[Literal["gas", "Liquid"]] = []
+
+    text = "# X\n\nState: GAS\nAllele: a\nSeen\n- Gas\n- liquid\n"
+    profile = loads(text, model=Card)
+    assert (profile.state, profile.allele, profile.seen) == ("gas", "a", ["gas", "Liquid"])
+    assert parse(text, model=Card).edit(profile) == text
+    assert loads(dumps(profile), model=Card) == profile
+
+
 def test_a_value_outside_of_the_vocabulary_is_unreadable_and_kept():
     parsed = parse("# Tarn lac\n\nFinish: glossy\nTried\nmatt\nglossy\n", model=Coat)
     assert parsed.profile.finish is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as member
@@ -234,9 +235,11 @@ class FieldSpec:
             ValueError: the text is none; the message says why, or is "" where all there is to say is what is expected.
         """
         if self.options is not None:
-            if text not in self.options:
-                raise ValueError("" if is_single(self.kind) else f"expected {one_of(self.options)}")
-            return self.options[text]
+            if text in self.options:
+                return self.options[text]
+            if (folded_text := text.casefold()) in self._in_any_case:
+                return self._in_any_case[folded_text]
+            raise ValueError("" if is_single(self.kind) else f"expected {one_of(self.options)}")
         if self.of is None:
             value = read_single(self.kind, text)
             if value is None:
@@ -284,6 +287,13 @@ class FieldSpec:
                 f"label “{self.label.text}”; declare its date_order, or write the month in letters"
             )
         return None
+
+    @once
+    def _in_any_case(self) -> Mapping[str, Any]:
+        """The values of a closed vocabulary by their texts in small letters, but those that only the case divides."""
+        options = self.options or {}
+        counts = Counter(map(str.casefold, options))
+        return {low: value for text, value in options.items() if counts[low := text.casefold()] == 1}
 
     @property
     def _how(self) -> dict[str, Any]:
