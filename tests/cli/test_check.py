@@ -84,6 +84,13 @@ def test_fixes_of_rules_that_are_not_selected_stay_away(command, write):
     assert path.read_text(encoding="utf-8") == ZERO_WIDTH
 
 
+def test_what_is_fixed_is_said_for_each_file(command, write):
+    write("x.txt", ZERO_WIDTH + "Zero\u200bwidth.\n")
+    write("y.txt", "X Overview\n\nFine.\n")
+    done = command("check", "x.txt", "y.txt", "--fix", "--format", "json")
+    assert (done.code, done.out, done.err) == (0, "[]\n", "x.txt: fixed PP507 (2)\n")
+
+
 def test_unsafe_fixes_are_applied_when_asked_for(command, write):
     path = write("x.txt", NEAR_MISS)
     command("check", "x.txt", "--fix")

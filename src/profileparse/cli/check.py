@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,7 +25,7 @@ from profileparse.cli.options import (
     project_settings,
     record_model,
 )
-from profileparse.cli.terminal import CommandError, ExitCode, flush, print_error, write, write_text
+from profileparse.cli.terminal import CommandError, ExitCode, flush, print_error, print_note, write, write_text
 
 if TYPE_CHECKING:
     from profileparse.cli.reports import Report
@@ -164,6 +165,11 @@ class _Check:
             write_text(text)
         elif text != source.text:
             write_input(source, text)
+        if fixed.applied:
+            counts = Counter(each.code for each in fixed.applied)
+            print_note(
+                f"{source.shown}: fixed {', '.join(f'{code} ({count})' for code, count in sorted(counts.items()))}"
+            )
         return Input(source.path, text, source.encoding)
 
 
