@@ -11,7 +11,7 @@ from typing import Any, get_args
 from profileparse.normalize.extent import is_page_number
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
-from profileparse.normalize.names import can_head, is_name
+from profileparse.normalize.names import can_be_name, can_head
 from profileparse.normalize.runs import has_tight_mark, opens_run
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
@@ -303,7 +303,7 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -
         if is_title and match is not None and match["TITLE_name"] == name:
             return line, ""
     label = schema.by_name["name"].label.text
-    can_stand = is_name(name) and _is_value(syntax, label, name)
+    can_stand = can_be_name(name) and _is_value(syntax, label, name)
     return "", f"{label}: {name}" if can_stand else f"{label}: \\\n{LITERAL}{name}"
 
 
@@ -610,7 +610,7 @@ def prose_body(
             and not manner.is_literal(syntax, text, spec)
             and number != first_reference
             and not (number and line_pattern("FOOTNOTE").match(text))
-            and not _is_of_page(syntax, text, is_first=not number)
+            and not _is_of_page(syntax, text)
         ):
             pieces.append(text)
         else:
@@ -618,13 +618,13 @@ def prose_body(
     return "".join(pieces)
 
 
-def _is_of_page(syntax: LineSyntax, text: str, *, is_first: bool) -> bool:
+def _is_of_page(syntax: LineSyntax, text: str) -> bool:
     """Whether a paragraph would be what a page has beside prose: a line that leads on to more, or the page's number."""
     if syntax.schema.model.ordered_labels:
         return False
     link_line = line_pattern("LINK_LINE")
     lines = text.split("\n")
-    return any(map(link_line.match, lines)) or (not is_first and is_page_number(lines))
+    return any(map(link_line.match, lines)) or is_page_number(lines)
 
 
 def _item(

@@ -132,6 +132,7 @@ _PAGE = (
     r"(?:copyright |\(c\) |all rights reserved|you (?:may|might) (?:also|like)|see also:|share (?:this|on)"
     r"|(?:this )?page (?:was )?last|last (?:updated|edited|modified|reviewed|changed)|letzte änderung"
     r"|review date|medically reviewed|reviewed(?: on| by)?(?::| [0-9])|categor(?:y|ies) ?:|kategorien? ?:"
+    r"|customer reviews|write a review|this (?:article|entry) was (?:last|most recently)"
     r"|(?:page|seite) [0-9]|(?:printed|generated|retrieved|downloaded|posted|published|filed|updated)"
     r" (?:on|at|by|from|in|under|[0-9])|leave a (?:reply|comment)|[0-9]{1,4} comment"
     r"|(?:photo|photograph|image|picture|foto)s? ?(?::|by|credit|©)|tags? ?:|privacy |cookies? |terms of|contact us"
@@ -149,11 +150,12 @@ _SURE_PAGE = (
     rf"|{_PICTURE} (?:by|credits?))(?:(?&no_word).*)?|{_PICTURE} ?:.*"
 )
 _LEFT_BEHIND = "top|(?:top ?[▲↑]|disclaimer|from .* encyclop).*"
-# What says before a name what the page is.
-_KIND_OF_PAGE = (
-    r"(?:[^ ]+ ){0,2}(?:[Pp]rofile|[Oo]verview|[Ff]act ?sheet|[Dd]ata ?sheet|[Rr]eport|[Ss]ummary|[Dd]ossier"
-    r"|[Pp]ortrait|[Ss]potlight)(?: ?:| [–—-]) .*"
+_PAGE_NUMBER = r"[0-9]{1,3}|(?:page|seite|p\.) ?[0-9]{1,4}(?: ?(?:of|von|/) ?[0-9]{1,4})?"
+# What says before a name what the page is, and behind it.
+_KINDS = (
+    r"(?:[Pp]rofile|[Oo]verview|[Ff]act ?sheet|[Dd]ata ?sheet|[Rr]eport|[Ss]ummary|[Dd]ossier|[Pp]ortrait|[Ss]potlight)"
 )
+_KIND_OF_PAGE = rf"(?:[^ ]+ ){{0,2}}{_KINDS}(?: ?:| [–—-]) .*|.*[^ ](?: ?:| [–—|-]) (?:[A-Z][^ ]* ){{0,2}}{_KINDS}"
 # What a heading isn't: a sentence, or the part of one.
 _NO_HEADING = (
     r"(?&small).*|.*[.!?,;]|.* (?:of|for|to|by|in|with|and|or|the|a|an)"
@@ -282,7 +284,7 @@ class Texts:
         """A line of a paragraph."""
         line = seq(maybe(pieces()["strong"], literal(" ")), self._line) if self.has_exceptions else self._line
         headings = NEVER if self.headings == "plain" else self._headings
-        return but(line, alt(self.no_content, headings, self._questions("[^a-z ]")))
+        return but(line, alt(self.no_content, headings, self._questions("[^a-z ]"), self._page_numbers))
 
     @once
     def _headings(self) -> Pattern:
@@ -292,6 +294,11 @@ class Texts:
         if self.schema.model.ordered_labels or alone < ALTERNATIONS:
             return NEVER
         return but(pattern(r"[^ \n]+(?: [^ \n]+){0,7}"), pattern(_NO_HEADING, pieces()))
+
+    @once
+    def _page_numbers(self) -> Pattern:
+        """Lines that read as the number of a page."""
+        return NEVER if self.schema.model.ordered_labels else pattern(_PAGE_NUMBER, ignore_case=True)
 
     def _questions(self, first: str) -> Pattern:
         """Lines that read as labels where two labels of the model are questions, by how they begin."""
@@ -311,7 +318,8 @@ class Texts:
         if not self.has_exceptions:
             return NEVER
         return alt(
-            self.like_heading if self.headings == "marked" else NEVER, both(self._line, self._questions("[A-Z]"))
+            self.like_heading if self.headings == "marked" else NEVER,
+            both(self._line, alt(self._questions("[A-Z]"), self._page_numbers)),
         )
 
     @once

@@ -25,6 +25,7 @@ from profileparse.syntax.inside import (
     row_ranges,
     tight_bullet,
 )
+from profileparse.syntax.pages import FORM_FEED, is_footer
 from profileparse.syntax.parts import Part
 from profileparse.syntax.styles import is_label, leads
 from profileparse.values.absence import says_none
@@ -62,7 +63,8 @@ def single_extent(visible: str, part: Part, kind: Kind) -> Extent:
     lines = _run(visible, part.blocks)
     if part.has_value:
         count = _hanging(visible, lines, indentation(visible, part.head[0]))
-        count = _broken_end(visible, lines, count) if kind is Kind.TEXT else count
+        if kind is Kind.TEXT:
+            count = len(lines) if part.runs_on else _broken_end(visible, lines, count)
     else:
         count = _text_end(visible, part, lines) if kind is Kind.TEXT else 1
     count = next((number for number in range(1, count) if _is_note(visible, *lines[number])), count)
@@ -100,12 +102,16 @@ def prose_extent(visible: str, part: Part, *, has_links: bool) -> Extent:
 
 
 def page_numbers(visible: str, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks, but for the first, that are no more than the number of a page, and a running head with it."""
+    """Return the blocks, but for the first, that are the number or the foot of a page, with a running head or alone."""
     found: list[Block] = []
     for before, block in pairwise(blocks):
         kind, at, to = block
         is_apart = kind == "paragraph" and not is_next_line(visible, content_end(visible, *before[1:]), at)
-        if is_apart and is_page_number([visible[slice(*line)] for line in line_ranges(visible, at, to)]):
+        lines = [visible[slice(*line)] for line in line_ranges(visible, at, to)] if is_apart else []
+        is_break = (
+            len(lines) <= _MOST_AT_EDGE and FORM_FEED in visible[at:to] and is_footer(lines[0]) if lines else False
+        )
+        if lines and (is_break or is_page_number(lines)):
             found.append(block)
     return found
 
@@ -375,6 +381,7 @@ def _same_kind(visible: str, blocks: Sequence[Block]) -> Extent:
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         is_between = following is not None and following[0] == kind and block[0] == "paragraph"
+        is_between = is_between and _is_line(visible, *block[1:])
         if following is None or not is_between or not _touch(visible, blocks[number - 1], block, following):
             return taken, [*rest, *blocks[number:]]
         rest.append(block)

@@ -53,11 +53,10 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
 _CRUMB = re.compile(r"\s[>›»/→]\s")
 _PIECE = re.compile(r":\s|\s[-–—|]\s")
-# What a page is, before the name in its title.
-_KIND_OF_PAGE = re.compile(
-    r"(?:[^\W\d_]+ ){0,2}(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
-    r"(?: ?: | [–—-] )(?=[^\W_])"
-)
+# What a page is, before the name in its title, and behind it.
+_KINDS = r"(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
+_KIND_OF_PAGE = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}{_KINDS}(?: ?: | [–—-] )(?=[^\W_])")
+_KIND_BEHIND = re.compile(rf"(?<=\S)(?: ?: | [–—|-] )(?:[A-Z][^\W\d_]+ ){{0,2}}(?=[A-Z]){_KINDS}\Z")
 # The version of a program, behind its name.
 _VERSION = re.compile(r" (?:v\d[\d.]*|\d+\.[\d.]+)\Z")
 # What can be the name of a series of pages, before that of the entity.
@@ -121,13 +120,31 @@ def is_name(text: str) -> bool:
     return not is_alphabet and not is_running_text(text)
 
 
+def can_be_name(text: str) -> bool:
+    """Whether a text under a label of the name is one: a long one that ends with a full stop says something of it.
+
+    >>> can_be_name("Dog rose"), can_be_name("Honors Elsa Dorn, curator of minerals at Oslo.")
+    (True, False)
+    """
+    is_statement = text[-1:] == "." and len(text.split()) > _MOST_WORDS // 2 and not _ABBREVIATION.search(text)
+    return is_name(text) and not is_statement
+
+
 def can_head(text: str) -> bool:
     """Whether a name in a heading reads as the name, without an emoji or words before it that say what the page is.
 
     >>> can_head("Dog rose: a portrait"), can_head("Plant profile: Dog rose"), can_head("🌹 Dog rose")
     (True, False, False)
     """
-    return is_name(text) and _KIND_OF_PAGE.match(text) is None and not _emoji_end(text, 0, len(text))
+    return is_name(text) and _without_kind(text, 0, len(text)) == (0, len(text))
+
+
+def _without_kind(text: str, at: int, to: int) -> Range:
+    """Return where the name stands in a title, without an emoji and words that say what the page is."""
+    said = _KIND_OF_PAGE.match(text, at, to)
+    at = _emoji_end(text, said.end() if said else at, to)
+    behind = _KIND_BEHIND.search(text, at, to)
+    return at, behind.start() if behind else to
 
 
 def _emoji_end(text: str, at: int, to: int) -> int:
@@ -220,9 +237,7 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
         if has_mark or is_alone:
             is_certain = has_mark and (is_single or not level)
             how = "" if is_certain else "a heading"
-            # "Company profile: X" says before the name what the page is.
-            said = _KIND_OF_PAGE.match(visible, *part.label)
-            place = (_emoji_end(visible, said.end() if said else part.label[0], part.label[1]), part.label[1])
+            place = _without_kind(visible, *part.label)
             name = fold(visible[slice(*place)])
             return Named(name, place, part, how, part.label) if is_name(name) else None
     return None

@@ -25,7 +25,7 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, is_name, line_with_capital, title_of
+from profileparse.normalize.names import Named, can_be_name, line_with_capital, title_of
 from profileparse.normalize.sections import InsideReader, pointer_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
@@ -233,7 +233,7 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
     if rest:
         _keep(outline, draft, Leftover(part, rest, has_label=False))
     is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
-    is_own = is_literal or (is_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
+    is_own = is_literal or (can_be_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
     if reason is None and "name" not in draft.values and is_own:
         _set_name(draft, text, (at, to))
     elif reason is None and text == draft.values.get("name"):

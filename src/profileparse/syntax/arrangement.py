@@ -82,6 +82,8 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
             leave_menus(outline.source.visible, styles, parts)
         leave_contents(outline.source.visible, styles, parts)
         _end_at_blanks(outline, styles, parts)
+        for part in parts if styles.in_paragraphs else ():
+            part.goes_on = part.runs_on = part.has_value
     if FORM_FEED in outline.source.visible and outline.schema.is_profile:
         end_at_page_breaks(outline.source.visible, parts)
     end_at_page_lines(outline.source.visible, parts)
@@ -104,10 +106,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or ("LINES" in terminals and styles.of_plain_lines)
         or ("REST" in terminals and styles.of_lines)
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
-        or (
-            not _ITEMS.isdisjoint(terminals)
-            and (styles.numbered or styles.dashed or styles.paired or any(part.rule in _BULLETED for part in parts))
-        )
+        or (not _ITEMS.isdisjoint(terminals) and (styles.splits_items or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
         or (
             not NESTED.isdisjoint([part.rule for part in parts])
@@ -162,7 +161,8 @@ class _Arrangement:
                 self._open(each)
             return
         rule, tokens = raw
-        if rule == "unknown_field" and not is_key(tokens[0]) and self.parts and self.parts[-1].field is not None:
+        is_content = not is_key(tokens[0]) or self._is_within(tokens[0])
+        if rule == "unknown_field" and is_content and self.parts and self.parts[-1].field is not None:
             number = 0
             while number < len(tokens):
                 number = self._take(tokens, number)
@@ -195,7 +195,7 @@ class _Arrangement:
                 return True
             if terminal == "LINES" and styles.of_plain_lines:
                 return True
-            if terminal in _ITEMS and (part.rule in _BULLETED or styles.numbered or styles.dashed or styles.paired):
+            if terminal in _ITEMS and (part.rule in _BULLETED or styles.splits_items):
                 return True
         return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
 
@@ -210,6 +210,8 @@ class _Arrangement:
         """Give the last part the blocks under it, and split it where lines alternate or hold several labels."""
         self._flush()
         if self.parts and self.parts[-1].has_value and self._styles.side_by_side:
+            if self._styles.in_paragraphs:
+                self._join_lines(self.parts[-1])
             self._split_line(self.parts[-1])
         if self.parts and self._styles.tabbed:
             self._join_cell(self.parts[-1])
@@ -273,6 +275,9 @@ class _Arrangement:
         elif terminal == "KEY":
             part = self._key(tokens, number)
         elif terminal in _ITEMS:
+            if number + 1 == len(tokens) and (part := self._numbered_head(token)):
+                self._open(part)
+                return number + 1
             after_pairs = self._take_paired(tokens, number) if self._styles.paired else number
             if after_pairs > number or self._split_list(token):
                 return max(after_pairs, number + 1)
@@ -357,6 +362,8 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
+        if self._is_within(token):
+            return None
         if self._is_claimed(token[0]) or styles.goes_on_in_cell(*token.span(), owner):
             return None
         if owner.rule == "unknown_field":
@@ -369,6 +376,10 @@ class _Arrangement:
         else:
             ends = styles.colons >= ENOUGH or (spec.kind in LISTS and number + 1 == len(tokens))
         return self._outline.part(("unknown_field", [token])) if ends else None
+
+    def _is_within(self, token: re.Match[str]) -> bool:
+        """Whether a line stands within a paragraph, where labels begin paragraphs."""
+        return self._styles.in_paragraphs and not self._styles.is_set_off(token.start())
 
     def _item(self, token: re.Match[str]) -> Part | None:
         """Return the part that a bullet opens which is none of those under the bullet of the last label."""
@@ -400,6 +411,20 @@ class _Arrangement:
             return None
         self._end_before("list", at, start)
         return Part("loose", start, to, start, blocks=[("list", start, to)])
+
+    def _numbered_head(self, token: re.Match[str]) -> Part | None:
+        """Return the part of an item in capitals that ends prose right above a label: it heads a group of fields."""
+        visible, (at, to) = self._visible, token.span()
+        _, spec = self._owner()
+        if spec is None or spec.kind is not Kind.PROSE or not self._styles.has_capital_items:
+            return None
+        items = item_ranges(visible, at, to)
+        _, start, end, _ = items[0]
+        is_head = len(items) == 1 and NUMBERED.match(visible, at) is not None and self._styles.is_capital(start, end)
+        if not is_head or not self._is_long_head(at, end):
+            return None
+        label = start, content_end(visible, start, end)
+        return Part("unknown_heading", at, to, to, label) if self._outline.syntax.opens_part(visible, to) else None
 
     def _split_list(self, token: re.Match[str]) -> bool:
         """Split a run of items where some of them are labels in the style of the text; say whether some are."""
@@ -777,7 +802,7 @@ class _Arrangement:
         kind, at, to = part.blocks[0]
         if kind != "paragraph" or part.field == "references":
             return
-        line_end = LINE_END.search(self._visible, at, to)
+        line_end = LINE_END.search(self._visible, at, to) if not self._styles.in_paragraphs else None
         end = line_end.start() if line_end else to
         keys = self._outline.syntax.keys_beside(self._visible, at, end, is_unknown=part.field is None)
         if not keys:
@@ -794,6 +819,15 @@ class _Arrangement:
             self.parts.append(Part(rule, start, stop, head_to, key.label, key.field, blocks=own, has_value=bool(own)))
         self.parts[-1].blocks += blocks
         self.parts[-1].to = whole_to
+
+    def _join_lines(self, part: Part) -> None:
+        """Make one block of the lines of a paragraph that begins on a label's line."""
+        while (
+            len(part.blocks) > 1
+            and part.blocks[0][0] == part.blocks[1][0] == "paragraph"
+            and self._touches(*part.blocks[:2])
+        ):
+            part.blocks[:2] = [("paragraph", part.blocks[0][1], part.blocks[1][2])]
 
     def _edge(self, key: KeyBeside, owner: str | None) -> int:
         """Return where a key in the line of another begins: with the full stop that ends the value before it.

@@ -183,7 +183,7 @@ def _counted(visible: str, part: Part) -> list[int]:
 def end_at_page_breaks(visible: str, parts: list[Part]) -> None:
     """End fields where a page of paper does: at a short line with a number, right above a form feed.
 
-    They do so only where a label follows, or a line that can be a heading.
+    They do so only where a label follows, or a line that can be a heading and has no sentence below that began before.
     """
     number = 0
     for match in _FORM_FEEDS.finditer(visible):
@@ -203,7 +203,15 @@ def _is_footer(visible: str, lines: Sequence[Range]) -> bool:
     """Whether the last of some lines is a page's: a few words with a number, after a blank line."""
     if len(lines) <= 1 or is_next_line(visible, lines[-2][1], lines[-1][0]):
         return False
-    text = visible[slice(*lines[-1])]
+    return is_footer(visible[slice(*lines[-1])])
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line can be the foot of a page of paper: a few words with a number.
+
+    >>> is_footer("Leaflet 7   page 1 of 2"), is_footer("It has 5 petals.")
+    (True, False)
+    """
     return len(text.split()) <= MOST_WORDS and text[-1].isalnum() and any(map(str.isdigit, text))
 
 
@@ -213,7 +221,8 @@ def _is_new(visible: str, at: int, to: int) -> bool:
     if not lines:
         return True
     is_alone = len(lines) == 1 or not is_next_line(visible, lines[0][1], lines[1][0])
-    return is_alone and is_label(visible[slice(*lines[0])])
+    goes_on = len(lines) > 1 and visible[lines[1][0]].islower()
+    return is_alone and not goes_on and is_label(visible[slice(*lines[0])])
 
 
 def end_at_page_lines(visible: str, parts: list[Part]) -> None:

@@ -28,6 +28,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.keys import keyed_parts
 from profileparse.syntax.marks import citing_in, citing_of
 from profileparse.syntax.parts import KeyBeside, Part, RawPart
+from profileparse.syntax.rows import cells_of
 from profileparse.syntax.sections import Lexer, inset, is_deeper
 from profileparse.syntax.styles import is_label, is_question
 from profileparse.values.absence import absence
@@ -117,7 +118,7 @@ class LineSyntax:
         found: list[LineStyle] = []
         if line[-1] == ":" and (match := self.colon_line(line, 0)) is not None and is_label(match["label"]):
             found.append("colon")
-        if "|" in line and (cells := cell_ranges(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
+        if "|" in line and (cells := cells_of(line, 0, len(line))) and self.label_in(line[slice(*cells[0])]):
             found.append("row")
         at = bullet_end(line)
         if self.label_start(line, at) and (match := self.spaced(line, at) or (None if at else self.tight(line, 0))):

@@ -32,6 +32,7 @@ class Part:
         has_value: Whether the first block stands on the label's line.
         goes_on: Whether a list on the label's line goes on in lines that are indented no deeper.
         ends_at_blank: Whether a blank line ends a list of plain lines under the label.
+        runs_on: Whether a text on the label's line goes on to a blank line.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Part:
     has_value: bool = False
     goes_on: bool = False
     ends_at_blank: bool = False
+    runs_on: bool = False
     head: Range = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

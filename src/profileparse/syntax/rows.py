@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from profileparse.syntax.inside import Block, cell_ranges, is_rule_row, row_ranges
+from profileparse.syntax.grammar import line_pattern
+from profileparse.syntax.inside import Block, cell_ranges, content_end, is_rule_row, row_ranges
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import ENOUGH
 
@@ -31,7 +32,7 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         to: Where it ends.
         goes_on: Whether rows of keys and values stand before it: no label is needed then, but under headings.
     """
-    rows = _joined(visible, [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)])
+    rows = _joined(visible, [_Row(*each, cells_of(visible, *each)) for each in row_ranges(visible, at, to)])
     is_rule = [is_rule_row(visible[row.at : row.to]) for row in rows]
     filled = [row for row, rule in zip(rows, is_rule, strict=True) if row.cells and not rule]
     if not filled or max(len(row.cells) for row in filled) != 2:
@@ -53,6 +54,21 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
         else:
             value_at = row.cells[1][0]
             yield Part("row", row.at, stop, value_at, label, field, None, [("cell", value_at, stop)], has_value=True)
+
+
+def cells_of(visible: str, at: int, to: int) -> list[Range]:
+    """Return the cells of a row; those of "| key = value", as templates in wikis have it, are the key and the value.
+
+    >>> line = "| coat = of middle length"
+    >>> [line[at:to] for at, to in cells_of(line, 0, len(line))]
+    ['coat', 'of middle length']
+    """
+    match = line_pattern("TEMPLATE_ROW").match(visible, at, to) if is_open(visible, at, to) else None
+    if match is None:
+        return cell_ranges(visible, at, to)
+    value_at = match.start("value")
+    value_to = content_end(visible, value_at, to)
+    return [match.span("key"), (value_at, value_to)] if value_at < value_to else [match.span("key")]
 
 
 def column_rows(syntax: LineSyntax, visible: str, at: int, to: int) -> tuple[list[Range], list[list[Part]]] | None:

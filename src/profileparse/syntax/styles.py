@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from profileparse.once import once
-from profileparse.source import fold
+from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import (
     TWO_CELLS,
@@ -18,6 +18,7 @@ from profileparse.syntax.inside import (
     item_contents,
     line_ranges,
     line_start,
+    row_ranges,
 )
 from profileparse.syntax.parts import Part, Range, RawPart
 from profileparse.values.kinds import LISTS, Kind, is_single
@@ -49,10 +50,13 @@ _SAYS = re.compile(r"\w\W+(?:is|are|was|were|has|have|had|can|may|will|would|sho
 NESTED = frozenset(("unknown_field", "unknown_bullet", "bullet_field", "section"))
 _HASHES = re.compile(r"\s*(#{1,6}|={1,6})(?:\s|(?<==)(?=[^=\s]))")
 NUMBERED = re.compile(r"\s*(?:#+\s*)?\(?(\d{1,2})[.)]\s")
+_NUMBERED_ITEMS = frozenset(("ENTRY", "LIST"))
 _MAY_BE_SPACED = frozenset(("REST", "KEY"))
 # What stands between a label and its value in an item.
 _DASHES = ("-", "–", "—")
 _DASH = re.compile(r"[^\S\r\n][–—-][^\S\r\n]")
+# A line of so many characters can be broken at its end.
+_LONG_LINE = 60
 # Emoji begin here, roughly; what stands before a label and comes earlier is another mark.
 _FIRST_EMOJI = "\u2300"
 
@@ -125,7 +129,16 @@ class Styles:
 
     def settle(self) -> tuple[bool, ...]:
         """Find the styles that what stands under the labels shows, before that changes."""
-        return self.alternates, self.pairs_are_apart, self.set_off, self.hanging, self.apart, self.dashed, self.paired
+        return (
+            self.alternates,
+            self.pairs_are_apart,
+            self.set_off,
+            self.hanging,
+            self.apart,
+            self.dashed,
+            self.paired,
+            self.in_paragraphs,
+        )
 
     @once
     def of_lines(self) -> bool:
@@ -171,10 +184,13 @@ class Styles:
 
     @once
     def has_columns(self) -> bool:
-        """Whether a table can have two columns."""
-        visible = self._visible
+        """Whether a table can have two columns, or keys and values."""
+        visible, template_row = self._visible, line_pattern("TEMPLATE_ROW")
+        tables = [(at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"]
         return any(
-            TWO_CELLS.search(visible, at, to) for part in self.parts for kind, at, to in part.blocks if kind == "table"
+            TWO_CELLS.search(visible, at, to)
+            or any(template_row.match(visible, *row) for row in row_ranges(visible, at, to))
+            for at, to in tables
         )
 
     @once
@@ -245,6 +261,19 @@ class Styles:
         """Whether numbers stand before labels."""
         return sum(self.number_before(each) > 0 for each in self._marked) >= ENOUGH
 
+    @property
+    def splits_items(self) -> bool:
+        """Whether any style tells labels among items."""
+        return self.numbered or self.dashed or self.paired or self.has_capital_items
+
+    @once
+    def has_capital_items(self) -> bool:
+        """Whether a number stands before a line in capitals; a text with ordered labels has none that counts."""
+        if self.schema.model.ordered_labels:
+            return False
+        texts = [token[0] for token in self._tokens if token.lastgroup in _NUMBERED_ITEMS]
+        return any(text.isupper() and NUMBERED.match(text) for text in texts)
+
     @once
     def capitals(self) -> bool:
         """Whether labels on lines of their own are in capitals, and not declared so."""
@@ -255,6 +284,27 @@ class Styles:
         own = {each.field for each in capital if self.is_capital(*each.head) and self.is_bare(each)}
         labels = [self.schema.by_name[field].label for field in own if field]
         return sum(not any(map(str.isupper, (label.text, *label.aliases))) for label in labels) >= ENOUGH
+
+    @once
+    def in_paragraphs(self) -> bool:
+        """Whether labels with their values beside them begin paragraphs whose lines were broken; ordered ones never do.
+
+        All such labels stand after a blank line then, six at least, and two of the values have long lines.
+        """
+        beside = [each for each in self._marked if each.has_value and each.field != "references"]
+        if self.schema.model.ordered_labels or len({each.field for each in beside}) < 2 * ALTERNATIONS:
+            return False
+        if not all(self.is_set_off(each.at) for each in beside):
+            return False
+        return sum(self._is_broken(each) for each in beside) >= ENOUGH
+
+    def _is_broken(self, part: Part) -> bool:
+        """Whether a long line with a label has another line right below it."""
+        end = LINE_END.search(self._visible, part.head_to)
+        if end is None or end.start() - part.at < _LONG_LINE:
+            return False
+        below = LINE_END.search(self._visible, end.end())
+        return bool(self._visible[end.end() : below.start() if below else len(self._visible)].strip())
 
     @once
     def are_capital(self) -> bool:

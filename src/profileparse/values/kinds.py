@@ -299,7 +299,7 @@ def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
     >>> bare_single("**A7**", IDENTIFIER_PATTERN), bare_single("A7, updated in 2001", IDENTIFIER_PATTERN)
     ((2, 4, 6), (0, 2, 4))
     """
-    mark = mark_around(text) or (pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">")
+    mark = mark_around(text) or int(pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">")
     if mark:
         return mark, len(text) - mark, len(text)
     if pattern not in (URL_PATTERN, IDENTIFIER_PATTERN) or (match := _NOTED.fullmatch(text)) is None:
