@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -77,9 +77,12 @@ def _sections(reading: Reading, target: Profile) -> list[Entry]:
     visible, draft, parts = reading.visible, reading.draft, reading.parsed.document.parts
     unreadable = {name for name, each in target.absent.items() if each.reason == "unreadable"}
     refused = [each for each in draft.findings if each.kind == "refused" and each.field in unreadable]
+    refused.sort(key=lambda finding: finding.at)
     found = []
     for each in draft.extra:
-        if value := next((value for value in refused if each.at <= value.at and value.to <= each.to), None):
+        first = bisect_left(refused, each.at, key=lambda finding: finding.at)
+        if first < len(refused) and refused[first].to <= each.to:
+            value = refused[first]
             found.append(Entry(value.at, value.to, own_line=False, leaves=STATED["unreadable"]))
             continue
         number = bisect_right(parts, each.at, key=lambda part: part.at) - 1
