@@ -287,14 +287,16 @@ def _hanging(visible: str, lines: Sequence[tuple[int, int]], indent: int) -> int
 
 def _broken_end(visible: str, lines: Sequence[tuple[int, int]], count: int) -> int:
     """Return how many lines a text has of which some were broken: a small letter stands below a long line."""
-    key = line_pattern("KEY")
-    while count < len(lines):
-        (_, to), (at, _) = lines[count - 1 : count + 1]
-        is_broken = to - line_start(visible, to) >= _LONG_LINE and visible[to - 1] not in _STOPS
-        if not (is_broken and visible[at].islower()) or key.match(visible, line_start(visible, at)):
-            break
+    while count < len(lines) and _is_broken(visible, lines[count - 1], lines[count]):
         count += 1
     return count
+
+
+def _is_broken(visible: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a long line was broken: a small letter stands below it, and it ends with no stop."""
+    (_, to), (at, _) = line, following
+    is_long = to - line_start(visible, to) >= _LONG_LINE and visible[to - 1] not in _STOPS
+    return is_long and visible[at].islower() and line_pattern("KEY").match(visible, line_start(visible, at)) is None
 
 
 def _line_extent(visible: str, part: Part) -> Extent:
@@ -317,7 +319,9 @@ def _line_extent(visible: str, part: Part) -> Extent:
     while count < len(lines):
         at = lines[count][0]
         goes_on = visible[lines[count - 1][1] - 1] in ",;"
-        hangs = count < wrapped or indentation(visible, at) > indent
+        hangs = (
+            count < wrapped or indentation(visible, at) > indent or _is_broken(visible, lines[count - 1], lines[count])
+        )
         if not goes_on and not (hangs and is_next_line(visible, lines[count - 1][1], at)):
             break
         count += 1

@@ -329,7 +329,7 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if len(blocks) == 1 and blocks[0][0] == "list" and len(item_ranges(visible, *blocks[0][1:])) > 1:
             leave(context, spec, part, part.blocks)
             continue
-        at, to = content_range(visible, blocks, context.markup)
+        at, to = _single_range(context, part, blocks)
         text = single_text(visible, blocks, at, to)
         if not text.strip():
             leave(context, spec, part, rest)
@@ -356,6 +356,23 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if is_own:
             leave(context, spec, part, rest)
     return found
+
+
+def _single_range(context: Context, part: Part, blocks: Sequence[Block]) -> Range:
+    """Return where a single value stands, and note the marks around it.
+
+    Bold that begins before its label ends behind it ("**Height: 5 m**").
+    """
+    visible = context.visible
+    at, to = content_range(visible, blocks, context.markup)
+    end = to - len("**")
+    if not part.has_value or not visible.endswith("**", at, to) or "**" in visible[at:end]:
+        return at, to
+    if "**" not in visible[part.at : part.head[0]] or "**" in visible[part.head[1] : at]:
+        return at, to
+    end = at + len(visible[at:end].rstrip())
+    context.markup.append((end, to))
+    return at, end
 
 
 def _taken(context: Context, spec: FieldSpec, text: str) -> tuple[Any, str | None]:

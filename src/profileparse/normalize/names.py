@@ -56,7 +56,9 @@ _PIECE = re.compile(r":\s|\s[-–—|]\s")
 # What a page is, before the name in its title, and behind it.
 _KINDS = r"(?i:profile|overview|fact ?sheet|data ?sheet|report|summary|dossier|portrait|spotlight)"
 _KIND_OF_PAGE = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}{_KINDS}(?: ?: | [–—-] )(?=[^\W_])")
-_KIND_BEHIND = re.compile(rf"(?<=\S)(?: ?: | [–—|-] )(?:[A-Z][^\W\d_]+ ){{0,2}}(?=[A-Z]){_KINDS}\Z")
+_KIND_BEHIND = re.compile(
+    rf"(?<=\S)(?:(?: ?: | [–—|-] )(?:[A-Z][^\W\d_]+ ){{0,2}}(?=[A-Z]){_KINDS}| [–—|-] {_KINDS})\Z"
+)
 # The version of a program, behind its name.
 _VERSION = re.compile(r" (?:v\d[\d.]*|\d+\.[\d.]+)\Z")
 # What can be the name of a series of pages, before that of the entity.
@@ -188,8 +190,11 @@ def _without_series(outline: Outline, named: Named) -> Named:
 
 
 def _without_site(outline: Outline, named: Named) -> Named:
-    """Return a name without the name of a site behind it, if it comes again without it ("X: Museum of Y")."""
+    """Return a name without what the page is behind it, or a site if it comes again without that ("X: Museum of Y")."""
     visible = outline.source.visible
+    if named.line is not None and (behind := _KIND_BEHIND.search(visible, *named.place)):
+        end = behind.start()
+        named = named._replace(text=fold(visible[named.place[0] : end]), place=(named.place[0], end))
     gap = _PIECE.search(visible, *named.place)
     if gap is None or named.line is None:
         return named
@@ -318,7 +323,7 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     candidates = [line for line in candidates if not _PUBLISHER.search(line.text)] or candidates
     words = outline.schema.words
     candidates = [line for line in candidates if not words.issuperset(line.text.lower().split())] or candidates
-    plain = [line for line in candidates if ":" not in line.text and not _SAYS.search(line.text)]
+    plain = [line for line in candidates if not _is_key(line.text, body) and not _SAYS.search(line.text)]
     are_keys = sum(":" in line.text for line in candidates) > 1
     if (are_keys and plain) or any(word in body for line in plain for word in _WORD.findall(line.text.lower())):
         candidates = plain
@@ -343,6 +348,12 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     else:
         line = _after_last_blank(visible, plain or candidates)
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
+
+
+def _is_key(text: str, body: str) -> bool:
+    """Whether a line with a colon is a key with a value: what stands before the colon doesn't come again below."""
+    before, colon, _ = text.partition(":")
+    return bool(colon) and (" " not in before or before.lower() not in body)
 
 
 def _names_lines(text: str, below: AbstractSet[str]) -> bool:
@@ -393,7 +404,9 @@ def _without_menus(visible: str, lines: list[_Line], first: int, body: str) -> l
         if not is_menu(run):
             found += run
         else:
-            found += [line for line in run if not leads(line.text) and is_own(line.text)]
+            # The title of the page can stand right below a menu.
+            last = run[-1] if run[-1].text.isupper() and len(run) > _MENU else None
+            found += [line for line in run if not leads(line.text) and (line is last or is_own(line.text))]
     return found or lines
 
 
@@ -472,7 +485,7 @@ class _Score(NamedTuple):
     """What speaks for a line, the strongest first.
 
     Attributes:
-        is_last_crumb: Whether it ends bread crumbs, or stands twice.
+        is_last_crumb: Whether it ends bread crumbs, or begins with what does, or stands twice.
         is_subject: Whether a sentence begins with it, and a verb.
         times: How often it comes again, as far as that counts.
         is_marked: Whether marks stand around it.
@@ -532,7 +545,8 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> _Sc
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
     is_subject = any(_is_subject(piece, each) for piece in texts for each in (others, body))
-    return _Score(text in crumbs, is_subject, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0)
+    ends_crumbs = text in crumbs or any(text.startswith(f"{crumb} ") for crumb in crumbs)
+    return _Score(ends_crumbs, is_subject, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0)
 
 
 def _without_parenthesis(text: str) -> str:

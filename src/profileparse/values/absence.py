@@ -34,7 +34,8 @@ _WORDINGS = {
         rf"(?:there (?:is|are) )?(?:currently )?no known {_WORD}(?: {_WORD}){{0,4}} ?",
     ),
     "not_available": (
-        r"unbekannt|inconnue?|desconocid[oa]",
+        r"unbekannt|inconnue?|desconocid[oa]|nicht verfügbar|keine angaben?|no disponible|sin (?:datos|información)",
+        r"non (?:renseigné|communiqué|précisé|disponible)e?s?",
         r"n ?/ ?a|n\.a|na|unknown|unspecified|undetermined|[-‐‑–—]{1,3}|\?{1,3}|tbd|tba|tbc|pending",
         rf"(?:{_WORD} ){{0,4}}(?:not|un)[ -]?(?:yet )?(?:available|known|determined|provided|disclosed|annotated)",
         r"not (?:\w+ly )(?:available|known|disclosed|determined)",
@@ -55,8 +56,8 @@ _SENTINEL = re.compile(
 )
 # How all of these begin but those with "not" or "un…" behind other words: most values are seen at once to be none.
 _OPENS = re.compile(
-    r"[(\[*_]{0,3}(?:n|kein|aucun|can|could|current|des|did|does|i |we |inap|inco|pend|tb|there (?:is|are)|to be|un|was"
-    r"|were|await|[-‐‑–—?])",
+    r"[(\[*_]{0,3}(?:n|kein|aucun|can|could|current|des|did|does|i |we |inap|inco|pend|sin |tb|there (?:is|are)|to be"
+    r"|un|was|were|await|[-‐‑–—?])",
     re.IGNORECASE,
 )
 # What begins as a statement does and is a value ("No longer registered", "No 5 assigned").
