@@ -11,7 +11,7 @@ ArgumentT = TypeVar("ArgumentT")
 
 # Four times the size takes four times as long where the cost is linear, sixteen times where it is quadratic.
 LINEAR = 8.0
-_ROUNDS = 5
+_ROUNDS = 20
 # Shorter times tell nothing, unless one is this many times the other: then the cost is exponential.
 _SHORT, _SHORTEST, _STEEP = 0.05, 0.001, 32.0
 
