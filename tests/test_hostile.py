@@ -124,6 +124,7 @@ class Plant(Profile):
         ("Name: X\n\n| Family | x |\n| Soil | y |\n", "| Origin | z\nmore\n"),
         ("Name: X\n\nFamily: x\n\n", "## A\n\nb.\n\nShare this\n\n"),
         ("Name: X\n\n", "- **Soil:**\n  - a\n- Other:\n  - b\n"),
+        ("Name: X\n\nCare\n\n", "It grows.\n\n12\n\n"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r"])

@@ -108,10 +108,8 @@ def page_numbers(visible: str, blocks: Sequence[Block]) -> list[Block]:
         kind, at, to = block
         is_apart = kind == "paragraph" and not is_next_line(visible, content_end(visible, *before[1:]), at)
         lines = [visible[slice(*line)] for line in line_ranges(visible, at, to)] if is_apart else []
-        is_break = (
-            len(lines) <= _MOST_AT_EDGE and FORM_FEED in visible[at:to] and is_footer(lines[0]) if lines else False
-        )
-        if lines and (is_break or is_page_number(lines)):
+        is_foot = 0 < len(lines) <= _MOST_AT_EDGE and FORM_FEED in visible[at:to] and is_footer(lines[0])
+        if is_foot or is_page_number(lines):
             found.append(block)
     return found
 

@@ -300,7 +300,7 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
         if rest:
             leave(context, spec, part, rest)
         if len(taken) > 1 and not are_ordered:
-            numbers = page_numbers(visible, taken)
+            numbers = dict.fromkeys(page_numbers(visible, taken))
             for each in numbers:
                 leave(context, spec, part, [each])
             taken = [each for each in taken if each not in numbers]
