@@ -11,7 +11,7 @@ import pytest
 
 from elsewhere.reading import ELSEWHERE
 from learning import corpora
-from profileparse import learn, parse
+from profileparse import Profile, learn, parse
 from profileparse.learning.corpus import Sample
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import schema_of
@@ -255,3 +255,41 @@ def test_a_name_that_is_none_is_refused():
     with pytest.raises(ValueError, match="'my model' is no name of a class"):
         learn([], name="my model")
     assert learn([]).labels == ()
+
+
+def _sheets(*lines):
+    return [f"# X{number}\n\n" + "".join(each.replace("%", str(10 + number)) for each in lines) for number in range(3)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{name}: % kg\n",
+        "## {name}\n\nred green.\n\n",
+        "## \\N\n\nred green.\n\n",
+        "\x1b[1mSize\x1b[0m\n\nred green.\n\n",
+    ],
+)
+def test_lines_that_cannot_be_declared_are_no_labels(line):
+    learned = learn(_sheets(line, "## Weight\n\n% kg\n"))
+    assert [label.name for label in learned.labels] == ["weight"]
+    assert learned.model.__name__ == "Learned"
+
+
+def test_a_label_with_a_quotation_mark_leaves_the_imports_whole():
+    learned = learn(_sheets('Barrel 5": yes\n', "Length: % m\n", "First lit: yes indeed\n"))
+    assert learned.model(name="X", length="3 m").length.unit == "m"
+
+
+def test_a_heading_with_the_name_and_the_same_without_it_are_one_label():
+    texts = [
+        text.replace("{name}", f"X{number}")
+        for number, text in enumerate(_sheets("{name} Overview\n\nRed.\n\n", "Overview\n\nGreen.\n"))
+    ]
+    assert issubclass(learn(texts).model, Profile)
+
+
+@pytest.mark.parametrize("name", ["class", "None", "1a"])
+def test_a_name_that_no_class_has_is_refused(name):
+    with pytest.raises(ValueError, match="no name of a class"):
+        learn(_sheets("Weight: % kg\n"), name=name)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from profileparse.learning.openings import LONGEST_TEXT, Opening, begins_value, openings, weak_openings
+from profileparse.schema.labels import NAME, label_fault
 from profileparse.schema.profile import Profile, schema_of
 from profileparse.source import is_well_formed
 from profileparse.syntax.grammar import line_pattern
@@ -230,12 +231,17 @@ def labels_of(statistics: Statistics) -> tuple[list[Seen], list[tuple[Seen, str]
             continue
         if seen.key in known:
             left.append((seen, "all models have it"))
-        elif why := _why_not(statistics, seen, frequent):
+        elif why := _fault(seen.label) or _why_not(statistics, seen, frequent):
             left.append((seen, why))
         else:
             chosen.append(seen)
             frequent.setdefault(seen.key, seen.texts)
     return sorted(chosen, key=lambda each: (each.mean_place, each.key, each.above)), left
+
+
+def _fault(label: str) -> str:
+    """Return why a line can't be declared as a label; "" where it can."""
+    return f"{NAME} in a label stands for the entity's name" if NAME in label else label_fault(label)
 
 
 def _by_place(statistics: Statistics) -> list[Seen]:

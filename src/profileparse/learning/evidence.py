@@ -26,7 +26,7 @@ from profileparse.syntax.inside import (
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import absence
 from profileparse.values.calendar import DateOrder
-from profileparse.values.citations import citations_at_end
+from profileparse.values.citations import uncited
 from profileparse.values.dates import PartialDate
 from profileparse.values.kinds import IDENTIFIER_PATTERN, URL_PATTERN, Kind, read_single
 from profileparse.values.lines import is_running_text, terms_in_line
@@ -183,7 +183,7 @@ class Evidence:
             self._add_entries(lines)
 
     def _add_line(self, text: str) -> None:
-        text = text[: citations_at_end(text, 0, len(text))] or text
+        text = uncited(text)
         if is_running_text(text):
             self.shapes["prose"] += 1
             return

@@ -15,7 +15,7 @@ from pydantic import create_model
 from profileparse.learning.corpus import Seen, Statistics, labels_of
 from profileparse.learning.evidence import Decision, Evidence
 from profileparse.learning.openings import openings
-from profileparse.schema.labels import NAME, Label, label_key
+from profileparse.schema.labels import NAME, Label, label_key, without_name
 from profileparse.schema.profile import Profile, Section
 from profileparse.source import Source
 from profileparse.syntax.parser import Outline, line_syntax
@@ -91,8 +91,9 @@ def learn_labels(texts: Sequence[str], statistics: Statistics) -> tuple[list[Lea
     chosen, left = labels_of(statistics)
     drafts = _nested(chosen, left)
     title = _title(statistics, texts)
-    drafts = [draft for draft in drafts if draft.seen.key not in title.keys] if title else drafts
     if title is not None:
+        bare = label_key(without_name(title.draft.label))
+        drafts = [draft for draft in drafts if draft.seen.key not in title.keys and label_key(draft.label) != bare]
         drafts.append(title.draft)
     _collect(drafts, texts)
     drafts = list(_merged(drafts))

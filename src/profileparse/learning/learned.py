@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from keyword import iskeyword
 from types import ModuleType
 from typing import Any
 
@@ -106,7 +107,7 @@ def learn(texts: Iterable[str], *, name: str = "Learned", most: int = MOST_TEXTS
     >>> learned.model.__name__
     'Species'
     """
-    if not name.isidentifier():
+    if not name.isidentifier() or iskeyword(name):
         raise ValueError(f"{name!r} is no name of a class: write letters and digits, such as CompanyProfile")
     sample = sample_of(texts, most)
     own = sample.texts

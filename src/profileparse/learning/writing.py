@@ -35,6 +35,8 @@ TYPES = {
     "rows": ("list[{}]", "Field(default=[])"),
 }
 _LAYOUTS = {"inline": "inline", "xrefs": "inline", "bullets": "bullets"}
+# A literal of a str, as `quoted` writes it.
+_STR = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 _TYPE_NAME = re.compile(r"\b[A-Z]\w*")
 # Names that a model's file has already.
 _IMPORTED = frozenset(
@@ -94,7 +96,7 @@ def names_in(code: str) -> set[str]:
     ['Annotated', 'Label', 'Term']
     """
     lines = (line for line in code.split("\n") if not line.lstrip().startswith(("#", '"""')))
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", "\n".join(lines))
+    bare = _STR.sub("", "\n".join(lines))
     return (set(_TYPE_NAME.findall(bare)) & _IMPORTED - {"None"}) | ({"datetime"} if "datetime.date" in bare else set())
 
 
@@ -210,7 +212,7 @@ def _argument(argument: str) -> Iterator[str]:
         return
     name, _, entries = argument.partition("=(")
     yield f"{indent}{name}=("
-    for each in re.findall(r'"(?:[^"\\]|\\.)*"', entries):
+    for each in _STR.findall(entries):
         yield f"{indent}{_INDENT}{each},"
     yield f"{indent}),"
 

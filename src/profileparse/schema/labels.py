@@ -93,9 +93,8 @@ class Label:
         for wording in (self.text, *self.aliases):
             if not isinstance(wording, str):
                 raise TypeError(f"a label is a str, not {wording!r}")
-            for is_at_fault, why in _FAULTS:
-                if is_at_fault(wording):
-                    raise ValueError(f"no text can hold the label {wording[:LONGEST_LABEL]!r}: {why}")
+            if why := label_fault(wording):
+                raise ValueError(f"no text can hold the label {wording[:LONGEST_LABEL]!r}: {why}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of the field's type, which reads dates in numbers in the label's order."""
@@ -135,6 +134,15 @@ _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
     ),
     (lambda text: text[0] == "\\", "a line that begins with a backslash can be content"),
 )
+
+
+def label_fault(wording: str) -> str:
+    """Return why no text can hold a wording as a label; "" where one can.
+
+    >>> label_fault("Side effects"), label_fault("***")
+    ('', 'it needs a letter, a digit or a symbol that is no markup')
+    """
+    return next((why for is_at_fault, why in _FAULTS if is_at_fault(wording)), "")
 
 
 def without_name(label: str) -> str:
