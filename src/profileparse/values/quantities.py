@@ -44,14 +44,18 @@ _LEAST = (
 _BEHIND = {
     **dict.fromkeys(("or less", "or fewer", "or under", "and under"), "at most"),
     **dict.fromkeys(("or more", "or over", "or above", "and over", "and above", "+"), "at least"),
+    **dict.fromkeys((" max", " maximum"), "at most"),
+    " minimum": "at least",
 }
+_NEAR_BEHIND = (" approx", " approximately")
 _POWERS = {"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 # Short forms, which are read only where a currency says that they count money.
 _SHORT_POWERS = {
     **dict.fromkeys(("k", "K"), 3),
     **dict.fromkeys(("m", "M", "mn", "Mn", "mln"), 6),
     "Cr": 7,
-    **dict.fromkeys(("b", "B", "bn", "Bn"), 9),
+    "Mio": 6,
+    **dict.fromkeys(("b", "B", "bn", "Bn", "Mrd"), 9),
     **dict.fromkeys(("T", "tn"), 12),
 }
 _CODES = (
@@ -67,6 +71,7 @@ _NO_UNIT = frozenset(
         *("old", "on", "only", "or", "other", "over", "per", "plus", "some", "tall", "than", "that", "the"),
         *("then", "these", "they", "thick", "this", "to", "up", "usually", "varies", "wide", "was", "were"),
         *("when", "which", "while", "with", "without"),
+        *("about", "approx", "approximately", "circa", "estimated", "max", "maximum", "minimum", "roughly"),
     )
 )
 _MOST_WORDS = 4
@@ -109,8 +114,12 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TEN = re.compile(r"(?<![0-9.,])10(?:\^(?P<raised>[-−+]?[0-9]{1,3})|(?P<small>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?![0-9.])")
-_SHORT_POWER = re.compile(rf"\s?(?P<power>{'|'.join(sorted(_SHORT_POWERS, key=len, reverse=True))})(?![^\W\d_])")
-_AMBIGUOUS = re.compile(r"(?:[kKMB]|bn|mn|mln)(?![^\W\d_])")
+_SHORT_POWER = re.compile(
+    rf"\s?(?P<power>{'|'.join(sorted(_SHORT_POWERS, key=len, reverse=True))})(?![^\W\d_])(?:\.(?=\s))?"
+)
+_CURRENCY_BEHIND = re.compile(rf"\s?{_CURRENCY}\Z", re.IGNORECASE)
+# Letters that can be a factor or a unit: glued to the number, or before another word.
+_AMBIGUOUS = re.compile(r"(?:(?<=\S)|\s(?=\S+\s(?!per\b|/)))(?:[kKMB]|[BbMm]n|mln|Mio|Mrd)(?![^\W\d_])")
 # What stands between the two numbers of a range. A hyphen between a letter and a digit is that of an exponent (mol-1).
 _TO = re.compile(
     r"(?:\s?(?:(?<![^\W\d_])[-−]|[–—])\s?|\s[-−]\s|\s(?:to|through|and)\s|\s?(?:\.\.\.?|…)\s?)"
@@ -231,7 +240,7 @@ def _number(text: str, at: int) -> _Number | None:
     exponent = _exponent(raised) if raised else 0
     if power:
         exponent += _POWERS[power.lower()]
-    elif match["currency"] and (short := _SHORT_POWER.match(text, end)):
+    elif (short := _SHORT_POWER.match(text, end)) and (match["currency"] or _CURRENCY_BEHIND.match(text, short.end())):
         power, end = short["power"], short.end()
         exponent += _SHORT_POWERS[power]
     sign = "-" if (match["sign"] or "") in ("-", "−") else ""
@@ -278,6 +287,8 @@ def _check_same(first: _Number, second: _Number, before: str, rest: str) -> None
 def _one(number: _Number, rest: str, said: re.Match[str], words: str, notes: str) -> _Parts:
     """Return a quantity of one number: what it is, or the most or the least of it."""
     is_most, is_least = bool(said["most"]), bool(said["least"])
+    near = next((each for each in _NEAR_BEHIND if rest.endswith(each)), "")
+    rest, words = rest.removesuffix(near), f"{words}{near}".strip()
     behind = next((each for each in _BEHIND if rest.endswith(each)), None)
     if behind is None and rest.startswith("+"):
         behind, rest = "+", rest[1:] + "+"
@@ -286,7 +297,7 @@ def _one(number: _Number, rest: str, said: re.Match[str], words: str, notes: str
             raise ValueError("it says twice whether the number is the most or the least")
         rest = rest[: -len(behind)]
         is_most, is_least = _BEHIND[behind] == "at most", _BEHIND[behind] == "at least"
-        words = f"{words} {behind}".strip()
+        words = f"{words} {behind.strip()}".strip()
     elif notes and not words:
         words, is_most, is_least = notes, notes in _MOST, notes in _LEAST
     unit = _of_currency(_unit(rest, number, ""), number.currency)
@@ -321,9 +332,9 @@ def _unit(rest: str, number: _Number, before: str) -> str | None:
     """Return what follows a number as its unit; None where nothing does."""
     if rest[:1] and _ORDINAL.match(rest):
         raise ValueError("an ordinal is no quantity")
-    if not number.currency and _AMBIGUOUS.match(rest):
+    if not number.currency and _AMBIGUOUS.match(f"{number.digits[-1]}{rest}", 1):
         raise ValueError(
-            f"{rest.split(maxsplit=1)[0]!r} after a number can be a unit or a factor: write “million” or a space"
+            f"{rest.split(maxsplit=1)[0]!r} after a number can be a unit or a factor: write “thousand” or “million”"
         )
     unit = rest.strip().removesuffix(".")
     if not unit:
@@ -424,7 +435,8 @@ def _not_text() -> str:
             f"[^(]*[0-9] ?{dimension}(?:[ .].*)?|[^(]*[0-9][^(]* {dimension} [^(].*",
             "[^(]*[0-9][^(]*[^0-9(] [Ii][Nn](?: .*)?|[^(]*[0-9][^(]* [Ii][Nn] [^(dhlotw].*",
             "[^(]*[0-9][eE][0-9].*",
-            f"[^(]*[0-9](?:[kKMB]|bn|mn|mln|{_in_any_case(('st', 'nd', 'rd', 'th'))})(?:[^A-Za-zµ].*)?",
+            f"[^(]*[0-9](?:[kKMB]|[BbMm]n|mln|Mio|Mrd|{_in_any_case(('st', 'nd', 'rd', 'th'))})(?:[^A-Za-zµ].*)?",
+            "[^(]*[0-9] (?:[kKMB]|[BbMm]n|mln|Mio|Mrd)\\.? [^(].*",
         )
     )
 
@@ -499,7 +511,7 @@ class Quantity(TextValue):
         number = low if high is None or low == high else high if low is None else f"{low} - {high}"
         qualifier = self.qualifier or ""
         for behind, before in _BEHIND.items():
-            qualifier = before if qualifier.endswith(behind) else qualifier
+            qualifier = before if qualifier.endswith(behind.strip()) else qualifier
         words = "" if qualifier == "±" else qualifier
         return read_value(type(self), fold(f"{words} {number} {unit}"))
 
