@@ -212,3 +212,14 @@ def test_trees_and_rows_are_added_by_path():
         change_by_path(genus, add=["counts.rows=3"])
     with pytest.raises(EditError, match=r"kinds\.7: there are 1 entries"):
         change_by_path(genus, add=["kinds.7.children=x"])
+
+
+def test_the_text_of_an_entry_of_extra_can_be_set_by_its_member():
+    profile = loads("# X\n\nOther Names: a\n\n## Seen in\n\nOslo\n")
+    changed = change_by_path(profile, assign=["extra.0.text=Rome and Paris"])
+    assert (changed.extra[0].heading, changed.extra[0].text) == ("Seen in", "Rome and Paris")
+
+
+def test_a_number_of_thousands_of_digits_is_no_entry():
+    with pytest.raises(EditError, match="there are 1 entries"):
+        change_by_path(loads("# X\n\nOther Names: a\n"), assign=[f"other_names.{'9' * 5000}=x"])

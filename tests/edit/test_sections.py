@@ -47,3 +47,27 @@ def test_a_value_comes_in_place_of_what_no_field_took(built):
         parsed = profileparse.parse(text, model=Boat)
         extra = [entry for entry in parsed.profile.extra if "1997" not in entry.text]
         assert parsed.edit(parsed.profile.with_(built=built, extra=extra)) == text.replace(place, str(built))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Boat\n\nLength: 12 m\nBuilt: long ago\n\nStory\n\nIt sails.\n",
+        "# Boat\n\n- **Length:** 12 m\n- **Built:** long ago\n\n## Story\n\nIt sails.\n",
+        "# Boat\n\n| Length | 12 m |\n| Built | long ago |\n\n## Story\n\nIt sails.\n",
+        "---\ntitle: Boat\nbuilt: long ago\n---\n\nLength: 12 m\n",
+    ],
+)
+def test_a_value_comes_in_the_place_of_the_text_that_its_field_did_not_take(text):
+    parsed = profileparse.parse(text, model=Boat)
+    assert parsed.profile.absent["built"].reason == "unreadable"
+    profile = parsed.profile.with_(built=1997)
+    assert "long ago" not in [entry.text for entry in profile.extra]
+    assert parsed.edit(profile) == text.replace("long ago", "1997")
+
+
+def test_the_text_that_a_field_did_not_take_stays_where_that_is_asked_for():
+    parsed = profileparse.parse("# Boat\n\nBuilt: long ago\n", model=Boat)
+    profile = parsed.profile.with_(built=1997, extra=parsed.profile.extra)
+    assert [each.text for each in profile.extra] == ["long ago"]
+    assert profileparse.loads(parsed.edit(profile), model=Boat) == profile

@@ -18,7 +18,6 @@ from profileparse.render import Manner, field_body, key_body
 from profileparse.schema.profile import FieldSpec, Section
 from profileparse.sequences import opcodes
 from profileparse.syntax.parts import Part
-from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import KEYED, LISTS, NESTED, WHOLE, Kind, is_nothing
 from profileparse.values.prose import Prose
 from profileparse.values.terms import Term
@@ -175,8 +174,6 @@ class _Editor:
         if len(before) != len(inner_places):
             return None
         places = [inner.place(*each) for each in inner_places]
-        if spec.kind is Kind.VALUES:
-            places = [(at, citations_at_end(self.reading.visible, at, to)) for at, to in places]
         entries = [
             Entry(*place, own_line=inner.has_own_line(at)) for (at, _), place in zip(inner_places, places, strict=True)
         ]

@@ -14,7 +14,6 @@ from profileparse.edit.styles import nearest_style
 from profileparse.edit.view import Reading, Stated
 from profileparse.render import field_body
 from profileparse.schema.profile import FieldSpec, Profile
-from profileparse.values.citations import citations_at_end
 from profileparse.values.kinds import LISTS, Kind
 from profileparse.values.references import split_url
 from profileparse.values.terms import Term
@@ -110,12 +109,7 @@ def _places(reading: Reading, spec: FieldSpec) -> list[tuple[int, int]]:
         return [draft.absent[name]] if stated["text"] and name in draft.absent else []
     if spec.kind is Kind.TERMS:
         return [(piece.at, piece.to) for piece in draft.terms.get(name, ())]
-    places = draft.entries.get(name, [])
-    if name in draft.singles:
-        places = [draft.singles[name]]
-    if spec.kind is Kind.TEXT:
-        return places
-    return [(at, citations_at_end(reading.visible, at, to)) for at, to in places]
+    return [draft.singles[name]] if name in draft.singles else draft.entries.get(name, [])
 
 
 def _entry(reading: Reading, at: int, to: int) -> Entry:

@@ -19,6 +19,8 @@ from profileparse.values.references import read_reference, split_url
 from profileparse.values.tables import cell_text
 from profileparse.values.terms import read_term
 
+# No list has so many entries that their numbers have more digits.
+_MOST_DIGITS = 10
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
 
 
@@ -105,6 +107,9 @@ class _Changes:
             holder[key] = _entry(_field_at(self.schema, self._values, keys[:-1]), keys, holder[key], text)
         else:
             holder[key] = _like(holder[key], text, keys)
+            if keys[0] == "extra" and key == "text":
+                for follows in ("blocks", "table"):  # from the text
+                    holder.pop(follows, None)
 
     def remove(self, keys: Sequence[str]) -> None:
         if len(keys) == 1:
@@ -227,7 +232,12 @@ def _keys(path: str) -> list[str]:
 
 
 def _order(key: str) -> tuple[int, str]:
-    return (int(key), "") if key.isdecimal() else (-1, key)
+    return (int(key), "") if is_index(key, 10**_MOST_DIGITS) else (-1, key)
+
+
+def is_index(key: str, length: int) -> bool:
+    """Whether a part of a path is the number of an entry in a list of some length."""
+    return key.isdecimal() and len(key) <= _MOST_DIGITS and int(key) < length
 
 
 def _holder(values: dict[str, Any], keys: Sequence[str]) -> tuple[Any, Any]:
@@ -239,7 +249,7 @@ def _holder(values: dict[str, Any], keys: Sequence[str]) -> tuple[Any, Any]:
         where = ".".join(keys[: number + 1])
         holder = value
         if isinstance(holder, list):
-            if not (key.isdecimal() and int(key) < len(holder)):
+            if not is_index(key, len(holder)):
                 found = f"there are {len(holder)} entries, numbered from 0" if holder else "the list is empty"
                 raise EditError(f"{where}: {found}")
             value = holder[int(key)]

@@ -89,7 +89,7 @@ def change_inside(
         return found
     if not cited:
         return None if is_closed else [*found, Change(to, to, with_citations(*new, reading.citing)[len(new.text) :])]
-    text = superscripts(new.citations) if reading.citing.is_raised else brackets(new.citations)
+    text = superscripts(new.citations) if reading.citing.is_raised else brackets(new.citations, reading.citing)
     for start, end in cited:
         found.append(Change(start if text else reading.text_before(start), end, text))
         text = ""

@@ -8,13 +8,13 @@ from typing import Any
 
 from profileparse.edit.changes import Change
 from profileparse.edit.entries import Entry, EntryEditor
+from profileparse.edit.items import bodies
 from profileparse.edit.rewording import reword
 from profileparse.edit.styles import at_end, before_all
-from profileparse.edit.view import Reading
+from profileparse.edit.view import Reading, Stated
 from profileparse.render import extra_section
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import Profile
-from profileparse.source import fold
 from profileparse.syntax import nodes
 from profileparse.syntax.parser import line_syntax
 from profileparse.values.absence import STATED
@@ -26,9 +26,7 @@ def name_changes(reading: Reading, new: str) -> Iterator[list[Change]]:
     """Yield ways to name the entity, the smallest first."""
     visible, place, title = reading.visible, reading.draft.name_at, reading.schema.title
     if place is not None:
-        name = fold(visible[slice(*place)]).lower()
-        repeated = [each for each in reading.draft.markup if fold(visible[slice(*each)]).lower() == name]
-        for places in (sorted({place, *repeated}), [place]):
+        for places in (reading.draft.names(visible), [place]):
             yield [change for each in places for change in _renamed(visible, *each, new)]
     line = name_line(reading, new)
     for part in reading.parts_of(title.name) if title else ():
@@ -72,18 +70,18 @@ def extra_changes(reading: Reading, new: list[dict[str, Any]], target: Profile) 
 def _sections(reading: Reading, target: Profile) -> list[Entry]:
     """Return where the entries stand, each with the rule right before it.
 
-    Those beside a value are remarks; so are values that no field takes, where none comes in their place.
+    Those beside a value are remarks; so are values that no field takes: another one can come in their place.
     """
     visible, draft, parts = reading.visible, reading.draft, reading.parsed.document.parts
-    unreadable = {name for name, each in target.absent.items() if each.reason == "unreadable"}
-    refused = [each for each in draft.findings if each.kind == "refused" and each.field in unreadable]
+    texts = {each.field: _in_place(reading, target, each.field) for each in draft.findings if each.kind == "refused"}
+    refused = [each for each in draft.findings if each.kind == "refused" and texts[each.field]]
     refused.sort(key=lambda finding: finding.at)
     found = []
     for each in draft.extra:
         first = bisect_left(refused, each.at, key=lambda finding: finding.at)
         if first < len(refused) and refused[first].to <= each.to:
             value = refused[first]
-            found.append(Entry(value.at, value.to, own_line=False, leaves=STATED["unreadable"]))
+            found.append(Entry(value.at, value.to, own_line=False, leaves=texts[value.field]))
             continue
         number = bisect_right(parts, each.at, key=lambda part: part.at) - 1
         opening = parts[number].children[0] if number >= 0 else None
@@ -91,6 +89,23 @@ def _sections(reading: Reading, target: Profile) -> list[Entry]:
         is_remark = any(map(str.isalnum, visible[reading.line_start(at) : at]))
         found.append(Entry(at, each.to, own_line=not is_remark, leaves="" if is_remark else None))
     return found
+
+
+def _in_place(reading: Reading, target: Profile, name: str) -> str:
+    """Return what comes in the place of a value that a field did not take; "" where it is written elsewhere."""
+    absent = target.absent.get(name)
+    if absent is not None:
+        return STATED["unreadable"] if absent.reason == "unreadable" else ""
+    if name not in reading.schema.by_name or not is_unread(reading, name):
+        return ""
+    text = bodies(reading, reading.schema.by_name[name], target.model_dump()[name], target)[0]
+    return "" if "\n" in text or "\r" in text else text
+
+
+def is_unread(reading: Reading, name: str) -> bool:
+    """Whether a field has no value because it did not take the text that stands under its label."""
+    stated = reading.members.get(name)
+    return isinstance(stated, Stated) and stated["reason"] == "unreadable"
 
 
 def _inside(reading: Reading, at: int, old: dict[str, Any], new: dict[str, Any]) -> list[Change] | None:

@@ -13,7 +13,7 @@ from profileparse.edit.changes import Change, apply
 from profileparse.edit.inside import nested_changes
 from profileparse.edit.items import bodies, list_changes
 from profileparse.edit.paragraphs import prose_changes
-from profileparse.edit.sections import extra_changes, name_changes, name_line
+from profileparse.edit.sections import extra_changes, is_unread, name_changes, name_line
 from profileparse.edit.styles import fields_anew, fields_out
 from profileparse.edit.view import Reading, Stated, members_of
 from profileparse.render import dumps
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from profileparse.parsed import Parsed
 
 _ProfileT = TypeVar("_ProfileT", bound=Profile)
+_NOTHING = Change(0, 0, "")
 
 
 def edit(parsed: Parsed[_ProfileT], profile: _ProfileT | None, *, verify: bool = True) -> str:
@@ -99,7 +100,9 @@ class _Writer:
         if member == "name":
             return name_changes(self.reading, self.wanted["name"])
         if member == "extra":
-            return extra_changes(self.reading, self.wanted["extra"], self.target)
+            own = extra_changes(self.reading, self.wanted["extra"], self.target)
+            # The name can stand in an entry, too.
+            return chain(([_NOTHING],), own) if "name" in self.changed else own
         return self._field(self.reading.schema.by_name[member], self.wanted[member])
 
     def _field(self, spec: FieldSpec, new: Any) -> Iterator[list[Change]]:
@@ -111,6 +114,8 @@ class _Writer:
                 yield [name_line(reading, self.target.name), *gone]
             yield gone
             return
+        if is_unread(reading, spec.name) and not stated[1]:
+            yield [_NOTHING]  # the value comes in the place of the text in `extra`
         if spec.kind in NESTED and not all(stated):
             if not any(stated):
                 yield from nested_changes(reading, spec, new)

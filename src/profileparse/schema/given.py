@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,12 +48,34 @@ def changed(record: _LabelledT, schema: Schema, changes: Mapping[str, Any]) -> _
             values["references"] = _references(entries.pop("references"), values["references"])
         if "name" in entries:
             name = entries.pop("name")
+            if "extra" not in changes and isinstance(name, str):
+                values["extra"] = [_renamed(entry, values["name"], fold(name)) for entry in values["extra"]]
             values["name"] = fold(name) if isinstance(name, str) else name
+    unread = {name for name, absent in record.absent.items() if absent.reason == "unreadable"}
     _set_fields(values, schema, entries, "")
+    if schema.is_profile and "extra" not in changes and (read := unread - values["absent"].keys()):
+        values["extra"] = [entry for entry in values["extra"] if not _is_refused_text(schema, entry["heading"], read)]
     try:
         return type(record).model_validate(values)
     except ValidationError as error:
         raise EditError(_message(error)) from error
+
+
+def _renamed(entry: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return an entry of ``extra`` with another name, if it is the key of a YAML header that has the name."""
+    key = r"(?:(?<=\A)|(?<=\n))(?:title|name): ?" if entry["heading"] is None else r"\A"
+    if entry["heading"] is not None and entry["heading"].lower() not in ("title", "name"):
+        return entry
+    pattern = rf"({key}[\"']?){re.escape(old)}(?=[\"']?(?:\n|\Z))"
+    text = re.sub(pattern, lambda match: match[1] + new, entry["text"], count=1, flags=re.IGNORECASE)
+    own = {member: value for member, value in entry.items() if member not in ("blocks", "table")}  # they follow
+    return entry if text == entry["text"] else {**own, "text": text}
+
+
+def _is_refused_text(schema: Schema, heading: str | None, fields: AbstractSet[str]) -> bool:
+    """Whether an entry of ``extra`` has the text that one of some fields could not read, under the field's label."""
+    spec = schema.field(heading) if heading else None
+    return spec is not None and spec.name in fields
 
 
 def _set_fields(values: dict[str, Any], schema: Schema, changes: dict[str, Any], path: str) -> None:

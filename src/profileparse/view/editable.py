@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from profileparse.edit.paths import is_index
 from profileparse.normalize.sections import key_of
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, schema_of
 from profileparse.source import fold
@@ -125,7 +126,7 @@ def _inside(place: _Place, key: str) -> _Place | None:
             return None
         return _Place(keys, value[key], spec.by_key if spec and spec.kind in KEYED else None, value, spec)
     if isinstance(value, list):
-        if not key.isdecimal() or int(key) >= len(value):
+        if not is_index(key, len(value)):
             return None
         return _Place(keys, value[int(key)], None, value, spec)
     if not isinstance(value, BaseModel) or key not in type(value).model_fields:
