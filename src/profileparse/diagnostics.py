@@ -75,40 +75,38 @@ class Diagnostic:
         )
         return replace(self, span=_moved(self.span, offset), fix=fix)
 
+    def to_dict(self, lines: LineIndex, **others: str) -> dict[str, Any]:
+        """Return the diagnostic as a JSON value; lines and columns count from 1, offsets from 0, all in code points.
+
+        Args:
+            lines: The lines of its text (`Parsed.lines`).
+            others: Members of the caller's own, such as the path of the file.
+
+        >>> import profileparse
+        >>> parsed = profileparse.parse("X Overview\\n\\nZero\\u200bwidth.")
+        >>> value = parsed.diagnostics[0].to_dict(parsed.lines, path="a.txt")
+        >>> value["code"], value["path"], value["start"]
+        ('PP507', 'a.txt', {'line': 3, 'column': 5, 'offset': 16})
+        """
+        fix = self.fix
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "help": self.help,
+            **others,
+            **_places(lines, self.span),
+            "fix": fix
+            and {
+                "message": fix.message,
+                "safe": fix.safe,
+                "edits": [{**_places(lines, edit.span), "replacement": edit.replacement} for edit in fix.edits],
+            },
+        }
+
 
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
-
-
-def json_value(diagnostic: Diagnostic, lines: LineIndex, **others: str) -> dict[str, Any]:
-    """Return a diagnostic as a JSON value; lines and columns count from 1, offsets from 0, all in code points.
-
-    Args:
-        diagnostic: The diagnostic.
-        lines: The lines of its text.
-        others: Members of the caller's own, such as the path of the file.
-
-    >>> import profileparse
-    >>> parsed = profileparse.parse("X Overview\\n\\nZero\\u200bwidth.")
-    >>> value = json_value(parsed.diagnostics[0], parsed.lines, path="a.txt")
-    >>> value["code"], value["path"], value["start"]
-    ('PP507', 'a.txt', {'line': 3, 'column': 5, 'offset': 16})
-    """
-    fix = diagnostic.fix
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        **others,
-        **_places(lines, diagnostic.span),
-        "fix": fix
-        and {
-            "message": fix.message,
-            "safe": fix.safe,
-            "edits": [{**_places(lines, edit.span), "replacement": edit.replacement} for edit in fix.edits],
-        },
-    }
 
 
 def _places(lines: LineIndex, span: Span) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import profileparse
-from profileparse.diagnostics import ProfileError, json_value
+from profileparse.diagnostics import ProfileError
 from profileparse.edit.paths import change_by_path
 from profileparse.explaining import UnknownCodeError, explanation
 from profileparse.fixing import fix_text
@@ -132,4 +132,4 @@ class Tools:
 
 
 def _findings(parsed: Parsed[Any]) -> list[dict[str, Any]]:
-    return [json_value(each, parsed.lines) for each in parsed.diagnostics]
+    return [each.to_dict(parsed.lines) for each in parsed.diagnostics]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from profileparse.cli.frames import Piece, finding_pieces
 from profileparse.cli.inputs import Input
 from profileparse.cli.terminal import is_terminal, json_text, plain_line, wants_colour, write
-from profileparse.diagnostics import Diagnostic, json_value
+from profileparse.diagnostics import Diagnostic
 from profileparse.rules import RULES
 from profileparse.rules.unknown import LEAST_SOURCES, NO_LABEL, UNKNOWN_LABEL, UnknownLabel, UnknownLabels
 from profileparse.source import LineIndex
@@ -117,7 +117,7 @@ class JsonReport:
 
     def add(self, source: Input, lines: LineIndex, diagnostics: Sequence[Diagnostic]) -> None:
         """Take the findings of one text."""
-        self._findings += (json_value(diagnostic, lines, path=source.path) for diagnostic in diagnostics)
+        self._findings += (diagnostic.to_dict(lines, path=source.path) for diagnostic in diagnostics)
 
     def finish(self) -> None:
         """Write the array."""
