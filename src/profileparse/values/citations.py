@@ -9,7 +9,10 @@ from typing import Annotated
 from pydantic import Field
 
 from profileparse.syntax.marks import RAISED, Citing, bracket_run
+from profileparse.values.text import escape_at, without
 
+# What moves before citations that stand before it.
+STOPS = ".,;:!?"
 _RAISED = str.maketrans("0123456789", RAISED)
 CitationNumber = Annotated[int, Field(ge=0, le=999)]
 
@@ -25,6 +28,8 @@ def brackets(citations: Sequence[int], citing: Citing = Citing.STRICT) -> str:
 
 @cache
 def _bracket(number: int, citing: Citing) -> str:
+    if citing is Citing.NOTES:
+        return f"[^{number}]"
     return f"[{number}]" if number or citing is Citing.FROM_NOUGHT else "[00]"
 
 
@@ -36,7 +41,7 @@ def with_citations(text: str, citations: Sequence[int], citing: Citing = Citing.
     >>> with_citations("cells", [3, 12], Citing.RAISED)
     'cells³,¹²'
     """
-    return text + (superscripts(citations) if citing.is_raised else citations_after(text, citations))
+    return text + (superscripts(citations) if citing.is_raised else citations_after(text, citations, citing))
 
 
 def superscripts(citations: Sequence[int]) -> str:
@@ -54,6 +59,8 @@ def citations_after(text: str, citations: Sequence[int], citing: Citing = Citing
 def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> int:
     """Return where the brackets with numbers begin that end ``text[at:to]``, with the white space before them.
 
+    A backslash keeps the bracket after it text.
+
     Args:
         text: The text.
         at: Start of the stretch.
@@ -66,12 +73,49 @@ def citations_at_end(text: str, at: int, to: int, *, commas: bool = False) -> in
     # From the end, bracket by bracket: a pattern would try each run of them anew from each of its brackets.
     while to > at and text[to - 1] == "]":
         start = text.rfind("[", at, to)
-        if start < 0 or not bracket_run().fullmatch(text, start, to):
+        if start < 0 or (start > at and text[start - 1] == "\\") or not bracket_run().fullmatch(text, start, to):
             break
         to = _before_space(text, at, start)
         if commas and to > at and text[to - 1] == ",":
             to = _before_space(text, at, to - 1)
     return to
+
+
+def uncited(text: str) -> str:
+    r"""Return a single value without the citations at its end: a full stop after them is its own.
+
+    >>> uncited("Cork, Ireland [1]"), uncited("It is rare [2]."), uncited("JAK \\[1]")
+    ('Cork, Ireland', 'It is rare.', 'JAK [1]')
+    """
+    end = _before_stop(text)
+    at = citations_at_end(text, 0, end)
+    kept = _bracket_at(text, at)
+    if kept > 0 and text[kept - 1] == "\\":
+        return without(text[:at], [kept - 1]) + text[end:]
+    return text[:at] + text[end:] if 0 < at < end else text
+
+
+def with_kept_bracket(text: str) -> str:
+    r"""Return a single value as it is written: with a backslash before brackets at its end that `uncited` takes off.
+
+    >>> with_kept_bracket("JAK [1]")
+    'JAK \\[1]'
+    """
+    at = _bracket_at(text, _before_stop(text))
+    return escape_at(text, [at]) if at > 0 else text
+
+
+def _before_stop(text: str) -> int:
+    """Return where a text ends, without a full stop or the like right after a bracket."""
+    return len(text) - (text[-1:] in STOPS and text[-2:-1] == "]")
+
+
+def _bracket_at(text: str, to: int) -> int:
+    """Return where the bracket with numbers begins that ends ``text[:to]``; -1 if there is none."""
+    if text[to - 1 : to] != "]":
+        return -1
+    at = text.rfind("[", 0, to)
+    return at if at >= 0 and bracket_run().fullmatch(text, at, to) else -1
 
 
 def _before_space(text: str, at: int, to: int) -> int:

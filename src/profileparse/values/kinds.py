@@ -123,8 +123,8 @@ def kind_of(annotation: Any) -> Kind:
         return Kind.SECTIONS if get_origin(inner) is list else Kind.SECTION
     raise TypeError(
         f"no text form for {annotation!r}: use list[Term], list[Tree], Table, Prose, dict[str, list[Term]], "
-        "dict[str, Prose], str, int, float, date, Url, Identifier, a Literal or an Enum of texts, a subclass of "
-        "Section or of TextValue, alone or in a list, with '| None' for what may be absent"
+        "dict[str, Prose]; str, int, float, date, Url or Identifier, one each; a Literal or an Enum of texts, a "
+        "subclass of Section or of TextValue, one or a list of them; with '| None' for what may be absent"
     )
 
 
@@ -275,6 +275,9 @@ def is_value_mark(text: str) -> bool:
 _NOTED = re.compile(r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)")
 
 
+_LINK = re.compile(r"\[[^\[\]]*\]\((?P<url>[^()\s]+)\)")
+
+
 def mark_around(text: str) -> int:
     """Return how long the mark is that a text as a whole stands in, backticks or that of bold; 0 where it has none.
 
@@ -287,6 +290,16 @@ def mark_around(text: str) -> int:
     return 0
 
 
+def is_in_mark(text: str, pattern: str | None) -> bool:
+    """Whether a text is no value as it stands, as it is in bold, or an identifier in backticks.
+
+    >>> is_in_mark("**Low**", None), is_in_mark("`a7`", None), is_in_mark("`a7`", IDENTIFIER_PATTERN)
+    (True, False, True)
+    """
+    mark = mark_around(text)
+    return mark == len("**") or (mark > 0 and pattern == IDENTIFIER_PATTERN)
+
+
 def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
     """Return where a value stands that has a wrapper around it or a remark behind it, and where the remark begins.
 
@@ -296,12 +309,16 @@ def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
 
     >>> bare_single("<https://example.org>", URL_PATTERN), bare_single("A7 (of 2001)", IDENTIFIER_PATTERN)
     ((1, 20, 21), (0, 2, 3))
+    >>> bare_single("[the rose](https://example.org)", URL_PATTERN)
+    (11, 30, 31)
     >>> bare_single("**A7**", IDENTIFIER_PATTERN), bare_single("A7, updated in 2001", IDENTIFIER_PATTERN)
     ((2, 4, 6), (0, 2, 4))
     """
     mark = mark_around(text) or int(pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">")
     if mark:
         return mark, len(text) - mark, len(text)
+    if pattern == URL_PATTERN and (link := _LINK.fullmatch(text)):
+        return *link.span("url"), len(text)
     if pattern not in (URL_PATTERN, IDENTIFIER_PATTERN) or (match := _NOTED.fullmatch(text)) is None:
         return None
     return *match.span("value"), match.start("note")

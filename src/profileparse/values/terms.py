@@ -10,14 +10,13 @@ from pydantic import Field
 
 from profileparse.source import fold
 from profileparse.syntax.marks import Citing, bracket_run, citation_numbers, cited_run, raised_at_end
-from profileparse.values.citations import CitationNumber, brackets
+from profileparse.values.citations import STOPS, CitationNumber, brackets
 from profileparse.values.text import Value, escape_at, folded, without
 
-_STOPS = ".,;:!?"
 # Nearly all terms with a qualifier.
 _QUALIFIED = re.compile(r"([^()\[\]\\]*[^()\[\]\s\\])\s+\((?=\s*[^\s)])([^()\[\]\\]+)\)")
 # A bracket that a backslash keeps text; a parenthesis after white space with all backslashes before it, and any one.
-_ESCAPED_BRACKET = re.compile(r"\\(?=\[\s*\d)")
+_ESCAPED_BRACKET = re.compile(r"\\(?=\[\s*(?:\d|cite:|\^))")
 _ESCAPED_OPENING = re.compile(r"(?<=\s)\\++(?=\()")
 _ESCAPED_PARENTHESIS = re.compile(r"(?<!\\)\\++(?=[()])")
 _OPENING = re.compile(r"(?<=\s)\\*+(?=\()")
@@ -51,7 +50,7 @@ def split_term(text: str, citing: Citing = Citing.STRICT) -> TermParts:
         parts = split_term(text[:at] if not backslashes else text)
         return parts if backslashes else parts._replace(citations=(*parts.citations, (at, end)))
     citations: list[tuple[int, int]] = []
-    if text[end - 1 : end] in _STOPS and text[end - 2 : end - 1] == "]":
+    if text[end - 1 : end] in STOPS and text[end - 2 : end - 1] == "]":
         before = _cut_citations(text, end - 1, citations, citing)
         return TermParts((0, before if citations else end), None, tuple(citations))
     end = _cut_citations(text, end, citations, citing)
@@ -223,7 +222,7 @@ def write_term(label: str, qualifier: str | None, citations: Sequence[int], citi
 def _escaped_label(label: str, cited: str, *, is_end: bool, citing: Citing) -> str:
     places = _escaped_brackets(label, citing)
     whole = label + cited
-    has_stop = is_end and not cited and label[-1] in _STOPS and label[-2:-1] == "]"
+    has_stop = is_end and not cited and label[-1] in STOPS and label[-2:-1] == "]"
     end = len(whole) - has_stop
     at = _run_at_end(whole, end, citing)
     if 0 <= at < len(label) and (cited or _cut_citations(label, end, [], citing) < end):
