@@ -11,6 +11,7 @@ from random import Random
 from typing import Annotated, Any
 
 import pytest
+from pydantic import ValidationError
 
 import profiles
 from profileparse import EntityProfile, Label, Profile, Prose, Term, Url, dumps, loads, parse
@@ -295,3 +296,61 @@ def test_no_backslash_is_there_without_need(model, text):
         {"extra": [{"heading": text, "text": f"A line\n{text}"}]},
     ):
         assert needless(model, carried(model, **values)) == []
+
+
+class Museum(Profile):
+    """Labels that pages also have in their menus."""
+
+    contact: str | None = None
+    source: str | None = None
+    tags: list[Term] = []
+    details: str | None = None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"contact": "Ada Brannoch", "source": "Annual report"},
+        {"contact": "Home", "source": "Search"},
+        {"source": "x", "details": "y"},
+        {"contact": "x", "tags": [{"label": "a"}]},
+    ],
+)
+def test_labels_that_menus_have_too_are_labels_where_they_stand_once(values):
+    carried(Museum, **values)
+
+
+class Land(Profile):
+    notes: Annotated[Prose | None, Label("About {name}")] = None
+    mass: str | None = None
+    formula: str | None = None
+
+
+@pytest.mark.parametrize(
+    "name", ["X -", "Ca -", "word –", "–", "X - y", "us", "[a](b)", "x [1]", "*x*", "a {#b}", "12345"]
+)
+@pytest.mark.parametrize("values", [{}, {"mass": "2"}])
+def test_names_in_a_heading_that_ends_with_them_are_carried(name, values):
+    text = {"blocks": [{"kind": "paragraph", "segments": [{"text": "Text."}]}]}
+    carried(Land, **{"name": name, "notes": text, **values})
+
+
+@pytest.mark.parametrize("text", ["FormulaCa\nNameb", "FormulaFe\nNameOchre", "Massx"])
+def test_lines_of_extra_with_labels_glued_to_a_value_are_carried(text):
+    carried(Land, extra=[{"heading": None, "text": text}])
+
+
+class Renamed(Profile):
+    """A label of the name as models declare it."""
+
+    name: Annotated[str, Label("Title", aliases=("Company Name",))]
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a  b", " a", "a\u200bb", "", "a\udfff"])
+def test_a_name_that_text_cannot_carry_is_refused_however_it_is_declared(name):
+    with pytest.raises(ValidationError, match="text can't carry it"):
+        Renamed(name=name)
+
+
+def test_half_a_surrogate_pair_in_a_name_gives_no_record():
+    assert parse("Title: a\udfff\n", model=Renamed).profile is None

@@ -125,6 +125,9 @@ class Plant(Profile):
         ("Name: X\n\nFamily: x\n\n", "## A\n\nb.\n\nShare this\n\n"),
         ("Name: X\n\n", "- **Soil:**\n  - a\n- Other:\n  - b\n"),
         ("Name: X\n\nCare\n\n", "It grows.\n\n12\n\n"),
+        ("Name: X\n\n", "It grows.\n\n"),
+        ("Name: X\n\nCare\n\n", "It grows and\n                    Page 1\n\f                    2\ngrows.\n"),
+        ("Field\tValue\tSource\nName\tX\tY\n", "Soil\ta\tb\n"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r"])

@@ -290,7 +290,6 @@ NOT_FOUND = {
     "company-year-only",
     "dog-spaced-colons",
     "festival-emoji-post",
-    "gene-menu-cards",
     "lake-tight-dashes",
     "mineral-blank-lines",
     "mineral-pipe-rows",

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from profileparse.normalize.extent import is_page_number
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
-from profileparse.normalize.names import can_be_name, can_head
+from profileparse.normalize.names import bare_name, can_be_name, can_head
 from profileparse.normalize.runs import has_tight_mark, opens_run
 from profileparse.schema.labels import NAME
 from profileparse.schema.profile import FieldSpec, Labelled, Profile, Schema, Section, schema_of
@@ -24,17 +24,16 @@ from profileparse.syntax.marks import GLUED, Citing, citing_of
 from profileparse.syntax.parser import BLOCK_KINDS, LineStyle, LineSyntax, line_syntax, syntax_of
 from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, leads
 from profileparse.values.absence import LONGEST, STATED, Absent, absence
-from profileparse.values.citations import citations_at_end
+from profileparse.values.citations import citations_at_end, with_kept_bracket
 from profileparse.values.extra import Extra, read_extra
 from profileparse.values.kinds import (
-    IDENTIFIER_PATTERN,
     KEYED,
     LISTS,
     NESTED,
     Kind,
+    is_in_mark,
     is_single,
     is_value_mark,
-    mark_around,
 )
 from profileparse.values.lines import is_sentence, terms_in_line
 from profileparse.values.prose import Paragraph, Prose, write_paragraphs
@@ -298,10 +297,12 @@ def _heading(profile: Profile, schema: Schema, syntax: LineSyntax, marks: str) -
             return "", line + "\n"  # the blank line keeps what follows from underlining it
     elif title.name not in profile.absent or profile.absent[title.name].reason != "missing":
         line = marks + title.label.text.replace(NAME, name)
-        match = syntax.match(line)
-        is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line)
+        match = syntax.match(f"{line}\n")
+        is_title = match is not None and match.lastgroup == "TITLE" and match.end() == len(line) + 1
         if is_title and match is not None and match["TITLE_name"] == name:
-            return line, ""
+            place = match.span("TITLE_name")
+            if bare_name(line, *place) == place:
+                return line, ""
     label = schema.by_name["name"].label.text
     can_stand = can_be_name(name) and _is_value(syntax, label, name)
     return "", f"{label}: {name}" if can_stand else f"{label}: \\\n{LITERAL}{name}"
@@ -449,7 +450,7 @@ def _states_absence(spec: FieldSpec, text: str) -> bool:
 def _texts(spec: FieldSpec, entries: Sequence[Any], citing: Citing) -> list[str]:
     """Return the entries of a list as texts."""
     if spec.kind is Kind.VALUES:
-        return list(map(spec.write, entries))
+        return [with_kept_bracket(spec.write(each)) for each in entries]
     return [write_term(term.label, term.qualifier, term.citations, citing) for term in entries]
 
 
@@ -662,13 +663,13 @@ def _is_paragraph(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
 
 def _single(spec: FieldSpec, syntax: LineSyntax, text: str, manner: Manner) -> str:
     is_plain = fold(text) == text and not is_value_mark(text.lstrip("\\")) and not _is_otherwise(spec, syntax, text)
-    return text if is_plain and _can_stand(syntax, text, spec, manner) else _literal(text)
+    kept = with_kept_bracket(text)
+    return kept if is_plain and _can_stand(syntax, kept, spec, manner) else _literal(text)
 
 
 def _is_otherwise(spec: FieldSpec, syntax: LineSyntax, text: str) -> bool:
-    """Whether a single value reads as none, or as another: an identifier in backticks, or in bold."""
-    is_wrapped = mark_around(text) > 0 and syntax.schema.constraints(spec.name).get("pattern") == IDENTIFIER_PATTERN
-    return is_wrapped or _states_absence(spec, text)
+    """Whether a single value reads as none, or as another: one in bold, or an identifier in backticks."""
+    return is_in_mark(text, syntax.schema.constraints(spec.name).get("pattern")) or _states_absence(spec, text)
 
 
 def text_below(syntax: LineSyntax, spec: FieldSpec, text: str) -> str:
@@ -690,6 +691,7 @@ def _on_label_line(record: Labelled, spec: FieldSpec, body: str, manner: Manner)
     if body.startswith(LITERAL) and is_single(spec.kind) and not rest:
         text = text[len(LITERAL) :]
         can_stand = fold(text) == text and not _is_otherwise(spec, syntax, text)
+        text = with_kept_bracket(text)
     elif spec.name in record.absent and body.startswith(_ITEM_MARK) and not spec.is_title:
         text = text[len(_ITEM_MARK) :]
         can_stand = True

@@ -32,7 +32,8 @@ def paragraphs(profile: CompanyProfile) -> list[str]:
 )
 def test_footnotes_at_the_end_go_to_extra(notes: str, after: str, between: str, eol: str):
     profile = company(f"History\n\nIt began.[^1]{between}{notes}{after}".replace("\n", eol))
-    assert paragraphs(profile) == ["It began.[^1]"] + ["item"] * ("item" in between)
+    assert paragraphs(profile) == ["It began."] + ["item"] * ("item" in between)
+    assert profile.history.blocks[0].segments[0].citations == [1]
     lines = [line.strip() for line in notes.split("\n") if line]
     assert (profile.extra[0].heading, profile.extra[0].text.split("\n")) == (None, lines)
     assert loads(dumps(profile), model=CompanyProfile) == profile
@@ -71,3 +72,28 @@ def test_many_footnotes_take_linear_time(line: str):
         return "Name: X\n\nHistory\n\nIt began.\n\n" + line * size
 
     assert growth(lambda each: parse(each, model=CompanyProfile).profile, text, 400) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("It began.[^1]", False),
+        ("It began.[^1] It is.[1]\n\n[^1]: A book.", False),
+        ("It began.[^1]\n\n[^1]: A book.", True),
+        ("It began[^1] as Pax[^2].\n\n[^1]: A book.", True),
+    ],
+)
+def test_footnotes_cite_where_the_text_has_one_and_no_other_brackets_do(text: str, cites: bool):
+    profile = company(f"History\n\n{text}")
+    assert profile.history is not None
+    assert ("[^1]" in profile.history.plain()) != cites
+    assert loads(dumps(profile), model=CompanyProfile) == profile
+
+
+def test_a_citation_is_written_as_the_footnotes_beside_it():
+    text = "Name: X\n\nHistory\n\nIt began.[^1] It is.\n\n[^1]: A book.\n"
+    parsed = parse(text, model=CompanyProfile)
+    profile = parsed.profile
+    assert profile is not None
+    changed = profile.with_(history="It began.[1] It is.[2]")
+    assert parsed.edit(changed) == text.replace("It is.", "It is.[^2]")

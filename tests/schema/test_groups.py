@@ -86,7 +86,7 @@ def test_groups_begin_where_their_first_label_comes_again():
     found = places(parsed)
     assert found["/voyages/0/ports/1/qualifier"] == "north"
     assert found["/voyages/0/crew/captain"] == "Ada Sool"
-    assert found["/voyages/1/freight"] == "35 t [1]"
+    assert found["/voyages/1/freight"] == "35 t"
     assert found["/voyages/1"].startswith("- Year: 1911")
 
 
@@ -330,3 +330,14 @@ def test_what_is_given_is_read_as_text():
 )
 def test_reading_them_is_linear(head, unit):
     assert growth(lambda text: parse(text, model=Ship).spans, lambda size: head + unit * size, 150) <= LINEAR
+
+
+def test_rows_with_tabs_below_labels_are_groups():
+    text = "# X\n\nVoyages\n\nYear\tPorts\tMood\n1910\tOban; Tarn\tgood\n1911\t\tbad\n"
+    parsed = parse(text, model=Ship)
+    voyages = parsed.profile.voyages
+    assert [(each.year, list(map(str, each.ports))) for each in voyages] == [(1910, ["Oban", "Tarn"]), (1911, [])]
+    assert [entry.text for entry in parsed.profile.extra] == ["good", "bad"]
+    assert "".join(leaf.text for leaf in parsed.document.leaves()) == text
+    changed = parsed.profile.with_(voyages=[voyages[0].model_copy(update={"year": 1909}), voyages[1]])
+    assert parsed.edit(changed) == text.replace("1910", "1909")

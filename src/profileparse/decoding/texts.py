@@ -81,11 +81,16 @@ def pieces() -> dict[str, Pattern]:
 
 
 _SOURCES = (
-    # What a line begins with: a word, or marks that are no bullet and no decoration before one.
-    ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|``` (?&prose)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
-    ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
+    ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
     # A bracket with words in it is no citation, and no link to an editor.
     ("bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_bracket))*\]"),
+    # What a line begins with: a word, or marks that are no bullet and no decoration before one.
+    (
+        "first",
+        r"(?&word)|[“\"«‘`$£€@%§°](?&word)|``` (?&prose)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"
+        r"|(?&bracket)\((?&url)\)",
+    ),
+    ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
     ("term_bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_term_bracket))*\]"),
     ("name_first", "“?(?&word)"),
     # In prose a sign ">" before a quotation mark begins a quotation.
@@ -114,7 +119,6 @@ _SOURCES = (
         r"(?: ?(?:(?&listed)|(?&parentheses)|(?&title)|(?&digits))| (?&straight)"
         r"| (?&locants)|['’][a-z]|: ?(?&word))*",
     ),
-    ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
     # A line with a key and a colon, as the grammar of lines has it.
     ("key_line", r"(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,6} ?: .*"),
     # Words in bold or italics, which a line can begin with.
@@ -141,11 +145,14 @@ _PAGE = (
     r"|related(?: \w+){0,2}|see also|share|privacy|cookies?"
     r"|(?:(?:learn|read|see|find out|show|view|load) (?:more|all|full|less)|(?:expand|collapse) |click (?:here|to)"
     r"|(?:back|go) to (?:the )?top)[^.:]*"
+    r"|(?:launch|view|open|explore|browse|download|visit|see|get) [^.:]*"
+    r"(?:viewer|maps?|gallery|web ?site|videos?|photos|images|directions|brochure)"
 )
 # Some of these, and nothing else.
 _PICTURE = "(?:photo|photograph|image|picture|foto)s?"
 _SURE_PAGE = (
-    r"(?:all rights reserved|share (?:this|on)|(?:this )?page (?:was )?last"
+    r"(?:was this (?:page|article|information|content) (?:helpful|useful)"
+    r"|all rights reserved|share (?:this|on)|(?:this )?page (?:was )?last"
     r"|last (?:updated|edited|modified|reviewed|changed)|sponsored by|advertisement|subscribe"
     rf"|{_PICTURE} (?:by|credits?))(?:(?&no_word).*)?|{_PICTURE} ?:.*"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from profileparse.once import once
+from profileparse.source import fold
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part
 from profileparse.values.prose import BlockDraft
@@ -100,6 +101,13 @@ class Draft:
     extra: list[ExtraDraft] = field(default_factory=list)
     absent: dict[str, Range] = field(default_factory=dict)
     inside: list[Inside] = field(default_factory=list)
+
+    def names(self, visible: str) -> list[Range]:
+        """Return where the name stands, everywhere that it is no part of a value."""
+        if self.name_at is None:
+            return []
+        name = fold(visible[slice(*self.name_at)]).lower()
+        return sorted({self.name_at, *(each for each in self.markup if fold(visible[slice(*each)]).lower() == name)})
 
     @once
     def terms(self) -> dict[str, list[Piece]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from profileparse.normalize.runs import marked_end, may_have_marks
 from profileparse.source import LINE_END, fold
@@ -43,8 +45,13 @@ _ENOUGH_LINES = 3
 # What a sentence ends with; a line that leads on to more has no stop, and no more words.
 _STOPS = ".!?:"
 _MOST_IN_LINK = 8
+# The head and the foot of a page stand so far from its left edge, in columns.
+_FAR = 20
+_FEED = re.compile(FORM_FEED)
 # The number of a page, and what stands on the edge of the paper with it, has no more lines.
 _MOST_AT_EDGE = 2
+# A line of links with bars between them.
+_BARS = re.compile(r"[^\S\r\n]*+[^\r\n|:.]{1,30}(?:\|[^\r\n|:.]{1,30}){2,9}(?:\r\n?|\n)")
 _SEPARATES = re.compile(r"[,;|•]")
 # A line of so many characters can be broken at its end.
 _LONG_LINE = 40
@@ -114,6 +121,41 @@ def page_numbers(visible: str, blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
+def without_page_edges(visible: str, blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Return blocks without the foot and the head of pages of paper in them, and those.
+
+    They stand right before and after a form feed, far from the left edge: a few words with a number, and another line.
+    """
+    found: list[Block] = []
+    edges: list[Block] = []
+    for kind, at, to in blocks:
+        start = at
+        feeds = list(_FEED.finditer(visible, at, to)) if kind == "paragraph" else []
+        lines = line_ranges(visible, at, to) if feeds else []
+        for feed in feeds:
+            number = bisect_left(lines, feed.start(), key=itemgetter(0))
+            first = number - 1 if number and _is_edge(visible, *lines[number - 1]) else number
+            last = number + 1 if number < len(lines) and _is_edge(visible, *lines[number]) else number
+            if (
+                first == last
+                or lines[first][0] < start
+                or not any(is_footer(visible[slice(*line)]) for line in lines[first:last])
+            ):
+                continue
+            edge = line_start(visible, lines[first][0])
+            end = line_start(visible, lines[last][0]) if last < len(lines) else to
+            found += [(kind, start, edge)] if start < edge else []
+            edges.append((kind, edge, end))
+            start = end
+        found += [(kind, start, to)] if start < to else []
+    return found, edges
+
+
+def _is_edge(visible: str, at: int, to: int) -> bool:
+    """Whether a line stands far from the left edge, and is no sentence."""
+    return indentation(visible, at) >= _FAR and not is_running_text(visible[at:to])
+
+
 def is_page_number(lines: Sequence[str]) -> bool:
     """Whether lines are the number of a page, alone or with a line beside it."""
     return len(lines) <= _MOST_AT_EDGE and any(map(line_pattern("PAGE_NUMBER").match, lines))
@@ -121,8 +163,10 @@ def is_page_number(lines: Sequence[str]) -> bool:
 
 def _link_end(visible: str, blocks: Sequence[Block]) -> int:
     """Return where the first line of some blocks ends, if it leads on and others follow; else 0."""
-    kind, at, _ = blocks[0]
-    match = line_pattern("LINK_LINE").match(visible, at) if kind == "paragraph" else None
+    kind, at, to = blocks[0]
+    match = None
+    if kind == "paragraph":
+        match = line_pattern("LINK_LINE").match(visible, at) or _BARS.match(visible, at, to)
     return content_end(visible, at, match.end()) if match and visible[match.end() : blocks[-1][2]].strip() else 0
 
 
@@ -232,10 +276,10 @@ def cut(visible: str, blocks: Sequence[Block], end: int) -> Extent:
     line_end = LINE_END.search(visible, end)
     edge = line_end.end() if line_end else len(visible)
     for kind, at, to in blocks:
-        if to <= edge or not visible[edge:to].strip():
-            taken.append((kind, at, to))
-        elif at >= edge:
+        if at >= edge:
             rest.append((kind, at, to))
+        elif to <= edge or not visible[edge:to].strip():
+            taken.append((kind, at, to))
         else:
             taken.append((kind, at, edge))
             rest.append((kind, edge + _blank(visible, edge, to), to))
@@ -415,10 +459,15 @@ def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int
     end = _deeper_end(visible, part, lines)
     if end < len(lines) or indentation(visible, lines[0][0]) > indentation(visible, part.head[0]):
         return end
-    key = line_pattern("KEY")
+    key, leads, closes, pages = map(line_pattern, ("KEY", "LINK_LINE", "FOOTER", "PAGE_NUMBER"))
     if key.match(visible, lines[0][0]):
         return end  # the value has keys itself
     is_text = is_sentence(visible[slice(*lines[0])])
+
+    def leads_on(line: tuple[int, int]) -> bool:
+        start = line_start(visible, line[0])
+        is_page = not visible[slice(*line)].isdigit() and pages.match(visible, start) is not None
+        return is_page or leads.match(visible, start) is not None or closes.match(visible, start) is not None
 
     def ends(line: tuple[int, int]) -> bool:
         text = visible[slice(*line)]
@@ -428,6 +477,7 @@ def _text_end(visible: str, part: Part, lines: Sequence[tuple[int, int]]) -> int
             or (not is_text and is_sentence(text, _SHORT_SENTENCE))
         )
 
+    end = next((number for number in range(1, end) if leads_on(lines[number])), end)
     count = next((number for number in range(1, end) if ends(lines[number])), end)
     if 1 < count < end and is_label(visible[slice(*lines[count - 1])]):
         count -= 1

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from profileparse.normalize.draft import Finding, Range
-from profileparse.normalize.extent import list_extent, page_numbers, prose_extent, single_extent
+from profileparse.normalize.extent import list_extent, page_numbers, prose_extent, single_extent, without_page_edges
 from profileparse.normalize.lists import ListDraft, read_list, read_terms
 from profileparse.schema.labels import Label
 from profileparse.schema.profile import FieldSpec
@@ -30,11 +30,19 @@ from profileparse.syntax.inside import (
     underline_at,
 )
 from profileparse.syntax.marks import Citing, citation_numbers
+from profileparse.syntax.pages import FORM_FEED
 from profileparse.syntax.parser import LineSyntax
 from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
-from profileparse.values.citations import citations_at_end
-from profileparse.values.kinds import IDENTIFIER_PATTERN, Kind, bare_single, is_single, is_value_mark, mark_around
+from profileparse.values.citations import citations_at_end, uncited
+from profileparse.values.kinds import (
+    Kind,
+    bare_single,
+    is_in_mark,
+    is_single,
+    is_value_mark,
+    mark_around,
+)
 from profileparse.values.prose import BlockDraft, read_prose
 from profileparse.values.text import unescaped_start, unwrapped
 from profileparse.values.textvalue import TextValue
@@ -166,6 +174,8 @@ def _read_list(
         blocks, rest = list_extent(visible, part)
         if rest:
             leave(context, spec, part, rest)
+        if part.has_value:
+            blocks = _without_bold(context, blocks)
         draft = read_list(visible, spec, blocks, context.markup, has_value=part.has_value)
         if draft.notes:
             context.findings += [Finding(note, spec.name, at, to) for note, at, to in draft.notes]
@@ -185,25 +195,49 @@ def _read_list(
     return texts, ranges
 
 
+def _without_bold(context: Context, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of a list on its label's line, without marks of bold that stand around several terms of it."""
+    kind, at, to = blocks[0]
+    end = content_end(context.visible, at, to)
+    if len(blocks) > 1 or kind != "paragraph" or not context.visible.startswith("**", at):
+        return blocks
+    line = context.visible[at:end]
+    if mark_around(line) != len("**") or "," not in line or LINE_END.search(line):
+        return blocks
+    context.markup += [(at, at + 2), (end - 2, end)]
+    return [(kind, at + 2, end - 2)]
+
+
 def _read_values(context: Context, spec: FieldSpec, parts: Sequence[Part], stated: list[Stated]) -> tuple[Any, Any]:
     """Read the entries of a list of values: one that can't be read goes to ``extra``, and the others are kept."""
     values: list[Any] = []
     places: list[Range] = []
     part_of: list[Part] = []
     texts, ranges = _read_list(context, spec, parts, stated, part_of)
+    last = -1
     for text, (at, to, _), part in zip(texts, ranges, part_of, strict=True):
-        before = values[-1] if places and _goes_on(context.visible, places[-1][1], at) else None
+        before = values[-1] if places and _goes_on(context.visible, last, at) else None
+        last = to
         try:
             values.append(_read_entry(spec, text, before))
-            places.append((at, to))
+            places.append(_uncited_place(context, at, to))
         except ValueError as error:
             several = _read_several(spec, context.visible[at:to])
             values += [value for value, _, _ in several]
-            places += [(at + start, at + end) for _, start, end in several]
+            places += [_uncited_place(context, at + start, at + end) for _, start, end in several]
             if not several:
                 context.findings.append(Finding("refused", spec.name, at, to, str(error)))
                 context.leftovers.append(Leftover(part, (), has_label=True, place=(at, to)))
     return (values, places) if values else (None, None)
+
+
+def _uncited_place(context: Context, at: int, to: int) -> Range:
+    """Return where a value stands without the citations at its end: they are markup."""
+    end = citations_at_end(context.visible, at, to)
+    if not at < end < to:
+        return at, to
+    context.markup.append((end, to))
+    return at, end
 
 
 def _goes_on(visible: str, at: int, to: int) -> bool:
@@ -223,7 +257,7 @@ def _read_entry(spec: FieldSpec, text: str, before: Any = None) -> Any:
         before: The value before it in its line, which may have what it leaves out.
     """
     text = fold(text)
-    text = text[: citations_at_end(text, 0, len(text))] or text
+    text = uncited(text)
     try:
         return spec.read(text)
     except ValueError:
@@ -304,6 +338,10 @@ def _read_prose(context: Context, spec: FieldSpec, parts: Sequence[Part], stated
             for each in numbers:
                 leave(context, spec, part, [each])
             taken = [each for each in taken if each not in numbers]
+        if not are_ordered and FORM_FEED in visible:
+            taken, edges = without_page_edges(visible, taken)
+            for each in edges:
+                leave(context, spec, part, [each])
         blocks = read_prose(visible, taken, context.citing, context.heading)
         if len(blocks) == 1 and len(blocks[0].segments) == 1 and part.blocks[0][0] != "literal":
             only = blocks[0].segments[0]
@@ -334,19 +372,21 @@ def _read_single(context: Context, spec: FieldSpec, parts: Sequence[Part], state
         if not text.strip():
             leave(context, spec, part, rest)
             continue
-        if spec.kind is not Kind.TEXT:
-            text = fold(text)
-            text = text[: citations_at_end(text, 0, len(text))] or text
-        if blocks[0][0] != "literal" and (reason := stated_reason(visible, at, to, spec.label)):
+        is_literal = blocks[0][0] == "literal"
+        if not is_literal:
+            text = uncited(text)
+            at, to = _uncited_place(context, at, to)
+        text = text if spec.kind is Kind.TEXT else fold(text)
+        if not is_literal and (reason := stated_reason(visible, at, to, spec.label)):
             leave(context, spec, part, rest)
             stated.append(statement(context, reason, part, (at, to)))
             continue
         value, refusal = _taken(context, spec, text)
-        if blocks[0][0] != "literal" and (refusal is not None or mark_around(text)):
+        if not is_literal and (refusal is not None or mark_around(text)):
             bare = _without_wrapper(context, spec, part, (at, to), is_refused=refusal is not None)
             if bare is not None:
                 value, refusal, (at, to) = bare[0], None, bare[1]
-        is_own = part.has_value or refusal is None or blocks[0][0] == "literal"
+        is_own = part.has_value or refusal is None or is_literal
         if found[0] is not None or refusal is not None:
             context.leftovers.append(Leftover(part, blocks if is_own else part.blocks, has_label=is_own))
         if found[0] is None and refusal is not None:
@@ -365,6 +405,10 @@ def _single_range(context: Context, part: Part, blocks: Sequence[Block]) -> Rang
     """
     visible = context.visible
     at, to = content_range(visible, blocks, context.markup)
+    start = blocks[0][1] if blocks else at
+    if part.has_value and start < at and visible[start].isdigit() and visible[start] != "1":
+        context.markup.remove((start, at))
+        at = start  # the number of a day ("31. Dezember"), not of an item
     end = to - len("**")
     if not part.has_value or not visible.endswith("**", at, to) or "**" in visible[at:end]:
         return at, to
@@ -394,13 +438,12 @@ def _without_wrapper(
         spec: The field.
         part: The part that the value stands in.
         place: Where the text stands.
-        is_refused: Whether the text as a whole is no value; an identifier in backticks is none, either.
+        is_refused: Whether the text as a whole is no value; what is in bold is none, nor is an identifier in backticks.
     """
     at, to = place
     own_pattern = context.syntax.schema.constraints(spec.name).get("pattern")
-    found = (
-        bare_single(context.visible[at:to], own_pattern) if is_refused or own_pattern == IDENTIFIER_PATTERN else None
-    )
+    text = context.visible[at:to]
+    found = bare_single(text, own_pattern) if is_refused or is_in_mark(text, own_pattern) else None
     if found is None:
         return None
     start, end, note = (at + each for each in found)

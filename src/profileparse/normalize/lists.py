@@ -326,6 +326,8 @@ def _take(visible: str, places: Iterable[tuple[int, int]], draft: ListDraft, *, 
     for at, to in places:
         text = visible[at:to].rstrip()
         start = at
+        if not text:
+            continue  # a mark with nothing after it
         if not text[0].isalpha():
             start += bullet_end(text)
             if start > at:

@@ -9,13 +9,16 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
+from profileparse.normalize.fields import content_range
 from profileparse.source import LINE_END, fold
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, line_ranges, line_start, underline_at
 from profileparse.syntax.pages import lines_below
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
+from profileparse.syntax.rows import heads_values
 from profileparse.syntax.styles import PRONOUNS
+from profileparse.values.citations import citations_at_end
 from profileparse.values.lines import is_running_text
 
 # No name has more words, in a heading or anywhere else.
@@ -23,7 +26,8 @@ _MOST_WORDS = 10
 _LONGEST = 120
 # A name can end with an abbreviation.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)|[–-] [A-Z][a-z]{1,5})\.\Z"
+    r"(?:\b(?:[A-Z]|Inc|Ltd|Co|Corp|Bros|Jr|Sr|St|spp?|var|subsp|cv|No|Mr|Dr|e\.V|S\.A|ca)|[–-] [A-Z][a-z]{1,5}"
+    r"|(?:[.)&]| ex| et) [A-Z][a-z]{1,8})\.\Z"  # authors of a species
 )
 # What a title can begin with, beside letters and digits.
 _OPENING = "“\"'‘«"
@@ -31,23 +35,26 @@ _CONTROLS = frozenset(map(chr, range(32)))
 # How a name was found that no mark shows, and that the text under the labels speaks for.
 BY_LINE = "a line above the labels"
 _TITLE_KEY = re.compile(
-    r"(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<quote>[\"']?)(?P<name>[^\s\"'][^\r\n]*?)(?P=quote)[^\S\r\n]*(?=[\r\n]|\Z)",
-    re.MULTILINE,
+    r"(?<![^\r\n])(?i:title|name)[^\S\r\n]*:[^\S\r\n]*(?P<name>[^\s:](?:[^\r\n]*[^\s])?)[^\S\r\n]*(?=[\r\n]|\Z)"
 )
+_QUOTED = re.compile(r"\"[^\"]+\"|'[^']+'")
 _TITLE_MARK = re.compile(r"#{1,6}")
 # Bread crumbs, addresses and dates, which stand above a title.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*+\.?"
 _PAGE_LINE = re.compile(
     rf"""(?ix)
-    \s[>›»→|·•]\s | » | \bn[°º]\s?\d | https?:// | www\. | [@©] | \(c\)\s | \s/\s[^/]*+\s/\s
+    \s[>›»→|·•]\s | » | \d% | \bn[°º]\s?\d | https?:// | www\. | [@©] | \(c\)\s | \s/\s[^/]*+\s/\s
     | \b(?:19|20)\d\d[-/.]\d{{1,2}}\b | \b\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d\d)?\d\d\b
+    | \bopens?\sin\s(?:a\s)?new\s(?:window|tab) | (?-i:[a-z](?:Hide|Show|Edit)\b)
     | \b{_MONTH}\s\d{{1,2}},?\s\d{{4}} | \b\d{{1,2}}\s{_MONTH},?\s\d{{4}}
     """
 )
 _DOMAIN = re.compile(r"(?i:(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk|example)(?:/\S*)?)")
 _MARKS = "*=_~"
-# What divides the columns of a line: those of a running head, or what stands beside a title ("TP53 [ Homo sapiens ]").
-_WIDE_GAP = re.compile(r"\t\s*|\s{3,}|\s\[\s")
+# What divides the columns of a line, such as those of a running head.
+_WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
+# Three columns or more.
+_ROW = re.compile(r"\S+(?: \S+)*(?:(?:\t|  )[ \t]*\S+(?: \S+)*){2,}")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?[^\S\r\n]+[^\W\d_]")
 _ARTICLE = re.compile(r"\A(?:the|a|an|der|die|das) ")
@@ -59,6 +66,14 @@ _KIND_OF_PAGE = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}{_KINDS}(?: ?: | [–—-] )(
 _KIND_BEHIND = re.compile(
     rf"(?<=\S)(?:(?: ?: | [–—|-] )(?:[A-Z][^\W\d_]+ ){{0,2}}(?=[A-Z]){_KINDS}| [–—|-] {_KINDS})\Z"
 )
+# A heading with which a page leads through its site, the number of an issue, and that of a record.
+_NO_TITLE = re.compile(
+    r"(?i:(?:search|jump|skip|go) (?:for|to|in|the)\b.*|(?:vol(?:ume)?|issue|no)\.? \d.*|(?:main )?menu|home|navigation"
+    r"|(?:table of )?contents)|\d{5,}"
+)
+_AROUND = frozenset("*_`[]{}")
+_LINKED = re.compile(r"\[(?P<name>[^\[\]]+)\]\([^()\s]+\)")
+_ANCHOR = re.compile(r"(?<![^\S\r\n])[^\S\r\n]*+\{#[^{}\s]++\}\Z")
 # The version of a program, behind its name.
 _VERSION = re.compile(r" (?:v\d[\d.]*|\d+\.[\d.]+)\Z")
 # What can be the name of a series of pages, before that of the entity.
@@ -122,6 +137,37 @@ def is_name(text: str) -> bool:
     return not is_alphabet and not is_running_text(text)
 
 
+def bare_name(visible: str, at: int, to: int) -> Range:
+    """Return where a name stands without what is around it: emphasis, a link, citations, the anchor of a heading.
+
+    Emphasis that a heading was cut at belongs to the name, if only words of it have it.
+
+    >>> bare_name("The *Mary Rose*", 0, 14), bare_name("[Dog rose](/rosa)", 0, 17), bare_name("Dog rose [1]", 0, 12)
+    ((0, 15), (1, 9), (0, 8))
+    """
+    if _AROUND.isdisjoint(visible[max(at - 1, 0) : to + 1]):
+        return at, to
+    if anchor := _ANCHOR.search(visible, at, to):
+        to = anchor.start()
+    cited = citations_at_end(visible, at, to)
+    to = cited if cited > at else to
+    if link := _LINKED.fullmatch(visible, at, to):
+        at, to = link.span("name")
+    for mark in "*_`":
+        start, end = at, to
+        while visible[start - 1 : start] == mark:
+            start -= 1
+        while visible[end : end + 1] == mark:
+            end += 1
+        whole = visible[start:end]
+        count = min(len(whole) - len(whole.lstrip(mark)), len(whole) - len(whole.rstrip(mark)))
+        if count and mark not in (inner := whole[count : len(whole) - count]) and inner.strip():
+            return start + count, end - count
+        if mark in visible[at:to]:
+            at, to = start, end
+    return at, to
+
+
 def can_be_name(text: str) -> bool:
     """Whether a text under a label of the name is one: a long one that ends with a full stop says something of it.
 
@@ -129,7 +175,7 @@ def can_be_name(text: str) -> bool:
     (True, False)
     """
     is_statement = text[-1:] == "." and len(text.split()) > _MOST_WORDS // 2 and not _ABBREVIATION.search(text)
-    return is_name(text) and not is_statement
+    return is_name(text) and not is_statement and bare_name(text, 0, len(text)) == (0, len(text))
 
 
 def can_head(text: str) -> bool:
@@ -138,7 +184,8 @@ def can_head(text: str) -> bool:
     >>> can_head("Dog rose: a portrait"), can_head("Plant profile: Dog rose"), can_head("🌹 Dog rose")
     (True, False, False)
     """
-    return is_name(text) and _without_kind(text, 0, len(text)) == (0, len(text))
+    whole = (0, len(text))
+    return is_name(text) and _without_kind(text, *whole) == whole == bare_name(text, *whole)
 
 
 def _without_kind(text: str, at: int, to: int) -> Range:
@@ -162,14 +209,14 @@ def title_of(outline: Outline, parts: Sequence[Part]) -> Named | None:
         outline: The text.
         parts: The parts that no field is for, in their order.
     """
-    first = next((part.at for part in outline.parts if part.field is not None), None)
+    first = next((part.at for part in outline.parts if part.field is not None and part.rule != "header"), None)
     above = [part for part in parts if first is None or part.at < first]
     named = _from_header(outline, parts) or _from_heading(outline, above, has_fields=first is not None)
     if named is not None or first is None:
         return named
     named = _from_label(outline)
     if named is not None and named.text[0].islower():
-        named = line_with_capital(outline, above, named.text) or named
+        named = line_with_name(outline, above, named.text) or named
     if named is None and (line := _from_line(outline, above, first)):
         named = _without_site(outline, _without_series(outline, line))
     return named or _from_lead(outline, above)
@@ -212,25 +259,31 @@ def _from_header(outline: Outline, parts: Sequence[Part]) -> Named | None:
     for part in parts:
         place: Range | None = None
         if part.rule == "header" and part.label and visible[slice(*part.label)].lower() in ("title", "name"):
-            place = line_ranges(visible, *part.blocks[0][1:])[0]
+            place = content_range(visible, part.blocks, []) if part.blocks else None
         elif part.rule == "front_matter" and (match := _TITLE_KEY.search(visible, part.at, part.to)):
             place = match.span("name")
+            if _QUOTED.fullmatch(visible, *place):
+                place = place[0] + 1, place[1] - 1
         if place is not None:
-            text = visible[slice(*place)]
-            inner = len(text) - len(text.lstrip("\"'"))
-            place = place[0] + inner, place[0] + len(text.rstrip("\"'"))
             name = fold(visible[slice(*place)])
             return Named(name, place, part, "the YAML header", None) if is_name(name) else None
     return None
 
 
 def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) -> Named | None:
-    """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields."""
+    """Return the name of a heading that no other stands over or beside; of "# X" alone where there are no fields.
+
+    A heading that leads through the site is none, nor is a long number, or that of an issue.
+    """
     visible = outline.source.visible
-    levels = sorted(filter(None, (title_level(visible, part) for part in outline.parts if part.label is not None)))
     headings = [part for part in above if part.label is not None]
+    leading = {part.at for part in headings if part.label and _NO_TITLE.fullmatch(visible, *part.label)}
+    others = (part for part in outline.parts if part.label is not None and part.at not in leading)
+    levels = sorted(filter(None, (title_level(visible, part) for part in others)))
     for part in headings:
-        if part.label is None or (part is not headings[0] and _NUMBERED.match(visible, part.label[0])):
+        if part.label is None or part.at in leading:
+            continue
+        if part is not headings[0] and _NUMBERED.match(visible, part.label[0]):
             continue  # the number of a section
         mark = visible[part.at : part.label[0]].strip()
         after = visible[part.label[1] : part.head_to]
@@ -242,7 +295,7 @@ def _from_heading(outline: Outline, above: Sequence[Part], *, has_fields: bool) 
         if has_mark or is_alone:
             is_certain = has_mark and (is_single or not level)
             how = "" if is_certain else "a heading"
-            place = _without_kind(visible, *part.label)
+            place = _without_kind(visible, *bare_name(visible, *part.label))
             name = fold(visible[slice(*place)])
             return Named(name, place, part, how, part.label) if is_name(name) else None
     return None
@@ -273,8 +326,8 @@ def _from_label(outline: Outline) -> Named | None:
     return first
 
 
-def line_with_capital(outline: Outline, parts: Sequence[Part], name: str) -> Named | None:
-    """Return the line above the first label that is a name with a capital, which labels have with a small letter.
+def line_with_name(outline: Outline, parts: Sequence[Part], name: str) -> Named | None:
+    """Return the line above the first label that is a name, with a capital if labels have it with a small letter.
 
     Args:
         outline: The text.
@@ -282,7 +335,8 @@ def line_with_capital(outline: Outline, parts: Sequence[Part], name: str) -> Nam
         name: The name.
     """
     visible = outline.source.visible
-    first = next((part.at for part in outline.parts if part.field is not None), 0)
+    fields = (part.at for part in outline.parts if part.field is not None and part.rule != "header")
+    first = next(fields, len(visible))
     for line in _lines(visible, [part for part in parts if part.at < first], frozenset()):
         if line.text.lower() == name.lower() and not line.text[0].islower():
             return Named(line.text, line.place, line.part, "", _line_of(visible, line.part, line.place))
@@ -345,6 +399,9 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         line = next(
             line for line in run if line in found or (line in candidates and _says_again(line.text, found[-1].text))
         )
+        before = run[run.index(line) - 1]
+        if run.index(line) and before in candidates and f"{before.text} {line.text}".lower() in body + others:
+            line = before  # a sentence has both names: the page is headed with the first
     else:
         line = _after_last_blank(visible, plain or candidates)
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
@@ -370,7 +427,7 @@ def _names_lines(text: str, below: AbstractSet[str]) -> bool:
 
 
 def _without_menus(visible: str, lines: list[_Line], first: int, body: str) -> list[_Line]:
-    """Return lines without those of menus: runs of lines of which two or more lead through the site.
+    """Return lines without those of menus: runs of lines of which two or more lead through the site, or one in columns.
 
     So is a run of three or more most of which come again below. A line that comes again above the labels, alone or in
     another line, is no part of a menu; nor is one of which a sentence below says something.
@@ -392,7 +449,9 @@ def _without_menus(visible: str, lines: list[_Line], first: int, body: str) -> l
 
     def is_menu(run: list[_Line]) -> bool:
         again = sum(line.text in below for line in run)
-        return sum(bool(leads(line.text)) for line in run) >= _MENU or 2 * again > len(run) > _MENU
+        led = sum(bool(leads(line.text)) for line in run)
+        has_row = any(leads(line.text) and _ROW.match(visible, line.place[0]) for line in run)
+        return led >= _MENU or has_row or 2 * again > len(run) > _MENU
 
     def is_own(text: str) -> bool:
         return spaced.count(f" {text} ") > 1 or _is_subject(text.lower(), body)
@@ -423,8 +482,8 @@ def _from_lead(outline: Outline, above: Sequence[Part]) -> Named | None:
 
 def _line_of(visible: str, part: Part, place: Range) -> Range:
     """Return where the line of a title stands, with an underline."""
-    if part.label == place:
-        return place
+    if part.label is not None and part.label[0] < place[1] and place[0] < part.label[1]:
+        return part.label
     _, at, to = next(block for block in part.blocks if block[1] <= place[0] < block[2])
     start = line_start(visible, place[0])
     end = LINE_END.search(visible, place[1], to)
@@ -447,10 +506,12 @@ def _lines(visible: str, above: Sequence[Part], levels: AbstractSet[int]) -> Ite
         if part.rule in ("front_matter", "header", "row", "table_head") or part.has_value:
             continue
         if part.label is not None and not (part.blocks and title_level(visible, part) in levels):
-            yield _Line(part, part.label, fold(visible[slice(*part.label)]), is_marked=False)
+            place = bare_name(visible, *part.label)
+            yield _Line(part, place, fold(visible[slice(*place)]), is_marked=False)
         for kind, at, to in part.blocks:
-            if kind == "paragraph":
-                yield from (_bare_line(visible, part, *line) for line in line_ranges(visible, at, to))
+            for line in line_ranges(visible, at, to) if kind == "paragraph" else ():
+                if not heads_values(visible[slice(*line)].split("\t")):
+                    yield _bare_line(visible, part, *line)
 
 
 def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
@@ -467,12 +528,13 @@ def _bare_line(visible: str, part: Part, at: int, to: int) -> _Line:
         end = gap.start()
     while end > start and _EMOJI.fullmatch(visible, end - 1, end):
         end -= 1
+    start, end = bare_name(visible, start, end)
     return _Line(part, (start, end), fold(visible[start:end]), is_marked)
 
 
 def can_be_title(text: str) -> bool:
     """Whether a line above the first label can be the title."""
-    if text[-1] in "!?:;,…" or text.startswith("o ") or not (text[0].isalnum() or text[0] in _OPENING):
+    if text[-1] in "!?:;,…" or text.startswith(("o ", "« ", "‹ ")) or not (text[0].isalnum() or text[0] in _OPENING):
         return False
     if text[-1] == "." and not _ABBREVIATION.search(text):
         return False

@@ -25,7 +25,7 @@ from profileparse.normalize.fields import (
 )
 from profileparse.normalize.glued import Known, Place, are_apart, in_order, split_glued
 from profileparse.normalize.lists import read_terms
-from profileparse.normalize.names import Named, can_be_name, line_with_capital, title_of
+from profileparse.normalize.names import Named, bare_name, can_be_name, line_with_name, title_of
 from profileparse.normalize.sections import InsideReader, pointer_of
 from profileparse.schema.labels import label_key
 from profileparse.schema.profile import FieldSpec
@@ -188,7 +188,8 @@ def _sorted(outline: Outline, all_parts: Sequence[Part], draft: Draft) -> _Parts
         else:
             if part.name is not None and title is not None:
                 draft.markup.append(part.name)
-            title = title or part.name
+            if title is None and part.name is not None:
+                title = bare_name(visible, *part.name)
             own = part
             if second is not None and part.to > second.at:
                 taken, rest = cut_before(visible, part.blocks, second.at)
@@ -222,6 +223,19 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
         if named.how:
             draft.findings.append(Finding("named", "name", *named.place, named.how))
         _keep_around(outline, parts, draft, named)
+    if "name" in draft.values and parts.sections:
+        _leave_title(outline, parts, draft)
+
+
+def _leave_title(outline: Outline, parts: _Parts, draft: Draft) -> None:
+    """Leave out a title that has the name once more, above it or below a YAML header that gives it."""
+    title = line_with_name(outline, parts.sections, draft.values["name"])
+    if title is None or draft.name_at is None:
+        return
+    header = next((part for part in outline.parts if part.rule in ("header", "front_matter")), None)
+    if title.place < draft.name_at or (header is not None and draft.name_at < title.place):
+        draft.markup.append(title.place)
+        _keep_around(outline, parts, draft, title)
 
 
 def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, reason: str | None) -> None:
@@ -229,10 +243,14 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
     visible = outline.source.visible
     blocks, rest = single_extent(visible, part, Kind.TEXT) if part.blocks else ((), ())
     at, to = content_range(visible, blocks, draft.markup)
+    is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
+    if not is_literal:
+        whole = at, to
+        at, to = bare_name(visible, at, to)
+        draft.markup += [each for each in ((whole[0], at), (to, whole[1])) if each[0] < each[1]]
     text = fold(single_text(visible, blocks, at, to))
     if rest:
         _keep(outline, draft, Leftover(part, rest, has_label=False))
-    is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
     is_own = is_literal or (can_be_name(text) and "\t" not in visible[at:to] and not _heads_table(visible, parts, part))
     if reason is None and "name" not in draft.values and is_own:
         _set_name(draft, text, (at, to))
@@ -261,7 +279,7 @@ def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:
 def _take_capital(outline: Outline, parts: _Parts, draft: Draft, title: Range) -> None:
     """Take a name with a small letter, which it can have within a heading: with a capital if a line above has it so."""
     name = fold(outline.source.visible[slice(*title)])
-    if named := line_with_capital(outline, parts.sections, name):
+    if named := line_with_name(outline, parts.sections, name):
         draft.markup.append(title)
         _set_name(draft, named.text, named.place)
         _keep_around(outline, parts, draft, named)
@@ -284,8 +302,9 @@ def _keep_around(outline: Outline, parts: _Parts, draft: Draft, named: Named) ->
     if part.label != named.place:
         above, rest = cut_before(visible, part.blocks, named.line[0])
         _, below = cut(visible, rest, named.line[1])
+        is_bare = named.place == bare_name(visible, *named.line)
         for mark in ((named.line[0], named.place[0]), (named.place[1], named.line[1])):
-            if any(map(str.isalnum, visible[slice(*mark)])):
+            if not is_bare and any(map(str.isalnum, visible[slice(*mark)])):
                 _add_extra(draft, None, fold(visible[slice(*mark)]), mark)
             elif visible[slice(*mark)].strip():
                 draft.markup.append(mark)

@@ -13,6 +13,7 @@ from profileparse.rules.rule import Hit, label_of, rule
 from profileparse.source import LINE_END
 from profileparse.syntax.endings import ENDING
 from profileparse.syntax.inside import content_end
+from profileparse.syntax.marks import Citing, citing_in
 from profileparse.values.kinds import Kind
 
 # So many missing numbers and ranges are named in a message.
@@ -116,8 +117,10 @@ def _left_as_text(facts: Facts) -> Iterator[Hit]:
         for match in () if block == "literal" else _LOOK_ALIKE.finditer(facts.visible, at, to):
             span = facts.span(*match.span())
             kind = match.lastgroup or ""
-            if kind == "number" and not read.isdisjoint(range(span.start, span.end)):
+            if not read.isdisjoint(range(span.start, span.end)):
                 continue
+            if kind == "footnote" and citing_in(facts.source) is Citing.NOTES:
+                continue  # the text of a footnote follows
             yield facts.hit(*match.span(), why=_WHY_TEXT[kind])
 
 

@@ -31,13 +31,13 @@ def _unknown_label(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
     ends = {miss.to for miss in facts.near_misses}
-    name_at = facts.draft.name_at or (-1, -1)
+    names = facts.draft.names(facts.visible)
     for part in facts.parts:
         if not part.is_unknown or part.label[1] in ends:
             continue
-        # What the page is, or an emoji, can stand before the name in its title.
-        is_title = part.label[0] <= name_at[0] and part.label[1] == name_at[1]
-        if not is_title and not (part.rule == "header" and part.at <= name_at[0] < part.to):
+        # In a title, other words can stand around the name.
+        start, end = part.label if part.rule != "header" else (part.at, part.to)
+        if not any(at < end and start < to for at, to in names):
             label = fold(facts.visible[slice(*part.label)])
             line = declaration(facts.schema.model, label, facts.visible, part.blocks)
             yield facts.hit(*part.label, what=printable(DECLARE_IT + line) if line else "it is kept in extra")
@@ -172,14 +172,15 @@ def _ends(text: str) -> int:
 def _outside_fields(facts: Facts) -> Iterator[Hit]:
     if len(facts.fields) in (0, len(facts.parts)):
         return
-    name_at = facts.draft.name_at or (-1, -1)
+    names = facts.draft.names(facts.visible)
     for part in facts.parts:
         if part.has_label or not part.blocks or part.blocks[0][0] == "front_matter":
             continue
         pieces = [part.blocks]
-        if part.at <= name_at[0] < part.to:
-            above, rest = cut_before(facts.visible, part.blocks, name_at[0])
-            pieces = [above, cut(facts.visible, rest, name_at[1])[1]]
+        for at, to in names:
+            if part.at <= at < part.to:
+                above, rest = cut_before(facts.visible, pieces.pop(), at)
+                pieces += [above, cut(facts.visible, rest, to)[1]]
         for blocks in filter(None, pieces):
             at, to = facts.content(blocks[0])[0], facts.content(blocks[-1])[1]
             may_be_mark = len(pieces) > 1 or blocks[0][0] == "table"  # around the name, or the rule of a table

@@ -40,7 +40,7 @@ from profileparse.values.kinds import (
 )
 from profileparse.values.lines import split_inline
 from profileparse.values.references import Reference
-from profileparse.values.text import FROZEN, folded
+from profileparse.values.text import FROZEN, Carried, folded
 from profileparse.values.textvalue import TextValue, expectation, not_carried, read_value
 
 # Validation context of the parser: its values come from text, so they need no proof that text can carry them.
@@ -172,6 +172,14 @@ class Profile(Labelled):
         ),
     ] = Field(default=[], description="The reference list.")
     extra: list[Extra] = Field(default=[], description="Text that no field is for, in the order of the text.")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let the name be one that text can carry, however a subclass declares it."""
+        super().__pydantic_init_subclass__(**kwargs)
+        metadata = cls.model_fields["name"].metadata
+        if not any(isinstance(each, Carried) for each in metadata):
+            metadata.insert(0, folded())
 
 
 def _refusal(spec: FieldSpec, value: Any, absent: Absent | None) -> str | None:
@@ -512,15 +520,19 @@ class Schema:
     def name_in(self, label: str) -> str | None:
         """Return the entity's name in a label of the text that an alias with a place for it matches."""
         words = label.split()
-        for field in self.by_name.values():
-            for alias in field.label.aliases:
-                before, name, after = (each.split() for each in alias.partition(NAME))
-                first, last = len(before), len(words) - len(after)
-                if name and first < last and label_key(label) not in self.keys:
-                    ends = label_key(" ".join(words[:first])), label_key(" ".join(words[last:]))
-                    if ends == (label_key(" ".join(before)), label_key(" ".join(after))):
-                        return " ".join(words[first:last])
+        for before, after in self._around_name:
+            first, last = len(before), len(words) - len(after)
+            if first < last and label_key(label) not in self.keys:
+                ends = label_key(" ".join(words[:first])), label_key(" ".join(words[last:]))
+                if ends == (label_key(" ".join(before)), label_key(" ".join(after))):
+                    return " ".join(words[first:last])
         return None
+
+    @cached_property
+    def _around_name(self) -> list[tuple[list[str], list[str]]]:
+        """The words before and after the name in the aliases that hold it."""
+        parts = [alias.partition(NAME) for field in self.by_name.values() for alias in field.label.aliases]
+        return [(before.split(), after.split()) for before, name, after in parts if name]
 
     def refuses(self, name: str, value: Any) -> str | None:
         """Return None where a field takes a value: its type's own rules (a URL, a length, a range) count.
@@ -604,8 +616,7 @@ class Schema:
     @cached_property
     def _open_keys(self) -> list[tuple[str, str]]:
         """What stands before and after the name in the aliases that hold it."""
-        parts = [alias.partition(NAME) for field in self.by_name.values() for alias in field.label.aliases]
-        return [(label_key(before), label_key(after)) for before, name, after in parts if name]
+        return [(label_key(" ".join(before)), label_key(" ".join(after))) for before, after in self._around_name]
 
     @cached_property
     def patterns(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ to it. docs/format.md states the evidence that each of these needs; `styles.Styl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from profileparse.syntax.inside import (
 )
 from profileparse.syntax.pages import FORM_FEED, end_at_page_breaks, end_at_page_lines, leave_contents, leave_menus
 from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart
-from profileparse.syntax.rows import bare, is_open, row_parts
+from profileparse.syntax.rows import bare, is_open, leave_other_columns, row_parts
 from profileparse.syntax.styles import (
     ENOUGH,
     MOST_WORDS,
@@ -54,10 +54,14 @@ _TO_BE_SEEN = frozenset(
     ("KEY", "REST", "LINES", "TABLE", "CELLS", "BULLET_KEY", "BULLET_FIELD", "BULLET_LABEL", "HEADING")
 )
 _BULLETED = frozenset(("bullet_label", "bullet_field", "unknown_bullet"))
+# Bullets with a label, and the rule of what they open where they are no items of a field.
+_OPENING_BULLETS = {"BULLET_FIELD": "bullet_field", "BULLET_LABEL": "bullet_label"}
 _TABLE = frozenset(("TABLE", "CELLS"))
 _ITEMS = frozenset(("ENTRY", "MARKED", "LIST", "BULLET_KEY"))
 # A key of a YAML header that no model declares.
-_HEADER_KEY = re.compile(r"(?P<label>[\w -]+):[^\S\r\n]+(?P<value>\S)")
+_HEADER_KEY = re.compile(r"(?P<label>[^\W_][\w .-]*):(?:[^\S\r\n]++|(?=[\r\n]|\Z))")
+# Its value in quotation marks, or the values of a list in brackets.
+_HEADER_VALUE = re.compile(r"\[[^\[\]\r\n]+\]|\"[^\"\r\n]+\"|'[^'\r\n]+'")
 # So many lines can a cell of a table go on for.
 _MOST_LINES = 12
 # An item with a key that no model declares, a dash and a value.
@@ -78,10 +82,12 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
     if _regroups(styles, raw):
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
+        _join_leads(outline.source.visible, parts)
         if outline.schema.is_profile:
             leave_menus(outline.source.visible, styles, parts)
         leave_contents(outline.source.visible, styles, parts)
         _end_at_blanks(outline, styles, parts)
+        leave_other_columns(outline.source.visible, parts)
         for part in parts if styles.in_paragraphs else ():
             part.goes_on = part.runs_on = part.has_value
     if FORM_FEED in outline.source.visible and outline.schema.is_profile:
@@ -116,6 +122,19 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
     )
 
 
+def _join_leads(visible: str, parts: list[Part]) -> None:
+    """Make content of a line that begins as the heading above it does ("Uses of X" over "Uses of X are:")."""
+    for number in range(len(parts) - 1, 0, -1):
+        part, above = parts[number], parts[number - 1]
+        if part.name is None or above.name is None or part.field != above.field or above.blocks:
+            continue
+        heading = visible[slice(*above.head)].lower()
+        if visible[slice(*part.head)].lower().startswith(f"{heading} "):
+            above.blocks = [("paragraph", part.at, part.head_to), *part.blocks]
+            above.to = part.to
+            del parts[number]
+
+
 def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:
     """Let a blank line end the lists right under their labels, where labels are set off so, or have colons."""
     visible, by_name = outline.source.visible, outline.schema.by_name
@@ -126,6 +145,30 @@ def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> N
             continue
         is_like = (is_bare and styles.is_bare(part)) or (have_colons and styles.has_colon(part))
         part.ends_at_blank = is_like and is_next_line(visible, part.head[1], part.blocks[0][1])
+
+
+def _header_lines(visible: str, at: int, to: int) -> Iterator[Range]:
+    """Yield the lines of a YAML header: each that begins with a key, and those between two such lines as one."""
+    rest = start = at
+    while start < to:
+        line_end = LINE_END.search(visible, start, to)
+        end = line_end.end() if line_end else to
+        if _HEADER_KEY.match(visible, start, end):
+            if rest < start:
+                yield rest, start
+            yield start, end
+            rest = end
+        start = end
+    if rest < to:
+        yield rest, to
+
+
+def _header_value(visible: str, at: int, to: int) -> list[Block]:
+    """Return the block of a value in a YAML header, without the quotation marks or the brackets of a list around it."""
+    end = at + len(visible[at:to].rstrip())
+    if end == at:
+        return []
+    return [("cell", at + 1, to)] if _HEADER_VALUE.fullmatch(visible, at, end) else [("paragraph", at, to)]
 
 
 class _Arrangement:
@@ -239,19 +282,29 @@ class _Arrangement:
         visible, outline = self._visible, self._outline
         at, to = raw.start(), front_matter_lines(visible, *raw.span())
         parts = [Part("rule", at, to[0], to[0])]
-        for match in outline.syntax.pattern(visible).finditer(visible, *to):
-            key = _HEADER_KEY.match(visible, *match.span()) if match.lastgroup == "REST" else None
-            if match.lastgroup in ("FIELD", "KEY", "LABEL"):
-                parts.append(outline.part(("header", [match])))
+        for start, end in _header_lines(visible, *to):
+            key = _HEADER_KEY.match(visible, start, end)
+            token = outline.syntax.pattern(visible).match(visible, start, end) if key else None
+            if token is not None and token.lastgroup in ("FIELD", "LABEL") and token.end() == end:
+                part = outline.part(("header", [token]))
+                if part.has_value and part.blocks[0][0] == "paragraph":
+                    part.blocks = _header_value(visible, part.head_to, end)
+                    part.head_to = part.blocks[0][1]
+                parts.append(part)
             elif key is not None:
-                blocks: list[Block] = [("paragraph", key.start("value"), match.end())]
-                head = match.start(), match.end(), key.start("value"), key.span("label")
-                parts.append(Part("header", *head, blocks=blocks, has_value=True))
-            elif parts[-1].rule != "rule":
-                parts[-1].blocks += outline.content(match)
-                parts[-1].to = match.end()
+                blocks = _header_value(visible, key.end(), end)
+                head_to = blocks[0][1] if blocks else end
+                parts.append(
+                    Part("header", start, end, head_to, key.span("label"), blocks=blocks, has_value=bool(blocks))
+                )
             else:
-                parts.append(Part("loose", *match.span(), match.start(), blocks=outline.content(match)))
+                whole = outline.syntax.pattern(visible).finditer(visible, start, end)
+                blocks = [block for match in whole for block in outline.content(match)]
+                if parts[-1].rule == "rule":
+                    parts.append(Part("loose", start, end, start, blocks=blocks))
+                else:
+                    parts[-1].blocks += blocks
+                    parts[-1].to = end
         parts.append(Part("rule", to[1], raw.end(), raw.end()))
         return parts if any(part.field for part in parts) else []
 
@@ -274,6 +327,10 @@ class _Arrangement:
                 return number + 1
         elif terminal == "KEY":
             part = self._key(tokens, number)
+        elif terminal in _OPENING_BULLETS:
+            owner, spec = self._owner()
+            if owner is not None and owner.label is not None and (spec is None or owner.rule in _BULLETED):
+                part = self._outline.part((_OPENING_BULLETS[terminal], [token]))
         elif terminal in _ITEMS:
             if number + 1 == len(tokens) and (part := self._numbered_head(token)):
                 self._open(part)
@@ -328,11 +385,17 @@ class _Arrangement:
         return None if label is None else Part("unknown_field", at, to, to, label)
 
     def _leads_to_list(self, token: re.Match[str]) -> bool:
-        """Whether a line with a colon right under a label is more than a few words, and bullets stand below it."""
-        _, spec = self._owner()
+        """Whether a line with a colon right under a label is more than a few words, and bullets stand below it.
+
+        Under a heading of prose, as many words as a label has will do.
+        """
+        owner, spec = self._owner()
         bullet = line_pattern("LINE_MARKS").match(self._visible, token.end())
-        has_bullet = bullet is not None and bullet.end() > token.end()
-        return has_bullet and spec is not None and spec.kind in LISTS and leads(token[0].rstrip())
+        if owner is None or spec is None or bullet is None or bullet.end() == token.end():
+            return False
+        if spec.kind is Kind.PROSE:
+            return owner.rule in ("field", "titled")
+        return spec.kind in LISTS and leads(token[0].rstrip())
 
     def _goes_on(self, token: re.Match[str]) -> bool:
         """Whether a line is a sentence under a label of prose."""
@@ -762,7 +825,7 @@ class _Arrangement:
         return end
 
     def _open_rows(self, at: int, to: int) -> bool:
-        goes_on = self._styles.cells or (bool(self.parts) and self.parts[-1].rule == "row" and not self._tokens)
+        goes_on = self._styles.cells or (bool(self.parts) and self.parts[-1].rule == "row")
         rows = list(row_parts(self._outline.syntax, self._visible, at, to, goes_on=goes_on))
         for row in rows:
             self._open(row)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from profileparse.syntax.parser import Outline
 from profileparse.syntax.parts import Part, Range
-from profileparse.syntax.rows import column_rows
+from profileparse.syntax.rows import column_rows, tabbed_rows
 
 
 class Group(NamedTuple):
@@ -31,6 +31,11 @@ def groups_of(outline: Outline) -> Iterator[Group]:
     A group begins after a rule, where the first label of the group before it comes again, and with each row of a table
     whose columns are labels.
     """
+    visible = outline.source.visible
+    found = tabbed_rows(outline.syntax, visible) if "\t" in visible else None
+    if found is not None:
+        yield from _groups(*found)
+        return
     group: list[Part] = []
     first: str | None = None
     for part in _with_tables(outline):
@@ -86,6 +91,9 @@ def _without_tables(outline: Outline, part: Part) -> Iterator[Part | Group]:
 def _rows(outline: Outline, at: int, to: int) -> Iterator[Group]:
     found = column_rows(outline.syntax, outline.source.visible, at, to)
     if found is not None:
-        heads, rows = found
-        for parts in rows:
-            yield Group((min(part.at for part in parts), max(part.to for part in parts)), parts, heads)
+        yield from _groups(*found)
+
+
+def _groups(heads: list[Range], rows: Sequence[list[Part]]) -> Iterator[Group]:
+    for parts in rows:
+        yield Group((min(part.at for part in parts), max(part.to for part in parts)), parts, heads)

@@ -133,9 +133,20 @@ def cell_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:
 
 
 def cell_end(visible: str, at: int, end: int) -> int:
-    """Return where the text of a cell ends, before the bar that closes the row."""
+    """Return where the text of a cell ends, before the bar that closes the row, or empty cells.
+
+    A value of a YAML header ends before the quotation mark or the bracket that closes it.
+    """
     text = visible[at:end]
-    return at + len(text.removesuffix("|").rstrip()) if text[-2:-1] != "\\" else end
+    if text[-2:-1] == "\\":
+        return end
+    text = text.removesuffix(_CLOSING.get(visible[at - 1 : at], "|")).rstrip()
+    while text.endswith("|") and text[-2:-1] != "\\":
+        text = text[:-1].rstrip()
+    return at + len(text)
+
+
+_CLOSING = {"[": "]", '"': '"', "'": "'"}
 
 
 def line_ranges(visible: str, at: int, to: int) -> list[tuple[int, int]]:

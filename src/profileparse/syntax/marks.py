@@ -23,6 +23,7 @@ class Citing(IntEnum):
         FROM_NOUGHT: And its numbers begin at nought: [0] cites. In any text, [00] does.
         RAISED: It cites with superscript digits: it has references, ¹ after a word, and no brackets that cite.
         RAISED_DIGITS: And has fewer than ten references, so that each digit is a number of its own: "¹²" cites two.
+        NOTES: It cites with footnotes, [^1]: it has their texts ("[^1]: …"), and no other brackets that cite.
     """
 
     STRICT = 0
@@ -30,15 +31,17 @@ class Citing(IntEnum):
     FROM_NOUGHT = 2
     RAISED = 3
     RAISED_DIGITS = 4
+    NOTES = 5
 
     def __init__(self, value: int) -> None:
         # Whether superscript digits cite: asked for each value, so no property.
-        self.is_raised = value >= 3
+        self.is_raised = value in (3, 4)
 
 
 _FIRST = re.compile(r"\[\s*+(\d{1,3})\s*+[\],;–-]")
 _ONE = re.compile(r"\[\s*+1\s*+[\],;–-]")
 _ENTRY_NOUGHT = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•\\][^\S\r\n]++)?\\*+\[0\]")
+_NOTE = re.compile(r"(?<![^\r\n])[^\S\r\n]*+(?:[-*•][^\S\r\n]++)?\[\^[1-9]\d{0,2}\]:")
 _CAPITALS = "(?<=[A-Z]{2})|(?<=[A-Z]{2}s)"
 _NUMBER = r"(?:00|[1-9]\d{0,2})"
 # A bracket with a number, one that is glued to capitals, and that or nought: the engine looks for the bracket first.
@@ -58,9 +61,11 @@ _RAISED_MARK = re.compile(rf"[\[{RAISED}]")
 def fill(citing: Citing) -> Mapping[str, str]:
     """Return what the grammar of prose is filled with for a text that cites in some way."""
     grammar = prose_grammar()
+    glued = {Citing.LOOSE: _CAPITALS, Citing.FROM_NOUGHT: _CAPITALS, Citing.NOTES: r"(?<=\w)"}
     return {
         "number": r"(?:00?(?!\d)|[1-9]\d{0,2})" if citing is Citing.FROM_NOUGHT else _NUMBER,
-        "also_cited": _CAPITALS if citing in (Citing.LOOSE, Citing.FROM_NOUGHT) else "(?!)",
+        "mark": r"\^(?!\d{1,3}\]:)" if citing is Citing.NOTES else r"(?>cite:\s*+|)",
+        "also_cited": glued.get(citing, "(?!)"),
         "raised": grammar.expand("SUPERSCRIPTS", {}) if citing.is_raised else "(?!)",
         "kept": grammar.expand("KEPT_SUPERSCRIPTS", {}) if citing.is_raised else "(?!)",
     }
@@ -77,7 +82,11 @@ def citing_of(text: str, references: int = 0) -> Citing:
     (<Citing.LOOSE: 1>, <Citing.STRICT: 0>, <Citing.STRICT: 0>)
     >>> citing_of("Cells¹ grow.²", references=12), citing_of("Cells¹ grow.", references=0)
     (<Citing.RAISED: 3>, <Citing.STRICT: 0>)
+    >>> citing_of("Cells grow.[^1]\\n\\n[^1]: A book.")
+    <Citing.NOTES: 5>
     """
+    if "[^" in text and _NOTE.search(text) and not has_citations(text):
+        return Citing.NOTES
     if references and "¹" in text and _cites_raised(text):
         return Citing.RAISED if references > 9 else Citing.RAISED_DIGITS
     if _TELLING.search(text) is None:

@@ -355,17 +355,19 @@ class FrontMatter(Block):
 
 
 class Cell(Block):
-    """The value of a row of keys and values, up to the end of the row."""
+    """The value of a row of keys and values, up to the end of the row; one of a YAML header in quotation marks."""
 
     __slots__ = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The text, the bar after it, the line end."""
-        end = content_end(self.source.visible, self.at, self.to)
-        text_end = cell_end(self.source.visible, self.at, end)
+        """The text, the bar after it or the mark that closes it, the line end."""
+        visible = self.source.visible
+        end = content_end(visible, self.at, self.to)
+        text_end = cell_end(visible, self.at, end)
         inside = inlines(self.source, self.at, text_end)
-        return (*inside, *_leaves(self.source, text_end, (end, "pipe"), (self.to, "blank")))
+        closing: LeafKind = "pipe" if visible[end - 1] == "|" else "decoration"
+        return (*inside, *_leaves(self.source, text_end, (end, closing), (self.to, "blank")))
 
 
 class Subheading(Block):

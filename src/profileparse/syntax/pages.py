@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
+from profileparse.once import once
 from profileparse.syntax.endings import page_goes_on
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, item_ranges, line_ranges, line_start
@@ -38,6 +41,7 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
     which come again for each, stand in no menu.
     """
     seen = end = 0
+    top = _Top(visible)
     for number, part in enumerate(parts):
         is_pronoun = False
         is_label = part.field is not None and styles.schema.by_name[part.field].kind not in NESTED
@@ -45,7 +49,8 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
             if part.at >= seen:
                 run = _run(visible, part.at)
                 seen = run.end
-                end = seen if _is_menu(visible, styles, parts, number, run) else 0
+                is_menu = _is_menu(styles, parts, number, run, top)
+                end = seen if is_menu else _contents_end(parts, number, run, top)
             is_pronoun = _has_pronoun(visible, styles, part) and any(
                 each.field == part.field for each in parts[number + 1 :]
             )
@@ -111,7 +116,7 @@ def _is_long(line: str) -> bool:
     return len(line.split()) > MOST_WORDS // 2 or _NO_MENU.search(line) is not None
 
 
-def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, run: _Run) -> bool:
+def _is_menu(styles: Styles, parts: Sequence[Part], number: int, run: _Run, top: _Top) -> bool:
     """Whether a run of lines is a menu.
 
     It is one if its first line and another one lead through the site, and a blank line ends it. At the top of a page it
@@ -120,18 +125,24 @@ def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, r
     blank line.
 
     Args:
-        visible: The text.
-        styles: Its styles.
+        styles: The styles of the text.
         parts: Its parts.
         number: The number of the first part in the run that has a label.
         run: The lines; where they are cut, a label of them comes again below.
+        top: The lines at the top of the page.
     """
-    start, end, is_cut = run
+    (start, end, is_cut), visible = run, top.visible
     at = parts[number].at
-    lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)]
+    lines = [visible[slice(*line)] for line in line_ranges(visible, start, end)] if not is_cut or at <= _TOP else []
     if len(lines) < ALTERNATIONS:
         return False
     leads = [line_pattern("NAVIGATION").fullmatch(line) is not None for line in lines]
+    if sum(leads) >= ENOUGH:
+        later = {part.field for part in islice(parts, number, None) if part.at >= end}
+        once = [part for part in islice(parts, number, None) if part.at < end and part.field not in later]
+        # Labels whose fields don't come again may lead nowhere.
+        labels = {visible[slice(*part.head)] for part in once if part.field is not None and part.blocks}
+        leads = [each and line not in labels for each, line in zip(leads, lines, strict=True)]
     is_led = leads[0] and sum(leads) >= ENOUGH
     long = list(filter(_is_long, lines))
     if (is_led and not long and not is_cut) or at > _TOP:
@@ -142,7 +153,7 @@ def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, r
     again = [part for part in near if part.at >= end and part.field in fields]
     if not again and (is_cut or not is_led):
         return False  # as nearly all are
-    below = lines_below(visible, end)
+    below = {line for line in lines if top.comes_below(line, end)}
     if is_led or not below.issuperset(long):
         return below.issuperset(long)
     before = len(line_ranges(visible, start, at))
@@ -153,6 +164,72 @@ def _is_menu(visible: str, styles: Styles, parts: Sequence[Part], number: int, r
     labels = {visible[slice(*part.head)] for part in own}
     known = sum(line in labels or line in below for line in lines[before:])
     return any(leads[:before]) and 2 * known >= len(lines) - before
+
+
+class _Top:
+    """The lines at the top of a page, and where each, and each with the next one, stands for the last time."""
+
+    def __init__(self, visible: str) -> None:
+        self.visible = visible
+
+    @once
+    def places(self) -> list[Range]:
+        """Where the lines stand."""
+        return line_ranges(self.visible, 0, _TOP + _BELOW)
+
+    @once
+    def lines(self) -> list[str]:
+        """The lines."""
+        return [self.visible[slice(*place)] for place in self.places]
+
+    @once
+    def last(self) -> dict[str, int]:
+        """The number of the last line that is the same."""
+        return {line: number for number, line in enumerate(self.lines)}
+
+    @once
+    def last_pair(self) -> dict[tuple[str, str], int]:
+        """The same of two lines below each other."""
+        return {pair: number for number, pair in enumerate(pairwise(self.lines))}
+
+    def comes_below(self, line: str, at: int) -> bool:
+        """Whether a line stands below a place."""
+        return line in self.last and self.places[self.last[line]][0] >= at
+
+    def named(self, at: int, to: int) -> tuple[int, int]:
+        """Return how many lines of a stretch come again below it, one after the other, and where the last one ends."""
+        first = number = bisect_left(self.places, at, key=itemgetter(0))
+        seen: set[str] = set()
+        while number < len(self.lines) and self.places[number][1] <= to and self.lines[number] not in seen:
+            if self.last[self.lines[number]] == number:
+                break
+            seen.add(self.lines[number])
+            number += 1
+        is_again = any(self.last_pair[pair] >= number for pair in pairwise(self.lines[first:number]))
+        return (0, at) if is_again or number == first else (number - first, self.places[number - 1][1])
+
+
+def _contents_end(parts: Sequence[Part], number: int, run: _Run, top: _Top) -> int:
+    """Return where the lines end that name what the page holds, from a label on; 0 where it is none of them.
+
+    There are three of them or more at the top of the page, with two labels. Each comes again below as a line, and no
+    two of them right below each other.
+
+    Args:
+        parts: The parts of the text.
+        number: The number of the part that the label opens.
+        run: The lines around it.
+        top: The lines at the top of the page.
+    """
+    at, field = parts[number].at, parts[number].field
+    if at > _TOP or all(part.field != field for part in islice(parts, number + 1, None)):
+        return 0  # as nearly all are
+    count, end = top.named(at, run.end)
+    if count < ALTERNATIONS:
+        return 0
+    own = {part.field for part in islice(parts, number, None) if part.at < end and part.field is not None}
+    again = {part.field for part in islice(parts, number, None) if part.at >= end}
+    return end if len(own & again) >= ENOUGH else 0
 
 
 def leave_contents(visible: str, styles: Styles, parts: list[Part]) -> None:

@@ -131,7 +131,7 @@ class LineSyntax:
             found.append("page")
         elif not self.schema.model.ordered_labels and "." not in line[-1:] and is_label(line):
             found.append("heading")
-        elif not self.schema.model.ordered_labels and is_question(line):
+        if "heading" not in found and not self.schema.model.ordered_labels and is_question(line):
             found.append("question")
         return found
 
@@ -318,7 +318,7 @@ class LineSyntax:
         label_at, label_to = token.span(token.lastindex + 1)  # type: ignore[operator]
         between = visible[label_to:at]
         is_before_value = "*" in between and (between[0].isspace() or between[0] in ":\uff1a")
-        if is_before_value and "*" not in visible[token.start() : label_at]:
+        if is_before_value and "*" not in visible[bullet_end(visible, token.start(), label_to) : label_at]:
             at = label_to + between.index("*")  # bold begins with the value
         is_none = visible[at] == "\\" and terminal == "FIELD" and visible[at:to].rstrip() == "\\"
         return None if is_none else at

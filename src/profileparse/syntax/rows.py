@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import Block, cell_ranges, content_end, is_rule_row, row_ranges
+from profileparse.syntax.inside import Block, BlockKind, cell_ranges, content_end, is_rule_row, row_ranges
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import ENOUGH
 
@@ -18,6 +20,14 @@ class _Row(NamedTuple):
     at: int
     to: int
     cells: list[Range]
+
+
+# So many columns a table of keys and values has, if no head says that others are beside the values.
+_PAIR = 2
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+# How the column of the values is headed.
+_VALUE_HEADS = frozenset(("value", "values", "data", "detail", "details", "description", "entry"))
+_TABBED_HEAD = re.compile(r"(?<![^\r\n])[^\t\r\n]+(?:\t[^\t\r\n]+){2,}(?=[\r\n])")
 
 
 def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bool) -> Iterator[Part]:
@@ -35,16 +45,20 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
     rows = _joined(visible, [_Row(*each, cells_of(visible, *each)) for each in row_ranges(visible, at, to)])
     is_rule = [is_rule_row(visible[row.at : row.to]) for row in rows]
     filled = [row for row, rule in zip(rows, is_rule, strict=True) if row.cells and not rule]
-    if not filled or max(len(row.cells) for row in filled) != 2:
+    most = max((len(row.cells) for row in filled), default=0)
+    has_others = most > _PAIR and heads_values([visible[slice(*cell)] for cell in filled[0].cells])
+    if most != _PAIR and not has_others and not (most == 1 and goes_on):
         return
     labels = {row.at: _label(syntax, visible, row.cells[0]) for row in filled}
     known = sum(each is not None for each in labels.values())
+    if most == 1 and known < len(filled):
+        return
     is_own = goes_on and (known > 0 or not any(is_rule))
     if known < ENOUGH and not (known and len(filled) <= ENOUGH) and not is_own:
         return
     for number, row in enumerate(rows):
         stop = rows[number + 1].at if number + 1 < len(rows) else to
-        is_head = number + 1 < len(rows) and is_rule[number + 1]
+        is_head = (number + 1 < len(rows) and is_rule[number + 1]) or (has_others and row is filled[0])
         if is_rule[number] or not row.cells or (is_head and labels[row.at] is None):
             yield Part("table_head", row.at, stop, row.at, blocks=[("table", row.at, stop)])
             continue
@@ -53,7 +67,43 @@ def row_parts(syntax: LineSyntax, visible: str, at: int, to: int, *, goes_on: bo
             yield Part("row", row.at, stop, stop, label, field)
         else:
             value_at = row.cells[1][0]
-            yield Part("row", row.at, stop, value_at, label, field, None, [("cell", value_at, stop)], has_value=True)
+            end = visible.rindex("|", value_at, row.cells[2][0]) + 1 if len(row.cells) > _PAIR else stop
+            blocks = _value_and_rest(visible, "cell", (value_at, end, stop))
+            yield Part("row", row.at, stop, value_at, label, field, None, blocks, has_value=True)
+
+
+def heads_values(cells: Sequence[str]) -> bool:
+    """Whether the first row of a table of three columns or more says that the values are in the second."""
+    return len(cells) > _PAIR and cells[1].strip(" *").lower() in _VALUE_HEADS
+
+
+def _value_and_rest(visible: str, kind: BlockKind, edges: tuple[int, int, int]) -> list[Block]:
+    """Return the block of a value as a cell, and that of what stands behind it in its row, if anything does."""
+    at, end, to = edges
+    if not visible[end:to].strip(" \t|\r\n"):
+        return [("cell", at, to)]
+    return [("cell", at, end), (kind, end, to)]
+
+
+def leave_other_columns(visible: str, parts: Sequence[Part]) -> None:
+    """Take what stands in the third column, and in those after it, out of the values of rows with tabs.
+
+    The first row of the table says that the values are in the second column.
+    """
+    heads = _TABBED_HEAD.finditer(visible) if "\t" in visible else ()
+    head = next((each for each in heads if heads_values(each[0].split("\t"))), None)
+    if head is None:
+        return
+    for part in parts:
+        if part.at < head.end() or not part.has_value or "\t" not in visible[part.head[1] : part.head_to]:
+            continue
+        kind, at, to = part.blocks[0]
+        line_end = LINE_END.search(visible, at, to)
+        stop = line_end.end() if line_end else to
+        end = visible.find("\t", at, stop)
+        if kind == "paragraph" and end >= 0:
+            rest: list[Block] = [(kind, stop, to)] if stop < to else []
+            part.blocks[:1] = [*_value_and_rest(visible, kind, (at, end + 1, stop)), *rest]
 
 
 def cells_of(visible: str, at: int, to: int) -> list[Range]:
@@ -83,7 +133,28 @@ def column_rows(syntax: LineSyntax, visible: str, at: int, to: int) -> tuple[lis
         to: Where it ends.
     """
     rows = [_Row(*each, cell_ranges(visible, *each)) for each in row_ranges(visible, at, to)]
-    rows = [row for row in rows if row.cells and not is_rule_row(visible[row.at : row.to].strip())]
+    return _by_columns(syntax, visible, [row for row in rows if not is_rule_row(visible[row.at : row.to].strip())])
+
+
+def tabbed_rows(syntax: LineSyntax, visible: str) -> tuple[list[Range], list[list[Part]]] | None:
+    """Return the same of a text all of whose lines have tabs between their cells."""
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(visible)]
+    if not all("\t" in visible[slice(*line)] for line in lines):
+        return None
+    return _by_columns(syntax, visible, [_Row(*line, list(_tabbed(visible, *line))) for line in lines])
+
+
+def _tabbed(visible: str, at: int, to: int) -> Iterator[Range]:
+    """Yield the cells of a line, without the white space around each."""
+    for cell in visible[at:to].split("\t"):
+        start = at + len(cell) - len(cell.lstrip())
+        yield (start, start + len(cell.strip())) if cell.strip() else (at, at)
+        at += len(cell) + 1
+
+
+def _by_columns(syntax: LineSyntax, visible: str, rows: Sequence[_Row]) -> tuple[list[Range], list[list[Part]]] | None:
+    """Return the headings of a table's columns and the parts in each row below them; None where they are no labels."""
+    rows = [row for row in rows if row.cells]
     if len(rows) < ENOUGH:
         return None
     head, *others = rows

@@ -142,7 +142,7 @@ def _conjoined(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]
     both = and_at(last)
     if both is None or any(_AND.search(text, *each) for each in ranges[:-1]):
         return ranges
-    return [*ranges[:-1], (at, at + both[0]), (at + both[1], to)]
+    return [*ranges[:-1], *_trimmed(text, [(at, at + both[0]), (at + both[1], to)])]
 
 
 def split_inline(text: str) -> list[tuple[int, int]]:
