@@ -22,8 +22,8 @@ def decoding_grammar(
 
     A text that it generates is a profile: each label at most once and in order, each value in a form that its kind
     reads, citations in brackets. It has no text that no field is for. Not all canonical texts are in the grammar: it
-    has no ``extra``, few lines with the mark of a literal line, no tables of more than twelve columns, and no rare
-    forms of values. What validators of the model's own refuse is in it.
+    has no ``extra``, few lines with the mark of a literal line, no line that begins with a link, no tables of more than
+    twelve columns, and no rare forms of values. What validators of the model's own refuse is in it.
 
     Args:
         model: The record model.

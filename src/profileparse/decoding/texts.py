@@ -81,16 +81,11 @@ def pieces() -> dict[str, Pattern]:
 
 
 _SOURCES = (
-    ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
+    # What a line begins with: a word, or marks that are no bullet and no decoration before one.
+    ("first", r"(?&word)|[“\"«‘`$£€@%§°](?&word)|``` (?&prose)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"),
+    ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
     # A bracket with words in it is no citation, and no link to an editor.
     ("bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_bracket))*\]"),
-    # What a line begins with: a word, or marks that are no bullet and no decoration before one.
-    (
-        "first",
-        r"(?&word)|[“\"«‘`$£€@%§°](?&word)|``` (?&prose)|\((?&word)(?&word)|[<~≈≥≤±] ?[0-9]|\+[0-9]"
-        r"|(?&bracket)\((?&url)\)",
-    ),
-    ("term_first", r"(?&word)|[“\"«‘`](?&word)"),
     ("term_bracket", r"\[(?:[AC-Za-df-z]|[0-9]{1,3}[A-Za-z%])(?: ?(?&in_term_bracket))*\]"),
     ("name_first", "“?(?&word)"),
     # In prose a sign ">" before a quotation mark begins a quotation.
@@ -119,6 +114,7 @@ _SOURCES = (
         r"(?: ?(?:(?&listed)|(?&parentheses)|(?&title)|(?&digits))| (?&straight)"
         r"| (?&locants)|['’][a-z]|: ?(?&word))*",
     ),
+    ("url", r"https?://[\w.-]+\.[a-z]{2,}(?:[/?#][\w.~/?#@!$&+=%-]*[\w/])?"),
     # A line with a key and a colon, as the grammar of lines has it.
     ("key_line", r"(?:[A-Z]|[a-z]+_)(?&key_word)*(?: (?&key_word)+){0,6} ?: .*"),
     # Words in bold or italics, which a line can begin with.

@@ -119,7 +119,8 @@ _SHORT_POWER = re.compile(
 )
 _CURRENCY_BEHIND = re.compile(rf"\s?{_CURRENCY}\Z", re.IGNORECASE)
 # Letters that can be a factor or a unit: glued to the number, or before another word.
-_AMBIGUOUS = re.compile(r"(?:(?<=\S)|\s(?=\S+\s(?!per\b|/)))(?:[kKMB]|[BbMm]n|mln|Mio|Mrd)(?![^\W\d_])")
+_FACTORS = r"(?:[kKMB]|[BbMm]n|mln|Mio|Mrd)"
+_AMBIGUOUS = re.compile(rf"(?<=\S){_FACTORS}(?![^\W\d_])|\s{_FACTORS}(?=\.?\s(?!per\b|/))")
 # What stands between the two numbers of a range. A hyphen between a letter and a digit is that of an exponent (mol-1).
 _TO = re.compile(
     r"(?:\s?(?:(?<![^\W\d_])[-−]|[–—])\s?|\s[-−]\s|\s(?:to|through|and)\s|\s?(?:\.\.\.?|…)\s?)"
@@ -435,8 +436,8 @@ def _not_text() -> str:
             f"[^(]*[0-9] ?{dimension}(?:[ .].*)?|[^(]*[0-9][^(]* {dimension} [^(].*",
             "[^(]*[0-9][^(]*[^0-9(] [Ii][Nn](?: .*)?|[^(]*[0-9][^(]* [Ii][Nn] [^(dhlotw].*",
             "[^(]*[0-9][eE][0-9].*",
-            f"[^(]*[0-9](?:[kKMB]|[BbMm]n|mln|Mio|Mrd|{_in_any_case(('st', 'nd', 'rd', 'th'))})(?:[^A-Za-zµ].*)?",
-            "[^(]*[0-9] (?:[kKMB]|[BbMm]n|mln|Mio|Mrd)\\.? [^(].*",
+            f"[^(]*[0-9](?:{_FACTORS}|{_in_any_case(('st', 'nd', 'rd', 'th'))})(?:[^A-Za-zµ].*)?",
+            f"[^(]*[0-9] {_FACTORS}\\.? [^(].*",
         )
     )
 
