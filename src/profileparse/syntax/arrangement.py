@@ -42,6 +42,7 @@ from profileparse.syntax.styles import (
     is_question,
     leads,
 )
+from profileparse.values.calendar import MONTHS
 from profileparse.values.kinds import LISTS, Kind, is_single
 from profileparse.values.lines import is_running_text
 
@@ -66,6 +67,8 @@ _HEADER_VALUE = re.compile(r"\[[^\[\]\r\n]+\]|\"[^\"\r\n]+\"|'[^'\r\n]+'")
 _MOST_LINES = 12
 # An item with a key that no model declares, a dash and a value.
 _DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
+# An address has no more lines, and its number is shorter than that of a year.
+_LINES_OF_ADDRESS, _DIGITS_OF_YEAR = 4, 4
 # What prose before a heading ends with.
 _ENDS = '.!?:”")]'
 
@@ -120,6 +123,20 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         )
         or any(styles.may_alternate(part) for part in parts if part.field in alternating)
     )
+
+
+def _is_address(lines: Sequence[str]) -> bool:
+    """Whether lines are those of an address: a street with a number and a comma, and more with a number below it.
+
+    >>> _is_address(["Slipway House, 14 Garrison Quay", "Leith, EH6 7QT"]), _is_address(["May 3, 1990", "Staff", "12"])
+    (True, False)
+    """
+    first, *others = lines
+    words = first.replace(",", " ").split()
+    has_number = any(word.isdecimal() and len(word) < _DIGITS_OF_YEAR for word in words)
+    is_street = "," in first and has_number and MONTHS.keys().isdisjoint(map(str.lower, words))
+    is_named = sum(word[0].isupper() and len(word) > 1 for word in words) > 1
+    return is_street and is_named and len(others) < _LINES_OF_ADDRESS and any(map(str.isdigit, "".join(others)))
 
 
 def _join_leads(visible: str, parts: list[Part]) -> None:
@@ -646,7 +663,9 @@ class _Arrangement:
         elif spec is None and not is_after:
             is_heading = False
         elif self._is_head(lines[0]):
-            is_heading = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
+            is_first = not (self._tokens or owner.blocks)
+            is_value = spec is not None and is_single(spec.kind) and is_next_line(visible, owner.head[1], lines[0][0])
+            is_heading = not (is_first and is_value) and (not is_first or styles.is_capital(*lines[0]))
         else:
             is_prose = is_after or (spec is not None and spec.kind is Kind.PROSE and not owner.has_value)
             is_heading = is_prose and following is not None and self._is_set_off(tokens[number], lines[0])
@@ -944,10 +963,12 @@ class _Arrangement:
             return  # the value goes on
         if self._styles.pairs_are_apart and is_next_line(visible, lines[0][1], lines[1][0]):
             return  # several lines under one label, where blank lines stand between pairs
-        if line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
+        _, spec = self._owner()
+        is_text = spec is not None and spec.kind is Kind.TEXT
+        is_address = is_text and _is_address([visible[slice(*line)] for line in lines])
+        if is_address or line_pattern("PAGE_LINE").match(visible, line_start(visible, lines[0][0])):
             return
         are_pairs = len(lines) % 2 == 1 and all(map(self._styles.can_be_head, lines[1::2]))
-        _, spec = self._owner()
         if spec is not None and spec.kind is Kind.PROSE and not are_pairs:
             return
         edges = [line_start(visible, at) for at, _ in lines] + [part.to]

@@ -27,7 +27,7 @@ _WORDINGS = {
         r"|validated|established|described|documented)(?: to date| so far| yet| at present| at this time)?",
         rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
         rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented"
-        r"|registered|assigned|given)",
+        rf"|registered|assigned|given)(?: (?:for|in|on) (?:this|the) {_WORD})?",
         rf"no (?:{_WORD} ){{1,7}}(?:could|can) be (?:found|identified|located|verified|confirmed)",
         r"(?:(?:i|we) )?(?:could not|couldn't|cannot|can't|did not|didn't|was unable to|were unable to|unable to)"
         rf" find any(?:thing)?(?: {_WORD}){{0,7}}",
