@@ -63,12 +63,17 @@ def changed(record: _LabelledT, schema: Schema, changes: Mapping[str, Any]) -> _
 
 def _renamed(entry: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return an entry of ``extra`` with another name, if it is the key of a YAML header that has the name."""
-    key = r"(?:(?<=\A)|(?<=\n))(?:title|name): ?" if entry["heading"] is None else r"\A"
-    if entry["heading"] is not None and entry["heading"].lower() not in ("title", "name"):
-        return entry
-    pattern = rf"({key}[\"']?){re.escape(old)}(?=[\"']?(?:\n|\Z))"
-    text = re.sub(pattern, lambda match: match[1] + new, entry["text"], count=1, flags=re.IGNORECASE)
+    lines: list[str] = []
+    for line in entry["text"].split("\n"):
+        key, colon, value = line.partition(":") if entry["heading"] is None else (entry["heading"], "", line)
+        bare = value.strip().strip("\"'")
+        if key.strip().lower() in ("title", "name") and bare.lower() == old.lower():
+            value = value.replace(bare, new)
+            lines.append(key + colon + value if colon else value)
+        else:
+            lines.append(line)
     own = {member: value for member, value in entry.items() if member not in ("blocks", "table")}  # they follow
+    text = "\n".join(lines)
     return entry if text == entry["text"] else {**own, "text": text}
 
 
