@@ -354,3 +354,9 @@ def test_a_name_that_text_cannot_carry_is_refused_however_it_is_declared(name):
 
 def test_half_a_surrogate_pair_in_a_name_gives_no_record():
     assert parse("Title: a\udfff\n", model=Renamed).profile is None
+
+
+@pytest.mark.parametrize("name", ["12345", "Contents", "Home", "Search for it", "Vol. 4", "No. 5"])
+@pytest.mark.parametrize("values", [{}, {"source": "x"}, {"extra": [{"heading": "A", "text": "b", "level": 1}]}])
+def test_names_that_no_title_has_are_carried(name, values):
+    carried(Museum, name=name, **values)

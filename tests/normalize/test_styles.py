@@ -166,3 +166,8 @@ def test_a_labelled_bullet_under_one_with_a_value_is_a_field():
 def test_a_key_in_a_column_is_a_label_where_all_lines_are_plain():
     profile = read("X\n\nKept by ..... Us\nMarket share ..... Half\nSector ..... Food")
     assert extra(profile) == [("Market share", "Half")]
+
+
+def test_the_number_of_a_day_on_a_label_s_line_is_no_bullet():
+    assert read("# Lake\n\nKept by: 31. Dezember 2021").kept_by == "31. Dezember 2021"
+    assert read("# Lake\n\nKept by: 12. Dezember 2021").kept_by == "12. Dezember 2021"

@@ -406,7 +406,7 @@ def _single_range(context: Context, part: Part, blocks: Sequence[Block]) -> Rang
     visible = context.visible
     at, to = content_range(visible, blocks, context.markup)
     start = blocks[0][1] if blocks else at
-    if part.has_value and start < at and visible[start].isdigit() and visible[start] != "1":
+    if part.has_value and start < at and visible[start].isdigit() and visible[start:at].rstrip(" \t.)") != "1":
         context.markup.remove((start, at))
         at = start  # the number of a day ("31. Dezember"), not of an item
     end = to - len("**")

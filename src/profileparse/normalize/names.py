@@ -68,7 +68,7 @@ _KIND_BEHIND = re.compile(
 )
 # A heading with which a page leads through its site, the number of an issue, and that of a record.
 _NO_TITLE = re.compile(
-    r"(?i:(?:search|jump|skip|go) (?:for|to|in|the)\b.*|(?:vol(?:ume)?|issue|no)\.? \d.*|(?:main )?menu|home|navigation"
+    r"(?i:(?:search|jump|skip|go) (?:for|to|in|the)\b.*|(?:vol(?:ume)?|issue)\.? \d.*|(?:main )?menu|home|navigation"
     r"|(?:table of )?contents)|\d{5,}"
 )
 _AROUND = frozenset("*_`[]{}")
@@ -185,7 +185,8 @@ def can_head(text: str) -> bool:
     (True, False, False)
     """
     whole = (0, len(text))
-    return is_name(text) and _without_kind(text, *whole) == whole == bare_name(text, *whole)
+    is_whole = _without_kind(text, *whole) == whole == bare_name(text, *whole)
+    return is_name(text) and is_whole and not _NO_TITLE.fullmatch(text)
 
 
 def _without_kind(text: str, at: int, to: int) -> Range:
@@ -399,8 +400,9 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         line = next(
             line for line in run if line in found or (line in candidates and _says_again(line.text, found[-1].text))
         )
-        before = run[run.index(line) - 1]
-        if run.index(line) and before in candidates and f"{before.text} {line.text}".lower() in body + others:
+        number = run.index(line)
+        before = run[max(0, number - 1)]
+        if number and before in candidates and f"{before.text} {line.text}".lower() in body + others:
             line = before  # a sentence has both names: the page is headed with the first
     else:
         line = _after_last_blank(visible, plain or candidates)

@@ -149,6 +149,5 @@ def _page_residue(facts: Facts) -> Iterator[Hit]:
 @rule("PP503", "front-matter", Severity.INFO)
 def _front_matter(facts: Facts) -> Iterator[Hit]:
     for part in facts.parts[:1]:
-        is_kept = any(part.at <= entry.at < part.to for entry in facts.draft.extra)
-        if is_kept and part.blocks and part.blocks[0][0] == "front_matter":
+        if part.blocks and part.blocks[0][0] == "front_matter":
             yield facts.hit(*facts.content(part.blocks[0]))

@@ -141,15 +141,16 @@ def _is_address(lines: Sequence[str]) -> bool:
 
 def _join_leads(visible: str, parts: list[Part]) -> None:
     """Make content of a line that begins as the heading above it does ("Uses of X" over "Uses of X are:")."""
-    for number in range(len(parts) - 1, 0, -1):
-        part, above = parts[number], parts[number - 1]
-        if part.name is None or above.name is None or part.field != above.field or above.blocks:
-            continue
-        heading = visible[slice(*above.head)].lower()
-        if visible[slice(*part.head)].lower().startswith(f"{heading} "):
+    kept = parts[:1]
+    for part in parts[1:]:
+        above = kept[-1]
+        is_same = part.name is not None and above.name is not None and part.field == above.field and not above.blocks
+        if is_same and visible[slice(*part.head)].lower().startswith(f"{visible[slice(*above.head)].lower()} "):
             above.blocks = [("paragraph", part.at, part.head_to), *part.blocks]
             above.to = part.to
-            del parts[number]
+        else:
+            kept.append(part)
+    parts[:] = kept
 
 
 def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:
