@@ -39,11 +39,31 @@ def test_a_remark_behind_an_identifier_or_an_address_goes_to_extra():
     assert loads(dumps(profile), model=CompanyProfile) == profile
 
 
+@pytest.mark.parametrize("between", [": ", "\n"])
+@pytest.mark.parametrize(
+    ("label", "value", "remark"),
+    [
+        ("Staff", "12", "(in 2003)"),
+        ("Staff", "12,500", "(2003)"),
+        ("Founded", "3 March 1998", "(it says)"),
+    ],
+)
+def test_a_remark_behind_a_number_or_a_date_goes_to_extra(label: str, value: str, remark: str, between: str):
+    text = f"Name: X\n\n{label}{between}{value} {remark}\n"
+    parsed = parse(text, model=CompanyProfile)
+    assert text[slice(*parsed.spans[f"/{ {'Staff': 'employees'}.get(label, 'founded') }"])] == value
+    assert [(each.heading, each.text) for each in parsed.profile.extra] == [(None, remark)]
+    assert loads(dumps(parsed.profile), model=CompanyProfile) == parsed.profile
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "Staff: 12 (in 2003)",
-        "Founded: 1998-03-03 (it says)",
+        "Staff: 12 (13)",
+        "Staff: 12 (in thousands)",
+        "Staff: 12 (€ million)",
+        "Staff: 12 or more (in 2003)",
+        "Founded: 1998 (it says)",
         "Ticker: A B (in Oslo)",
         "Ticker: ABC (in (Oslo))",
         "Website: <home>",

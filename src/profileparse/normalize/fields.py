@@ -36,6 +36,7 @@ from profileparse.syntax.parts import Part
 from profileparse.values.absence import STATED, absence, is_clear_statement
 from profileparse.values.citations import citations_at_end, uncited
 from profileparse.values.kinds import (
+    COUNTED,
     Kind,
     bare_single,
     is_in_mark,
@@ -443,11 +444,11 @@ def _without_wrapper(
     at, to = place
     own_pattern = context.syntax.schema.constraints(spec.name).get("pattern")
     text = context.visible[at:to]
-    found = bare_single(text, own_pattern) if is_refused or is_in_mark(text, own_pattern) else None
+    found = bare_single(text, own_pattern, spec.kind) if is_refused or is_in_mark(text, own_pattern) else None
     if found is None:
         return None
     start, end, note = (at + each for each in found)
-    if note < to and not part.has_value:
+    if note < to and not part.has_value and spec.kind not in COUNTED:
         return None
     value, refusal = _taken(context, spec, fold(context.visible[start:end]))
     if refusal is not None:

@@ -57,6 +57,8 @@ class Kind(StrEnum):
 
 # Fields that hold a list of things, which may be in lines, in bullets or in one line.
 LISTS = (Kind.TERMS, Kind.VALUES)
+# Fields that hold something counted, of which no other text can be a part.
+COUNTED = (Kind.INTEGER, Kind.NUMBER, Kind.DATE)
 # Fields that hold values by the keys that the text has for them; those whose lines are read as a whole, without labels
 # and keys; and all fields with a text of their own inside, in which no label of the profile counts.
 KEYED = (Kind.PROSE_BY_KEY, Kind.TERMS_BY_KEY)
@@ -273,8 +275,12 @@ def is_value_mark(text: str) -> bool:
 
 # A value of one word with a remark behind it, in parentheses or after a comma.
 _NOTED = re.compile(r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)")
-
-
+# A number or a date with words or a year in parentheses behind it, which don't say what it is counted in.
+_NUMBER_NOTED = re.compile(
+    r"(?P<value>[^()\s]++(?:\s[^()\s]++){0,3})\s++(?P<note>\((?=[^()]*(?:[^\W\d_]{2}|[12]\d{3}\)))"
+    r"(?![^()]*(?:[%‰]|\b(?:k|mn?|mi?o|mill|bn|thousands?|(?:m|b|tr)illions?|hundreds?|dozens?|lakhs?|crores?)\b))[^()]+\))",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[[^\[\]]*\]\((?P<url>[^()\s]+)\)")
 
 
@@ -300,12 +306,13 @@ def is_in_mark(text: str, pattern: str | None) -> bool:
     return mark == len("**") or (mark > 0 and pattern == IDENTIFIER_PATTERN)
 
 
-def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
+def bare_single(text: str, pattern: str | None, kind: Kind = Kind.TEXT) -> tuple[int, int, int] | None:
     """Return where a value stands that has a wrapper around it or a remark behind it, and where the remark begins.
 
     Args:
         text: The text, which is no value itself.
         pattern: The pattern of the field's type: a remark stands behind a URL or an identifier.
+        kind: What the field holds: a remark stands in parentheses behind a number or a date.
 
     >>> bare_single("<https://example.org>", URL_PATTERN), bare_single("A7 (of 2001)", IDENTIFIER_PATTERN)
     ((1, 20, 21), (0, 2, 3))
@@ -313,13 +320,19 @@ def bare_single(text: str, pattern: str | None) -> tuple[int, int, int] | None:
     (11, 30, 31)
     >>> bare_single("**A7**", IDENTIFIER_PATTERN), bare_single("A7, updated in 2001", IDENTIFIER_PATTERN)
     ((2, 4, 6), (0, 2, 4))
+    >>> bare_single("388 (go to sequence)", None, Kind.INTEGER), bare_single("388 (in thousands)", None, Kind.INTEGER)
+    ((0, 3, 4), None)
     """
     mark = mark_around(text) or int(pattern == URL_PATTERN and text[0] == "<" and text[-1] == ">")
     if mark:
         return mark, len(text) - mark, len(text)
     if pattern == URL_PATTERN and (link := _LINK.fullmatch(text)):
         return *link.span("url"), len(text)
-    if pattern not in (URL_PATTERN, IDENTIFIER_PATTERN) or (match := _NOTED.fullmatch(text)) is None:
+    if kind in COUNTED:
+        match = _NUMBER_NOTED.fullmatch(text)
+    else:
+        match = _NOTED.fullmatch(text) if pattern in (URL_PATTERN, IDENTIFIER_PATTERN) else None
+    if match is None:
         return None
     return *match.span("value"), match.start("note")
 
