@@ -15,6 +15,7 @@ from profileparse import (
     loads,
 )
 from profileparse.schema.profile import schema_of
+from strategies import CompanyProfile
 
 
 def prose(*blocks):
@@ -187,3 +188,15 @@ def test_what_pages_have_beside_prose_reads_back_as_prose_wherever_that_stands(p
     prose = {"blocks": [{"kind": "paragraph", "segments": [{"text": text}]} for text in texts]}
     profile = Harbour.model_validate({"name": "X", **place(prose)})
     assert loads(dumps(profile), model=Harbour) == profile
+
+
+def test_items_of_prose_that_are_labels_with_values_stay_items():
+    labels = ["Founded: 1998-03-03", "Staff: 12", "Motto: Ever on", "**Ticker:** ABC"]
+    blocks = [
+        {"kind": "paragraph", "segments": [{"text": "It began small."}]},
+        *({"kind": "item", "segments": [{"text": text}]} for text in labels),
+    ]
+    company = CompanyProfile(name="X", history={"blocks": blocks})
+    text = dumps(company)
+    assert loads(text, model=CompanyProfile) == company
+    assert dumps(loads(text, model=CompanyProfile)) == text

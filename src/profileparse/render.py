@@ -590,6 +590,8 @@ def prose_body(
     manner = manner or Manner(guarded=_EVERY)
     paragraphs = write_paragraphs(prose.blocks, manner.citing)
     items = _ITEM_TERMINALS & _content(spec)
+    if not syntax.schema.model.ordered_labels:
+        items -= {"BULLET_FIELD"}  # several of them are fields
     only = paragraphs[0] if len(paragraphs) == 1 else None
     if only is not None and not only.is_quote and not only.level and _states_absence(spec, only.text):
         return _item(syntax, items, only, bullet, is_literal=True) if only.depth else _literal(only.text)

@@ -107,3 +107,24 @@ def test_the_first_of_two_names_that_a_sentence_has_side_by_side_is_the_name():
 def test_a_row_of_links_makes_the_lines_around_it_a_menu():
     text = "Ship Division\nHome  Topics  Ships  News\nShip Sheets\n\nMary Rose\n\nMotto: Onwards on Ship Sheets\n"
     assert parse(text, model=Ship).profile.name == "Mary Rose"
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        (
+            "Mary Rose\nwarship\n\nShe was the first of her kind to carry guns. They sank her.\n\nPrint this\n",
+            "Mary Rose",
+        ),
+        ("We use cookies on this website. They help us.\n\nMary Rose\n", "Mary Rose"),
+        ("Warships\nMary Rose\nTudor fleet\nMary Rose\nWarships\n\nMary Rose sails\n", "Mary Rose"),
+    ],
+)
+def test_the_title_stands_above_running_text_and_below_what_the_page_says_of_itself(above, name):
+    assert parse(f"{above}\nMotto: Onwards\nBuilders: Ann\n", model=Ship).profile.name == name
+
+
+def test_a_list_of_terms_is_no_sentence_about_the_first():
+    above = "Warships\nMary Rose\nTudor fleet\nMary Rose\nWarships\n"
+    below = "Motto: Onwards\n\nBuilders: Warships, guns\n\nStory\nMary Rose, a ship of war, is told of.\n"
+    assert parse(f"{above}\n{below}", model=Ship).profile.name == "Mary Rose"

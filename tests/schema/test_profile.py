@@ -125,3 +125,25 @@ def test_the_name_of_the_references_is_that_of_no_other_field():
 
     with pytest.raises(TypeError, match=r"Sheet\.references: .*give the field another name"):
         schema_of(Sheet)
+
+
+def test_a_field_may_have_the_label_that_the_name_has_in_other_models():
+    class Mineral(Profile):
+        origin: Annotated[str | None, Label("Name")] = None
+        color: str | None = None
+
+    assert loads("Harrowite\n\nName:\nAfter E. Harrow\nColor:\nred\n", model=Mineral) == Mineral(
+        name="Harrowite", origin="After E. Harrow", color="red"
+    )
+    for name in ("Harrowite", "12345", "Contents"):
+        mineral = Mineral(name=name, origin="After E. Harrow")
+        assert loads(dumps(mineral), model=Mineral) == mineral
+
+
+def test_the_label_that_the_name_has_then_is_no_field_s_either():
+    class Mineral(Profile):
+        origin: Annotated[str | None, Label("Name")] = None
+        other: Annotated[str | None, Label("Entity Name")] = None
+
+    with pytest.raises(TypeError, match="name and other share the label 'Entity Name'"):
+        schema_of(Mineral)

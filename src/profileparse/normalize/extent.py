@@ -175,17 +175,17 @@ def _links(visible: str, blocks: Sequence[Block]) -> int | None:
     start: int | None = None
     link_line = line_pattern("LINK_LINE")
     for kind, at, to in reversed(blocks):
-        end = content_end(visible, at, to)
-        if kind != "paragraph" or visible[end - 1] in _STOPS:
+        if kind != "paragraph":
             break
         for line in reversed(line_ranges(visible, at, to)):
             text = visible[slice(*line)]
-            if text[-1] in _STOPS or len(text.split()) > _MOST_IN_LINK:
-                return start
             first = line_start(visible, line[0])
+            leads_on = link_line.match(visible, first) is not None
+            if (text[-1] in _STOPS and not leads_on) or len(text.split()) > _MOST_IN_LINK:
+                return start
             if first <= blocks[0][1]:
                 return start
-            start = first if link_line.match(visible, first) else start
+            start = first if leads_on else start
     return start
 
 

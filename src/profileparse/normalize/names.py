@@ -93,6 +93,15 @@ _PUBLISHER = re.compile(
 )
 # A line with one of these says something of the entity; its name does not.
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may|pronounced)\b")
+# Running text that a page has above its title.
+_OF_PAGE = re.compile(
+    r"\b(?i:cookies?|javascript|browser|newsletter|subscribe|sign up|log in|web ?site|this (?:site|page)|privacy)\b"
+)
+# What a sentence adds to its subject between commas.
+_ADDS = re.compile(
+    r", (?:(?:an?|any|the|or|also|once|called|known|commonly|formerly|one)\b"
+    r"|[^,.\r\n]{1,80}+, (?:is|are|was|were|has|have|can|may|known)\b)"
+)
 _WORD = re.compile(r"(?<![^\W_])(?!(?:the|and|for|from|with)(?![^\W_]))[^\W_]{3,}")
 # A line that names so many others lists the sections of the page.
 _MANY_NAMED = 3
@@ -357,7 +366,8 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     """Return the name that a plain line above the first label gives.
 
     Of several the one that most speaks for: it ends bread crumbs, comes again under the labels, stands between marks,
-    or its words come again. Where nothing speaks for any, it is the first line after the last blank line.
+    or its words come again. Where nothing speaks for any, it is the first line after the last blank line above running
+    text.
     """
     visible = outline.source.visible
     levels = {title_level(visible, part) for part in outline.parts if part.field is not None} - {0}
@@ -405,7 +415,7 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         if number and before in candidates and f"{before.text} {line.text}".lower() in body + others:
             line = before  # a sentence has both names: the page is headed with the first
     else:
-        line = _after_last_blank(visible, plain or candidates)
+        line = _after_last_blank(visible, _above_lead(all_lines, plain or candidates))
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
 
 
@@ -586,7 +596,9 @@ def _is_subject(name: str, text: str) -> bool:
         after = text[at + len(name) : at + len(name) + _LONGEST_VERB]
         word = after[1:].partition(" ")[0] if after[:1] == " " else ""
         is_verb = word in _VERBS or (word[-1:] == "s" and word[-2:] != "ss")
-        if before[-1:] in ("", "\n", ".", "!", "?") and (is_verb or (" " in name and after[:2] == ", ")):
+        if before[-1:] in ("", "\n", ".", "!", "?") and (
+            is_verb or (" " in name and _ADDS.match(text, at + len(name)))
+        ):
             return True
     return False
 
@@ -632,6 +644,13 @@ def _run_of(visible: str, lines: Sequence[_Line], line: _Line) -> Sequence[_Line
     while last + 1 < len(lines) and is_next_line(visible, lines[last].place[1], lines[last + 1].place[0]):
         last += 1
     return lines[first : last + 1]
+
+
+def _above_lead(lines: Sequence[_Line], candidates: Sequence[_Line]) -> Sequence[_Line]:
+    """Return the candidates above the first running text that says nothing of the page, if there are any."""
+    leads = (line.place[0] for line in lines if is_running_text(line.text) and not _OF_PAGE.search(line.text))
+    lead = next(leads, None)
+    return [line for line in candidates if lead is None or line.place[0] < lead] or candidates
 
 
 def _after_last_blank(visible: str, lines: Sequence[_Line]) -> _Line:

@@ -50,6 +50,8 @@ FROM_TEXT: Mapping[str, bool] = {"from_text": True}
 _LISTED = 5
 # So many spellings of labels are remembered with their fields; files of one origin spell them alike.
 _SPELLINGS = 1000
+# The label of the name where another field has the one of all models.
+_OTHER_NAME = "Entity Name"
 
 
 class Labelled(BaseModel):
@@ -428,25 +430,28 @@ class Schema:
         return is_single(spec.kind) or (spec.kind in LISTS and spec.label.layout == "inline")
 
     def _leave_labels(self) -> None:
-        """Take from the label of references, where it is the one of all models, the wordings that another field has."""
-        spec = self.by_name["references"]
-        if spec.kind is not Kind.REFERENCES:
+        """Take from the labels of references and name, where they are those of all models, what another field has."""
+        if self.by_name["references"].kind is not Kind.REFERENCES:
             raise TypeError(
                 f"{self.model.__name__}.references: under this name all profiles have their list of references; "
                 'give the field another name, and its label: Label("References")'
             )
-        if spec.label not in Profile.model_fields["references"].metadata:
-            return
-        others = {
-            label_key(text)
-            for field in self.by_name.values()
-            if field is not spec
-            for text in (field.label.text, *field.label.aliases)
-        }
-        wordings = [text for text in (spec.label.text, *spec.label.aliases) if label_key(text) not in others]
-        if wordings:
-            label = replace(spec.label, text=wordings[0], aliases=tuple(wordings[1:]))
-            self.by_name["references"] = replace(spec, label=label)
+        for name in ("references", "name"):
+            spec = self.by_name[name]
+            if spec.label not in Profile.model_fields[name].metadata:
+                continue
+            others = {
+                label_key(text)
+                for field in self.by_name.values()
+                if field is not spec
+                for text in (field.label.text, *field.label.aliases)
+            }
+            wordings = [text for text in (spec.label.text, *spec.label.aliases) if label_key(text) not in others]
+            if not wordings and name == "name":
+                wordings = [_OTHER_NAME]
+            if wordings:
+                label = replace(spec.label, text=wordings[0], aliases=tuple(wordings[1:]))
+                self.by_name[name] = replace(spec, label=label)
 
     def _leave_names(self) -> None:
         """Take the entity's name from all labels but that of its heading: the first field of prose with one has it.

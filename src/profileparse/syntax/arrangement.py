@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from profileparse.source import LINE_END
@@ -27,10 +27,19 @@ from profileparse.syntax.inside import (
     line_start,
     underline_at,
 )
-from profileparse.syntax.pages import FORM_FEED, end_at_page_breaks, end_at_page_lines, leave_contents, leave_menus
+from profileparse.syntax.pages import (
+    FORM_FEED,
+    end_at_page_breaks,
+    end_at_page_lines,
+    leave_contents,
+    leave_menus,
+    open_named,
+)
 from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart
-from profileparse.syntax.rows import bare, is_open, leave_other_columns, row_parts
+from profileparse.syntax.rows import bare, is_open, leave_heads, leave_other_columns, row_parts
 from profileparse.syntax.styles import (
+    ALTERNATIONS,
+    ENDS,
     ENOUGH,
     MOST_WORDS,
     MOST_WORDS_ASKING,
@@ -40,6 +49,7 @@ from profileparse.syntax.styles import (
     is_key,
     is_label,
     is_question,
+    is_topic,
     leads,
 )
 from profileparse.values.calendar import MONTHS
@@ -69,8 +79,6 @@ _MOST_LINES = 12
 _DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
 # An address has no more lines, and its number is shorter than that of a year.
 _LINES_OF_ADDRESS, _DIGITS_OF_YEAR = 4, 4
-# What prose before a heading ends with.
-_ENDS = '.!?:”")]'
 
 
 def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
@@ -88,14 +96,18 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         _join_leads(outline.source.visible, parts)
         if outline.schema.is_profile:
             leave_menus(outline.source.visible, styles, parts)
+            open_named(outline.source.visible, styles, parts)
         leave_contents(outline.source.visible, styles, parts)
         _end_at_blanks(outline, styles, parts)
         leave_other_columns(outline.source.visible, parts)
+        leave_heads(outline.source.visible, parts)
         for part in parts if styles.in_paragraphs else ():
             part.goes_on = part.runs_on = part.has_value
+        for part in parts if styles.capital_keys else ():
+            part.runs_on = part.runs_on or styles.runs_on(part)
     if FORM_FEED in outline.source.visible and outline.schema.is_profile:
         end_at_page_breaks(outline.source.visible, parts)
-    end_at_page_lines(outline.source.visible, parts)
+    end_at_page_lines(outline.source.visible, parts, outline.schema)
     if outline.schema.is_profile:
         read_ending(outline.source.visible, parts)
     return parts
@@ -117,6 +129,7 @@ def _regroups(styles: Styles, raw: Sequence[RawPart]) -> bool:
         or (not _TABLE.isdisjoint(terminals) and styles.has_columns)
         or (not _ITEMS.isdisjoint(terminals) and (styles.splits_items or any(part.rule in _BULLETED for part in parts)))
         or styles.cells
+        or ("BULLET_FIELD" in terminals and not styles.schema.model.ordered_labels)
         or (
             not NESTED.isdisjoint([part.rule for part in parts])
             and any(styles.belongs(part, owner) for owner, part in pairwise(parts))
@@ -258,6 +271,8 @@ class _Arrangement:
                 return True
             if terminal in _ITEMS and (part.rule in _BULLETED or styles.splits_items):
                 return True
+            if terminal == "BULLET_FIELD" and part.field is not None:
+                return True
         return bool(tokens) and bool(part.blocks) and part.blocks[0][0] == "cell"
 
     def _is_deeper(self, token: re.Match[str], owner: Part) -> bool:
@@ -347,7 +362,11 @@ class _Arrangement:
             part = self._key(tokens, number)
         elif terminal in _OPENING_BULLETS:
             owner, spec = self._owner()
-            if owner is not None and owner.label is not None and (spec is None or owner.rule in _BULLETED):
+            if (
+                owner is not None
+                and owner.label is not None
+                and (spec is None or owner.rule in _BULLETED or self._are_fields(tokens, number))
+            ):
                 part = self._outline.part((_OPENING_BULLETS[terminal], [token]))
         elif terminal in _ITEMS:
             if number + 1 == len(tokens) and (part := self._numbered_head(token)):
@@ -362,6 +381,16 @@ class _Arrangement:
         else:
             self._open(part)
         return number + 1
+
+    def _are_fields(self, tokens: Sequence[re.Match[str]], number: int) -> bool:
+        """Whether bullets after a paragraph of prose are labels with values: three of the model or more."""
+        _, spec = self._owner()
+        if spec is None or spec.kind is not Kind.PROSE or self._styles.schema.model.ordered_labels:
+            return False
+        if not self._tokens or self._tokens[-1].lastgroup not in ("REST", "LINES"):
+            return False
+        run = takewhile(lambda token: token.lastgroup == "BULLET_FIELD", tokens[number:])
+        return len({self._outline.part(("bullet_field", [token])).field for token in run}) >= ALTERNATIONS
 
     def _line_part(self, rule: str, match: re.Match[str], to: int, field: str | None) -> Part:
         """Return the part of a line with a label and a value."""
@@ -456,7 +485,18 @@ class _Arrangement:
             ends = not self._tokens or self._tokens[0].lastgroup != "KEY"
         else:
             ends = styles.colons >= ENOUGH or (spec.kind in LISTS and number + 1 == len(tokens))
+            ends = ends and not self._is_paragraph(tokens, number)
         return self._outline.part(("unknown_field", [token])) if ends else None
+
+    def _is_paragraph(self, tokens: Sequence[re.Match[str]], number: int) -> bool:
+        """Whether a line with a key is a sentence of prose, right below its label and alone above a blank line."""
+        owner, spec = self._owner()
+        if owner is None or spec is None or spec.kind is not Kind.PROSE:
+            return False
+        visible, (at, to) = self._visible, tokens[number].span()
+        end = content_end(visible, at, to)
+        is_below = is_next_line(visible, owner.head[1], at) and visible[end - 1] in ENDS
+        return is_below and number + 1 == len(tokens) and (to == len(visible) or not is_next_line(visible, end, to))
 
     def _is_within(self, token: re.Match[str]) -> bool:
         """Whether a line stands within a paragraph, where labels begin paragraphs."""
@@ -650,6 +690,7 @@ class _Arrangement:
         is_above = following is not None and following.lastgroup in ("REST", "LINES")
         if (
             self._heads_rows(lines[0], to)
+            or self._heads_bullets(tokens[number], lines[0], following)
             or self._heads_label(lines[0], to, following)
             or (is_above and self._heads(lines[0], line_ranges(visible, *following.span())[0][0]))  # type: ignore[union-attr]
         ):
@@ -665,12 +706,18 @@ class _Arrangement:
             is_heading = False
         elif self._is_head(lines[0]):
             is_first = not (self._tokens or owner.blocks)
-            is_value = spec is not None and is_single(spec.kind) and is_next_line(visible, owner.head[1], lines[0][0])
-            is_heading = not (is_first and is_value) and (not is_first or styles.is_capital(*lines[0]))
+            is_heading = not self._is_value(lines[0]) and (not is_first or styles.is_capital(*lines[0]))
         else:
             is_prose = is_after or (spec is not None and spec.kind is Kind.PROSE and not owner.has_value)
             is_heading = is_prose and following is not None and self._is_set_off(tokens[number], lines[0])
         return Part("unknown_heading", at, to, to, lines[0]) if is_heading else None
+
+    def _is_value(self, line: Range) -> bool:
+        """Whether a line is the value of the field of a single one whose label stands right above it."""
+        owner, spec = self._owner()
+        if owner is None or spec is None or self._tokens or owner.blocks:
+            return False
+        return is_single(spec.kind) and is_next_line(self._visible, owner.head[1], line[0])
 
     def _is_claimed(self, line: str) -> bool:
         """Whether a line holds values of the field whose label stands directly above it."""
@@ -693,12 +740,12 @@ class _Arrangement:
         at, to = line
         end = styles.end_before(at)
         return (
-            visible[end - 1] in _ENDS
+            visible[end - 1] in ENDS
             and not is_next_line(visible, end, at)
             and is_next_line(visible, to, following)
             and len(visible[at:to].split()) <= MOST_WORDS // 2
             and visible[to - 1] != "\\"
-            and (styles.can_be_head(line) or is_question(visible[at:to]))
+            and (styles.can_be_head(line) or is_question(visible[at:to]) or is_topic(visible[at:to]))
         )
 
     def _heads_label(self, line: Range, to: int, following: re.Match[str] | None) -> bool:
@@ -724,9 +771,11 @@ class _Arrangement:
             is_like = styles.set_off or styles.alternates or styles.colons >= ENOUGH
             is_like = is_like and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
         else:
-            is_like = visible[end - 1] in _ENDS
+            is_like = visible[end - 1] in ENDS
         if following is None:
-            return is_like and self._outline.syntax.opens_part(visible, to)
+            return is_like and (
+                self._outline.syntax.opens_part(visible, to) or (styles.are_capital and styles.is_capital(*line))
+            )
         return is_like and styles.colons >= ENOUGH and self._outline.syntax.colon_line(visible, to) is not None
 
     def _heads_rows(self, line: Range, to: int) -> bool:
@@ -737,6 +786,18 @@ class _Arrangement:
             and is_next_line(self._visible, line[1], to)
             and line_pattern("GROUP_LINE").match(self._visible, line[0]) is not None
         )
+
+    def _heads_bullets(self, token: re.Match[str], line: Range, following: re.Match[str] | None) -> bool:
+        """Whether a line between the bullets of a list heads the next ones, as labels of other lists do."""
+        _, spec = self._owner()
+        if not self._styles.over_bullets or spec is None or spec.kind not in LISTS or not self._tokens:
+            return False
+        last = self._tokens[-1]
+        if following is None or last.lastgroup not in _ITEMS or following.lastgroup not in _ITEMS:
+            return False
+        end = content_end(self._visible, *last.span())
+        is_close = is_next_line(self._visible, end, token.start()) and is_next_line(self._visible, line[1], token.end())
+        return is_close and self._visible[line[1] - 1] != ":"
 
     def _asks(self, at: int, line: Range) -> bool:
         """Whether a line is a question, as labels of the text are, after a blank line and after what a label has."""
@@ -767,7 +828,7 @@ class _Arrangement:
         if not self._styles.apart or not self._tokens or len(self._visible[slice(*line)].split()) > MOST_WORDS - 2:
             return False
         last = self._tokens[-1]
-        has_ended = self._visible[content_end(self._visible, *last.span()) - 1] in _ENDS or last.lastgroup in _ITEMS
+        has_ended = self._visible[content_end(self._visible, *last.span()) - 1] in ENDS or last.lastgroup in _ITEMS
         return has_ended and self._styles.is_alone(*token.span())
 
     def _split_lines(self, token: re.Match[str]) -> bool:
@@ -781,7 +842,7 @@ class _Arrangement:
         text_end = underline_at(visible, at, end)
         lines = line_ranges(visible, at, text_end)
         may_be_head = spec is not None or owner.rule == "unknown_heading"
-        is_late = bool(self._tokens or owner.blocks) or styles.is_capital(*lines[0])
+        is_late = bool(self._tokens or owner.blocks) or (styles.is_capital(*lines[0]) and not self._is_value(lines[0]))
         in_columns = styles.columns and owner.label is not None and not self._is_list(owner, spec)
         heads: list[tuple[int, re.Match[str] | None]] = []
         for number, line in enumerate(lines):
@@ -815,7 +876,7 @@ class _Arrangement:
         """Whether a line in capitals stands right after a sentence of prose, in a text whose labels are in capitals."""
         styles = self._styles
         _, spec = self._owner()
-        has_ended = spec is not None and spec.kind is Kind.PROSE and self._visible[before[1] - 1] in _ENDS
+        has_ended = spec is not None and spec.kind is Kind.PROSE and self._visible[before[1] - 1] in ENDS
         return has_ended and styles.are_capital and styles.is_capital(*line) and styles.can_be_head(line)
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:

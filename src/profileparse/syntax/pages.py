@@ -6,17 +6,22 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice, pairwise, takewhile
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from profileparse.once import once
+from profileparse.source import LINE_END
 from profileparse.syntax.endings import page_goes_on
 from profileparse.syntax.grammar import line_pattern
 from profileparse.syntax.inside import content_end, is_next_line, item_ranges, line_ranges, line_start
 from profileparse.syntax.parts import Part, Range, split_part
-from profileparse.syntax.styles import ALTERNATIONS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles, is_label
-from profileparse.values.kinds import NESTED
+from profileparse.syntax.styles import ALTERNATIONS, ENDS, ENOUGH, MOST_WORDS, NUMBERED, PRONOUNS, Styles, is_label
+from profileparse.values.kinds import LISTS, NESTED, Kind
+
+if TYPE_CHECKING:
+    from profileparse.schema.profile import Schema
 
 # What no line of a menu has: a colon, a number, a mark at its end.
 _NO_MENU = re.compile(r":|\d|[.;,!?]\Z")
@@ -30,6 +35,9 @@ _FORM_FEEDS = re.compile(r"\f\s*+")
 _NEAR = 200
 # What goes with a line of the page above it has no more characters.
 _LONGEST_HEADS = 120
+# The foot of a page of paper has a gap of so many blanks.
+_COLUMNS = re.compile(r"\S {10,}\S")
+_VISIBLE = re.compile(r"\S")
 # A line end before a blank line.
 _BREAK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?=[\r\n])")
 
@@ -58,6 +66,34 @@ def leave_menus(visible: str, styles: Styles, parts: list[Part]) -> None:
             part.leave_label("paragraph")
 
 
+def open_named(visible: str, styles: Styles, parts: list[Part]) -> None:
+    """Open a section at each line that a menu above names too, after a sentence of prose; alone after a list."""
+    named = _named(visible, parts)
+    number = 0 if named else len(parts)
+    while number < len(parts):
+        part = parts[number]
+        number += 1
+        kind = styles.schema.by_name[part.field].kind if part.field is not None else None
+        if part.has_value or kind not in (Kind.PROSE, *LISTS):
+            continue
+        lines = [line for each, at, to in part.blocks if each == "paragraph" for line in line_ranges(visible, at, to)]
+        for line in lines:
+            before = styles.end_before(line[0])
+            following = _VISIBLE.search(visible, line[1])
+            is_apart = following is None or (styles.is_set_off(line[0]) and styles.is_set_off(following.start()))
+            is_over = visible[before - 1] in ENDS if kind is Kind.PROSE else is_apart
+            is_later = before > part.head_to and is_over
+            if is_later and visible[slice(*line)] in named and styles.can_be_head(line):
+                other = split_part(part, line_start(visible, line[0]), "unknown_heading")
+                end = LINE_END.search(visible, line[1], other.to)
+                other.head_to, other.label = end.end() if end else other.to, line
+                other.blocks = [
+                    (block, max(at, other.head_to), to) for block, at, to in other.blocks if to > other.head_to
+                ]
+                parts.insert(number, other)
+                break
+
+
 def lines_below(visible: str, at: int) -> set[str]:
     """Return the lines below a place, as far as what a menu names would come again."""
     return {visible[slice(*line)] for line in line_ranges(visible, at, at + _BELOW)}
@@ -69,6 +105,33 @@ def _has_pronoun(visible: str, styles: Styles, part: Part) -> bool:
     if PRONOUNS.isdisjoint(label.lower().split()):
         return False
     return (styles.schema.name_in(label) or "").lower() in PRONOUNS
+
+
+def _named(visible: str, parts: Sequence[Part]) -> AbstractSet[str]:
+    """Return the lines of menus above the fields that come again below: two or more of a run of three or more."""
+    fields: set[str | None] = set()
+    top = min(len(visible), _TOP)
+    for part in reversed(parts):
+        if part.field is not None and part.field not in fields:
+            fields.add(part.field)
+            top = min(top, part.at)
+    runs: list[list[str]] = [[]]
+    end = 0
+    for at, stop in line_ranges(visible, 0, top):
+        line = visible[at:stop]
+        if runs[-1] and not is_next_line(visible, end, at):
+            runs.append([])
+        if _is_long(line) or "\t" in line:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+        end = stop
+    menus = [run for run in runs if len(run) >= ALTERNATIONS]
+    if not menus:
+        return frozenset()
+    below = lines_below(visible, top)
+    again = (below.intersection(run) for run in menus)
+    return {line for lines in again if len(lines) >= ENOUGH for line in lines}
 
 
 class _Run(NamedTuple):
@@ -302,14 +365,28 @@ def _is_new(visible: str, at: int, to: int) -> bool:
     return is_alone and not goes_on and is_label(visible[slice(*lines[0])])
 
 
-def end_at_page_lines(visible: str, parts: list[Part]) -> None:
-    """End the last field above the references, these, and the sections after them, where a page goes on."""
+def end_at_page_lines(visible: str, parts: list[Part], schema: Schema) -> None:
+    """End the last field above the references, these, and the sections after them, where a page goes on.
+
+    The foot of a page of paper ends it, too: a line in two columns after a blank line.
+
+    Args:
+        visible: The text.
+        parts: Its parts.
+        schema: The model's schema: lines that lead on to more end prose.
+    """
     number = len(parts) - 1
+    if parts and parts[-1].field is not None:
+        lines = line_ranges(visible, max(parts[-1].head_to, len(visible) - _NEAR), len(visible))[-2:]
+        if _is_footer(visible, lines) and _COLUMNS.search(visible, *lines[-1]):
+            parts.append(split_part(parts[-1], line_start(visible, lines[-1][0]), "loose"))
     is_done = False
     while number >= 0 and not is_done:
         part = parts[number]
         is_done = part.field not in (None, "references")
-        start = _page_line(visible, part) if part.label is not None else None
+        spec = schema.by_name[part.field] if part.field is not None and not schema.model.ordered_labels else None
+        leads_on = spec is not None and spec.kind is Kind.PROSE
+        start = _page_line(visible, part, leads_on=leads_on) if part.label is not None else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
         number -= 1
@@ -320,14 +397,19 @@ def _are_few_words(visible: str, at: int, to: int) -> bool:
     return all(is_label(visible[slice(*line)]) for line in line_ranges(visible, at, to))
 
 
-def _page_line(visible: str, part: Part) -> int | None:
+def _page_line(visible: str, part: Part, *, leads_on: bool) -> int | None:
     """Return where a page goes on under a label: after a blank line, or after a sentence.
 
     A few words above such a line belong to it.
+
+    Args:
+        visible: The text.
+        part: The part of the label.
+        leads_on: Whether a line that leads on to more is one of the page.
     """
     if part.field == "references":
         return page_goes_on(visible, part)
-    page_line = line_pattern("PAGE_LINE")
+    page_line, link_line = line_pattern("PAGE_LINE"), line_pattern("LINK_LINE")
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     first: int | None = None  # where the lines begin that would go with a line of the page
     counts_on = False  # then "(c)" is no copyright
@@ -341,7 +423,10 @@ def _page_line(visible: str, part: Part) -> int | None:
                 first = None
             if (
                 first is not None
-                and page_line.match(visible, line_start(visible, at))
+                and (
+                    page_line.match(visible, line_start(visible, at))
+                    or (leads_on and link_line.match(visible, line_start(visible, at)))
+                )
                 and not (counts_on and mark == "(c)")
                 and _are_few_words(visible, first, at)
             ):

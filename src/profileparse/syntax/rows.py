@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import Block, BlockKind, cell_ranges, content_end, is_rule_row, row_ranges
+from profileparse.syntax.inside import Block, BlockKind, cell_ranges, content_end, is_next_line, is_rule_row, row_ranges
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import ENOUGH
 
@@ -104,6 +105,38 @@ def leave_other_columns(visible: str, parts: Sequence[Part]) -> None:
         if kind == "paragraph" and end >= 0:
             rest: list[Block] = [(kind, stop, to)] if stop < to else []
             part.blocks[:1] = [*_value_and_rest(visible, kind, (at, end + 1, stop)), *rest]
+
+
+def leave_heads(visible: str, parts: Sequence[Part]) -> None:
+    """Take the label of the name out of the first row of a table with tabs, below other labels.
+
+    No other row of the table, and there are two or more, has a label of the model.
+    """
+    if "\t" not in visible:
+        return
+    is_later = False
+    for number, part in enumerate(parts):
+        if (
+            part.field == "name"
+            and is_later
+            and _has_tab(visible, part)
+            and not _is_row(visible, parts[number - 1], part)
+        ):
+            rows = list(takewhile(lambda pair: _is_row(visible, *pair), pairwise(islice(parts, number, None))))
+            if len(rows) >= _PAIR and all(row.field is None for _, row in rows):
+                part.leave_label("paragraph")
+        is_later = is_later or part.field is not None
+
+
+def _has_tab(visible: str, part: Part) -> bool:
+    """Whether a tab stands between a label and its value."""
+    return part.has_value and "\t" in visible[part.head[1] : part.head_to]
+
+
+def _is_row(visible: str, before: Part, part: Part) -> bool:
+    """Whether a part is a row with a tab, right below another one."""
+    end = content_end(visible, before.at, before.to)
+    return _has_tab(visible, before) and _has_tab(visible, part) and is_next_line(visible, end, part.at)
 
 
 def cells_of(visible: str, at: int, to: int) -> list[Range]:

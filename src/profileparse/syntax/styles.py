@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # So many labels have to stand in a style without a mark of its own; so many pairs of lines have to alternate.
 ENOUGH = 2
 ALTERNATIONS = 3
+# What prose before a heading ends with.
+ENDS = '.!?:”")]'
 # A label has no more words.
 MOST_WORDS = 8
 # A question that is one has no more.
@@ -37,6 +39,7 @@ MOST_WORDS_ASKING = 12
 _FEW_WORDS = 3
 # What stands for a name in a label ("About us").
 PRONOUNS = frozenset(("it", "me", "them", "this", "us", "you"))
+_TOPIC = re.compile(r"(?:How|What|When|Where|Which|Who|Why) ")
 # Words that stand in sentences, not in labels.
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|will|would|should|includes?|contains?|it|this|these|they|you|"
@@ -82,6 +85,15 @@ def is_question(text: str) -> bool:
     (True, False, False)
     """
     return text[-1:] == "?" and text[0].isupper() and len(text.split()) <= MOST_WORDS_ASKING and text.count("?") == 1
+
+
+def is_topic(text: str) -> bool:
+    """Whether a text can be a label that says what is told, as a question without its mark.
+
+    >>> is_topic("How people can help"), is_topic("How it is made."), is_topic("It can help")
+    (True, False, False)
+    """
+    return _TOPIC.match(text) is not None and text[-1].isalnum() and len(text.split()) <= MOST_WORDS
 
 
 def leads(text: str) -> bool:
@@ -133,6 +145,7 @@ class Styles:
             self.alternates,
             self.pairs_are_apart,
             self.set_off,
+            self.over_bullets,
             self.hanging,
             self.apart,
             self.dashed,
@@ -156,7 +169,9 @@ class Styles:
     @once
     def of_headings(self) -> bool:
         """Whether any style tells headings among plain lines."""
-        is_free = not self.schema.model.ordered_labels and (self.apart or self.names or self.hanging or self.set_off)
+        is_free = not self.schema.model.ordered_labels and (
+            self.apart or self.names or self.hanging or self.set_off or self.over_bullets
+        )
         return bool((self._marked and self.underlined) or is_free or self.capitals or self.questions)
 
     @once
@@ -317,6 +332,24 @@ class Styles:
         return len({each.field for each in self._fields if self.is_capital(*each.head)}) >= ENOUGH
 
     @once
+    def capital_keys(self) -> bool:
+        """Whether six labels or more in capitals have a colon and their value on the line; ordered ones never do."""
+        if not self.are_capital:
+            return False
+        keys = {
+            each.field
+            for each in self._marked
+            if each.has_value and self.has_colon(each) and self.is_capital(*each.head)
+        }
+        return len(keys) >= 2 * ALTERNATIONS
+
+    def runs_on(self, part: Part) -> bool:
+        """Whether the value beside a label in capitals goes on in the lines below it, of which none is in capitals."""
+        if not part.has_value or not self.is_capital(*part.head) or part.blocks[0][0] != "paragraph":
+            return False
+        return not any(self.is_capital(*line) for line in line_ranges(self._visible, *part.blocks[0][1:])[1:])
+
+    @once
     def apart(self) -> bool:
         """Whether labels stand alone between blank lines; a text with ordered labels has no others."""
         if self.schema.model.ordered_labels:
@@ -364,12 +397,26 @@ class Styles:
         return len(fields) >= ENOUGH
 
     @once
+    def over_bullets(self) -> bool:
+        """Whether labels of lists stand right above bullets; a text with ordered labels has no others."""
+        if self.schema.model.ordered_labels:
+            return False
+        fields = {
+            each.field
+            for each in self._fields
+            if self.is_bare(each) and each.blocks and each.blocks[0][0] == "list"
+            if self.schema.by_name[each.field].kind in LISTS  # type: ignore[index]
+            if is_next_line(self._visible, each.head[1], each.blocks[0][1])
+        }
+        return len(fields) >= ENOUGH
+
+    @once
     def heads_parts(self) -> bool:
         """Whether labels are many enough that a line between them can be the heading of what comes next."""
         if self.schema.model.ordered_labels:
             return False
         bare = {each.field for each in self._fields if not each.has_value} - {"name"}
-        return len(bare) >= ALTERNATIONS or self.colons >= ENOUGH
+        return len(bare) >= ALTERNATIONS or self.colons >= ENOUGH or self.tabbed
 
     @once
     def dashed(self) -> bool:

@@ -24,7 +24,7 @@ _WORDINGS = {
     "none_stated": (
         r"none|nil|no results?|keine?[rs]?|aucune?|ningun[oa]|ningún",
         r"none (?:currently )?(?:known|stated|listed|reported|identified|found|noted|recorded|specified|assigned"
-        r"|validated|established|described|documented)(?: to date| so far| yet| at present| at this time)?",
+        r"|validated|established|described|documented|available)(?: to date| so far| yet| at present| at this time)?",
         rf"none (?:in|on|at|for|as|with) (?:{_WORD} ){{0,2}}{_WORD}",
         rf"no (?:{_WORD} ){{0,7}}(?:listed|found|reported|known|stated|identified|noted|recorded|specified|documented"
         rf"|registered|assigned|given)(?: (?:for|in|on) (?:this|the) {_WORD})?",

@@ -275,10 +275,13 @@ def is_value_mark(text: str) -> bool:
 
 # A value of one word with a remark behind it, in parentheses or after a comma.
 _NOTED = re.compile(r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)")
-# A number or a date with words or a year in parentheses behind it, which don't say what it is counted in.
+# A number or a date with words or a year in parentheses behind it, which don't say what it is counted in, or how
+# surely.
 _NUMBER_NOTED = re.compile(
     r"(?P<value>[^()\s]++(?:\s[^()\s]++){0,3})\s++(?P<note>\((?=[^()]*(?:[^\W\d_]{2}|[12]\d{3}\)))"
-    r"(?![^()]*(?:[%‰]|\b(?:k|mn?|mi?o|mill|bn|thousands?|(?:m|b|tr)illions?|hundreds?|dozens?|lakhs?|crores?)\b))[^()]+\))",
+    r"(?![^()]*(?:[%‰]|\b(?:k|mn?|mi?o|mill|bn|thousands?|(?:m|b|tr)illions?|hundreds?|dozens?|lakhs?|crores?"
+    r"|approx\w*|est(?:imate[ds]?)?|circa|ca|about|max\w*|min|minimum|up to|or (?:more|less|earlier|later))\b))"
+    r"[^()]+\))",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\[[^\[\]]*\]\((?P<url>[^()\s]+)\)")
