@@ -376,7 +376,7 @@ def end_at_page_lines(visible: str, parts: list[Part], schema: Schema) -> None:
         schema: The model's schema: lines that lead on to more end prose.
     """
     number = len(parts) - 1
-    if parts and parts[-1].field is not None:
+    if parts and parts[-1].field not in (None, "references") and not schema.model.ordered_labels:
         lines = line_ranges(visible, max(parts[-1].head_to, len(visible) - _NEAR), len(visible))[-2:]
         if _is_footer(visible, lines) and _COLUMNS.search(visible, *lines[-1]):
             parts.append(split_part(parts[-1], line_start(visible, lines[-1][0]), "loose"))
