@@ -53,6 +53,7 @@ _DOMAIN = re.compile(r"(?i:(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk
 _MARKS = "*=_~"
 # What divides the columns of a line, such as those of a running head.
 _WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
+_RUNNING_HEAD = re.compile(r"\s{3,}(?i:page) \d+(?: (?:of|/) \d+)?\Z")
 # Three columns or more.
 _ROW = re.compile(r"\S+(?: \S+)*(?:(?:\t|  )[ \t]*\S+(?: \S+)*){2,}")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")
@@ -401,6 +402,9 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
         for before, line in pairwise(lines)
         if before.text == line.text and is_next_line(visible, before.place[1], line.place[0])
     }
+    own_crumbs = _vertical_crumbs(visible, all_lines)
+    crumbs |= {line.text.lower() for line in own_crumbs}
+    candidates = [line for line in candidates if line not in own_crumbs] or candidates
     others = "\n".join(line.text.lower() for line in all_lines)
     scores = [_score(line, body, others, crumbs) for line in candidates]
     best = max(scores)
@@ -417,6 +421,18 @@ def _from_line(outline: Outline, above: Sequence[Part], first: int) -> Named | N
     else:
         line = _after_last_blank(visible, _above_lead(all_lines, plain or candidates))
     return Named(line.text, line.place, line.part, BY_LINE, _line_of(visible, line.part, line.place))
+
+
+def _vertical_crumbs(visible: str, lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines that end bread crumbs with a line for each, and with which lines after a blank one begin."""
+    edges = [n for n in range(1, len(lines)) if not is_next_line(visible, lines[n - 1].place[1], lines[n].place[0])]
+    found: list[_Line] = []
+    for start, end in pairwise((0, *edges)):
+        last, leads = lines[end - 1], line_pattern("NAVIGATION").fullmatch(lines[start].text)
+        below = (f"{lines[edge].text} " for edge in edges if edge >= end)
+        if leads and end - start > _MENU and any(text.startswith(f"{last.text} ") for text in below):
+            found.append(last)
+    return found
 
 
 def _is_key(text: str, body: str) -> bool:
@@ -522,7 +538,7 @@ def _lines(visible: str, above: Sequence[Part], levels: AbstractSet[int]) -> Ite
             yield _Line(part, place, fold(visible[slice(*place)]), is_marked=False)
         for kind, at, to in part.blocks:
             for line in line_ranges(visible, at, to) if kind == "paragraph" else ():
-                if not heads_values(visible[slice(*line)].split("\t")):
+                if not heads_values(visible[slice(*line)].split("\t")) and not _RUNNING_HEAD.search(visible, *line):
                     yield _bare_line(visible, part, *line)
 
 
@@ -573,6 +589,10 @@ class _Score(NamedTuple):
     again: float = 0.0
 
 
+# A sentence may leave out so many words at the end of a name, and what a company is by law.
+_MOST_LEFT_OUT = 2
+_LEGAL_FORM = re.compile(r",? (?:inc|llc|ltd|limited|plc|corp|corporation|co|gmbh|ag|s\.?a|ab|bv|b\.v)\.?\Z")
+_OPEN_END = re.compile(r"(?<!\S)(?:of|an?|the|and|for|to|in|with|&)\Z")
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "can", "may"))
 _LONGEST_VERB = 20
 # So many places are looked at where a line's words come again.
@@ -620,7 +640,11 @@ def _score(line: _Line, body: str, others: str, crumbs: AbstractSet[str]) -> _Sc
     times += f"\n{others}\n".count(f"\n{text}\n") > 1
     own = _WORD.findall(pieces[0])
     again = sum(word in body for word in own) / len(own) if own else 0.0
+    words = _LEGAL_FORM.sub("", text).split(" ")
+    parts = [" ".join(words[:count]) for count in range(len(words), max(1, len(words) - _MOST_LEFT_OUT - 1), -1)]
+    parts = [part for part in parts if not _OPEN_END.search(part)]
     is_subject = any(_is_subject(piece, each) for piece in texts for each in (others, body))
+    is_subject = is_subject or any(_is_subject(part, body) for part in parts)
     ends_crumbs = text in crumbs or any(text.startswith(f"{crumb} ") for crumb in crumbs)
     return _Score(ends_crumbs, is_subject, min(times, 3), line.is_marked, again if again >= _ENOUGH_AGAIN else 0.0)
 

@@ -409,7 +409,8 @@ class _Arrangement:
         owner, spec = self._owner()
         at, to = token.span()
         is_list = self._is_list(owner, spec)
-        match = None if is_list else styles.spaced.get(at)
+        is_item = is_list and not (self._tokens and self._tokens[-1].lastgroup in _ITEMS)
+        match = None if is_item else styles.spaced.get(at)
         if match is not None and not styles.has_dash(match) and self._goes_on(token):
             match = None
         if match is not None:
@@ -768,7 +769,7 @@ class _Arrangement:
         if styles.columns and self._outline.syntax.columns(visible, line[0]) is not None:
             return False
         if is_next_line(visible, line[1], to):
-            is_like = styles.set_off or styles.alternates or styles.colons >= ENOUGH
+            is_like = styles.set_off or styles.alternates or styles.tabbed or styles.colons >= ENOUGH
             is_like = is_like and len(visible[slice(*line)].split()) <= MOST_WORDS // 2
         else:
             is_like = visible[end - 1] in ENDS
@@ -854,7 +855,7 @@ class _Arrangement:
             elif (
                 (number == 0 and len(lines) > 1 and self._heads(line, lines[1][0]))
                 or (may_be_head and (number or is_late) and self._is_head(line))
-                or (is_last and number and self._is_group(lines[number - 1], line))
+                or (is_last and number and self._is_group(lines[number - 1], line, to))
                 or (is_underlined and self._styles.can_be_head(line))
                 or self._heads_rows(line, to if is_last else lines[number + 1][0])
                 or (number == 0 and self._asks(at, line))
@@ -872,12 +873,23 @@ class _Arrangement:
             self._open(Part("unknown_heading", start, stop, head_to, lines[number], blocks=blocks))
         return bool(heads)
 
-    def _is_group(self, before: Range, line: Range) -> bool:
-        """Whether a line in capitals stands right after a sentence of prose, in a text whose labels are in capitals."""
-        styles = self._styles
+    def _is_group(self, before: Range, line: Range, to: int) -> bool:
+        """Whether a line right after a sentence of prose heads what comes next.
+
+        It is in capitals as labels of the text are, or labels stand so and it is right above one, or above a key.
+        """
+        styles, visible = self._styles, self._visible
         _, spec = self._owner()
-        has_ended = spec is not None and spec.kind is Kind.PROSE and self._visible[before[1] - 1] in ENDS
-        return has_ended and styles.are_capital and styles.is_capital(*line) and styles.can_be_head(line)
+        if spec is None or spec.kind is not Kind.PROSE or visible[before[1] - 1] not in ENDS:
+            return False
+        if not styles.can_be_head(line):
+            return False
+        if styles.are_capital and styles.is_capital(*line):
+            return True
+        is_short = len(visible[slice(*line)].split()) <= MOST_WORDS // 2
+        if not styles.tight or not is_short or not is_next_line(visible, line[1], to):
+            return False
+        return self._outline.syntax.opens_part(visible, to) or self._outline.syntax.has_key(visible, to)
 
     def _is_list(self, owner: Part | None, spec: FieldSpec | None) -> bool:
         """Whether each line under a label is a term."""

@@ -278,6 +278,11 @@ class LineSyntax:
         match = self.pattern(visible).match(visible, at)
         return match is not None and match.lastgroup in _OPENING
 
+    def has_key(self, visible: str, at: int) -> bool:
+        """Whether a line that begins at an offset has a key with a colon that no model declares."""
+        match = self.pattern(visible).match(visible, at)
+        return match is not None and match.lastgroup == "KEY"
+
     def keys_beside(self, visible: str, at: int, end: int, *, is_unknown: bool = False) -> list[KeyBeside]:
         """Return the keys that stand in the line of another label.
 

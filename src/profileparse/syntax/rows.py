@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from profileparse.source import LINE_END
 from profileparse.syntax.grammar import line_pattern
-from profileparse.syntax.inside import Block, BlockKind, cell_ranges, content_end, is_next_line, is_rule_row, row_ranges
+from profileparse.syntax.inside import (
+    Block,
+    BlockKind,
+    cell_ranges,
+    content_end,
+    is_next_line,
+    is_rule_row,
+    line_start,
+    row_ranges,
+)
 from profileparse.syntax.parts import Part, Range
 from profileparse.syntax.styles import ENOUGH
 
@@ -136,7 +145,8 @@ def _has_tab(visible: str, part: Part) -> bool:
 def _is_row(visible: str, before: Part, part: Part) -> bool:
     """Whether a part is a row with a tab, right below another one."""
     end = content_end(visible, before.at, before.to)
-    return _has_tab(visible, before) and _has_tab(visible, part) and is_next_line(visible, end, part.at)
+    has_tabs = _has_tab(visible, part) and "\t" in visible[line_start(visible, end) : end]
+    return has_tabs and is_next_line(visible, end, part.at)
 
 
 def cells_of(visible: str, at: int, to: int) -> list[Range]:

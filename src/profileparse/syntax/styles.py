@@ -146,6 +146,7 @@ class Styles:
             self.pairs_are_apart,
             self.set_off,
             self.over_bullets,
+            self.tight,
             self.hanging,
             self.apart,
             self.dashed,
@@ -164,7 +165,7 @@ class Styles:
         """Whether any style tells labels, or what heads a group of them, among plain lines without a mark."""
         if self.of_headings or self.columns or self.tabbed:
             return True
-        return not self.schema.model.ordered_labels and (self.colons >= ENOUGH or self.alternates)
+        return not self.schema.model.ordered_labels and (self.colons >= ENOUGH or self.alternates or self.tight)
 
     @once
     def of_headings(self) -> bool:
@@ -395,6 +396,22 @@ class Styles:
             if is_next_line(self._visible, each.head[1], each.blocks[0][1])
         }
         return len(fields) >= ENOUGH
+
+    @once
+    def tight(self) -> bool:
+        """Whether labels stand right below sentences and above values; a text with ordered labels has no others."""
+        if self.schema.model.ordered_labels:
+            return False
+        return (
+            len({each.field for each in self._fields if self.is_bare(each) and self._is_below_sentence(each)}) >= ENOUGH
+        )
+
+    def _is_below_sentence(self, part: Part) -> bool:
+        end = self.end_before(part.at)
+        if not part.blocks or not end or self._visible[end - 1] not in ENDS:
+            return False
+        is_close = is_next_line(self._visible, end, part.at)
+        return is_close and is_next_line(self._visible, part.head[1], part.blocks[0][1])
 
     @once
     def over_bullets(self) -> bool:
