@@ -190,6 +190,7 @@ def _sorted(outline: Outline, all_parts: Sequence[Part], draft: Draft) -> _Parts
                 draft.markup.append(part.name)
             if title is None and part.name is not None:
                 title = bare_name(visible, *part.name)
+                draft.markup.append(part.name)
             own = part
             if second is not None and part.to > second.at:
                 taken, rest = cut_before(visible, part.blocks, second.at)

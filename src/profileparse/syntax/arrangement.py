@@ -77,6 +77,8 @@ _HEADER_VALUE = re.compile(r"\[[^\[\]\r\n]+\]|\"[^\"\r\n]+\"|'[^'\r\n]+'")
 _MOST_LINES = 12
 # An item with a key that no model declares, a dash and a value.
 _DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
+# A key that says for whom a value is, under the label of the value.
+_FOR_WHOM = re.compile(r"(?i:males?|females?|dogs|bitches|adults?|child(?:ren)?|infants|puppies|juveniles?)")
 # An address has no more lines, and its number is shorter than that of a year.
 _LINES_OF_ADDRESS, _DIGITS_OF_YEAR = 4, 4
 
@@ -473,7 +475,7 @@ class _Arrangement:
         owner, spec = self._owner()
         if owner is None or owner.label is None or not is_key(token) or self._is_deeper(token, owner):
             return None
-        if self._is_within(token):
+        if self._is_within(token) or (spec is not None and _FOR_WHOM.fullmatch(token["KEY_key"])):
             return None
         if self._is_claimed(token[0]) or styles.goes_on_in_cell(*token.span(), owner):
             return None

@@ -230,7 +230,7 @@ class Styles:
         for number, token in labelled:
             match = None if is_key(token) else syntax.spaced(visible, token.start())
             match = match or syntax.tight(visible, token.start())
-            if match is None or not self._takes(match):
+            if match is None or not self._takes(match) or self._is_menu(match):
                 continue
             if match.groupdict().get("weak") is not None:
                 weak.append((match, number))
@@ -246,6 +246,12 @@ class Styles:
             if any(at in found for at in beside):
                 found[match.start()] = match
         return found
+
+    def _is_menu(self, match: re.Match[str]) -> bool:
+        """Whether bars divide a label from others: a line that leads to what the page has about each."""
+        if "|" not in self._visible[match.end("label") : match.start("value")]:
+            return False
+        return any(cell.strip() and self._outline.syntax.label_in(cell.strip()) for cell in match["value"].split("|"))
 
     @once
     def columns(self) -> bool:
