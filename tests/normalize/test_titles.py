@@ -128,3 +128,20 @@ def test_a_list_of_terms_is_no_sentence_about_the_first():
     above = "Warships\nMary Rose\nTudor fleet\nMary Rose\nWarships\n"
     below = "Motto: Onwards\n\nBuilders: Warships, guns\n\nStory\nMary Rose, a ship of war, is told of.\n"
     assert parse(f"{above}\n{below}", model=Ship).profile.name == "Mary Rose"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("QDT4 / YLR9 Overview\n\nName: QDT4 1\nMotto: x\n", "QDT4", ["QDT4 / YLR9 Overview", "1"]),
+        ("Ships\n\nName: Apollo 11\nMotto: x\n", "Apollo 11", ["Ships"]),
+        ("Apollo 11 mission\n\nName: Apollo 11\nMotto: x\n", "Apollo 11", ["Apollo 11 mission"]),
+        ("Name: TMW4provided by HGNC\nMotto: x\n", "TMW4", ["provided by HGNC"]),
+    ],
+)
+def test_the_number_of_a_note_and_who_gave_it_are_no_part_of_a_name(text, name, left):
+    parsed = parse(text, model=Ship)
+    assert parsed.profile.name == name
+    assert [each.text for each in parsed.profile.extra] == left
+    assert parsed.text[slice(*parsed.spans["/name"])] == name
+    assert loads(dumps(parsed.profile), model=Ship) == parsed.profile

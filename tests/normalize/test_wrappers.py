@@ -101,3 +101,11 @@ def test_an_edit_keeps_what_is_around_a_value(text: str, change: dict[str, str],
     assert parsed.profile is not None
     edited = parsed.edit(CompanyProfile.model_validate(parsed.profile.model_dump(exclude={"absent"}) | change))
     assert edited == f"Name: X\n\n{changed}\n"
+
+
+@pytest.mark.parametrize("value", ["ABC provided by HGNC", "ABCprovided by HGNC"])
+@pytest.mark.parametrize("between", [": ", "\n"])
+def test_who_gave_an_identifier_is_no_part_of_it(value: str, between: str):
+    profile = company(f"Ticker{between}{value}")
+    assert profile.ticker == "ABC"
+    assert [each.text for each in profile.extra] == ["provided by HGNC"]

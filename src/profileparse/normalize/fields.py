@@ -448,7 +448,8 @@ def _without_wrapper(
     if found is None:
         return None
     start, end, note = (at + each for each in found)
-    if note < to and not part.has_value and spec.kind not in COUNTED:
+    is_sure = part.has_value or spec.kind in COUNTED or context.visible.startswith("provided by", note)
+    if note < to and not is_sure:
         return None
     value, refusal = _taken(context, spec, fold(context.visible[start:end]))
     if refusal is not None:

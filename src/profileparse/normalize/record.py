@@ -47,6 +47,8 @@ from profileparse.values.trees import read_trees
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
 # The entry of ``absent`` for all fields without a label: drafts are only read.
+# What can stand behind a name under its label: who gave it, and the number of a note.
+_REMARK = re.compile(r"(?<=\S) ?(?P<remark>provided by \S[^\r\n]*|(?<= )(?P<number>\d{1,2}))\Z")
 _MISSING = {"reason": "missing", "text": None}
 # Kinds of fields that have no value of their own where they have none.
 _NONE = frozenset(each for each in Kind if nothing(each) is None)
@@ -208,7 +210,8 @@ def _read_name(outline: Outline, parts: _Parts, draft: Draft, given: str | None,
     visible = outline.source.visible
     own = parts.fields.pop("name", [])
     reason = refused.get("name")
-    if parts.title is not None and visible[parts.title[0]].islower() and reason is None:
+    titled = visible[slice(*parts.title)] if parts.title is not None else ""
+    if parts.title is not None and (titled[0].islower() or titled.isupper()) and reason is None:
         _take_capital(outline, parts, draft, parts.title)
     elif parts.title is not None and reason is None:
         _set_name(draft, fold(visible[slice(*parts.title)]), parts.title)
@@ -249,6 +252,9 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
         whole = at, to
         at, to = bare_name(visible, at, to)
         draft.markup += [each for each in ((whole[0], at), (to, whole[1])) if each[0] < each[1]]
+        if edge := _remark_at_end(visible, at, to, part.at):
+            _add_extra(draft, None, fold(visible[edge:to]), (edge, to))
+            to = content_end(visible, at, edge)
     text = fold(single_text(visible, blocks, at, to))
     if rest:
         _keep(outline, draft, Leftover(part, rest, has_label=False))
@@ -265,6 +271,21 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
         _keep(outline, draft, Leftover(part, blocks, has_label=True))
 
 
+def _remark_at_end(visible: str, at: int, to: int, label_at: int) -> int:
+    """Return where a remark begins that ends a name, who gave it or the number of a note; 0 where there is none.
+
+    The number is one of a note where a line above begins with the name without it, and goes on otherwise.
+    """
+    match = _REMARK.search(visible, at, to)
+    if match is None:
+        return 0
+    if match["number"] is None:
+        return match.start("remark")
+    name, above = visible[at : match.start()], visible[:label_at]
+    goes_on = re.compile(rf"(?m)^[^\S\r\n]*{re.escape(name)} (?!{match['number']}\b)")
+    return match.start("remark") if goes_on.search(above) and f"{name} {match['number']}" not in above else 0
+
+
 def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:
     """Whether a tab divides the label of the name from what is the head of another column: in no other label's line."""
 
@@ -278,9 +299,10 @@ def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:
 
 
 def _take_capital(outline: Outline, parts: _Parts, draft: Draft, title: Range) -> None:
-    """Take a name with a small letter, which it can have within a heading: with a capital if a line above has it so."""
+    """Take a name in small letters or in capitals, which it can have within a heading, as a line above has it."""
     name = fold(outline.source.visible[slice(*title)])
-    if named := line_with_name(outline, parts.sections, name):
+    named = line_with_name(outline, parts.sections, name)
+    if named is not None and named.text != name:
         draft.markup.append(title)
         _set_name(draft, named.text, named.place)
         _keep_around(outline, parts, draft, named)

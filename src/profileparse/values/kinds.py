@@ -277,8 +277,11 @@ def is_value_mark(text: str) -> bool:
     return not text or text[:1] == "*" or text[:2] == "__" or bullet_end(text) > 0
 
 
-# A value of one word with a remark behind it, in parentheses or after a comma.
-_NOTED = re.compile(r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)")
+# A value of one word with a remark behind it, in parentheses, after a comma, or one that says who gave it.
+_NOTED = re.compile(
+    r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)"
+    r"|(?P<given>\S*?[A-Z\d])(?: ?(?=provided by \S))(?P<by>p.*)"
+)
 # A number or a date with words or a year in parentheses behind it, which don't say what it is counted in, or how
 # surely.
 _NUMBER_NOTED = re.compile(
@@ -341,6 +344,8 @@ def bare_single(text: str, pattern: str | None, kind: Kind = Kind.TEXT) -> tuple
         match = _NOTED.fullmatch(text) if pattern in (URL_PATTERN, IDENTIFIER_PATTERN) else None
     if match is None:
         return None
+    if kind not in COUNTED and match["given"] is not None:
+        return *match.span("given"), match.start("by")
     return *match.span("value"), match.start("note")
 
 
