@@ -98,6 +98,8 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have|can|may|pronounced)\b")
 _OF_PAGE = re.compile(
     r"\b(?i:cookies?|javascript|browser|newsletter|subscribe|sign up|log in|web ?site|this (?:site|page)|privacy)\b"
 )
+# What stands above a list of what the page holds.
+_CONTENTS = re.compile(r"(?i:(?:(?:table of|page) )?contents|on this page|in this (?:article|section))")
 # What a sentence adds to its subject between commas.
 _ADDS = re.compile(
     r", (?:(?:an?|any|the|or|also|once|called|known|commonly|formerly|one)\b"
@@ -479,7 +481,8 @@ def _without_menus(visible: str, lines: list[_Line], first: int, body: str) -> l
         again = sum(line.text in below for line in run)
         led = sum(bool(leads(line.text)) for line in run)
         has_row = any(leads(line.text) and _ROW.match(visible, line.place[0]) for line in run)
-        return led >= _MENU or has_row or 2 * again > len(run) > _MENU
+        is_contents = _CONTENTS.fullmatch(run[0].text) is not None
+        return led >= _MENU or has_row or is_contents or 2 * again > len(run) > _MENU
 
     def is_own(text: str) -> bool:
         return spaced.count(f" {text} ") > 1 or _is_subject(text.lower(), body)

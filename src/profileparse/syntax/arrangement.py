@@ -35,7 +35,7 @@ from profileparse.syntax.pages import (
     leave_menus,
     open_named,
 )
-from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart
+from profileparse.syntax.parts import KeyBeside, Part, Range, RawPart, split_part
 from profileparse.syntax.rows import bare, is_open, leave_heads, leave_other_columns, row_parts
 from profileparse.syntax.styles import (
     ALTERNATIONS,
@@ -79,6 +79,9 @@ _MOST_LINES = 12
 _DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
 # A key that says for whom a value is, under the label of the value.
 _FOR_WHOM = re.compile(r"(?i:males?|females?|dogs|bitches|adults?|child(?:ren)?|infants|puppies|juveniles?)")
+# The number of a section on a line of its own, right above a label.
+_NUMBER_ABOVE = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s*\Z")
+_NEAR, _FIRST_NUMBER = 40, 2
 # An address has no more lines, and its number is shorter than that of a year.
 _LINES_OF_ADDRESS, _DIGITS_OF_YEAR = 4, 4
 
@@ -96,6 +99,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
         _join_leads(outline.source.visible, parts)
+        _join_numbers(outline.source.visible, parts)
         if outline.schema.is_profile:
             leave_menus(outline.source.visible, styles, parts)
             open_named(outline.source.visible, styles, parts)
@@ -166,6 +170,23 @@ def _join_leads(visible: str, parts: list[Part]) -> None:
         else:
             kept.append(part)
     parts[:] = kept
+
+
+def _join_numbers(visible: str, parts: list[Part]) -> None:
+    """Take a number alone on the line above a label for a part of the label: three or more that count on."""
+    found: list[tuple[Part, Part, int]] = []
+    last: tuple[int, ...] = ()
+    for before, part in pairwise(parts):
+        match = _NUMBER_ABOVE.search(visible, max(before.head_to, part.at - _NEAR), part.at) if part.label else None
+        if match is None or (before.field is not None and not visible[before.head_to : match.start("number")].strip()):
+            continue
+        number = tuple(map(int, match["number"].split(".")))
+        if number > last and (last or number <= (_FIRST_NUMBER,)):
+            found.append((before, part, match.start("number")))
+            last = number
+    for before, part, start in found if len(found) >= ALTERNATIONS else ():
+        split_part(before, line_start(visible, start), before.rule)
+        part.at = before.to
 
 
 def _end_at_blanks(outline: Outline, styles: Styles, parts: Sequence[Part]) -> None:

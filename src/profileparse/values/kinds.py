@@ -199,8 +199,9 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
-_DAY_BEFORE_MONTH = re.compile(r"\A(1[3-9]|2\d|3[01])[/.](0[1-9]|1[0-2])[/.](\d{4})\Z", re.ASCII)
+_DAY_BEFORE_MONTH = re.compile(r"\A(1[3-9]|2\d|3[01])/(0[1-9]|1[0-2])/(\d{4})\Z", re.ASCII)
 _MONTH_BEFORE_DAY = re.compile(r"\A(0[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/(\d{4})\Z", re.ASCII)
+_DAY_FIRST = re.compile(r"\A(\d{2})\.(\d{2})\.(\d{4})\Z", re.ASCII)
 _YEAR_FIRST = re.compile(r"\A(\d{4})[/.](\d{2})[/.](\d{2})\Z", re.ASCII)
 
 
@@ -211,14 +212,15 @@ def read_single(kind: Kind, text: str) -> Any:
     (12500, datetime.date(1998, 3, 3))
     >>> read_single(Kind.DATE, "1998/03/05"), read_single(Kind.DATE, "14/03/1998"), read_single(Kind.DATE, "05/03/1998")
     (datetime.date(1998, 3, 5), datetime.date(1998, 3, 14), None)
-    >>> read_single(Kind.DATE, "03/14/1998")
-    datetime.date(1998, 3, 14)
+    >>> read_single(Kind.DATE, "03/14/1998"), read_single(Kind.DATE, "05.03.1998")
+    (datetime.date(1998, 3, 14), datetime.date(1998, 3, 5))
     """
     if kind is Kind.TEXT:
         return text
     if kind is Kind.DATE:
-        # What begins with the year goes on with the month, and a number above twelve is a day.
+        # What begins with the year goes on with the month; a number above twelve is a day, and so is one before a stop.
         text = _YEAR_FIRST.sub(r"\1-\2-\3", text.removesuffix("."))
+        text = _DAY_FIRST.sub(r"\3-\2-\1", text)
         text = _MONTH_BEFORE_DAY.sub(r"\3-\1-\2", text)
         return read_date(_DAY_BEFORE_MONTH.sub(r"\3-\2-\1", text))
     if _THOUSANDS.fullmatch(text):
