@@ -81,7 +81,7 @@ def _of_grammars() -> Iterator[tuple[str, Pattern]]:
         yield name, Pattern(line_pattern(name), ("match",))
     yield "prefixes", Pattern(_table(Xref).spelled, ("match",))
     yield "what begins cross-references", Pattern(_table(Xref).begins, ("finditer",))
-    for name in ("HEADING_CLOSE", "UNDERLINE", "SIDE_BY_SIDE", "NUMBER_CITES"):
+    for name in ("HEADING_CLOSE", "UNDERLINE", "SIDE_BY_SIDE", "NUMBER_CITES", "SECTION_NUMBER"):
         yield name, Pattern(line_pattern(name), ("search",))
     for name in ("BULLET_MARK", "RULE_ROW", "DIVIDER"):
         yield name, Pattern(line_pattern(name), ("fullmatch",))

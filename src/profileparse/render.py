@@ -622,12 +622,13 @@ def prose_body(
 
 
 def _is_of_page(syntax: LineSyntax, text: str) -> bool:
-    """Whether a paragraph would be what a page has beside prose: a line that leads on to more, or the page's number."""
+    """Whether a paragraph would be what a page has beside prose: a line that leads on to more, or a number."""
     if syntax.schema.model.ordered_labels:
         return False
     link_line = line_pattern("LINK_LINE")
     lines = text.split("\n")
-    return any(map(link_line.match, lines)) or is_page_number(lines)
+    is_section = line_pattern("SECTION_NUMBER").match(lines[-1]) is not None
+    return is_section or any(map(link_line.match, lines)) or is_page_number(lines)
 
 
 def _item(

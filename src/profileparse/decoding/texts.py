@@ -139,8 +139,8 @@ _PAGE = (
     r"|site ?map|impressum|kontakt|back to|(?:next|previous) (?:page|leaflet|article|entry|chapter|post)|sponsored by"
     r"|advertisement|subscribe|home ?[>»›|]).*"
     r"|related(?: \w+){0,2}|see also|share|privacy|cookies?"
-    r"|(?:(?:learn|read|see|find out|show|view|load) (?:more|all|full|less)|(?:expand|collapse) |click (?:here|to)"
-    r"|(?:back|go) to (?:the )?top)[^.:]*"
+    r"|(?:(?:learn|read|see|find out|show|view|load) (?:more|all|full|less|this)|more information (?:on|about)|shop now"
+    r"|(?:expand|collapse) |click (?:here|to)|(?:back|go) to (?:the )?top)[^.:]*[.:]?"
     r"|(?:launch|view|open|explore|browse|download|visit|see|get) [^.:]*"
     r"(?:viewer|maps?|gallery|web ?site|videos?|photos|images|directions|brochure)"
 )
@@ -153,7 +153,9 @@ _SURE_PAGE = (
     rf"|{_PICTURE} (?:by|credits?))(?:(?&no_word).*)?|{_PICTURE} ?:.*"
 )
 _LEFT_BEHIND = "top|(?:top ?[▲↑]|disclaimer|from .* encyclop).*"
-_PAGE_NUMBER = r"[0-9]{1,3}|(?:page|seite|p\.) ?[0-9]{1,4}(?: ?(?:of|von|/) ?[0-9]{1,4})?"
+_PAGE_NUMBER = (
+    r"[0-9]{1,3}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\.?|(?:page|seite|p\.) ?[0-9]{1,4}(?: ?(?:of|von|/) ?[0-9]{1,4})?"
+)
 # What says before a name what the page is, and behind it.
 _KINDS = (
     r"(?:[Pp]rofile|[Oo]verview|[Ff]act ?sheet|[Dd]ata ?sheet|[Rr]eport|[Ss]ummary|[Dd]ossier|[Pp]ortrait|[Ss]potlight)"

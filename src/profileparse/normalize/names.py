@@ -53,7 +53,7 @@ _DOMAIN = re.compile(r"(?i:(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|eu|de|uk
 _MARKS = "*=_~"
 # What divides the columns of a line, such as those of a running head.
 _WIDE_GAP = re.compile(r"\t\s*|\s{3,}")
-_RUNNING_HEAD = re.compile(r"\s{3,}(?i:page) \d+(?: (?:of|/) \d+)?\Z")
+_RUNNING_HEAD = re.compile(r"(?<!\s)\s{3,}+(?i:page) \d+(?: (?:of|/) \d+)?\Z")
 # Three columns or more.
 _ROW = re.compile(r"\S+(?: \S+)*(?:(?:\t|  )[ \t]*\S+(?: \S+)*){2,}")
 _EMOJI = re.compile(r"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]*+")

@@ -281,9 +281,9 @@ def _remark_at_end(visible: str, at: int, to: int, label_at: int) -> int:
         return 0
     if match["number"] is None:
         return match.start("remark")
-    name, above = visible[at : match.start()], visible[:label_at]
-    goes_on = re.compile(rf"(?m)^[^\S\r\n]*{re.escape(name)} (?!{match['number']}\b)")
-    return match.start("remark") if goes_on.search(above) and f"{name} {match['number']}" not in above else 0
+    name, lines = visible[at : match.start()], visible[:label_at].splitlines()
+    goes_on = any(line.lstrip().startswith(f"{name} ") for line in lines)
+    return match.start("remark") if goes_on and not any(f"{name} {match['number']}" in line for line in lines) else 0
 
 
 def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:

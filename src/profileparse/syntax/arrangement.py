@@ -54,6 +54,7 @@ from profileparse.syntax.styles import (
 )
 from profileparse.values.calendar import MONTHS
 from profileparse.values.kinds import LISTS, Kind, is_single
+from profileparse.values.kinds import NESTED as NESTED_KINDS
 from profileparse.values.lines import is_running_text
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ _MOST_LINES = 12
 _DASHED = re.compile(r"(?P<label>[^\W\d_](?:(?!\s[–—-]\s)[^\r\n])*)\s[–—-]\s+(?P<value>\S)")
 # A key that says for whom a value is, under the label of the value.
 _FOR_WHOM = re.compile(r"(?i:males?|females?|dogs|bitches|adults?|child(?:ren)?|infants|puppies|juveniles?)")
-# The number of a section on a line of its own, right above a label.
-_NUMBER_ABOVE = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s*\Z")
+# So near to a label stands the number of its section, and the first one is no larger.
 _NEAR, _FIRST_NUMBER = 40, 2
 # An address has no more lines, and its number is shorter than that of a year.
 _LINES_OF_ADDRESS, _DIGITS_OF_YEAR = 4, 4
@@ -99,7 +99,7 @@ def arranged(outline: Outline, raw: Sequence[RawPart]) -> list[Part]:
         parts = _Arrangement(outline, styles, raw).parts
     if not outline.schema.model.ordered_labels:
         _join_leads(outline.source.visible, parts)
-        _join_numbers(outline.source.visible, parts)
+        _join_numbers(outline.source.visible, styles, parts)
         if outline.schema.is_profile:
             leave_menus(outline.source.visible, styles, parts)
             open_named(outline.source.visible, styles, parts)
@@ -172,14 +172,19 @@ def _join_leads(visible: str, parts: list[Part]) -> None:
     parts[:] = kept
 
 
-def _join_numbers(visible: str, parts: list[Part]) -> None:
+def _join_numbers(visible: str, styles: Styles, parts: list[Part]) -> None:
     """Take a number alone on the line above a label for a part of the label: three or more that count on."""
     found: list[tuple[Part, Part, int]] = []
     last: tuple[int, ...] = ()
+    above = line_pattern("SECTION_NUMBER")
     for before, part in pairwise(parts):
-        match = _NUMBER_ABOVE.search(visible, max(before.head_to, part.at - _NEAR), part.at) if part.label else None
-        if match is None or (before.field is not None and not visible[before.head_to : match.start("number")].strip()):
+        match = above.search(visible, max(before.head_to, part.at - _NEAR), part.at) if part.field is not None else None
+        if match is None:
             continue
+        if before.field is not None:
+            kind = styles.schema.by_name[before.field].kind
+            if kind in (*LISTS, *NESTED_KINDS) or not visible[before.head_to : match.start("number")].strip():
+                continue  # a value
         number = tuple(map(int, match["number"].split(".")))
         if number > last and (last or number <= (_FIRST_NUMBER,)):
             found.append((before, part, match.start("number")))
