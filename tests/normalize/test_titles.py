@@ -145,3 +145,10 @@ def test_the_number_of_a_note_and_who_gave_it_are_no_part_of_a_name(text, name, 
     assert [each.text for each in parsed.profile.extra] == left
     assert parsed.text[slice(*parsed.spans["/name"])] == name
     assert loads(dumps(parsed.profile), model=Ship) == parsed.profile
+
+
+def test_a_name_that_is_not_taken_keeps_its_remark_once():
+    parsed = parse("Name: Vasa\nMotto: x\n\nName: TMW4provided by HGNC\n", model=Ship)
+    texts = " ".join(each.text for each in parsed.profile.extra)
+    assert texts.count("provided by HGNC") == 1
+    assert "TMW4" in texts

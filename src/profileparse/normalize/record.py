@@ -46,9 +46,9 @@ from profileparse.values.trees import read_trees
 
 # A capital in mid-word, or a word after a parenthesis: nothing else can be two values in one.
 _MAY_BE_GLUED = re.compile(r"\w[A-Z]|\)\w")
-# The entry of ``absent`` for all fields without a label: drafts are only read.
 # What can stand behind a name under its label: who gave it, and the number of a note.
 _REMARK = re.compile(r"(?<=\S) ?(?P<remark>provided by \S[^\r\n]*|(?<= )(?P<number>\d{1,2}))\Z")
+# The entry of ``absent`` for all fields without a label: drafts are only read.
 _MISSING = {"reason": "missing", "text": None}
 # Kinds of fields that have no value of their own where they have none.
 _NONE = frozenset(each for each in Kind if nothing(each) is None)
@@ -248,13 +248,13 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
     blocks, rest = single_extent(visible, part, Kind.TEXT) if part.blocks else ((), ())
     at, to = content_range(visible, blocks, draft.markup)
     is_literal = bool(part.blocks) and part.blocks[0][0] == "literal"
+    remark: Range | None = None
     if not is_literal:
         whole = at, to
         at, to = bare_name(visible, at, to)
         draft.markup += [each for each in ((whole[0], at), (to, whole[1])) if each[0] < each[1]]
         if edge := _remark_at_end(visible, at, to, part.at):
-            _add_extra(draft, None, fold(visible[edge:to]), (edge, to))
-            to = content_end(visible, at, edge)
+            remark, to = (edge, to), content_end(visible, at, edge)
     text = fold(single_text(visible, blocks, at, to))
     if rest:
         _keep(outline, draft, Leftover(part, rest, has_label=False))
@@ -264,11 +264,14 @@ def _read_own_name(outline: Outline, parts: _Parts, draft: Draft, part: Part, re
     elif reason is None and text == draft.values.get("name"):
         draft.markup.append((at, to))
     else:
+        remark = None  # all of the part is kept
         if reason is not None:
             draft.findings.append(Finding("refused", "name", at, to, reason))
         elif "name" in draft.values:
             draft.findings.append(Finding("other_name", "name", at, to))
         _keep(outline, draft, Leftover(part, blocks, has_label=True))
+    if remark is not None:
+        _add_extra(draft, None, fold(visible[slice(*remark)]), remark)
 
 
 def _remark_at_end(visible: str, at: int, to: int, label_at: int) -> int:
@@ -288,11 +291,8 @@ def _remark_at_end(visible: str, at: int, to: int, label_at: int) -> int:
 
 def _heads_table(visible: str, parts: _Parts, part: Part) -> bool:
     """Whether a tab divides the label of the name from what is the head of another column: in no other label's line."""
-
-    def has_tab(part: Part) -> bool:
-        return part.has_value and "\t" in visible[part.head[1] : part.head_to]
-
-    if not has_tab(part) or any(has_tab(each) for same in parts.fields.values() for each in same):
+    others = (each for same in parts.fields.values() for each in same)
+    if not part.has_tab(visible) or any(each.has_tab(visible) for each in others):
         return False
     rows = line_ranges(visible, part.head_to, part.to)[1:2]
     return any("\t" in visible[at:to] for at, to in rows)

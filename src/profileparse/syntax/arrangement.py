@@ -418,7 +418,7 @@ class _Arrangement:
         if not self._tokens or self._tokens[-1].lastgroup not in ("REST", "LINES"):
             return False
         run = takewhile(lambda token: token.lastgroup == "BULLET_FIELD", tokens[number:])
-        return len({self._outline.part(("bullet_field", [token])).field for token in run}) >= ALTERNATIONS
+        return len({self._outline.syntax.spec_of(token).name for token in run}) >= ALTERNATIONS
 
     def _line_part(self, rule: str, match: re.Match[str], to: int, field: str | None) -> Part:
         """Return the part of a line with a label and a value."""

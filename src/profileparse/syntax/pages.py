@@ -78,12 +78,15 @@ def open_named(visible: str, styles: Styles, parts: list[Part]) -> None:
             continue
         lines = [line for each, at, to in part.blocks if each == "paragraph" for line in line_ranges(visible, at, to)]
         for line in lines:
+            if visible[slice(*line)] not in named or not styles.can_be_head(line):
+                continue
             before = styles.end_before(line[0])
-            following = _VISIBLE.search(visible, line[1])
-            is_apart = following is None or (styles.is_set_off(line[0]) and styles.is_set_off(following.start()))
-            is_over = visible[before - 1] in ENDS if kind is Kind.PROSE else is_apart
-            is_later = before > part.head_to and is_over
-            if is_later and visible[slice(*line)] in named and styles.can_be_head(line):
+            if kind is Kind.PROSE:
+                is_over = visible[before - 1] in ENDS
+            else:
+                following = _VISIBLE.search(visible, line[1])
+                is_over = following is None or (styles.is_set_off(line[0]) and styles.is_set_off(following.start()))
+            if before > part.head_to and is_over:
                 other = split_part(part, line_start(visible, line[0]), "unknown_heading")
                 end = LINE_END.search(visible, line[1], other.to)
                 other.head_to, other.label = end.end() if end else other.to, line
@@ -375,6 +378,7 @@ def end_at_page_lines(visible: str, parts: list[Part], schema: Schema) -> None:
         parts: Its parts.
         schema: The model's schema: lines that lead on to more end prose.
     """
+    prose = schema.prose if not schema.model.ordered_labels else ()
     number = len(parts) - 1
     if parts and parts[-1].field not in (None, "references") and not schema.model.ordered_labels:
         lines = line_ranges(visible, max(parts[-1].head_to, len(visible) - _NEAR), len(visible))[-2:]
@@ -384,8 +388,7 @@ def end_at_page_lines(visible: str, parts: list[Part], schema: Schema) -> None:
     while number >= 0 and not is_done:
         part = parts[number]
         is_done = part.field not in (None, "references")
-        spec = schema.by_name[part.field] if part.field is not None and not schema.model.ordered_labels else None
-        leads_on = spec is not None and spec.kind is Kind.PROSE
+        leads_on = part.field in prose
         start = _page_line(visible, part, leads_on=leads_on) if part.label is not None else None
         if start is not None:
             parts.insert(number + 1, split_part(part, start, "loose"))
@@ -409,7 +412,7 @@ def _page_line(visible: str, part: Part, *, leads_on: bool) -> int | None:
     """
     if part.field == "references":
         return page_goes_on(visible, part)
-    page_line, link_line = line_pattern("PAGE_LINE"), line_pattern("LINK_LINE")
+    patterns = [line_pattern(name) for name in ("PAGE_LINE", "LINK_LINE")[: 1 + leads_on]]
     end = None if part.has_value else content_end(visible, part.at, part.head_to)
     first: int | None = None  # where the lines begin that would go with a line of the page
     counts_on = False  # then "(c)" is no copyright
@@ -423,10 +426,7 @@ def _page_line(visible: str, part: Part, *, leads_on: bool) -> int | None:
                 first = None
             if (
                 first is not None
-                and (
-                    page_line.match(visible, line_start(visible, at))
-                    or (leads_on and link_line.match(visible, line_start(visible, at)))
-                )
+                and any(pattern.match(visible, line_start(visible, at)) for pattern in patterns)
                 and not (counts_on and mark == "(c)")
                 and _are_few_words(visible, first, at)
             ):

@@ -52,6 +52,10 @@ class Part:
     def __post_init__(self) -> None:
         self.head = self.label or (self.at, self.at)
 
+    def has_tab(self, visible: str) -> bool:
+        """Whether a tab stands between the label and a value on its line."""
+        return self.has_value and "\t" in visible[self.head[1] : self.head_to]
+
     def leave_label(self, kind: BlockKind) -> None:
         """Make all of the part a block under no label."""
         self.rule, self.field, self.label, self.name, self.head = "loose", None, None, None, (self.at, self.at)

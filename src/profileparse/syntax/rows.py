@@ -105,7 +105,7 @@ def leave_other_columns(visible: str, parts: Sequence[Part]) -> None:
     if head is None:
         return
     for part in parts:
-        if part.at < head.end() or not part.has_value or "\t" not in visible[part.head[1] : part.head_to]:
+        if part.at < head.end() or not part.has_tab(visible):
             continue
         kind, at, to = part.blocks[0]
         line_end = LINE_END.search(visible, at, to)
@@ -128,7 +128,7 @@ def leave_heads(visible: str, parts: Sequence[Part]) -> None:
         if (
             part.field == "name"
             and is_later
-            and _has_tab(visible, part)
+            and part.has_tab(visible)
             and not _is_row(visible, parts[number - 1], part)
         ):
             rows = list(takewhile(lambda pair: _is_row(visible, *pair), pairwise(islice(parts, number, None))))
@@ -137,15 +137,10 @@ def leave_heads(visible: str, parts: Sequence[Part]) -> None:
         is_later = is_later or part.field is not None
 
 
-def _has_tab(visible: str, part: Part) -> bool:
-    """Whether a tab stands between a label and its value."""
-    return part.has_value and "\t" in visible[part.head[1] : part.head_to]
-
-
 def _is_row(visible: str, before: Part, part: Part) -> bool:
     """Whether a part is a row with a tab, right below another one."""
     end = content_end(visible, before.at, before.to)
-    has_tabs = _has_tab(visible, part) and "\t" in visible[line_start(visible, end) : end]
+    has_tabs = part.has_tab(visible) and "\t" in visible[line_start(visible, end) : end]
     return has_tabs and is_next_line(visible, end, part.at)
 
 

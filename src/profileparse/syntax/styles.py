@@ -395,43 +395,34 @@ class Styles:
         """Whether labels stand after a blank line right above values; a text with ordered labels has no others."""
         if self.schema.model.ordered_labels:
             return False
-        fields = {
-            each.field
-            for each in self._fields
-            if self.is_bare(each) and each.blocks and self.is_set_off(each.at)
-            if is_next_line(self._visible, each.head[1], each.blocks[0][1])
-        }
-        return len(fields) >= ENOUGH
+        return len({each.field for each in self._right_above if self.is_set_off(each.at)}) >= ENOUGH
+
+    @once
+    def _right_above(self) -> list[Part]:
+        """The parts of labels on lines of their own, without marks, that stand right above what is under them."""
+        bare = (each for each in self._fields if self.is_bare(each) and each.blocks)
+        return [each for each in bare if is_next_line(self._visible, each.head[1], each.blocks[0][1])]
 
     @once
     def tight(self) -> bool:
         """Whether labels stand right below sentences and above values; a text with ordered labels has no others."""
         if self.schema.model.ordered_labels:
             return False
-        return (
-            len({each.field for each in self._fields if self.is_bare(each) and self._is_below_sentence(each)}) >= ENOUGH
-        )
+        return len({each.field for each in self._right_above if self._is_below_sentence(each.at)}) >= ENOUGH
 
-    def _is_below_sentence(self, part: Part) -> bool:
-        end = self.end_before(part.at)
-        if not part.blocks or not end or self._visible[end - 1] not in ENDS:
-            return False
-        is_close = is_next_line(self._visible, end, part.at)
-        return is_close and is_next_line(self._visible, part.head[1], part.blocks[0][1])
+    def _is_below_sentence(self, at: int) -> bool:
+        end = self.end_before(at)
+        return end > 0 and self._visible[end - 1] in ENDS and is_next_line(self._visible, end, at)
 
     @once
     def over_bullets(self) -> bool:
         """Whether labels of lists stand right above bullets; a text with ordered labels has no others."""
         if self.schema.model.ordered_labels:
             return False
-        fields = {
-            each.field
-            for each in self._fields
-            if self.is_bare(each) and each.blocks and each.blocks[0][0] == "list"
-            if self.schema.by_name[each.field].kind in LISTS  # type: ignore[index]
-            if is_next_line(self._visible, each.head[1], each.blocks[0][1])
-        }
-        return len(fields) >= ENOUGH
+        lists = {spec.name for spec in self.schema.by_name.values() if spec.kind in LISTS}
+        return (
+            len(lists.intersection(each.field for each in self._right_above if each.blocks[0][0] == "list")) >= ENOUGH
+        )
 
     @once
     def heads_parts(self) -> bool:
@@ -564,7 +555,7 @@ class Styles:
     def goes_on_in_cell(self, at: int, to: int, owner: Part) -> bool:
         """Whether a key with a colon stands in the cell of the row above it: rows have a tab, and its line has none."""
         visible = self._visible
-        has_tab = owner.has_value and self.tabbed and "\t" in visible[owner.head[1] : owner.head_to]
+        has_tab = self.tabbed and owner.has_tab(visible)
         return has_tab and "\t" not in visible[at:to] and is_next_line(visible, self.end_before(at), at)
 
     # ---- one part, one line ----------------------------------------------------------------------------------

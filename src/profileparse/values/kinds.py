@@ -199,10 +199,16 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
-_DAY_BEFORE_MONTH = re.compile(r"\A(1[3-9]|2\d|3[01])/(0[1-9]|1[0-2])/(\d{4})\Z", re.ASCII)
-_MONTH_BEFORE_DAY = re.compile(r"\A(0[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/(\d{4})\Z", re.ASCII)
-_DAY_FIRST = re.compile(r"\A(\d{2})\.(\d{2})\.(\d{4})\Z", re.ASCII)
-_YEAR_FIRST = re.compile(r"\A(\d{4})[/.](\d{2})[/.](\d{2})\Z", re.ASCII)
+# Dates in figures: what begins with the year goes on with the month; a day stands before a stop, or is above twelve.
+_IN_FIGURES = tuple(
+    (re.compile(pattern, re.ASCII), order)
+    for pattern, order in (
+        (r"(\d{4})[/.](\d{2})[/.](\d{2})", r"\1-\2-\3"),
+        (r"(\d{2})\.(\d{2})\.(\d{4})", r"\3-\2-\1"),
+        (r"(1[3-9]|2\d|3[01])/(0[1-9]|1[0-2])/(\d{4})", r"\3-\2-\1"),
+        (r"(0[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/(\d{4})", r"\3-\1-\2"),
+    )
+)
 
 
 def read_single(kind: Kind, text: str) -> Any:
@@ -218,11 +224,9 @@ def read_single(kind: Kind, text: str) -> Any:
     if kind is Kind.TEXT:
         return text
     if kind is Kind.DATE:
-        # What begins with the year goes on with the month; a number above twelve is a day, and so is one before a stop.
-        text = _YEAR_FIRST.sub(r"\1-\2-\3", text.removesuffix("."))
-        text = _DAY_FIRST.sub(r"\3-\2-\1", text)
-        text = _MONTH_BEFORE_DAY.sub(r"\3-\1-\2", text)
-        return read_date(_DAY_BEFORE_MONTH.sub(r"\3-\2-\1", text))
+        text = text.removesuffix(".")
+        matches = ((pattern.fullmatch(text), order) for pattern, order in _IN_FIGURES)
+        return read_date(next((match.expand(order) for match, order in matches if match), text))
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[,\s]", "", text)
     if not _NUMBER.fullmatch(text):
@@ -281,8 +285,7 @@ def is_value_mark(text: str) -> bool:
 
 # A value of one word with a remark behind it, in parentheses, after a comma, or one that says who gave it.
 _NOTED = re.compile(
-    r"(?P<value>\S*[^\s,])(?:\s+(?=\()|,\s+(?=[a-z]))(?P<note>\([^()]+\)|[a-z].*)"
-    r"|(?P<given>\S*?[A-Z\d])(?: ?(?=provided by \S))(?P<by>p.*)"
+    r"(?P<value>\S*?[^\s,])(?:\s+(?=\()|,\s+(?=[a-z])|(?<=[A-Z\d]) ?(?=provided by \S))(?P<note>\([^()]+\)|[a-z].*)"
 )
 # A number or a date with words or a year in parentheses behind it, which don't say what it is counted in, or how
 # surely.
@@ -346,8 +349,6 @@ def bare_single(text: str, pattern: str | None, kind: Kind = Kind.TEXT) -> tuple
         match = _NOTED.fullmatch(text) if pattern in (URL_PATTERN, IDENTIFIER_PATTERN) else None
     if match is None:
         return None
-    if kind not in COUNTED and match["given"] is not None:
-        return *match.span("given"), match.start("by")
     return *match.span("value"), match.start("note")
 
 
