@@ -169,6 +169,8 @@ class Harbour(Profile):
     [
         ("A quay.", "Learn more about it"),
         ("Read more", "A quay."),
+        ("Videos | Maps | Photos", "A quay."),
+        ("A quay.", "4.2"),
         ("A quay.", "[edit]"),
         ("[edit]", "A."),
         ("12", "A quay.", "13", "Page 14 of 20", "A pier."),

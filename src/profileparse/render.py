@@ -8,7 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, get_args
 
-from profileparse.normalize.extent import is_page_number
+from profileparse.normalize.extent import is_link_line, is_page_number
 from profileparse.normalize.glued import Known, split_glued
 from profileparse.normalize.lists import is_header, read_as_terms, reads_as_term
 from profileparse.normalize.names import bare_name, can_be_name, can_head
@@ -625,10 +625,9 @@ def _is_of_page(syntax: LineSyntax, text: str) -> bool:
     """Whether a paragraph would be what a page has beside prose: a line that leads on to more, or a number."""
     if syntax.schema.model.ordered_labels:
         return False
-    link_line = line_pattern("LINK_LINE")
     lines = text.split("\n")
     is_section = line_pattern("SECTION_NUMBER").match(lines[-1]) is not None
-    return is_section or any(map(link_line.match, lines)) or is_page_number(lines)
+    return is_section or any(map(is_link_line, lines)) or is_page_number(lines)
 
 
 def _item(

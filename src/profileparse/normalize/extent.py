@@ -161,6 +161,15 @@ def is_page_number(lines: Sequence[str]) -> bool:
     return len(lines) <= _MOST_AT_EDGE and any(map(line_pattern("PAGE_NUMBER").match, lines))
 
 
+def is_link_line(line: str) -> bool:
+    """Whether a line leads on to more, or has links with bars between them: prose has none where it begins and ends.
+
+    >>> is_link_line("Read more"), is_link_line("Videos | Maps | Photos"), is_link_line("It may | or may not")
+    (True, True, False)
+    """
+    return line_pattern("LINK_LINE").match(line) is not None or _BARS.match(f"{line}\n") is not None
+
+
 def _link_end(visible: str, blocks: Sequence[Block]) -> int:
     """Return where the first line of some blocks ends, if it leads on and others follow; else 0."""
     kind, at, to = blocks[0]
